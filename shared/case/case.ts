@@ -1,0 +1,118 @@
+/**
+ * A case: the evidence about one deferral and what people did about it. It is a fold over changes, so the
+ * store journals changes, undo drops one, and the verdict is derived and never stored.
+ */
+import type { Attempt } from '../bounce/attempt.ts';
+import type { Kind, LogDomain, ReturnedMessage, Traffic } from '../bounce/bounce.ts';
+import type { Finding, ProbeResult } from './finding.ts';
+
+/** A file or text that evidence was read from; the bytes are kept beside the database under their hash. */
+export interface SourceFile {
+  name: string;
+  kind: Kind;
+  sha256: string | null;
+  size: number;
+  addedAt: string;
+  date: string | null;
+  notes: string[];
+}
+
+/** The user's answer to a step; overrules what evidence says. */
+export interface Answer {
+  step: string;
+  answer: string;
+  at: string;
+  /** What evidence had answered, when the user overruled it. */
+  insteadOf?: string;
+}
+
+/** Change journal: a DNS, volume or configuration change by the user, on the same time line as the replies. */
+export interface JournalEntry {
+  at: string;
+  what: string;
+  from: string | null;
+  to: string | null;
+  who: string | null;
+  kind: 'dns' | 'volume' | 'configuration' | 'override' | 'against-advice' | 'other';
+  /** Old TTL in seconds for DNS changes. */
+  ttl: number | null;
+}
+
+export interface Note {
+  at: string;
+  text: string;
+}
+
+export interface Case {
+  id: string;
+  openedAt: string;
+  recipientDomain: string | null;
+  senderDomain: string | null;
+  clientIps: string[];
+  helo: string | null;
+  selectors: string[];
+  attempts: Attempt[];
+  traffic: Traffic[];
+  /** Totals of the log incident this case was opened from. */
+  logs: LogDomain[];
+  returned: ReturnedMessage | null;
+  sources: SourceFile[];
+  findings: Finding[];
+  sessions: ProbeResult[];
+  answers: Answer[];
+  journal: JournalEntry[];
+  notes: Note[];
+  evidenceNotes: string[];
+  closedAt: string | null;
+  closedAs: string | null;
+  escalatedAt: string | null;
+  archivedAt: string | null;
+  tags: string[];
+  ticket: string | null;
+  customer: string | null;
+  /** When a reminder was asked for, and what for. */
+  reminder: { at: string; what: string } | null;
+}
+
+/** Everything that can happen to a case. One of these per journal record; `applyChange` folds them. */
+export type CaseChange =
+  | { kind: 'opened'; case: Case }
+  | {
+      kind: 'evidence-added';
+      id: string;
+      attempts: Attempt[];
+      traffic: Traffic[];
+      logs: LogDomain[];
+      source: SourceFile;
+      returned: ReturnedMessage | null;
+      evidenceNotes: string[];
+    }
+  | {
+      kind: 'identified';
+      id: string;
+      recipientDomain?: string | null;
+      senderDomain?: string | null;
+      clientIps?: string[];
+      helo?: string | null;
+      selectors?: string[];
+    }
+  | { kind: 'checked'; id: string; findings: Finding[] }
+  | { kind: 'probed'; id: string; sessions: ProbeResult[] }
+  | { kind: 'answered'; id: string; answer: Answer }
+  | { kind: 'unanswered'; id: string; step: string; at: string }
+  | { kind: 'journaled'; id: string; entry: JournalEntry }
+  | { kind: 'noted'; id: string; note: Note }
+  | { kind: 'labelled'; id: string; tags?: string[]; ticket?: string | null; customer?: string | null }
+  | { kind: 'reminded'; id: string; reminder: { at: string; what: string } | null }
+  | { kind: 'escalated'; id: string; at: string; to: string }
+  | { kind: 'closed'; id: string; at: string; as: string }
+  | { kind: 'reopened'; id: string; at: string }
+  | { kind: 'archived'; id: string; at: string }
+  | { kind: 'unarchived'; id: string }
+  | { kind: 'merged'; id: string; from: string; at: string }
+  | { kind: 'deleted'; id: string; at: string }
+  | { kind: 'restored'; id: string; at: string };
+
+export type CaseStatus = 'open' | 'waiting' | 'cooling' | 'escalated' | 'recovered' | 'closed';
+export type Scope = 'one-domain' | 'one-mx' | 'one-client-ip' | 'all-destinations' | 'mixed' | 'unknown';
+export type Band = 'normal' | 'watch' | 'cooling' | 'incident' | 'escalate' | 'expired';

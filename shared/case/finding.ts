@@ -1,0 +1,68 @@
+/** What a check found out. Result words of RFC 8601 §2.7; what it means for this case is `weighs`. */
+import type { Stage, Reply } from '../smtp/reply.ts';
+import type { TlsFacts } from '../ports.ts';
+
+export type Result = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror';
+export type Weighs = 'for' | 'against' | 'silent';
+
+export interface Finding {
+  /** Name of the check, which is its file's name: mx, iprev, helo, spf, … */
+  check: string;
+  result: Result;
+  /** Does it speak for or against a cause on the sender's side in this case, or is it silent? */
+  weighs: Weighs;
+  /** One plain sentence with the fact first. Unknown is said as unknown. */
+  says: string;
+  /** Raw answers, one line each, as received. */
+  raw: string[];
+  ms: number;
+  /** ISO 8601 UTC, when it was looked up. */
+  at: string;
+  /** What was looked at: a domain, an address, a name. */
+  subject: string;
+  clientIp?: string;
+  resolver?: string;
+  /** Smallest TTL of the records relied on, seconds. */
+  ttl?: number;
+  /** DNSBL only. */
+  zone?: string;
+  listing?: 'abuse' | 'policy' | null;
+  /** What it was in the run before, where it differs. */
+  changed?: { from: Result; says: string; at: string };
+  /** Machine-readable details of one check (MX list, SPF look-ups, DMARC policy). */
+  facts?: Record<string, unknown>;
+}
+
+/** Unknown: proves neither presence nor absence, never shown as pass or fail. */
+export const isUnknownResult = (r: Result): boolean => r === 'temperror';
+
+export type ProbeOutcome =
+  'accepted' | 'deferred' | 'rejected' | 'refused' | 'timeout' | 'unreachable' | 'closed' | 'protocol-error';
+
+export interface TranscriptLine {
+  at: string;
+  /** Since the start of the session. */
+  ms: number;
+  /** Server, client, or an event (`*`). */
+  from: 'S' | 'C' | '*';
+  line: string;
+}
+
+/** One SMTP session to one address from one client IP; `probe --json`. */
+export interface ProbeResult {
+  target: { host: string; address: string; port: number };
+  clientIp: string | null;
+  outcome: ProbeOutcome;
+  stage: Stage;
+  reply: Reply | null;
+  tls: TlsFacts | null;
+  transcript: TranscriptLine[];
+  ms: number;
+  at: string;
+  /** One plain sentence on what this outcome means. */
+  says: string;
+  /** MX preference where the target came from an MX look-up. */
+  preference?: number;
+  /** Why the politeness rule was overridden, if it was. */
+  override?: string;
+}

@@ -1,0 +1,22 @@
+/** The words of the walk: what a step is, and what a walked step says of itself. */
+
+/** `ask` the user, `check` by evidence or look-up, `do` something, `end`. */
+export type StepKind = 'ask' | 'check' | 'do' | 'end';
+
+export interface WalkedStep {
+  id: string;
+  answer: string;
+  by: 'evidence' | 'user';
+  /** The fact that answered it, with its source; for the user: what evidence had said, if overruled. */
+  because: string;
+}
+
+export interface NextStep {
+  id: string;
+  kind: StepKind;
+  title: string;
+  /** The answer words that lead on; empty at an end. */
+  answers: string[];
+  /** Not before this time (ISO 8601 UTC): the largest of the reply's hint, the card, the step and politeness. */
+  notBefore: string | null;
+}

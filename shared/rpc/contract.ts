@@ -1,0 +1,218 @@
+/**
+ * Every method and every event that a host offers: the only definition. IPC, HTTP and the renderer's client are
+ * driven by this table; each input is parsed by its schema before it reaches the app.
+ */
+import { z } from 'zod';
+import type {
+  ChartView,
+  CaseRow,
+  CaseView,
+  CatalogueRow,
+  CompareView,
+  DeskStatus,
+  GuidePage,
+  OpenResult,
+  ReportView,
+} from './view.ts';
+import type { Finding, ProbeResult } from '../case/finding.ts';
+import type { LogSummary } from '../bounce/bounce.ts';
+
+const id = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z0-9._-]+$/);
+const name = z.string().max(300);
+const text = z.string().max(100_000);
+const host = z.string().max(255);
+const iso = z.string().max(40);
+const list = <T extends z.ZodType>(of: T, max: number) => z.array(of).max(max);
+
+/** One thing that the user gave: pasted text, bytes of a dropped file (base64), or a domain to start from. */
+export const inputSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('text'), name, text: z.string().max(20_000_000) }),
+  z.strictObject({ kind: z.literal('bytes'), name, base64: z.string().max(280_000_000) }),
+  z.strictObject({ kind: z.literal('sample'), id }),
+  z.strictObject({ kind: z.literal('domain'), domain: host }),
+  /** A file that the main process itself chose (dialog, open-with); the renderer never names a path. */
+  z.strictObject({ kind: z.literal('picked'), token: id }),
+]);
+export type Input = z.infer<typeof inputSchema>;
+
+export const settingsSchema = z.strictObject({
+  resolvers: list(z.string().max(64), 8),
+  clientIps: list(z.string().max(64), 32),
+  helo: host.nullable(),
+  mta: z.enum([
+    'postfix',
+    'exim',
+    'exchange',
+    'exchange-online',
+    'sendmail',
+    'powermta',
+    'kumomta',
+    'custom',
+  ]),
+  queueLifetimeHours: z.number().int().min(1).max(720).nullable(),
+  politenessFirstHourMinutes: z.number().int().min(15).max(240),
+  politenessAfterMinutes: z.number().int().min(60).max(1440),
+  redaction: z.enum(['full', 'people', 'all']),
+  backups: z.number().int().min(1).max(60),
+  dnsblZones: list(host, 40),
+  dnsblKeys: z.record(z.string().max(100), z.string().max(200)),
+  notifications: z.boolean(),
+  theme: z.enum(['system', 'light', 'dark']),
+  textSize: z.number().int().min(80).max(200),
+  level: z.enum(['plain', 'admin']),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+const redaction = z.enum(['full', 'people', 'all']);
+export const formats = ['text', 'markdown', 'html', 'eml', 'json', 'csv', 'pdf'] as const;
+export type Format = (typeof formats)[number];
+const journalEntry = z.strictObject({
+  what: z.string().min(1).max(2000),
+  from: z.string().max(2000).nullable(),
+  to: z.string().max(2000).nullable(),
+  who: z.string().max(200).nullable(),
+  kind: z.enum(['dns', 'volume', 'configuration', 'override', 'against-advice', 'other']),
+  ttl: z.number().int().min(0).max(2_592_000).nullable(),
+  at: iso.nullable(),
+});
+
+const probe = z.strictObject({
+  case: id.nullable(),
+  host,
+  port: z.number().int().min(1).max(65535),
+  clientIps: list(host, 32),
+  helo: host.nullable(),
+  mailFrom: z.string().max(320).nullable(),
+  rcptTo: z.string().max(320).nullable(),
+  starttls: z.enum(['auto', 'never', 'require']),
+  override: z.string().max(500).nullable(),
+});
+
+/** Method → input schema. The output types stand in `Outputs` under the same name. */
+export const methods = {
+  'desk.status': z.strictObject({}),
+  'desk.pick': z.strictObject({}),
+  'case.list': z.strictObject({
+    query: z.string().max(500),
+    status: list(z.string().max(20), 10),
+    sort: z.enum(['lastSeen', 'firstSeen', 'recipientDomain', 'status', 'due']),
+    descending: z.boolean(),
+    archived: z.boolean(),
+    limit: z.number().int().min(1).max(500),
+    offset: z.number().int().min(0),
+  }),
+  'case.open': z.strictObject({ inputs: list(inputSchema, 1000) }),
+  'case.add': z.strictObject({ case: id, inputs: list(inputSchema, 1000) }),
+  'case.show': z.strictObject({ case: id }),
+  /** Looks at a step again without changing anything. */
+  'case.step': z.strictObject({ case: id, step: id }),
+  'case.answer': z.strictObject({ case: id, step: id, answer: id.nullable() }),
+  'case.identify': z.strictObject({
+    case: id,
+    recipientDomain: host.nullable().optional(),
+    senderDomain: host.nullable().optional(),
+    clientIps: list(host, 32).optional(),
+    helo: host.nullable().optional(),
+    selectors: list(host, 16).optional(),
+  }),
+  'case.journal': z.strictObject({ case: id, entry: journalEntry }),
+  'case.note': z.strictObject({ case: id, text: text }),
+  'case.label': z.strictObject({
+    case: id,
+    tags: list(z.string().max(60), 30).optional(),
+    ticket: z.string().max(100).nullable().optional(),
+    customer: z.string().max(200).nullable().optional(),
+  }),
+  'case.remind': z.strictObject({ case: id, at: iso.nullable(), what: z.string().max(300) }),
+  'case.close': z.strictObject({ case: id, as: z.string().max(500) }),
+  'case.reopen': z.strictObject({ case: id }),
+  'case.archive': z.strictObject({ case: id, archived: z.boolean() }),
+  'case.merge': z.strictObject({ case: id, from: id }),
+  'case.delete': z.strictObject({ case: id }),
+  'case.restore': z.strictObject({ case: id }),
+  'case.chart': z.strictObject({ case: id.nullable() }),
+  'case.compare': z.strictObject({ case: id }),
+  'check.run': z.strictObject({ case: id }),
+  'probe.run': probe,
+  'report.preview': z.strictObject({ case: id, format: z.enum(formats), redaction }),
+  'report.save': z.strictObject({ case: id, format: z.enum(formats), redaction }),
+  'report.sent': z.strictObject({ case: id, to: z.string().max(320) }),
+  'log.read': z.strictObject({ inputs: list(inputSchema, 1000) }),
+  'guide.pages': z.strictObject({}),
+  'guide.catalogue': z.strictObject({ query: z.string().max(200) }),
+  'settings.get': z.strictObject({}),
+  'settings.set': settingsSchema.partial(),
+  'history.export': z.strictObject({}),
+  /** Stops the running read, check or probe of this window. */
+  'work.cancel': z.strictObject({ work: id }),
+} as const;
+
+export type Method = keyof typeof methods;
+export type InputOf<M extends Method> = z.infer<(typeof methods)[M]>;
+
+export interface Outputs {
+  'desk.status': DeskStatus;
+  'desk.pick': { picked: { token: string; name: string }[] };
+  'case.list': { cases: CaseRow[]; total: number };
+  'case.open': OpenResult;
+  'case.add': CaseView;
+  'case.show': CaseView;
+  'case.step': CaseView['step'];
+  'case.answer': CaseView;
+  'case.identify': CaseView;
+  'case.journal': CaseView;
+  'case.note': CaseView;
+  'case.label': CaseView;
+  'case.remind': CaseView;
+  'case.close': CaseView;
+  'case.reopen': CaseView;
+  'case.archive': CaseView;
+  'case.merge': CaseView;
+  'case.delete': { deleted: string };
+  'case.restore': CaseView;
+  'case.chart': ChartView;
+  'case.compare': CompareView;
+  'check.run': { findings: Finding[]; lookups: number; ms: number; view: CaseView };
+  'probe.run': { results: ProbeResult[]; view: CaseView | null };
+  'report.preview': ReportView;
+  /** Desktop: saved through the system's dialog (null if cancelled). Browser: null; the page downloads the preview. */
+  'report.save': { savedAs: string | null };
+  'report.sent': CaseView;
+  'log.read': LogSummary;
+  'guide.pages': GuidePage[];
+  'guide.catalogue': CatalogueRow[];
+  'settings.get': Settings;
+  'settings.set': Settings;
+  'history.export': { savedAs: string | null; base64: string | null };
+  'work.cancel': { cancelled: boolean };
+}
+
+/** Events that a host pushes to its screens. */
+export interface Events {
+  /** Reading: bytes and lines so far. Checking: look-ups. */
+  progress: {
+    work: string;
+    what: string;
+    done: number;
+    total: number | null;
+    unit: 'bytes' | 'lines' | 'lookups' | 'sessions';
+  };
+  finding: { case: string; finding: Finding };
+  session: { case: string | null; result: ProbeResult };
+  /** A case changed in this process, by whatever host. */
+  changed: { case: string };
+  /** Opened with a file by the system: import these. */
+  opened: { picked: { token: string; name: string }[] };
+  menu: { command: string };
+  reminder: { case: string; what: string };
+}
+export type EventName = keyof Events;
+
+/** The app as hosts and screens see it. */
+export interface Api {
+  call<M extends Method>(method: M, input: InputOf<M>): Promise<Outputs[M]>;
+  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void;
+}

@@ -1,0 +1,272 @@
+/** What the screens are given: plain, serialisable values, ready to be shown. Built in flow.ts, never stored. */
+import type { Issuer } from '../bounce/attempt.ts';
+import type { Kind, LogSummary } from '../bounce/bounce.ts';
+import type { Band, CaseStatus, JournalEntry, Note, SourceFile } from '../case/case.ts';
+import type { Finding, ProbeResult, Result } from '../case/finding.ts';
+import type { Cause, Side } from '../catalogue/cause.ts';
+import type { CaseDocument, Piece } from '../escalation/document.ts';
+import type { StepKind } from '../flowchart/step.ts';
+import type { ProblemJson } from '../problem.ts';
+
+/** One row of the history. */
+export interface CaseRow {
+  case: string;
+  status: CaseStatus;
+  recipientDomain: string | null;
+  band: Band;
+  firstSeen: string;
+  lastSeen: string;
+  next: { id: string; title: string; notBefore: string | null };
+  /** Short sentence for the list: “Lower the rate, then test once from 17:08”. */
+  says: string;
+  tags: string[];
+  ticket: string | null;
+  customer: string | null;
+  archived: boolean;
+}
+
+export interface TimelineMark {
+  at: string;
+  kind: 'deferred' | 'accepted' | 'rejected' | 'change' | 'probe';
+  label: string;
+  count: number;
+}
+export interface TimelineBand {
+  id: Band;
+  title: string;
+  fromMinutes: number;
+  /** Null for the open end. */
+  toMinutes: number | null;
+  /** Where the number comes from, e.g. `RFC 5321 §4.5.4.1`. */
+  origin: string;
+}
+export interface Timeline {
+  firstSeen: string;
+  now: string;
+  bands: TimelineBand[];
+  current: Band;
+  marks: TimelineMark[];
+  /** When this MX may be tested again, and why not sooner. */
+  nextTest: { at: string; why: string } | null;
+  /** The MTA's own next try, estimated from its schedule. */
+  nextRetry: { at: string; why: string } | null;
+  /** When the queue gives up. */
+  queueEnds: { at: string; why: string } | null;
+  trend: 'recovering' | 'steady' | 'worsening' | 'unknown';
+  /** The whole picture as one sentence, for screen readers. */
+  says: string;
+}
+
+export interface Command {
+  /** Which product or shell it is for: Postfix, Exim, dig, swaks, … */
+  title: string;
+  sh: string;
+  powershell: string | null;
+  /** What it touches and how to undo it; empty for look-ups. */
+  scope: string;
+  undo: string;
+}
+export interface GuardRail {
+  id: string;
+  says: string;
+  because: string;
+}
+export interface StepAnswer {
+  id: string;
+  label: string;
+  /** One sentence on what it means or leads to. */
+  note: string;
+}
+/** One reading level of a step. */
+export interface StepLevel {
+  does: string[];
+  doNot: string[];
+}
+export interface StepView {
+  id: string;
+  kind: StepKind;
+  title: string;
+  why: string;
+  answers: StepAnswer[];
+  plain: StepLevel;
+  admin: StepLevel;
+  time: string;
+  notBefore: string | null;
+  sources: { label: string; url: string | null }[];
+  commands: Command[];
+  guards: GuardRail[];
+  /** Set where the step has been answered. */
+  answered: {
+    answer: string;
+    label: string;
+    by: 'evidence' | 'user';
+    because: string;
+    overrules: string | null;
+  } | null;
+}
+export interface PathStep {
+  id: string;
+  title: string;
+  kind: StepKind;
+  state: 'done' | 'current' | 'ahead';
+  answerLabel: string | null;
+  by: 'evidence' | 'user' | null;
+  because: string | null;
+}
+
+export interface ExplainedReply {
+  text: string;
+  /** Slices of the text with a meaning, in order and not overlapping. */
+  marks: { from: number; to: number; what: 'code' | 'enhanced' | 'words' | 'hint' }[];
+  rows: { label: string; value: string; note: string }[];
+  source: string;
+  docUrl: string | null;
+  waitMinutes: { min: number; max: number } | null;
+}
+export interface CauseView {
+  cause: Cause;
+  title: string;
+  side: Side;
+  likelihood: 'most likely' | 'possible' | 'unlikely';
+  /** 0–5 filled squares. */
+  squares: number;
+  for: string[];
+  against: string[];
+  wouldChange: string[];
+  tied: boolean;
+}
+export interface SeenBefore {
+  case: string;
+  recipientDomain: string | null;
+  because: string;
+  ended: string;
+  took: string;
+}
+
+/** Everything that the case screen shows. */
+export interface CaseView {
+  document: CaseDocument;
+  /** An unsaved draft: input that holds no deferral. */
+  draft: boolean;
+  headline: string;
+  lead: string;
+  timeline: Timeline;
+  step: StepView;
+  path: PathStep[];
+  reply: ExplainedReply | null;
+  causes: CauseView[];
+  unknown: string[];
+  heldBack: string[];
+  contradictions: string[];
+  journal: JournalEntry[];
+  notes: Note[];
+  sessions: ProbeResult[];
+  sources: SourceFile[];
+  seenBefore: SeenBefore[];
+  missing: { piece: Piece; title: string; why: string; where: string }[];
+  /** A reply to the customer in everyday words that promises nothing the evidence does not carry. */
+  customerReply: string;
+  handover: string;
+  tags: string[];
+  ticket: string | null;
+  customer: string | null;
+  reminder: { at: string; what: string } | null;
+  archived: boolean;
+}
+
+/** The flowchart as drawn. Positions are in px of the drawing. */
+export interface ChartView {
+  nodes: {
+    id: string;
+    title: string;
+    kind: StepKind;
+    x: number;
+    y: number;
+    w: number;
+    h: number;
+    state: 'taken' | 'current' | 'ahead' | 'not-taken';
+    answerLabel: string | null;
+  }[];
+  edges: {
+    from: string;
+    to: string;
+    labels: string[];
+    state: 'taken' | 'likely' | 'not-taken';
+    points: { x: number; y: number }[];
+  }[];
+  width: number;
+  height: number;
+  /** Text alternative: one line per step taken and the steps likely next. */
+  says: string[];
+}
+
+export interface CompareRow {
+  label: string;
+  cells: { value: string; result: Result | 'unknown' | null; source: string }[];
+  differs: boolean;
+}
+export interface CompareView {
+  clientIps: string[];
+  rows: CompareRow[];
+  advice: string[];
+}
+
+export interface ReportView {
+  format: string;
+  fileName: string;
+  mediaType: string;
+  /** Text formats as text; PDF as base64. */
+  text: string | null;
+  base64: string | null;
+  /** Replacements made by redaction: slices of `text`. */
+  marks: { from: number; to: number; placeholder: string }[];
+  gate: { piece: Piece; title: string; state: 'there' | 'missing' | 'contradictory'; says: string }[];
+  addressees: { who: string; address: string; asks: string[]; because: string }[];
+}
+
+export interface OpenResult {
+  cases: CaseView[];
+  draft: CaseView | null;
+  read: {
+    file: string;
+    kind: Kind;
+    attempts: number;
+    notes: string[];
+    problem: ProblemJson | null;
+    issuers: Issuer[];
+  }[];
+  log: LogSummary | null;
+}
+
+export interface DeskStatus {
+  version: string;
+  /** Version (hash) of the knowledge: reply cards, causes, flowchart. */
+  knowledge: string;
+  host: 'electron' | 'browser' | 'cli';
+  machine: string;
+  dataFolder: string;
+  now: string;
+  /** Last network use on the user's request; null if none since start. */
+  networkUsedAt: string | null;
+  cases: number;
+  /** Things the user must know: a quarantined history, a cut journal tail. */
+  warnings: { says: string; hint: string }[];
+  samples: { id: string; title: string; name: string }[];
+}
+
+export interface GuidePage {
+  id: string;
+  title: string;
+  markdown: string;
+}
+export interface CatalogueRow {
+  id: string;
+  title: string;
+  provider: string;
+  cause: string;
+  side: Side;
+  sample: string;
+  advice: string;
+  docUrl: string | null;
+}
+export type { Finding };
