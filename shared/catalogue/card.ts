@@ -1,0 +1,92 @@
+/** The shape of a reply card and a cause card. The build checks every YAML file in resources/ against these. */
+import { z } from 'zod';
+import { stages } from '../smtp/reply.ts';
+import { causes } from './cause.ts';
+
+export const cause = z.enum(causes);
+export const side = z.enum(['receiver', 'sender', 'either']);
+const words = z.string().min(1).max(600);
+
+export const replyCardSchema = z.strictObject({
+  /** kebab-case, unique over all tiers; equals the file's name. */
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  /** One or several: a wording that is identical to the letter for several providers is one card. */
+  providers: z.array(z.string().min(1)).min(1),
+  /** Basic codes that the card holds for. */
+  codes: z.array(z.number().int().min(400).max(599)).default([421]),
+  cause,
+  side,
+  /** What must be in the lower-cased reply: all of `all`, and one of `any` if given. `enhanced` is compared exactly. */
+  match: z.strictObject({
+    enhanced: z.array(z.string()).optional(),
+    all: z.array(z.string().min(1)).default([]),
+    any: z.array(z.string().min(1)).optional(),
+    none: z.array(z.string().min(1)).optional(),
+  }),
+  /** Real replies, which are the card's tests: each finds this card and no other of its tier. */
+  samples: z.array(z.string().min(3)).min(1),
+  /** Where the reply usually occurs; `unknown` if anywhere. Never used as the stage of an attempt. */
+  stage: z.enum(stages).default('unknown'),
+  /** In plain words: what it means. */
+  means: words,
+  /** In plain words: what to do. */
+  advice: words,
+  /** Minutes to wait. */
+  wait: z.strictObject({ min: z.number().int(), max: z.number().int() }).nullable().default(null),
+  /** The sentence names no cause. */
+  vague: z.boolean().default(false),
+  /** The text itself says that retrying will not succeed, or that an allow list decides. */
+  retryUseless: z.boolean().default(false),
+  docUrl: z.string().url().nullable().default(null),
+  source: words,
+  confidence: z.enum(['high', 'medium', 'low']),
+});
+export type ReplyCard = z.infer<typeof replyCardSchema> & { tier: 'provider' | 'mta' | 'registry' };
+
+export const causeCardSchema = z.strictObject({
+  id: cause,
+  title: words,
+  side,
+  plain: words,
+  admin: words,
+  /** What evidence would confirm it, what would refute it. */
+  wouldConfirm: z.array(words).min(1),
+  wouldRefute: z.array(words).min(1),
+  sources: z.array(words).min(1),
+});
+export type CauseCard = z.infer<typeof causeCardSchema>;
+
+/** A mailbox provider, gateway or ESP: how to know it, and how it wants to be written to. */
+export const providerCardSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['mailbox', 'gateway', 'sending-service', 'hosting']),
+  /** Suffixes of MX host names, lower case, e.g. `google.com`. */
+  mx: z.array(z.string()).default([]),
+  /** Suffixes of submission hosts, for sending services. */
+  submission: z.array(z.string()).default([]),
+  /** Tokens in replies that only this provider writes, e.g. `gsmtp`. */
+  tokens: z.array(z.string()).default([]),
+  contact: z
+    .strictObject({
+      url: z.string().url().nullable(),
+      address: z.string().nullable(),
+      asks: z.array(words).default([]),
+      afterHours: z.number().nullable().default(null),
+      note: z.string().default(''),
+    })
+    .nullable()
+    .default(null),
+  pages: z.array(z.strictObject({ label: words, url: z.string().url() })).default([]),
+  /** Retry by hand not before, minutes; their own rule. */
+  retryMinutes: z.number().int().nullable().default(null),
+  limits: z.string().default(''),
+  source: words,
+});
+export type ProviderCard = z.infer<typeof providerCardSchema>;
+
+export interface Catalogue {
+  replies: ReplyCard[];
+  causes: CauseCard[];
+  providers: ProviderCard[];
+}

@@ -1,0 +1,27 @@
+/** The shape of a DNSBL zone card in resources/dnsbl (RFC 5782). */
+import { z } from 'zod';
+
+export const zoneCardSchema = z.strictObject({
+  zone: z.string(),
+  name: z.string(),
+  lists: z.enum(['ip', 'domain']),
+  /** Exact answers or ranges `127.0.0.4-127.0.0.7`, in order; the first that fits counts. */
+  meanings: z
+    .array(
+      z.strictObject({
+        answer: z.string(),
+        listing: z.enum(['abuse', 'policy', 'unknown']),
+        says: z.string(),
+      }),
+    )
+    .min(1),
+  /** False where the zone answers public resolvers with an error or not at all. */
+  publicResolvers: z.boolean(),
+  /** Needs a key in the name queried: `{{key}}` in `zone`. */
+  keyed: z.boolean().default(false),
+  byDefault: z.boolean(),
+  weight: z.enum(['high', 'medium', 'low']),
+  removal: z.string().url().nullable(),
+  source: z.string(),
+});
+export type ZoneCard = z.infer<typeof zoneCardSchema>;

@@ -1,0 +1,50 @@
+/** The shape of a flowchart step and of a command card in resources/. */
+import { z } from 'zod';
+
+const words = z.string().min(1).max(1200);
+const stepId = z.string().regex(/^[a-z0-9-]+$/);
+const level = z.strictObject({ does: z.array(words).min(1), doNot: z.array(words).default([]) });
+
+/** One step. Texts may hold `{{recipientDomain}}`, `{{remoteMta}}`, `{{clientIp}}`, `{{helo}}`, `{{sender}}`, `{{recipient}}`, `{{queueId}}`. */
+export const stepCardSchema = z.strictObject({
+  id: stepId,
+  /** Order in the guide, 1–38. */
+  number: z.number().int().positive(),
+  kind: z.enum(['ask', 'check', 'do', 'end']),
+  /** A question for ask and check, an instruction for do. */
+  title: words,
+  /** Short name for the list of steps and the map. */
+  short: words,
+  why: words,
+  /** How evidence answers it, in words for the guide. */
+  evidence: words,
+  answers: z.array(z.strictObject({ id: stepId, label: words, note: words, to: stepId })).default([]),
+  plain: level,
+  admin: level,
+  time: words,
+  /** The step's own waiting time before the next touch, minutes. */
+  waitMinutes: z.number().int().nullable().default(null),
+  /** Mistakes that would be made here, each with the reason. */
+  guards: z.array(z.strictObject({ id: stepId, says: words, because: words })).default([]),
+  /** Ids of command cards shown here. */
+  commands: z.array(z.string()).default([]),
+  sources: z.array(z.strictObject({ label: words, url: z.string().url().nullable() })).min(1),
+});
+export type StepCard = z.infer<typeof stepCardSchema>;
+
+/** A command to copy, filled with the case's values and quoted for each shell. */
+export const commandCardSchema = z.strictObject({
+  id: z.string(),
+  title: words,
+  /** postfix, exim, exchange, sendmail, powermta, kumomta, dig, swaks, openssl, shell */
+  product: z.string(),
+  /** POSIX sh; `{{name}}` is replaced by the quoted value, and the card is left out where a value is missing. */
+  sh: z.string().nullable(),
+  powershell: z.string().nullable().default(null),
+  /** True where it only looks. */
+  harmless: z.boolean(),
+  scope: z.string().default(''),
+  undo: z.string().default(''),
+  source: words,
+});
+export type CommandCard = z.infer<typeof commandCardSchema>;
