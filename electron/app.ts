@@ -1,0 +1,100 @@
+/**
+ * The one app behind three hosts, and the only place where core and adapters meet. A host gives it the few services
+ * that differ (dialogues), sends every call through `dispatch`, and forwards the events.
+ */
+import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { basename } from 'node:path';
+import { Problem } from '../shared/problem.ts';
+import { methods, type Api, type EventName, type Events, type InputOf, type Method, type Outputs } from '../shared/rpc/contract.ts';
+import type { DeskStatus } from '../shared/rpc/view.ts';
+import { createDesk, type Desk, type DeskOptions } from './app/desk.ts';
+import { caseHandlers } from './app/cases.ts';
+import { checkHandlers } from './app/checks.ts';
+import { guideHandlers } from './app/guides.ts';
+import { historyHandlers } from './app/history.ts';
+import { readHandlers } from './app/reads.ts';
+import { reportHandlers } from './app/reports.ts';
+import { remindOf } from './app/reminders.ts';
+
+/** What differs from host to host. */
+export interface HostServices {
+  host: DeskStatus['host'];
+  /** Asks the user for files; their paths, none if cancelled or if the host has no dialogue. */
+  pick(): Promise<string[]>;
+  /** Asks where to save; the path, or null if cancelled or if the page downloads by itself. */
+  save(name: string, bytes: Uint8Array): Promise<string | null>;
+}
+
+export type Handler<M extends Method> = (input: InputOf<M>) => Promise<Outputs[M]>;
+/** A part of the contract, implemented. All parts together must be the whole: the compiler checks it. */
+export type Handlers<M extends Method = Method> = { [K in M]: Handler<K> };
+
+export interface App extends Api {
+  /** Checks the method and its input, then calls. Throws Problem for what the user can mend. */
+  dispatch(method: string, input: unknown): Promise<unknown>;
+  emit<E extends EventName>(event: E, payload: Events[E]): void;
+  onAny(listener: (event: EventName, payload: unknown) => void): () => void;
+  /** Makes a file that the host itself chose known under a token. */
+  handOver(path: string): { token: string; name: string };
+  readonly desk: Desk;
+  close(): Promise<void>;
+}
+
+export async function createApp(options: DeskOptions): Promise<App> {
+  const events = new EventEmitter();
+  events.setMaxListeners(100);
+  const emit: App['emit'] = (event, payload) => {
+    events.emit(event, payload);
+    events.emit('*', event, payload);
+  };
+  const handedOver = new Map<string, string>();
+  const desk = await createDesk(options, {
+    emit,
+    pathOf(token) {
+      const path = handedOver.get(token);
+      if (!path) throw new Problem('file-gone', 'This file is no longer at hand.', 'Choose or drop the file again.');
+      return path;
+    },
+  });
+  const handOver: App['handOver'] = (path) => {
+    const token = randomBytes(12).toString('hex');
+    handedOver.set(token, path);
+    return { token, name: basename(path) };
+  };
+  const handlers: Handlers = {
+    ...caseHandlers(desk),
+    ...checkHandlers(desk),
+    ...guideHandlers(desk),
+    ...historyHandlers(desk),
+    ...readHandlers(desk, { handOver, pick: () => options.services.pick() }),
+    ...reportHandlers(desk, options.services),
+  };
+  const call = <M extends Method>(method: M, input: InputOf<M>): Promise<Outputs[M]> =>
+    (handlers[method] as Handler<M>)(input);
+  const reminders = remindOf(desk);
+  return {
+    desk,
+    call,
+    dispatch(method, input) {
+      if (!Object.hasOwn(methods, method))
+        throw new Problem('unknown-method', `There is no method “${method.slice(0, 60)}”.`, 'Reload the page.');
+      const name = method as Method;
+      return call(name, methods[name].parse(input) as InputOf<typeof name>);
+    },
+    emit,
+    on(event, listener) {
+      events.on(event, listener);
+      return () => events.off(event, listener);
+    },
+    onAny(listener) {
+      events.on('*', listener);
+      return () => events.off('*', listener);
+    },
+    handOver,
+    async close() {
+      reminders.stop();
+      await desk.close();
+    },
+  };
+}

@@ -1,0 +1,11 @@
+/** `npm run build`: the screens, the Node side with the checked cards, and the preload script. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+
+const root = join(import.meta.dirname, '../..');
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+const from = (configFile, mode = 'production') => build({ root, configFile: join(root, configFile), mode, logLevel: 'warn' });
+await from('vite.node.config.ts');
+await from('vite.node.config.ts', 'preload');
+await from('vite.config.ts');

@@ -1,0 +1,121 @@
+/**
+ * The desktop host. It owns the window, the menu and the dialogues; everything else is the app that all hosts share.
+ * No port is opened: the screens speak over one IPC channel, and every message is checked for its sender.
+ */
+import { app, BrowserWindow, dialog, ipcMain, Notification, type IpcMainInvokeEvent } from 'electron';
+import { writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { createApp, type App, type HostServices } from './app.ts';
+import { dataFolder } from './node/data-folder.ts';
+import { asProblem } from './app/refusal.ts';
+import { origin, registerScheme, serveScreens } from './main/protocol.ts';
+import { setMenu } from './main/menu.ts';
+import { createWindow, denyPermissions } from './main/window.ts';
+
+registerScheme(); // synchronously, before ready
+
+let window: BrowserWindow | null = null;
+let desk: App | null = null;
+/** Files given on the command line or by the system before the window was there (macOS fires open-file early). */
+const waiting: string[] = [];
+
+/** Mail files among arguments of this or of a second start. Arguments are untrusted: only names of files are taken. */
+function filesIn(argv: string[], cwd: string): string[] {
+  return argv
+    .slice(app.isPackaged ? 1 : 2)
+    .filter((arg) => !arg.startsWith('-') && /\.(eml|msg|mbox|log|txt|gz)$/i.test(arg) && arg.length < 4096)
+    .slice(0, 100)
+    .map((arg) => resolve(cwd, arg));
+}
+
+function openFiles(paths: string[]): void {
+  if (!desk || !window) {
+    waiting.push(...paths);
+    return;
+  }
+  if (paths.length) desk.emit('opened', { picked: paths.map((path) => desk!.handOver(path)) });
+}
+
+/** The services that only a desktop has. */
+const services: HostServices = {
+  host: 'electron',
+  async pick() {
+    if (!window) return [];
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ['openFile', 'multiSelections'],
+      filters: [
+        { name: 'Bounces and logs', extensions: ['eml', 'msg', 'mbox', 'log', 'txt', 'gz', 'csv', 'json'] },
+        { name: 'All files', extensions: ['*'] },
+      ],
+    });
+    return filePaths;
+  },
+  async save(name, bytes) {
+    if (!window) return null;
+    const { filePath } = await dialog.showSaveDialog(window, { defaultPath: basename(name) });
+    if (!filePath) return null;
+    await writeFile(filePath, bytes);
+    return filePath;
+  },
+};
+
+/** Every message must come from our own page in our own window (Electron security guide, item 17). */
+function fromOurPage(event: IpcMainInvokeEvent): boolean {
+  const frame = event.senderFrame;
+  return Boolean(window && event.sender === window.webContents && frame && !frame.parent && frame.url.startsWith(`${origin}/`));
+}
+
+async function start(): Promise<void> {
+  await app.whenReady();
+  denyPermissions();
+  serveScreens(join(import.meta.dirname, 'renderer'));
+  desk = await createApp({ dataFolder: dataFolder(process.env), services });
+  ipcMain.handle('desk', async (event, method: unknown, input: unknown) => {
+    if (!fromOurPage(event)) throw new Error('message from a foreign frame refused');
+    try {
+      return { ok: await desk!.dispatch(String(method), input) };
+    } catch (error) {
+      return { problem: asProblem(error) };
+    }
+  });
+  ipcMain.handle('desk-file', (event, path: unknown) => {
+    if (!fromOurPage(event) || typeof path !== 'string' || !path) throw new Error('file hand-over refused');
+    return desk!.handOver(path);
+  });
+  window = createWindow(join(import.meta.dirname, 'preload.cjs'));
+  setMenu(window, (command) => desk!.emit('menu', { command }));
+  desk.onAny((name, payload) => window?.webContents.send('desk-event', name, payload));
+  desk.onAny((name, payload) => {
+    if (name === 'reminder' && Notification.isSupported())
+      new Notification({ title: 'Deferral Desk', body: (payload as { what: string }).what }).show();
+  });
+  window.webContents.once('did-finish-load', () => openFiles([...waiting.splice(0), ...filesIn(process.argv, process.cwd())]));
+  window.on('closed', () => (window = null));
+}
+
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', (_event, argv, cwd) => {
+    window?.show();
+    window?.focus();
+    openFiles(filesIn(argv, cwd));
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    openFiles([path]);
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', (event) => {
+    if (!desk) return;
+    event.preventDefault();
+    const closing = desk;
+    desk = null;
+    void closing.close().finally(() => app.quit());
+  });
+  start().catch((error: unknown) => {
+    const problem = asProblem(error);
+    dialog.showErrorBox(problem.says, problem.hint);
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}

@@ -1,0 +1,174 @@
+/**
+ * The browser host: the same screens on 127.0.0.1, for mail servers without a desktop (reached over an SSH tunnel)
+ * and wherever Electron is not there. Loopback only, behind a token; Host and Origin are checked against DNS
+ * rebinding, and no other site can read or post anything.
+ */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Problem } from '../shared/problem.ts';
+import type { App } from './app.ts';
+import { asProblem } from './app/refusal.ts';
+import { contentSecurityPolicy, screenFile } from './web/screens.ts';
+
+const maxCall = 300 * 1024 * 1024;
+const maxUpload = 8 * 1024 ** 3;
+/** Through a tunnel the port may differ from ours; the name may not. */
+const ownNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
+export const defaultPort = 8421;
+
+export interface WebHost {
+  port: number;
+  token: string;
+  /** With the token behind `#`, which browsers send to nobody. */
+  address: string;
+  close(): Promise<void>;
+}
+
+function hostName(value: string | undefined): string | null {
+  const match = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::\d{1,5})?$/i.exec(value ?? '');
+  return match ? match[1]!.toLowerCase() : null;
+}
+/** Null if the request may go on, else why not. */
+function foreign(request: IncomingMessage): string | null {
+  const name = hostName(request.headers.host);
+  if (!name || !ownNames.has(name)) return 'this address is not ours';
+  const origin = request.headers.origin;
+  if (origin !== undefined && origin !== `http://${request.headers.host}`) return 'the request comes from another site';
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return 'the request comes from another site';
+  return null;
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxCall) throw new Problem('too-large', 'This is more than 300 MB in one piece.', 'Drop the file itself instead of pasting it.');
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}');
+  } catch {
+    throw new Problem('bad-input', 'The request is not JSON.', 'Reload the page.');
+  }
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(text);
+}
+
+/** Serves `app` and the built screens. `port` null: 8421, or the next free one. Throws Problem port-in-use. */
+export async function serve(app: App, options: { port: number | null; rendererFolder: string; token?: string }): Promise<WebHost> {
+  const token = options.token ?? randomBytes(24).toString('base64url');
+  const expected = digest(token);
+  const uploads = await mkdtemp(join(tmpdir(), 'deferral-desk-'));
+  const listeners = new Set<ServerResponse>();
+  const stopEvents = app.onAny((name, payload) => {
+    const line = `event: ${name}\ndata: ${JSON.stringify(payload)}\n\n`;
+    for (const listener of listeners) listener.write(line);
+  });
+  const allowed = (given: unknown): boolean => typeof given === 'string' && timingSafeEqual(digest(given), expected);
+
+  async function upload(request: IncomingMessage, name: string): Promise<{ token: string; name: string }> {
+    const path = join(uploads, `${randomBytes(8).toString('hex')}-${basename(name).replace(/[^\w.-]/g, '_').slice(-80)}`);
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxUpload) request.destroy(new Error('upload too large'));
+    });
+    await pipeline(request, createWriteStream(path, { mode: 0o600 }));
+    return { ...app.handOver(path), name: basename(name) };
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const why = foreign(request);
+    if (why) return void response.writeHead(403, { 'content-type': 'text/plain' }).end(`Refused: ${why}.\n`);
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const route = /^\/(rpc|upload)\/([\w.%-]{1,300})$/.exec(url.pathname);
+    if (route && request.method === 'POST') {
+      if (!allowed(request.headers['x-deferral-desk-token']))
+        return send(response, 401, { problem: { code: 'no-token', says: 'This page has no valid key to the desk.', hint: 'Open the address that “deferral-desk serve” printed.' } });
+      try {
+        const name = decodeURIComponent(route[2]!);
+        const value = route[1] === 'rpc' ? await app.dispatch(name, await bodyOf(request)) : await upload(request, name);
+        return send(response, 200, { ok: value });
+      } catch (error) {
+        return send(response, 200, { problem: asProblem(error) });
+      }
+    }
+    if (url.pathname === '/events' && request.method === 'GET') {
+      if (!allowed(url.searchParams.get('token'))) return void response.writeHead(401).end();
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+      response.write(': open\n\n');
+      listeners.add(response);
+      request.on('close', () => listeners.delete(response));
+      return;
+    }
+    const file = request.method === 'GET' || request.method === 'HEAD' ? screenFile(options.rendererFolder, url.pathname) : null;
+    if (!file) return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found.\n');
+    response.writeHead(200, {
+      'content-type': file.mediaType,
+      'content-security-policy': contentSecurityPolicy,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': url.pathname.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-store',
+    });
+    if (request.method === 'HEAD') return void response.end();
+    await pipeline(createReadStream(file.path), response);
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+  const port = await listen(server, options.port);
+  return {
+    port,
+    token,
+    address: `http://127.0.0.1:${port}/#${token}`,
+    async close() {
+      stopEvents();
+      for (const listener of listeners) listener.end();
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+      await rm(uploads, { recursive: true, force: true });
+    },
+  };
+}
+
+async function listen(server: ReturnType<typeof createServer>, wanted: number | null): Promise<number> {
+  const attempt = (port: number): Promise<number> =>
+    new Promise((done, fail) => {
+      server.once('error', fail);
+      server.listen({ host: '127.0.0.1', port }, () => {
+        server.off('error', fail);
+        done((server.address() as { port: number }).port);
+      });
+    });
+  try {
+    return await attempt(wanted ?? defaultPort);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (wanted === null && code === 'EADDRINUSE') return attempt(0);
+    if (code === 'EADDRINUSE')
+      throw new Problem('port-in-use', `Port ${wanted} on 127.0.0.1 is taken by another program.`, 'Choose another one with --port, or leave it out.');
+    if (code === 'EACCES')
+      throw new Problem('port-not-allowed', `This user may not listen on port ${wanted}.`, 'Choose a port above 1023 with --port.');
+    throw error;
+  }
+}

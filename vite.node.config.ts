@@ -1,0 +1,58 @@
+/**
+ * Builds the Node side: the command line, the desktop's main process and the workers as ES modules; with
+ * `--mode preload` the preload script as one CommonJS file, because a sandboxed preload cannot be ESM.
+ * The cards of resources/ are checked here and bundled into dist/knowledge.json; a bad card fails the build.
+ */
+import { writeFileSync } from 'node:fs';
+import { defineConfig, type Plugin } from 'vite';
+import { readKnowledge } from './electron/build/knowledge.ts';
+
+/** Loaded from node_modules at run time: native-like (wasm), large and rarely needed, or provided by the host. */
+const external = [
+  'electron',
+  'sql.js',
+  'mailauth',
+  /^mailauth\//,
+  /^nodemailer/,
+  '@kenjiuno/msgreader',
+  'pdfkit',
+  'yaml',
+  /^node:/,
+];
+
+const knowledge: Plugin = {
+  name: 'knowledge',
+  writeBundle(options) {
+    writeFileSync(`${options.dir}/knowledge.json`, JSON.stringify(readKnowledge()));
+  },
+};
+
+export default defineConfig(({ mode }) => {
+  const preload = mode === 'preload';
+  return {
+    plugins: preload ? [] : [knowledge],
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir: 'dist',
+      emptyOutDir: false,
+      target: 'node20',
+      minify: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        external,
+        input: preload
+          ? { preload: 'electron/preload.ts' }
+          : {
+              cli: 'electron/cli.ts',
+              main: 'electron/main.ts',
+              'import-worker': 'electron/node/import-worker.ts',
+              'store-worker': 'electron/node/store-worker.ts',
+            },
+        output: preload
+          ? { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false }
+          : { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  };
+});
