@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+const root = resolve(import.meta.dirname, '../..');
+const electron = existsSync(
+  resolve(
+    process.env.ELECTRON_OVERRIDE_DIST_PATH ?? resolve(root, 'node_modules/electron/dist'),
+    process.platform === 'win32' ? 'electron.exe' : 'electron',
+  ),
+);
+
+/** The same tests on the browser host, on the double of `electron`, and on Electron itself where it is there. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: resolve(root, 'test-results'),
+  timeout: 60_000,
+  workers: 2,
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['json'], ['line']] : [['list']],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+  projects: [{ name: 'browser' }, { name: 'double' }, ...(electron ? [{ name: 'electron' }] : [])],
+});

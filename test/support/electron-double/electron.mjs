@@ -1,0 +1,122 @@
+/**
+ * A stand-in for the `electron` module: the real main.ts and preload.ts run against it under Node, with a page of
+ * Debian's Chromium as the window. Limits: no isolated world and no OS sandbox; session, menu, permissions and
+ * notifications are recorders. `app://desk` is served under a localhost name, because Chromium cannot navigate to a
+ * scheme it does not know.
+ */
+import { EventEmitter } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { answers, handlers, record } from './record.mjs';
+import { openPage, toApp } from './page.mjs';
+
+class App extends EventEmitter {
+  isPackaged = true;
+  #data = process.env.DEFERRAL_DESK_DATA;
+  getPath = () => this.#data;
+  getVersion = () => '0.0.0';
+  requestSingleInstanceLock = () => process.env.DOUBLE_SECOND !== '1';
+  whenReady = async () => {
+    await new Promise((done) => setTimeout(done, 5));
+    record.ready = true;
+  };
+  exit = (code) => process.exit(code);
+  quit = () => {
+    record.quit = true;
+    let stopped = false;
+    this.emit('will-quit', { preventDefault: () => (stopped = true) });
+    if (!stopped) process.exit(0);
+  };
+}
+export const app = new App();
+
+export const protocol = {
+  registerSchemesAsPrivileged(schemes) {
+    record.privilegedSchemes = schemes;
+    record.registeredBeforeReady = !record.ready;
+  },
+  handle(scheme, handler) {
+    handlers.protocol = { scheme, handler };
+  },
+};
+export const net = {
+  fetch: async (url) => new Response(await readFile(fileURLToPath(url))),
+};
+
+const invocations = new Map();
+export const ipcMain = { handle: (channel, handler) => invocations.set(channel, handler) };
+handlers.invoke = (channel, event, ...args) => {
+  const handler = invocations.get(channel);
+  if (!handler) throw new Error(`no handler for ${channel}`);
+  return handler(event, ...args);
+};
+
+class WebContents extends EventEmitter {
+  setWindowOpenHandler = (handler) => (handlers.windowOpen = handler);
+  send = (...args) => this.toPage?.(...args);
+}
+export class BrowserWindow extends EventEmitter {
+  webContents = new WebContents();
+  constructor(options) {
+    super();
+    record.windowOptions = options;
+    record.webPreferences = options.webPreferences;
+    handlers.window = this;
+  }
+  async loadURL(url) {
+    await openPage(this, url, record.webPreferences.preload, (channel, ...args) =>
+      handlers.invoke(
+        channel,
+        { sender: this.webContents, senderFrame: { url: toApp(this.page.url()), parent: null } },
+        ...args,
+      ),
+    );
+    this.emit('ready-to-show');
+    this.webContents.emit('did-finish-load');
+  }
+  show() {}
+  focus() {}
+  getNormalBounds = () => ({ x: 0, y: 0, width: 1280, height: 800 });
+}
+export const screen = { getAllDisplays: () => [{ bounds: { x: 0, y: 0, width: 1920, height: 1080 } }] };
+export const session = {
+  defaultSession: {
+    setPermissionRequestHandler: (handler) => (handlers.permission = handler),
+    setPermissionCheckHandler: (handler) => (handlers.permissionCheck = handler),
+    setDevicePermissionHandler: (handler) => (handlers.device = handler),
+  },
+};
+export const shell = { openExternal: async (url) => void record.opened.push(url) };
+export const dialog = {
+  showOpenDialog: async (_window, options) => {
+    record.dialogs.push({ kind: 'open', options });
+    return { filePaths: answers.openPaths };
+  },
+  showSaveDialog: async (_window, options) => {
+    record.dialogs.push({ kind: 'save', options });
+    return { filePath: answers.savePath ?? undefined };
+  },
+  showMessageBox: async (_window, options) => {
+    record.dialogs.push({ kind: 'message', message: options.message, detail: options.detail });
+    return { response: answers.messageBox };
+  },
+  showErrorBox: (title, text) => process.stderr.write(`${title}\n${text}\n`),
+};
+export const Menu = {
+  buildFromTemplate: (template) => template,
+  setApplicationMenu: (menu) => (record.menu = menu),
+};
+export class Notification {
+  static isSupported = () => true;
+  constructor(options) {
+    this.options = options;
+  }
+  show() {
+    record.notifications.push(this.options);
+  }
+}
+export const safeStorage = {
+  isEncryptionAvailable: () => false,
+  getSelectedStorageBackend: () => 'basic_text',
+};
+export default { app };

@@ -1,0 +1,16 @@
+/** What the double saw main.ts do; tests ask for it over the child process' channel. */
+export const record = {
+  webPreferences: null,
+  windowOptions: null,
+  privilegedSchemes: [],
+  registeredBeforeReady: null,
+  ready: false,
+  menu: [],
+  dialogs: [],
+  opened: [],
+  notifications: [],
+  quit: false,
+};
+/** Answers that tests set beforehand: what the user picks in a dialogue. */
+export const answers = { openPaths: [], savePath: null, messageBox: 1 };
+export const handlers = {};
