@@ -5,7 +5,10 @@ const words = z.string().min(1).max(1200);
 const stepId = z.string().regex(/^[a-z0-9-]+$/);
 const level = z.strictObject({ does: z.array(words).min(1), doNot: z.array(words).default([]) });
 
-/** One step. Texts may hold `{{recipientDomain}}`, `{{remoteMta}}`, `{{clientIp}}`, `{{helo}}`, `{{sender}}`, `{{recipient}}`, `{{queueId}}`. */
+/**
+ * One step. Texts may hold `{{name}}` or `{{name|words instead}}`, see fill.ts for the names: a line that names a
+ * value without words instead is left out where the value is missing. `…` in backticks is code.
+ */
 export const stepCardSchema = z.strictObject({
   id: stepId,
   /** Order in the guide, 1–38. */
@@ -18,7 +21,18 @@ export const stepCardSchema = z.strictObject({
   why: words,
   /** How evidence answers it, in words for the guide. */
   evidence: words,
-  answers: z.array(z.strictObject({ id: stepId, label: words, note: words, to: stepId })).default([]),
+  answers: z
+    .array(
+      z.strictObject({
+        id: stepId,
+        label: words,
+        note: words,
+        to: stepId,
+        /** Drawn as the likely continuation while nothing is known; one per step. */
+        likely: z.boolean().default(false),
+      }),
+    )
+    .default([]),
   plain: level,
   admin: level,
   time: words,
