@@ -51,7 +51,7 @@ export default defineConfig(({ mode }) => {
             },
         output: preload
           ? { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false }
-          : { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+          : { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   };

@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+/**
+ * The command line: a public interface, described in README.md. Each verb is a file in cli/ and is loaded only when
+ * it is asked for, so that `inspect` starts quickly. Results go to standard output, everything else to standard error.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem } from '../shared/problem.ts';
+import { asProblem } from './app/refusal.ts';
+import type { Verb } from './cli/verb.ts';
+
+const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
+  inspect: () => import('./cli/inspect.ts'),
+  logs: () => import('./cli/logs.ts'),
+  check: () => import('./cli/check.ts'),
+  probe: () => import('./cli/probe.ts'),
+  case: () => import('./cli/case.ts'),
+  export: () => import('./cli/export.ts'),
+  serve: () => import('./cli/serve.ts'),
+};
+
+const help = `Deferral Desk: what a 421 means, and what to do
+
+  deferral-desk inspect FILE…            what is this? no case is opened, nothing is stored
+  deferral-desk logs FILE…               deferrals in MTA logs (plain, .gz; "-" is standard input)
+  deferral-desk check --domain D --ip A [--helo H] [--sender S] [--selector K]…
+                [--resolver IP[:PORT]]… [--dnsbl ZONE]… [--case ID]
+  deferral-desk probe HOST[:PORT] [--client-ip A]… [--helo H] [--mail-from S] [--rcpt-to R]
+                [--starttls auto|never|require] [--override "why"] [--allow-private] [--case ID]
+  deferral-desk case open FILE…|--text "421 …"|--domain D
+  deferral-desk case add ID FILE… | list | show ID | answer ID STEP ANSWER | note ID TEXT | close ID
+  deferral-desk export ID --format text|markdown|html|eml|json|csv|pdf [--redact=people|all] [-o FILE]
+  deferral-desk serve [--port N]         the same screens in a browser, on 127.0.0.1, behind a token
+
+Every verb takes --json (for programs) and --data DIR (or DEFERRAL_DESK_DATA).
+Exit status: 0 done, 1 failed, 2 wrong usage, 3 input not understood, 4 refused by the politeness rule.
+`;
+
+async function main(argv: string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(help);
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === 'version') {
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as { version: string };
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (!load)
+    throw new Problem('unknown-verb', `There is no “${name.slice(0, 40)}”.`, 'Run “deferral-desk help” for the list.', { exit: 2 });
+  const { verb } = await load();
+  return verb(rest);
+}
+
+function fail(error: unknown): number {
+  const refusal = asProblem(error);
+  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ problem: refusal })}\n`);
+  process.stderr.write(`${refusal.says} ${refusal.hint}\n${refusal.details ? `${refusal.details}\n` : ''}`);
+  return error instanceof Problem ? error.exit : 1;
+}
+
+// A reader that closes early (`| head`) is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+// Set, not exit(): what is still being written to a pipe must arrive.
+process.exitCode = await main(process.argv.slice(2)).catch(fail);

@@ -1,0 +1,33 @@
+/** `serve`: the same screens in a browser, for machines without a desktop. Ends with Ctrl-C. */
+import { join } from 'node:path';
+import { createApp } from '../app.ts';
+import { distFolder } from '../node/built.ts';
+import { serve } from '../web.ts';
+import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
+
+export const verb: Verb = async (args) => {
+  const given = parse(args, { port: { type: 'string' } });
+  if (given.positionals.length) throw usage(`“${given.positionals[0]}” is not expected here.`);
+  const wanted = given.one('port');
+  const port = wanted === null ? null : Number(wanted);
+  if (port !== null && !(Number.isInteger(port) && port >= 0 && port <= 65535))
+    throw usage(`“${wanted}” is no port.`, 'Give a number from 0 (any free one) to 65535.');
+  const app = await createApp({
+    dataFolder: given.data,
+    services: { host: 'browser', pick: async () => [], save: async () => null },
+  });
+  const host = await serve(app, { port, rendererFolder: join(distFolder, 'renderer') }).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
+  if (given.json) printJson({ address: host.address, port: host.port });
+  else print(host.address);
+  tell('Open this address in a browser on this machine. It holds the key: do not pass it on. Ctrl-C ends it.');
+  await new Promise<void>((done) => {
+    process.once('SIGINT', () => done());
+    process.once('SIGTERM', () => done());
+  });
+  await host.close();
+  await app.close();
+  return 0;
+};

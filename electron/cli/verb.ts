@@ -1,0 +1,66 @@
+/** What all verbs share: arguments, standard output, the clock and the data folder. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { Problem } from '../../shared/problem.ts';
+import { dataFolder } from '../node/data-folder.ts';
+
+/** Runs with the arguments after the verb; returns the exit status. */
+export type Verb = (args: string[]) => Promise<number>;
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+export interface Arguments {
+  positionals: string[];
+  /** The last value of an option. */
+  one(name: string): string | null;
+  all(name: string): string[];
+  on(name: string): boolean;
+  json: boolean;
+  data: string;
+  /** `--now ISO`, for tests and for “what would we say tomorrow”. */
+  now(): Date;
+}
+
+export const usage = (says: string, hint = 'Run “deferral-desk help” for the way it is called.'): Problem =>
+  new Problem('usage', says, hint, { exit: 2 });
+
+/** Strict: an option nobody knows is a usage problem, not ignored. */
+export function parse(args: string[], options: Options = {}): Arguments {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { ...options, json: { type: 'boolean' }, data: { type: 'string' }, now: { type: 'string' } },
+    });
+  } catch (error) {
+    throw usage(`${(error as Error).message.split('. ')[0]}.`);
+  }
+  const values = parsed.values as Record<string, string | boolean | (string | boolean)[] | undefined>;
+  const all = (name: string): string[] => [values[name] ?? []].flat().map(String);
+  return {
+    positionals: parsed.positionals,
+    all,
+    one: (name) => all(name).at(-1) ?? null,
+    on: (name) => values[name] === true,
+    json: values.json === true,
+    data: typeof values.data === 'string' ? values.data : dataFolder(process.env),
+    now() {
+      if (typeof values.now !== 'string') return new Date();
+      const now = new Date(values.now);
+      if (Number.isNaN(now.getTime())) throw usage(`“${values.now}” is no time.`, 'Write it like 2026-05-17T09:20:00Z.');
+      return now;
+    },
+  };
+}
+
+/** One JSON document on a line of its own. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+/** Progress and remarks; never mixed into results. */
+export function tell(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
