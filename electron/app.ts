@@ -6,7 +6,15 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { basename } from 'node:path';
 import { Problem } from '../shared/problem.ts';
-import { methods, type Api, type EventName, type Events, type InputOf, type Method, type Outputs } from '../shared/rpc/contract.ts';
+import {
+  methods,
+  type Api,
+  type EventName,
+  type Events,
+  type InputOf,
+  type Method,
+  type Outputs,
+} from '../shared/rpc/contract.ts';
 import type { DeskStatus } from '../shared/rpc/view.ts';
 import { createDesk, type Desk, type DeskOptions } from './app/desk.ts';
 import { caseHandlers } from './app/cases.ts';
@@ -53,7 +61,8 @@ export async function createApp(options: DeskOptions): Promise<App> {
     emit,
     pathOf(token) {
       const path = handedOver.get(token);
-      if (!path) throw new Problem('file-gone', 'This file is no longer at hand.', 'Choose or drop the file again.');
+      if (!path)
+        throw new Problem('file-gone', 'This file is no longer at hand.', 'Choose or drop the file again.');
       return path;
     },
   });
@@ -78,7 +87,11 @@ export async function createApp(options: DeskOptions): Promise<App> {
     call,
     dispatch(method, input) {
       if (!Object.hasOwn(methods, method))
-        throw new Problem('unknown-method', `There is no method “${method.slice(0, 60)}”.`, 'Reload the page.');
+        throw new Problem(
+          'unknown-method',
+          `There is no method “${method.slice(0, 60)}”.`,
+          'Reload the page.',
+        );
       const name = method as Method;
       return call(name, methods[name].parse(input) as InputOf<typeof name>);
     },

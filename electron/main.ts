@@ -62,7 +62,13 @@ const services: HostServices = {
 /** Every message must come from our own page in our own window (Electron security guide, item 17). */
 function fromOurPage(event: IpcMainInvokeEvent): boolean {
   const frame = event.senderFrame;
-  return Boolean(window && event.sender === window.webContents && frame && !frame.parent && frame.url.startsWith(`${origin}/`));
+  return Boolean(
+    window &&
+    event.sender === window.webContents &&
+    frame &&
+    !frame.parent &&
+    frame.url.startsWith(`${origin}/`),
+  );
 }
 
 async function start(): Promise<void> {
@@ -89,7 +95,9 @@ async function start(): Promise<void> {
     if (name === 'reminder' && Notification.isSupported())
       new Notification({ title: 'Deferral Desk', body: (payload as { what: string }).what }).show();
   });
-  window.webContents.once('did-finish-load', () => openFiles([...waiting.splice(0), ...filesIn(process.argv, process.cwd())]));
+  window.webContents.once('did-finish-load', () =>
+    openFiles([...waiting.splice(0), ...filesIn(process.argv, process.cwd())]),
+  );
   window.on('closed', () => (window = null));
 }
 

@@ -21,12 +21,23 @@ function newest(path) {
 
 function buildIfNeeded() {
   if (!existsSync(join(root, 'vite.config.ts'))) return; // an installed package: already built
-  const sources = ['electron', 'renderer', 'resources', 'shared', 'package.json', 'vite.config.ts', 'vite.node.config.ts'];
+  const sources = [
+    'electron',
+    'renderer',
+    'resources',
+    'shared',
+    'package.json',
+    'vite.config.ts',
+    'vite.node.config.ts',
+  ];
   const stamp = join(root, 'dist', 'built');
   const latest = Math.max(...sources.map((name) => newest(join(root, name))));
   if (existsSync(stamp) && Number(readFileSync(stamp, 'utf8')) >= latest) return;
   say('Building, once …');
-  const built = spawnSync(process.execPath, [join(root, 'electron', 'build', 'build.mjs')], { cwd: root, stdio: 'inherit' });
+  const built = spawnSync(process.execPath, [join(root, 'electron', 'build', 'build.mjs')], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (built.status !== 0) {
     say('The build failed. Run “npm ci” and try again.');
     process.exit(1);
@@ -36,7 +47,8 @@ function buildIfNeeded() {
 
 /** The runtime's executable, if it is on this machine. `electron` itself would start a download to find out. */
 function runtime() {
-  const name = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform] ?? 'electron';
+  const name =
+    { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform] ?? 'electron';
   const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(electronFolder, 'dist');
   const path = join(folder, name);
   return existsSync(path) ? path : null;
@@ -50,14 +62,18 @@ function reachable(host) {
       socket.destroy();
       done(answer);
     };
-    socket.once('connect', () => end(true)).once('error', () => end(false)).once('timeout', () => end(false));
+    socket
+      .once('connect', () => end(true))
+      .once('error', () => end(false))
+      .once('timeout', () => end(false));
     setTimeout(() => end(false), 5000).unref();
   });
 }
 
 /** Why no window can be opened here; null if one can. */
 function noWindow() {
-  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return 'this machine has no display';
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
+    return 'this machine has no display';
   if (process.platform === 'linux' && process.getuid?.() === 0) return 'Electron does not run as root';
   return null;
 }
@@ -66,24 +82,34 @@ function noWindow() {
 async function download() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (!existsSync(electronFolder)) return 'the electron package is not installed';
-  if (major < 22 || (major === 22 && minor < 12)) return 'downloading the Electron runtime needs Node 22.12 or newer';
+  if (major < 22 || (major === 22 && minor < 12))
+    return 'downloading the Electron runtime needs Node 22.12 or newer';
   const mirror = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror;
   const host = mirror ? new URL(mirror).hostname : 'github.com';
   if (!(await reachable(host))) return `the Electron runtime is not here and ${host} cannot be reached`;
   say('Fetching the Electron runtime, once (about 110 MB) …');
-  const got = spawnSync(process.execPath, [join(electronFolder, 'install.js')], { stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 });
+  const got = spawnSync(process.execPath, [join(electronFolder, 'install.js')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: 300_000,
+  });
   return got.status === 0 && runtime() ? null : 'the Electron runtime could not be downloaded';
 }
 
 function openBrowser(address) {
-  const [command, args] = { darwin: ['open', [address]], win32: ['explorer', [address]] }[process.platform] ?? ['xdg-open', [address]];
+  const [command, args] = { darwin: ['open', [address]], win32: ['explorer', [address]] }[
+    process.platform
+  ] ?? ['xdg-open', [address]];
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
-  spawn(command, args, { stdio: 'ignore', detached: true }).on('error', () => {}).unref();
+  spawn(command, args, { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref();
 }
 
 async function serveInstead(why) {
   say(`No window: ${why}. The same screens in your browser instead:`);
-  const child = spawn(process.execPath, [join(root, 'dist', 'cli.js'), 'serve', ...process.argv.slice(2)], { stdio: ['inherit', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(root, 'dist', 'cli.js'), 'serve', ...process.argv.slice(2)], {
+    stdio: ['inherit', 'pipe', 'inherit'],
+  });
   let opened = false;
   child.stdout.on('data', (chunk) => {
     process.stdout.write(chunk);
@@ -101,7 +127,10 @@ buildIfNeeded();
 const why = noWindow() ?? (runtime() ? null : await download());
 if (why) await serveInstead(why);
 else {
-  const child = spawn(runtime(), [root, ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, ELECTRON_RUN_AS_NODE: undefined } });
+  const child = spawn(runtime(), [root, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: undefined },
+  });
   child.on('error', (error) => void serveInstead(`Electron did not start (${error.message})`));
   child.on('exit', (code) => process.exit(code ?? 0));
 }

@@ -38,9 +38,11 @@ function foreign(request: IncomingMessage): string | null {
   const name = hostName(request.headers.host);
   if (!name || !ownNames.has(name)) return 'this address is not ours';
   const origin = request.headers.origin;
-  if (origin !== undefined && origin !== `http://${request.headers.host}`) return 'the request comes from another site';
+  if (origin !== undefined && origin !== `http://${request.headers.host}`)
+    return 'the request comes from another site';
   const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return 'the request comes from another site';
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    return 'the request comes from another site';
   return null;
 }
 
@@ -51,7 +53,12 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxCall) throw new Problem('too-large', 'This is more than 300 MB in one piece.', 'Drop the file itself instead of pasting it.');
+    if (size > maxCall)
+      throw new Problem(
+        'too-large',
+        'This is more than 300 MB in one piece.',
+        'Drop the file itself instead of pasting it.',
+      );
     chunks.push(chunk);
   }
   try {
@@ -72,7 +79,10 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 }
 
 /** Serves `app` and the built screens. `port` null: 8421, or the next free one. Throws Problem port-in-use. */
-export async function serve(app: App, options: { port: number | null; rendererFolder: string; token?: string }): Promise<WebHost> {
+export async function serve(
+  app: App,
+  options: { port: number | null; rendererFolder: string; token?: string },
+): Promise<WebHost> {
   const token = options.token ?? randomBytes(24).toString('base64url');
   const expected = digest(token);
   const uploads = await mkdtemp(join(tmpdir(), 'deferral-desk-'));
@@ -81,10 +91,16 @@ export async function serve(app: App, options: { port: number | null; rendererFo
     const line = `event: ${name}\ndata: ${JSON.stringify(payload)}\n\n`;
     for (const listener of listeners) listener.write(line);
   });
-  const allowed = (given: unknown): boolean => typeof given === 'string' && timingSafeEqual(digest(given), expected);
+  const allowed = (given: unknown): boolean =>
+    typeof given === 'string' && timingSafeEqual(digest(given), expected);
 
   async function upload(request: IncomingMessage, name: string): Promise<{ token: string; name: string }> {
-    const path = join(uploads, `${randomBytes(8).toString('hex')}-${basename(name).replace(/[^\w.-]/g, '_').slice(-80)}`);
+    const path = join(
+      uploads,
+      `${randomBytes(8).toString('hex')}-${basename(name)
+        .replace(/[^\w.-]/g, '_')
+        .slice(-80)}`,
+    );
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
@@ -101,10 +117,17 @@ export async function serve(app: App, options: { port: number | null; rendererFo
     const route = /^\/(rpc|upload)\/([\w.%-]{1,300})$/.exec(url.pathname);
     if (route && request.method === 'POST') {
       if (!allowed(request.headers['x-deferral-desk-token']))
-        return send(response, 401, { problem: { code: 'no-token', says: 'This page has no valid key to the desk.', hint: 'Open the address that “deferral-desk serve” printed.' } });
+        return send(response, 401, {
+          problem: {
+            code: 'no-token',
+            says: 'This page has no valid key to the desk.',
+            hint: 'Open the address that “deferral-desk serve” printed.',
+          },
+        });
       try {
         const name = decodeURIComponent(route[2]!);
-        const value = route[1] === 'rpc' ? await app.dispatch(name, await bodyOf(request)) : await upload(request, name);
+        const value =
+          route[1] === 'rpc' ? await app.dispatch(name, await bodyOf(request)) : await upload(request, name);
         return send(response, 200, { ok: value });
       } catch (error) {
         return send(response, 200, { problem: asProblem(error) });
@@ -112,13 +135,20 @@ export async function serve(app: App, options: { port: number | null; rendererFo
     }
     if (url.pathname === '/events' && request.method === 'GET') {
       if (!allowed(url.searchParams.get('token'))) return void response.writeHead(401).end();
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+      response.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
       response.write(': open\n\n');
       listeners.add(response);
       request.on('close', () => listeners.delete(response));
       return;
     }
-    const file = request.method === 'GET' || request.method === 'HEAD' ? screenFile(options.rendererFolder, url.pathname) : null;
+    const file =
+      request.method === 'GET' || request.method === 'HEAD'
+        ? screenFile(options.rendererFolder, url.pathname)
+        : null;
     if (!file) return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found.\n');
     response.writeHead(200, {
       'content-type': file.mediaType,
@@ -127,7 +157,9 @@ export async function serve(app: App, options: { port: number | null; rendererFo
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
-      'cache-control': url.pathname.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-store',
+      'cache-control': url.pathname.startsWith('/assets/')
+        ? 'private, max-age=31536000, immutable'
+        : 'no-store',
     });
     if (request.method === 'HEAD') return void response.end();
     await pipeline(createReadStream(file.path), response);
@@ -166,9 +198,17 @@ async function listen(server: ReturnType<typeof createServer>, wanted: number | 
     const code = (error as NodeJS.ErrnoException).code;
     if (wanted === null && code === 'EADDRINUSE') return attempt(0);
     if (code === 'EADDRINUSE')
-      throw new Problem('port-in-use', `Port ${wanted} on 127.0.0.1 is taken by another program.`, 'Choose another one with --port, or leave it out.');
+      throw new Problem(
+        'port-in-use',
+        `Port ${wanted} on 127.0.0.1 is taken by another program.`,
+        'Choose another one with --port, or leave it out.',
+      );
     if (code === 'EACCES')
-      throw new Problem('port-not-allowed', `This user may not listen on port ${wanted}.`, 'Choose a port above 1023 with --port.');
+      throw new Problem(
+        'port-not-allowed',
+        `This user may not listen on port ${wanted}.`,
+        'Choose a port above 1023 with --port.',
+      );
     throw error;
   }
 }

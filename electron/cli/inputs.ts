@@ -24,7 +24,12 @@ async function standardInput(): Promise<Uint8Array> {
 }
 
 const tooLarge = (name: string): Problem =>
-  new Problem('file-too-large', `${name} is larger than 512 MB.`, 'If it is a log, read it with “deferral-desk logs”.', { exit: 3 });
+  new Problem(
+    'file-too-large',
+    `${name} is larger than 512 MB.`,
+    'If it is a log, read it with “deferral-desk logs”.',
+    { exit: 3 },
+  );
 
 /** Reads one path; throws a Problem that names the file and what to do. */
 export async function readInput(path: string): Promise<InputFile> {
@@ -32,7 +37,10 @@ export async function readInput(path: string): Promise<InputFile> {
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw fileProblem(path, error);
   });
-  if (!info.isFile()) throw new Problem('not-a-file', `${path} is not a file.`, 'Give the name of a message or a log.', { exit: 3 });
+  if (!info.isFile())
+    throw new Problem('not-a-file', `${path} is not a file.`, 'Give the name of a message or a log.', {
+      exit: 3,
+    });
   if (info.size > maxFile) throw tooLarge(path);
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw fileProblem(path, error);
@@ -41,10 +49,19 @@ export async function readInput(path: string): Promise<InputFile> {
 }
 
 function fileProblem(path: string, error: NodeJS.ErrnoException): Problem {
-  if (error.code === 'ENOENT') return new Problem('file-missing', `There is no file ${path}.`, 'Check the name.');
+  if (error.code === 'ENOENT')
+    return new Problem('file-missing', `There is no file ${path}.`, 'Check the name.');
   if (error.code === 'EACCES' || error.code === 'EPERM')
-    return new Problem('file-not-readable', `This user may not read ${path}.`, 'Copy the file, or run this as a user who may read it.');
-  return new Problem('file-failed', `${path} could not be read (${error.code ?? error.message}).`, 'Copy the file to another place and try again.');
+    return new Problem(
+      'file-not-readable',
+      `This user may not read ${path}.`,
+      'Copy the file, or run this as a user who may read it.',
+    );
+  return new Problem(
+    'file-failed',
+    `${path} could not be read (${error.code ?? error.message}).`,
+    'Copy the file to another place and try again.',
+  );
 }
 
 /** Folders become the files in them, and in cur/ and new/ where it is a maildir. Hidden files are left out. */

@@ -16,13 +16,17 @@ export const verb: Verb = async (args) => {
     dataFolder: given.data,
     services: { host: 'browser', pick: async () => [], save: async () => null },
   });
-  const host = await serve(app, { port, rendererFolder: join(distFolder, 'renderer') }).catch(async (error: unknown) => {
-    await app.close();
-    throw error;
-  });
+  const host = await serve(app, { port, rendererFolder: join(distFolder, 'renderer') }).catch(
+    async (error: unknown) => {
+      await app.close();
+      throw error;
+    },
+  );
   if (given.json) printJson({ address: host.address, port: host.port });
   else print(host.address);
-  tell('Open this address in a browser on this machine. It holds the key: do not pass it on. Ctrl-C ends it.');
+  tell(
+    'Open this address in a browser on this machine. It holds the key: do not pass it on. Ctrl-C ends it.',
+  );
   await new Promise<void>((done) => {
     process.once('SIGINT', () => done());
     process.once('SIGTERM', () => done());

@@ -47,7 +47,8 @@ export function parse(args: string[], options: Options = {}): Arguments {
     now() {
       if (typeof values.now !== 'string') return new Date();
       const now = new Date(values.now);
-      if (Number.isNaN(now.getTime())) throw usage(`“${values.now}” is no time.`, 'Write it like 2026-05-17T09:20:00Z.');
+      if (Number.isNaN(now.getTime()))
+        throw usage(`“${values.now}” is no time.`, 'Write it like 2026-05-17T09:20:00Z.');
       return now;
     },
   };

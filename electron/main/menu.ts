@@ -40,7 +40,11 @@ export function setMenu(window: BrowserWindow, send: (command: string) => void):
         ],
       },
       { role: 'windowMenu' },
-      { label: '&Help', role: 'help', submenu: [item('Guides and reference', 'help', 'F1'), item('Keyboard shortcuts', 'shortcuts')] },
+      {
+        label: '&Help',
+        role: 'help',
+        submenu: [item('Guides and reference', 'help', 'F1'), item('Keyboard shortcuts', 'shortcuts')],
+      },
     ]),
   );
 }

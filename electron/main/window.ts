@@ -24,7 +24,12 @@ function lastPlace(): Place {
     const on = screen.getAllDisplays().some(({ bounds }) => {
       const x = place.x ?? bounds.x;
       const y = place.y ?? bounds.y;
-      return x >= bounds.x - 50 && y >= bounds.y - 50 && x < bounds.x + bounds.width && y < bounds.y + bounds.height;
+      return (
+        x >= bounds.x - 50 &&
+        y >= bounds.y - 50 &&
+        x < bounds.x + bounds.width &&
+        y < bounds.y + bounds.height
+      );
     });
     return on && place.width >= 640 && place.height >= 480 ? place : fallback;
   } catch {
@@ -37,7 +42,9 @@ export function denyPermissions(): void {
   session.defaultSession.setPermissionRequestHandler((_contents, permission, callback) =>
     callback(permission === 'clipboard-sanitized-write'),
   );
-  session.defaultSession.setPermissionCheckHandler((_contents, permission) => permission === 'clipboard-sanitized-write');
+  session.defaultSession.setPermissionCheckHandler(
+    (_contents, permission) => permission === 'clipboard-sanitized-write',
+  );
   session.defaultSession.setDevicePermissionHandler(() => false);
 }
 

@@ -2,14 +2,11 @@
  * A running desk for end-to-end tests: the built browser host, the built main.ts on the double of `electron`, or
  * Electron itself, by the project's name. Each test gets its own data folder and page.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { _electron, test as base, chromium, type Page } from '@playwright/test';
-
-export const root = resolve(import.meta.dirname, '../..');
+import { join } from 'node:path';
+import { _electron, test as base, type Page } from '@playwright/test';
+import { root, startDouble, startServe } from './double.ts';
 
 export interface RunningDesk {
   page: Page;
@@ -17,108 +14,6 @@ export interface RunningDesk {
   /** Every URL that the page asked for, to assert that nothing leaves the origin. */
   requests: string[];
   origin: string;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
-/** Starts `deferral-desk serve` and waits for the address that it prints. */
-export async function startServe(
-  dataFolder: string,
-  env: NodeJS.ProcessEnv = {},
-): Promise<{ address: string; process: ChildProcess; stop(): Promise<void> }> {
-  const child = spawn(
-    process.execPath,
-    [join(root, 'dist/cli.js'), 'serve', '--port', '0', '--data', dataFolder],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env },
-    },
-  );
-  let errors = '';
-  child.stderr.on('data', (chunk) => (errors += chunk));
-  const address = await new Promise<string>((done, fail) => {
-    let out = '';
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-      const found = /http:\/\/127\.0\.0\.1:\d+\/#\S+/.exec(out);
-      if (found) done(found[0]);
-    });
-    child.once('exit', (code) => fail(new Error(`serve ended with ${code}: ${errors}`)));
-  });
-  return {
-    address,
-    process: child,
-    async stop() {
-      if (child.exitCode !== null) return;
-      child.kill('SIGTERM');
-      await new Promise((done) => child.once('exit', done));
-    },
-  };
-}
-
-/** Runs dist/main.js on the double; the tests join its Chromium over the debugging port. */
-export async function startDouble(
-  dataFolder: string,
-  env: NodeJS.ProcessEnv = {},
-): Promise<{ page: Page; ask(name: string, input?: object): Promise<unknown>; stop(): Promise<void> }> {
-  const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    ['--import', join(root, 'test/support/electron-double/register.mjs'), join(root, 'dist/main.js')],
-    {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: { ...process.env, DEFERRAL_DESK_DATA: dataFolder, DOUBLE_CDP_PORT: String(port), ...env },
-    },
-  );
-  let last = 0;
-  const open = new Map<number, { done(value: unknown): void; fail(error: Error): void }>();
-  child.on('message', ({ id, answer, error }: { id: number; answer?: unknown; error?: string }) => {
-    const call = open.get(id);
-    open.delete(id);
-    if (error) call?.fail(new Error(error));
-    else call?.done(answer);
-  });
-  const ask = (name: string, input: object = {}): Promise<unknown> =>
-    new Promise((done, fail) => {
-      open.set(++last, { done, fail });
-      child.send({ id: last, ask: name, ...input });
-    });
-  const browser = await (async () => {
-    for (let tries = 0; ; tries++) {
-      try {
-        return await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-      } catch (error) {
-        if (tries > 100 || child.exitCode !== null) throw error;
-        await new Promise((done) => setTimeout(done, 100));
-      }
-    }
-  })();
-  let page: Page | undefined;
-  for (let tries = 0; !page && tries < 100; tries++) {
-    page = browser
-      .contexts()
-      .flatMap((context) => context.pages())
-      .find((p) => p.url().includes('desk.localhost'));
-    if (!page) await new Promise((done) => setTimeout(done, 50));
-  }
-  if (!page) throw new Error('the double opened no window');
-  return {
-    page,
-    ask,
-    async stop() {
-      await browser.close().catch(() => {});
-      child.kill('SIGKILL');
-      await new Promise((done) =>
-        child.exitCode !== null || child.signalCode ? done(null) : child.once('exit', done),
-      );
-    },
-  };
 }
 
 /** `desk.page` is loaded and ready; what follows is what a user does. */

@@ -1,0 +1,188 @@
+/**
+ * Electron's security guide, item by item, over the real built main.ts and preload.ts on the double of `electron`.
+ * What the double cannot show (OS sandbox, isolated world) is asserted as the option that asks for it.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { root, startDouble } from '../support/double.ts';
+
+type Double = Awaited<ReturnType<typeof startDouble>>;
+let double: Double;
+let data: string;
+let record: {
+  webPreferences: Record<string, unknown>;
+  windowOptions: Record<string, unknown>;
+  privilegedSchemes: { scheme: string; privileges: Record<string, boolean> }[];
+  registeredBeforeReady: boolean;
+  bridge: Record<string, string[]>;
+  opened: string[];
+  dialogs: { kind: string; message?: string }[];
+};
+
+beforeAll(async () => {
+  data = mkdtempSync(join(tmpdir(), 'deferral-desk-security-'));
+  double = await startDouble(data);
+  record = (await double.ask('record')) as typeof record;
+});
+afterAll(async () => {
+  await double?.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+describe('the security guide of Electron', () => {
+  test.each([
+    ['2 no Node in the page', 'nodeIntegration', false],
+    ['3 context isolation', 'contextIsolation', true],
+    ['4 sandbox', 'sandbox', true],
+    ['6 web security on', 'webSecurity', true],
+    ['11 no webview', 'webviewTag', false],
+  ])('%s', (_item, option, value) => {
+    expect(record.webPreferences[option]).toBe(value);
+  });
+
+  test.each([
+    'allowRunningInsecureContent',
+    'experimentalFeatures',
+    'enableBlinkFeatures',
+    'nodeIntegrationInWorker',
+    'nodeIntegrationInSubFrames',
+  ])('8–10 %s is not set', (option) => expect(record.webPreferences[option]).toBeUndefined());
+
+  test('1, 18 only app:// content, registered before ready', async () => {
+    expect(record.registeredBeforeReady).toBe(true);
+    expect(record.privilegedSchemes.map((s) => s.scheme)).toEqual(['app']);
+    expect(record.privilegedSchemes[0]?.privileges).not.toHaveProperty('bypassCSP');
+  });
+
+  test.each([
+    'app://desk/../package.json',
+    'app://desk/%2e%2e/package.json',
+    'app://desk/..%2fcli.js',
+    'app://other/index.html',
+    'app://desk/knowledge.json%00.html',
+  ])('18 the protocol serves nothing but the screens: %s', async (url) =>
+    expect(((await double.ask('protocol', { url })) as { status: number }).status).toBe(404),
+  );
+
+  test('7 a content security policy without inline script, frames or foreign hosts', async () => {
+    const { headers } = (await double.ask('protocol', { url: 'app://desk/index.html' })) as {
+      headers: Record<string, string>;
+    };
+    const policy = headers['content-security-policy']!;
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toMatch(/unsafe|\*|https?:/);
+  });
+
+  test.each(['media', 'geolocation', 'notifications', 'openExternal', 'hid', 'display-capture', 'unknown'])(
+    '5 permission %s is denied',
+    async (name) => {
+      expect(await double.ask('permission', { name })).toBe(false);
+      expect(await double.ask('permissionCheck', { name })).toBe(false);
+      expect(await double.ask('device')).toBe(false);
+    },
+  );
+
+  test.each([
+    'https://example.com/',
+    'file:///etc/passwd',
+    'app://desk.example.com/',
+    'javascript:alert(1)',
+    'app://deskx/',
+  ])('13 navigation to %s is stopped', async (url) => {
+    expect(await double.ask('navigate', { url })).toBe(true);
+    expect(await double.ask('navigate', { url, event: 'will-redirect' })).toBe(true);
+  });
+
+  test('14 no window is opened', async () => {
+    expect(await double.ask('windowOpen', { url: 'https://example.com/' })).toEqual({ action: 'deny' });
+  });
+
+  test.each([
+    'file:///etc/passwd',
+    'smb://host/share',
+    'ms-msdt:/id',
+    'http://example.com/',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'ftp://example.com/',
+  ])('15 %s is never opened outside, nor asked about', async (url) => {
+    const before = (await double.ask('record')) as typeof record;
+    await double.ask('windowOpen', { url });
+    await new Promise((done) => setTimeout(done, 20));
+    const after = (await double.ask('record')) as typeof record;
+    expect(after.opened).toEqual(before.opened);
+    expect(after.dialogs.length).toBe(before.dialogs.length);
+  });
+
+  test('15 an https page is opened only after a yes, with the host in punycode', async () => {
+    await double.ask('answers', { messageBox: 1 });
+    await double.ask('windowOpen', { url: 'https://exämple.com/a' });
+    await new Promise((done) => setTimeout(done, 50));
+    let now = (await double.ask('record')) as typeof record;
+    expect(now.dialogs.at(-1)?.message).toContain('xn--exmple-cua.com');
+    expect(now.opened).toEqual([]);
+    await double.ask('answers', { messageBox: 0 });
+    await double.ask('windowOpen', { url: 'https://example.com/a' });
+    await new Promise((done) => setTimeout(done, 50));
+    now = (await double.ask('record')) as typeof record;
+    expect(now.opened).toEqual(['https://example.com/a']);
+  });
+
+  test.each([null, 'https://example.com/', 'app://desk.example.com/', 'file:///x.html'])(
+    '17 a message from %s is refused',
+    async (url) => {
+      for (const channel of ['desk', 'desk-file'])
+        expect(
+          await double.ask('foreignMessage', { channel, url, args: ['desk.status', {}] }),
+        ).toHaveProperty('refused');
+    },
+  );
+
+  test('17 our own page is answered, with its input checked', async () => {
+    const ask = (method: string, input: unknown) =>
+      double.ask('foreignMessage', { channel: 'desk', url: 'app://desk/index.html', args: [method, input] });
+    expect(await ask('desk.status', {})).toHaveProperty('ok.ok.host', 'electron');
+    expect(await ask('desk.status', { extra: 1 })).toHaveProperty('ok.problem.code', 'bad-input');
+    expect(await ask('constructor', {})).toHaveProperty('ok.problem.code', 'unknown-method');
+    expect(await ask('__proto__', {})).toHaveProperty('ok.problem.code', 'unknown-method');
+  });
+
+  test('20 the bridge exposes three functions and nothing of Electron', () => {
+    expect(record.bridge).toEqual({ deferralDesk: ['call', 'on', 'hand'] });
+  });
+
+  test('19 fuses in the packaging', () => {
+    const { electronFuses, asar, publish } = parse(
+      readFileSync(join(root, 'electron-builder.yml'), 'utf8'),
+    ) as { electronFuses: unknown; asar: boolean; publish: null };
+    expect(electronFuses).toEqual({
+      runAsNode: false,
+      enableCookieEncryption: true,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      grantFileProtocolExtraPrivileges: false,
+    });
+    expect(asar).toBe(true);
+    expect(publish).toBeNull();
+  });
+
+  test('a second start hands over mail files only', async () => {
+    await double.ask('appEvent', {
+      name: 'second-instance',
+      args: [['electron', 'app', '--inspect', '/tmp/a.eml', '/etc/passwd', 'javascript:x'], '/tmp'],
+    });
+    expect(
+      await double.ask('foreignMessage', {
+        channel: 'desk',
+        url: 'app://desk/index.html',
+        args: ['desk.status', {}],
+      }),
+    ).toHaveProperty('ok.ok');
+  });
+});
