@@ -8,7 +8,7 @@ export const side = z.enum(['receiver', 'sender', 'either']);
 const words = z.string().min(1).max(600);
 
 export const replyCardSchema = z.strictObject({
-  /** kebab-case, unique over all tiers; equals the file's name. */
+  /** kebab-case, unique over all tiers. A file holds the cards of one provider or product as a list. */
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   /** One or several: a wording that is identical to the letter for several providers is one card. */
   providers: z.array(z.string().min(1)).min(1),
@@ -16,13 +16,20 @@ export const replyCardSchema = z.strictObject({
   codes: z.array(z.number().int().min(400).max(599)).default([421]),
   cause,
   side,
-  /** What must be in the lower-cased reply: all of `all`, and one of `any` if given. `enhanced` is compared exactly. */
+  /**
+   * What must be in the lower-cased reply: all of `all`, and one of `any` if given. `enhanced` is compared exactly.
+   * `is`: the whole sentence is one of these, the server's own name in front and the closing full stop aside,
+   * addresses written `{ip}`; for sentences so short that they occur inside others. `''` is a reply without words.
+   */
   match: z.strictObject({
     enhanced: z.array(z.string()).optional(),
+    is: z.array(z.string()).optional(),
     all: z.array(z.string().min(1)).default([]),
     any: z.array(z.string().min(1)).optional(),
     none: z.array(z.string().min(1)).optional(),
   }),
+  /** Stock words of a product: the card holds only where the MX or a token shows that it is this provider. */
+  onlyAt: z.boolean().default(false),
   /** Real replies, which are the card's tests: each finds this card and no other of its tier. */
   samples: z.array(z.string().min(3)).min(1),
   /** Where the reply usually occurs; `unknown` if anywhere. Never used as the stage of an attempt. */
@@ -40,6 +47,20 @@ export const replyCardSchema = z.strictObject({
   docUrl: z.string().url().nullable().default(null),
   source: words,
   confidence: z.enum(['high', 'medium', 'low']),
+  /** What the same words mean at one of `providers`, where that differs. */
+  readings: z
+    .array(
+      z.strictObject({
+        provider: z.string(),
+        cause,
+        side,
+        means: words,
+        advice: words,
+        wait: z.strictObject({ min: z.number().int(), max: z.number().int() }).nullable().default(null),
+        docUrl: z.string().url().nullable().default(null),
+      }),
+    )
+    .default([]),
 });
 export type ReplyCard = z.infer<typeof replyCardSchema> & { tier: 'provider' | 'mta' | 'registry' };
 

@@ -34,3 +34,12 @@ export interface ReplyMatch {
   tier: 'provider' | 'mta' | 'registry' | 'words';
   confidence: 'high' | 'medium' | 'low';
 }
+
+const receivers: readonly Cause[] = ['capacity', 'maintenance'];
+const eithers: readonly Cause[] = ['greylisting', 'policy', 'timeout', 'dns-failure', 'tls', 'other'];
+
+/** The usual side of a cause, where no card says otherwise. */
+export function sideOf(cause: Cause): Side {
+  if (receivers.includes(cause)) return 'receiver';
+  return eithers.includes(cause) ? 'either' : 'sender';
+}

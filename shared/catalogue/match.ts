@@ -1,0 +1,194 @@
+/**
+ * Reply → card. First the provider's own wordings, then those of the mail server products; then what the words say;
+ * then the enhanced status alone, which many servers attach by default (RFC 3463 codes are a hint, not a reason).
+ */
+import type { Reply } from '../smtp/reply.ts';
+import type { Catalogue, ProviderCard, ReplyCard } from './card.ts';
+import type { Cause, ReplyMatch, Side } from './cause.ts';
+import { lower, wholeSentence } from './plain.ts';
+import { indexProviders } from './provider.ts';
+import { sideOfWords } from './side.ts';
+import { causeOfWords, vague } from './words.ts';
+
+export interface MatchContext {
+  /** The host that said it. */
+  remoteMta: string | null;
+  /** Other names of the same attempt that may tell the provider: the recipient domain's MX, the host in the text. */
+  otherHosts?: string[];
+}
+
+/** What a card says at one provider: the card itself, or its reading for that provider. */
+export type Reading = Pick<ReplyCard, 'cause' | 'side' | 'means' | 'advice' | 'wait' | 'docUrl'>;
+
+export interface Matcher {
+  /** The best card, or a judgement from the words (`words:<cause>`); null where nothing can be said. */
+  match(reply: Reply, context: MatchContext): ReplyMatch | null;
+  card(id: string): ReplyCard | null;
+  reading(match: ReplyMatch): Reading | null;
+  providerOf(host: string | null): ProviderCard | null;
+  provider(id: string): ProviderCard | null;
+}
+
+interface Entry {
+  card: ReplyCard;
+  /** Literal characters that must be there; the more, the more specific. A whole sentence beats any part of one. */
+  weight: number;
+}
+
+/** @throws Error where two cards have the same id, which the build has already refused. */
+export function createMatcher(catalogue: Catalogue): Matcher {
+  const cards = new Map<string, ReplyCard>();
+  for (const card of catalogue.replies) {
+    if (cards.has(card.id)) throw new Error(`two reply cards are called ${card.id}`);
+    cards.set(card.id, card);
+  }
+  const providers = indexProviders(catalogue.providers);
+  const index = indexCards(catalogue.replies.filter((card) => card.tier !== 'registry'));
+  const registry = new Map(
+    catalogue.replies
+      .filter((card) => card.tier === 'registry')
+      .flatMap((card) => (card.match.enhanced ?? []).map((code) => [detail(code), card] as const)),
+  );
+
+  function match(reply: Reply, context: MatchContext): ReplyMatch | null {
+    const text = lower(reply.text);
+    const enhanced = reply.enhanced ?? enhancedInText(text);
+    const at =
+      providers.ofText(text) ??
+      [context.remoteMta, ...(context.otherHosts ?? [])].map(providers.ofHost).find((card) => card) ??
+      null;
+
+    const found = best(index.candidates(text), { code: reply.code, text, enhanced, at: at?.id ?? null });
+    if (found) return fromCard(found, at?.id ?? null);
+
+    const cause = causeOfWords(reply.text);
+    if (cause) return fromWords(cause, sideOfWords(cause, reply.text), at?.id ?? null, 'medium');
+    const status = enhanced ? registry.get(detail(enhanced)) : undefined;
+    if (status) return { ...fromCard(status, null), provider: at?.id ?? null };
+    return vague(reply.text) ? fromWords('capacity', 'receiver', at?.id ?? null, 'low') : null;
+  }
+
+  return {
+    match,
+    card: (id) => cards.get(id) ?? null,
+    reading({ card: id, provider }) {
+      const card = cards.get(id);
+      return card?.readings.find((reading) => reading.provider === provider) ?? card ?? null;
+    },
+    providerOf: providers.ofHost,
+    provider: providers.byId,
+  };
+}
+
+function fromWords(
+  cause: Cause,
+  side: Side,
+  provider: string | null,
+  confidence: ReplyMatch['confidence'],
+): ReplyMatch {
+  return { card: `words:${cause}`, provider, cause, side, tier: 'words', confidence };
+}
+
+function fromCard(card: ReplyCard, at: string | null): ReplyMatch {
+  const sole = card.providers.length === 1 ? card.providers[0]! : null;
+  const provider = at !== null && card.providers.includes(at) ? at : sole;
+  const { cause, side } = card.readings.find((reading) => reading.provider === provider) ?? card;
+  return { card: card.id, provider, cause, side, tier: card.tier, confidence: card.confidence };
+}
+
+interface Asked {
+  code: number;
+  text: string;
+  enhanced: string | null;
+  /** Id of the provider, where host or token tell it. */
+  at: string | null;
+}
+
+/** The candidate that fits: of this provider before all others, a provider's before a product's, then the more specific. */
+function best(candidates: Iterable<Entry>, asked: Asked): ReplyCard | null {
+  let winner: ReplyCard | null = null;
+  let highest = -1;
+  let whole: string | null = null;
+  for (const { card, weight } of candidates) {
+    if (!card.codes.includes(asked.code)) continue;
+    const own = asked.at !== null && card.providers.includes(asked.at);
+    if (
+      !own &&
+      (card.onlyAt || (asked.at !== null && card.tier === 'provider' && !card.providers.includes('generic')))
+    )
+      continue;
+    const rank = (own ? 20_000 : 0) + (card.tier === 'provider' ? 10_000 : 0) + weight;
+    if (rank <= highest) continue;
+    if (card.match.is) whole ??= wholeSentence(asked.text);
+    if (fits(card, asked, whole ?? '')) {
+      winner = card;
+      highest = rank;
+    }
+  }
+  return winner;
+}
+
+function fits({ match }: ReplyCard, { text, enhanced }: Asked, whole: string): boolean {
+  if (match.enhanced && !(enhanced && match.enhanced.includes(enhanced))) return false;
+  if (match.is && !match.is.includes(whole)) return false;
+  return (
+    match.all.every((part) => text.includes(part)) &&
+    (!match.any || match.any.some((part) => text.includes(part))) &&
+    !match.none?.some((part) => text.includes(part))
+  );
+}
+
+/** How much a card demands. The shortest of `any` and `is` counts, so that a longer demand is always the heavier. */
+function weightOf({ match }: ReplyCard): number {
+  const shortest = (parts: string[] | undefined) =>
+    parts ? Math.min(...parts.map((part) => part.length)) : 0;
+  const literal = match.all.reduce((sum, part) => sum + part.length, 0) + shortest(match.any);
+  return literal + (match.enhanced ? 6 : 0) + (match.is ? 5_000 + shortest(match.is) : 0);
+}
+
+const word = /[a-z0-9]{3,}/g;
+
+/** Cards by one whole word that their text must hold; those with no such word are candidates for every reply. */
+function indexCards(all: ReplyCard[]): { candidates(text: string): Iterable<Entry> } {
+  const byWord = new Map<string, Entry[]>();
+  const always: Entry[] = [];
+  for (const card of all) {
+    const entry = { card, weight: weightOf(card) };
+    const keys = keysOf(card);
+    if (keys.length === 0) always.push(entry);
+    for (const key of keys) byWord.set(key, [...(byWord.get(key) ?? []), entry]);
+  }
+  return {
+    candidates(text) {
+      const found = new Set(always);
+      for (const [key] of text.matchAll(word)) for (const entry of byWord.get(key) ?? []) found.add(entry);
+      return found;
+    },
+  };
+}
+
+/** For each way a card can match, the longest word that the text then surely holds whole. */
+function keysOf({ match }: ReplyCard): string[] {
+  // A part may begin or end in the middle of a word; only what it bounds on both sides is surely a word of the text.
+  const inside = (part: string) =>
+    part.match(/(?<![a-z0-9])[a-z0-9]{3,}(?![a-z0-9])/g)?.filter((w) => bounded(part, w)) ?? [];
+  const longestOf = (list: string[]) => list.sort((a, b) => b.length - a.length)[0];
+  const fromAll = longestOf(match.all.flatMap(inside));
+  if (fromAll) return [fromAll];
+  const ways = match.is ?? match.any ?? [];
+  const keys = ways.map((way) => longestOf(match.is ? (way.match(word) ?? []) : inside(way)));
+  return keys.every((key) => key !== undefined) ? [...new Set(keys)] : [];
+}
+
+const bounded = (part: string, found: string): boolean => {
+  const at = part.indexOf(found);
+  return at > 0 && at + found.length < part.length;
+};
+
+/** `4.7.28` → `7.28`: class 4 and 5 mean the same thing here, the basic code decides about retrying. */
+const detail = (enhanced: string): string => enhanced.slice(2);
+
+/** qmail ends its texts in `(#4.3.0)`, AsyncOS begins them with `#4.4.5`. */
+function enhancedInText(text: string): string | null {
+  return /#([245]\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(text)?.[1] ?? null;
+}
