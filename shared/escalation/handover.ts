@@ -1,0 +1,38 @@
+/** The note for the next colleague: where the case stands, what was done, what to do and what not. */
+import type { Case } from '../case/case.ts';
+import type { CaseDocument } from './document.ts';
+import { scopeWords, utc } from './report.ts';
+
+export function handoverNote(c: Case, d: CaseDocument): string {
+  const leading = d.verdict.causes[0];
+  const newest = [...c.attempts]
+    .filter((a) => a.reply)
+    .sort((a, b) => (a.at ?? '').localeCompare(b.at ?? ''))
+    .at(-1);
+  const lines = [
+    `${c.id}${c.ticket ? ` (${c.ticket})` : ''}: ${d.recipientDomain ?? 'recipient domain not known'}, ${d.status}, band ${d.band}`,
+    `First seen ${utc(d.firstSeen)}, last seen ${utc(d.lastSeen)}.`,
+    newest?.reply
+      ? `Reply: ${newest.reply.code} ${newest.reply.enhanced ?? ''} ${newest.reply.text}`.replace(
+          / {2,}/g,
+          ' ',
+        )
+      : 'No reply of a server is known.',
+    `Issued by: ${d.verdict.issuer}. Stage: ${d.verdict.stage}. Scope: ${scopeWords[d.verdict.scope]}.`,
+    leading
+      ? `Most likely: ${leading.cause}${leading.tied ? ', not to be told apart from the next' : ''}. For: ${leading.for.slice(0, 3).join('; ') || 'nothing'}. Against: ${leading.against.slice(0, 2).join('; ') || 'nothing'}.`
+      : 'No cause is judged.',
+  ];
+  if (c.answers.length)
+    lines.push(
+      'Answered by us:',
+      ...c.answers.map(
+        (a) => `  ${utc(a.at)} ${a.step}: ${a.answer}${a.insteadOf ? ` (evidence says ${a.insteadOf})` : ''}`,
+      ),
+    );
+  if (c.journal.length) lines.push('Changed:', ...c.journal.map((j) => `  ${utc(j.at)} ${j.what}`));
+  if (c.notes.length) lines.push('Notes:', ...c.notes.slice(-5).map((n) => `  ${utc(n.at)} ${n.text}`));
+  if (d.missing.length) lines.push(`Still missing for a report: ${d.missing.join(', ')}.`);
+  lines.push(`Next: ${d.next.title}${d.next.notBefore ? `, not before ${utc(d.next.notBefore)}` : ''}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,114 @@
+/** The reply to the customer, in everyday words. It promises nothing that the evidence does not carry. */
+import type { Case } from '../case/case.ts';
+import type { Cause } from '../catalogue/cause.ts';
+import type { CaseDocument } from './document.ts';
+import { utc } from './report.ts';
+
+/** What a cause means to somebody who only wants the mail to arrive. */
+const everyday: Record<Cause, string> = {
+  capacity: 'It was too busy at that moment.',
+  maintenance: 'It was being worked on at that moment.',
+  'connection-limit': 'It takes only so many connections from one sender at a time.',
+  'rate-limit': 'It takes only so many messages from one sender in a given time.',
+  reputation: 'It is cautious with our sending address at present and slows it down.',
+  authentication: 'It wants a proof of the sender that was missing or did not fit.',
+  'reverse-dns': 'It could not match the name and the address of our sending server.',
+  greylisting: 'It asks every sender that it does not know to come back a little later.',
+  policy: 'A rule over there does not let this message in for now.',
+  content: 'Something in the message made it hesitate.',
+  timeout: 'The conversation between the two servers broke off.',
+  'dns-failure': 'A name could not be looked up at that moment.',
+  'protocol-error': 'The two servers did not understand each other.',
+  tls: 'The encrypted connection between the two servers could not be set up.',
+  'sender-outage': 'The fault is in the sending system, and it is being looked at.',
+  other: 'It did not say clearly why.',
+};
+
+/** Where the message is now, from the newest attempt of each recipient. */
+export function whereabouts(
+  c: Case,
+  d: CaseDocument,
+): 'delivered' | 'returned' | 'waiting' | 'partly' | 'unknown' {
+  if (d.status === 'recovered' || d.next.id === 'recovered') return 'delivered';
+  const newest = new Map<string, Case['attempts'][number]>();
+  for (const a of c.attempts) {
+    const key = `${a.queueId ?? ''} ${a.recipient ?? ''}`;
+    const known = newest.get(key);
+    if (!known || (a.at ?? '') >= (known.at ?? '')) newest.set(key, a);
+  }
+  const fates = [...newest.values()].map((a) =>
+    a.outcome === 'accepted'
+      ? 'delivered'
+      : a.outcome === 'expired' || a.outcome === 'rejected' || a.action === 'failed'
+        ? 'returned'
+        : a.action === 'delayed' || a.queueId
+          ? 'waiting'
+          : 'unknown',
+  );
+  const kinds = new Set(fates);
+  if (kinds.size === 1) return fates[0]!;
+  return kinds.size ? 'partly' : 'unknown';
+}
+
+const place: Record<ReturnType<typeof whereabouts>, string> = {
+  delivered: 'It has arrived in the meantime. If you had sent it again, the recipient may have it twice.',
+  returned:
+    'Our server has given up and sent it back. It will not arrive by itself any more and has to be sent again, once, when the other side takes mail again.',
+  waiting:
+    'It waits in our outgoing queue and is tried again by itself. Please do not send it a second time: it would arrive twice.',
+  partly: 'Some recipients have it, for others it is still waiting or came back. We tell you which.',
+  unknown:
+    'We are finding out whether it is still waiting or came back. Please do not send it again until we know.',
+};
+
+export function statusReply(c: Case, d: CaseDocument): string {
+  const to = d.recipientDomain ? ` to ${d.recipientDomain}` : '';
+  const leading = d.verdict.causes[0];
+  const is421 = c.attempts.some((a) => a.reply?.code === 421);
+  const who =
+    d.verdict.issuer === 'own-relay'
+      ? 'Our own outgoing server'
+      : d.verdict.issuer === 'own-mta'
+        ? 'The connection to the other side failed, so our own server'
+        : 'The receiving mail server';
+  const lines = ['Hello,', ''];
+  if (d.next.id === 'permanent') {
+    lines.push(
+      `your message${to} was refused for good, not only delayed. ${firstReply(c)} Waiting will not help; the reason has to be put right first.`,
+    );
+  } else if (!is421 && !leading) {
+    lines.push(
+      `we looked at what you sent us about your message${to} and found no refusal by a mail server in it.`,
+    );
+  } else {
+    lines.push(
+      `your message${to} was not taken at once. ${who} answered “try again later”${is421 ? ' (code 421)' : ''}: a temporary answer, not a refusal for good.`,
+    );
+    if (leading && d.verdict.issuer !== 'own-mta')
+      lines.push(
+        '',
+        `Most likely reason: ${leading.tied ? 'several are possible. ' : ''}${everyday[leading.cause]}`,
+      );
+    lines.push('', place[whereabouts(c, d)]);
+    lines.push('', 'Your mailbox, your domain and the mail that you have stored are not affected.');
+    if (d.next.notBefore)
+      lines.push(
+        '',
+        `We look at it again after ${utc(d.next.notBefore)}. For anything urgent, please call the recipient.`,
+      );
+    else if (d.status === 'escalated')
+      lines.push(
+        '',
+        'We have written to those who can act on the other side and wait for their answer. For anything urgent, please call the recipient.',
+      );
+  }
+  lines.push('', `Our reference: ${c.ticket ?? c.id}`);
+  return lines.join('\n');
+}
+
+function firstReply(c: Case): string {
+  const reply = c.attempts.find((a) => a.reply)?.reply;
+  return reply
+    ? `The server said: “${reply.code} ${reply.enhanced ? `${reply.enhanced} ` : ''}${reply.text}”.`
+    : '';
+}

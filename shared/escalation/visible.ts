@@ -1,0 +1,25 @@
+/** Control, escape and direction characters from banners, subjects and logs, made visible in every export. */
+
+const names: Record<number, string> = {
+  0x1b: '<ESC>',
+  0x0d: '<CR>',
+  0x00: '<NUL>',
+  0x7f: '<DEL>',
+  0x08: '<BS>',
+  0x07: '<BEL>',
+};
+
+/** C0 without tab and newline, DEL, C1, zero-width and bidirectional controls (Trojan Source, CVE-2021-42574). */
+// eslint-disable-next-line no-misleading-character-class -- the class lists invisible characters on purpose
+const invisible =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+export function visible(text: string): string {
+  return text.replace(invisible, (char) => {
+    const code = char.codePointAt(0)!;
+    return names[code] ?? `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
+  });
+}
+
+/** For places that hold one line: newlines become visible too. */
+export const oneLine = (text: string): string => visible(text.replace(/\r\n|\n/g, ' ↵ ').replace(/\t/g, ' '));
