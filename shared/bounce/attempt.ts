@@ -48,6 +48,10 @@ export interface Attempt {
   match: ReplyMatch | null;
   /** Where it was read: file and, for logs and texts, the 1-based line. */
   source: { file: string; line: number | null };
+  /** The `Status` field of a DSN (RFC 3464 §2.3.4), or an enhanced status that came without a basic code. */
+  status?: string | null;
+  /** Type of the `Diagnostic-Code`, lower-cased: `smtp`, or `x-postfix`, `x-unix`, … for the reporting MTA's own words. */
+  diagnosticType?: string | null;
   /** Repeats of the same line folded into this attempt by a cap on long logs; 1 otherwise. */
   count: number;
 }

@@ -25,4 +25,140 @@ export interface Reply {
   lines: string[];
   /** The words: all lines joined by one space, codes and repeated enhanced codes removed. */
   text: string;
+  /** The reply that quoted this one, e.g. the `554 4.4.7 Message expired` around a `<421 …>`: it tells that the queue gave up. */
+  outer?: { code: number; enhanced: string | null; text: string };
+}
+
+const CAP = 8000;
+
+/** Decoration that software puts before a code: `smtp;`, Exchange's `#`, quotes and brackets. */
+const LEAD = /^[\s"'`([<#«]*(?:smtp;\s*)?[#\s]*/i;
+const CODE = /^([245]\d\d)(?=[-\s:,;]|$)[-\s:,;]?/;
+/** A status has three numbers and no fourth: Yahoo's `4.16.55.1` is none. */
+const STATUS = /^[[(#\s]*([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)[\])]?[\s:;,-]*/;
+/** qmail writes `(#4.3.0)` at the end, Yahoo Japan `[#4.1.9]`. */
+const STATUS_AT_END = /[[(]#\s?([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)/;
+
+/**
+ * Codes that sending software invents for a connection that never spoke (Exchange `441`, PMDF `426`): no server
+ * sends them, RFC 5321 gives `y` = 4 no meaning.
+ */
+export function isReplyCode(code: number): boolean {
+  return code >= 200 && code < 600 && code !== 426 && !(code >= 440 && code < 450);
+}
+
+/**
+ * Reads a reply from its lines; null if the first holds no code at its start. Continuation lines (`421-…`) are
+ * joined, also where a sender's MTA flattened them into one sentence; a reply quoted inside another is the one returned.
+ */
+export function parseReply(received: readonly string[]): Reply | null {
+  const joined = received.map((line) => line.trim()).filter(Boolean);
+  const first = joined[0]?.slice(0, CAP).replace(LEAD, '') ?? '';
+  const code = CODE.exec(first)?.[1];
+  if (!code || !isReplyCode(Number(code))) return null;
+  const lines = splitFlattened([first, ...joined.slice(1)], code);
+  const reply = compose(lines, code);
+  return quotedReply(reply) ?? reply;
+}
+
+/** A single line or sentence that begins with a reply, possibly flattened. */
+export function parseReplyText(sentence: string): Reply | null {
+  return parseReply([sentence.slice(0, CAP)]);
+}
+
+/**
+ * The first reply inside a sentence: where it begins, after `said:`, after `returned '`, after a colon or bracket.
+ * A number elsewhere (queue id, port, size, address) is none.
+ */
+export function findReply(sentence: string): Reply | null {
+  const text = sentence.slice(0, CAP);
+  const start = parseReply([text]);
+  if (start) return start;
+  const places =
+    /(?:[:;=>\]['"(<\n]\s?|[:;] {2}|\b(?:said|was|returned|with|error|reply|failure|code) )([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
+  for (let found = places.exec(text), tries = 0; found && tries < 20; found = places.exec(text), tries++) {
+    const from = found.index + found[0].length - 3;
+    const closer = CLOSER[text[from - 1]!];
+    const end = closer ? text.lastIndexOf(closer) : -1;
+    const reply = parseReply([text.slice(from, end > from + 2 ? end : undefined)]);
+    if (reply) return reply;
+  }
+  return null;
+}
+
+const CLOSER: Record<string, string> = { "'": "'", '"': '"', '[': ']', '(': ')', '<': '>' };
+
+/** The first enhanced status of a text that holds no basic code, e.g. GMX's `5.2.1 <user>… User Unknown`. */
+export function findStatus(text: string): string | null {
+  const found = /(?:^|[\s#([:;])([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)(?=[\s)\]:;,<.]|$)/m.exec(
+    text.slice(0, CAP),
+  );
+  return found?.[1] ?? null;
+}
+
+/** `421-4.7.0 one 421-4.7.0 two 421 4.7.0 three` was three lines before a notice made it one sentence. */
+function splitFlattened(lines: string[], code: string): string[] {
+  if (!lines[0]!.startsWith(`${code}-`)) return lines;
+  const status = STATUS.exec(lines[0]!.slice(4))?.[1];
+  const again = new RegExp(
+    status ? `\\s(?=${code}[- ]${status.replaceAll('.', '\\.')}(?!\\S))` : `\\s(?=${code}[- ]\\S)`,
+    'g',
+  );
+  return lines.flatMap((line) => line.split(again)).map((line) => line.trim());
+}
+
+function compose(lines: string[], code: string): Reply {
+  let enhanced: string | null = null;
+  const words: string[] = [];
+  for (const line of lines) {
+    let rest = line;
+    // `550 550 5.1.1`: some notices repeat the code before the reply's own
+    for (let again = 0; again < 2 && rest.startsWith(code); again++) {
+      const match = CODE.exec(rest);
+      if (!match) break;
+      rest = rest.slice(match[0].length).trimStart();
+    }
+    const status = STATUS.exec(rest);
+    if (status && (enhanced === null || enhanced === status[1])) {
+      enhanced = status[1]!;
+      rest = rest.slice(status[0].length);
+      if (rest.startsWith(`${code} `)) rest = rest.slice(4);
+    }
+    words.push(rest.trim());
+  }
+  const text = words
+    .filter(Boolean)
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .replace(/ ##(?:rfc822;\S*)?$/, '')
+    .trim();
+  enhanced ??= STATUS_AT_END.exec(text)?.[1] ?? null;
+  return { code: Number(code), enhanced, lines, text };
+}
+
+/** The forms in which one server's reply stands inside another's, each with a known writer. */
+const QUOTED: readonly RegExp[] = [
+  /<\s?(?:#\S{1,80} )?(?:smtp;\s?)?([45]\d\d[- ][^<>]{1,2000})>\W*$/, // Amazon SES: …minutes.<421 4.4.2 …>
+  /<[\w.-]+ #[\d.]+ smtp;\s?([45]\d\d[- ].{1,2000}?)>?\W*$/, // Exchange 2003
+  /->\s?([45]\d\d[- ].+)$/, // Exchange Online: 451 4.4.395 Target host responded with error. -> 421 …
+  /\bLED=([45]\d\d[- ][^{}]+)/, // Exchange: last error detail
+  /\bResponseCode[ :=]+([45]\d\d\b.*)$/, // Zoho
+  /\bfrom MTA\([^)]{1,100}\): ([45]\d\d[- ].+)$/, // amavisd-new
+  /\b(?:last error|last response|last reply|responded with|returned|replied|said|was):? ?["'<]([45]\d\d[- ].+?)["'>]?\W*$/i,
+  /\b(?:last error|last response|last reply|smtp error|remote host said|server said|responded):? ([45]\d\d[- ].+)$/i,
+];
+
+function quotedReply(outer: Reply): Reply | null {
+  if (outer.code < 400) return null;
+  for (const form of QUOTED) {
+    const found = form.exec(outer.text);
+    if (!found) continue;
+    const line = found[1]!.trim();
+    const code = line.slice(0, 3);
+    if (!isReplyCode(Number(code))) continue;
+    const inner = compose(splitFlattened([line], code), code);
+    if (inner.text || inner.enhanced)
+      return { ...inner, outer: { code: outer.code, enhanced: outer.enhanced, text: outer.text } };
+  }
+  return null;
 }

@@ -1,0 +1,68 @@
+/** Names and addresses of servers as notices write them. */
+import { hostname, isIp } from '../smtp/address.ts';
+import type { Reply } from '../smtp/reply.ts';
+import type { RemoteMta } from './attempt.ts';
+
+/** Name and address, with null for neither. A name that is an address becomes the address. */
+export function remoteMta(
+  name: string | null,
+  address: string | null,
+  port: number | null = null,
+): RemoteMta | null {
+  const ip =
+    [address, name].map((text) => text?.replace(/^\[?(?:IPv6:)?|\]$/gi, '') ?? '').find(isIp) ?? null;
+  const host = name && !isIp(name.replace(/^\[|\]$/g, '')) ? hostname(name) : null;
+  if (!host && !ip) return null;
+  return port === null ? { name: host, address: ip } : { name: host, address: ip, port };
+}
+
+const NAMED = /([A-Za-z0-9_][\w.-]{0,254})\s?[[(]([0-9A-Fa-f:.]{3,45})[\])](?::(\d{1,5}))?/;
+
+/** The first `mx.example.net[192.0.2.1]:25`, `mx.example.net [192.0.2.1]` or `mx.example.net (192.0.2.1)`. */
+export function findRemote(text: string): RemoteMta | null {
+  const found = NAMED.exec(text.slice(0, 2000));
+  if (!found || !isIp(found[2]!)) return null;
+  return remoteMta(found[1]!, found[2]!, found[3] ? Number(found[3]) : null);
+}
+
+/**
+ * A `Remote-MTA` or `Reporting-MTA` value: `dns; name`, `dns;name (192.0.2.1)`, `dns; name [192.0.2.1]`,
+ * Oracle's `dns;name (TCP|our ip|port|their ip|25) (…)`, Gmail's `dns; 192.0.2.1 (192.0.2.1, the server for …)`.
+ */
+export function mtaField(value: string | null): { mta: RemoteMta | null; clientIp: string | null } {
+  const text = (value ?? '')
+    .slice(0, 1000)
+    .replace(/^[\w-]{1,20}\s*;\s*/, '')
+    .trim();
+  if (!text) return { mta: null, clientIp: null };
+  const tcp = /\(TCP\|([0-9A-Fa-f:.]+)\|\d+\|([0-9A-Fa-f:.]+)\|(\d+)\)/.exec(text);
+  const name = /^[^\s(;,]+/.exec(text)?.[0].replace(/^<|>$/g, '') ?? null;
+  if (tcp) return { mta: remoteMta(name, tcp[2]!), clientIp: isIp(tcp[1]!) ? tcp[1]! : null };
+  const beside = /[([]([0-9A-Fa-f:.]{3,45})[\]),\s]/.exec(text)?.[1] ?? null;
+  return { mta: remoteMta(name, beside), clientIp: null };
+}
+
+const CLIENT: readonly RegExp[] = [
+  /^\s*\[([0-9A-Fa-f:.]{7,45})\]/, // Gmail: 421-4.7.28 [192.0.2.66] Our system…
+  /\[([0-9A-Fa-f:.]{7,45})\]>?:? ?client host/i, // Postfix: <unknown[192.0.2.9]>: Client host rejected
+  /client host \[([0-9A-Fa-f:.]{7,45})\]/i,
+  /\b(?:from|ip|ips|address|client|connections from|by|your|host)[ :=#([]{1,4}([0-9A-Fa-f:.]{7,45})\b/i,
+  /[?&](?:ip|query|a)=([0-9A-Fa-f:.]{7,45})\b/i,
+];
+
+/** Our sending address where a reply names it; never the address of the server that replied. */
+export function clientIpOf(reply: Reply | null, remote: RemoteMta | null): string | null {
+  if (!reply) return null;
+  const text = reply.text.slice(0, 1000);
+  for (const form of CLIENT) {
+    const ip = form.exec(text)?.[1]?.replace(/[.:]$/, '');
+    if (ip && isIp(ip) && ip !== remote?.address) return ip;
+  }
+  return null;
+}
+
+/** The HELO name that a reply objects to: Postfix's `<name>: Helo command rejected`. */
+export function heloOf(reply: Reply | null): string | null {
+  const found = reply ? /<([^<>\s]{1,255})>: Helo command rejected/i.exec(reply.text.slice(0, 1000)) : null;
+  return found ? hostname(found[1]!) : null;
+}

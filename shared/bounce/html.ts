@@ -1,0 +1,95 @@
+/** HTML reduced to its words. Nothing is rendered, no link followed: one pass over the characters, tags dropped. */
+
+const BREAKS = new Set([
+  'br',
+  'p',
+  'div',
+  'tr',
+  'li',
+  'table',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'pre',
+  'ul',
+  'ol',
+  'blockquote',
+  'hr',
+]);
+const SILENT = new Set(['script', 'style', 'head', 'title', 'svg', 'template']);
+const ENTITIES: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  '#39': "'",
+};
+
+export function htmlToText(html: string): string {
+  const out: string[] = [];
+  let at = 0;
+  while (at < html.length) {
+    const open = html.indexOf('<', at);
+    if (open < 0) {
+      out.push(html.slice(at));
+      break;
+    }
+    out.push(html.slice(at, open));
+    if (html.startsWith('<!--', open)) {
+      const end = html.indexOf('-->', open + 4);
+      at = end < 0 ? html.length : end + 3;
+      continue;
+    }
+    const name = /^<\/?([A-Za-z][A-Za-z0-9]{0,20})/.exec(html.slice(open, open + 24))?.[1]?.toLowerCase();
+    if (!name && html[open + 1] !== '!') {
+      out.push('<'); // `<user@example.net>` written without escaping, or a lone sign
+      at = open + 1;
+      continue;
+    }
+    const address = name ? /^<[^<>@\s]{1,200}@[^<>\s]{1,250}>/.exec(html.slice(open, open + 460)) : null;
+    if (address) {
+      out.push(address[0]);
+      at = open + address[0].length;
+      continue;
+    }
+    const close = html.indexOf('>', open);
+    at = close < 0 ? html.length : close + 1;
+    if (!name) continue;
+    if (SILENT.has(name) && html[open + 1] !== '/') {
+      const end = endTag(html, name, at);
+      at = end;
+    } else if (BREAKS.has(name)) out.push('\n');
+    else if (name === 'td' || name === 'th') out.push(' ');
+  }
+  return entities(out.join(''))
+    .replace(/[ \t]{2,}/g, ' ')
+    .replace(/\n[ \t]+/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+function endTag(html: string, name: string, from: number): number {
+  for (let at = html.indexOf('</', from); at >= 0; at = html.indexOf('</', at + 2)) {
+    if (html.slice(at + 2, at + 2 + name.length).toLowerCase() !== name) continue;
+    const close = html.indexOf('>', at);
+    return close < 0 ? html.length : close + 1;
+  }
+  return html.length;
+}
+
+function entities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(/&(#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-z]{2,6});/g, (whole, name: string) => {
+    if (name in ENTITIES) return ENTITIES[name]!;
+    if (!name.startsWith('#')) return whole;
+    const code = name[1] === 'x' ? parseInt(name.slice(2), 16) : Number(name.slice(1));
+    return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000)
+      ? String.fromCodePoint(code)
+      : '\ufffd';
+  });
+}

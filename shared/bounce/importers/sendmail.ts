@@ -1,0 +1,196 @@
+/**
+ * Session transcripts: Sendmail (all ages), Courier, au (ezweb), InterScan, Bigfoot. `>>>` is our command, `<<<` the
+ * reply; InterScan writes `Sent <<<` and `Received >>>`. Unmarked lines with a code are Sendmail's own verdicts.
+ */
+import { findAddress } from '../../smtp/address.ts';
+import { parseReply, type Reply, type Stage } from '../../smtp/reply.ts';
+import type { RemoteMta } from '../attempt.ts';
+import { findRemote, remoteMta } from '../host.ts';
+import { stageOfCommand } from '../stage.ts';
+import type { Notice, ProseImporter, Told } from '../told.ts';
+
+interface Exchanged {
+  command: string | null;
+  reply: Reply;
+}
+/** One conversation with one host. */
+interface Talk {
+  remote: RemoteMta | null;
+  exchanged: Exchanged[];
+  command: string | null;
+}
+
+export const sendmail: ProseImporter = {
+  id: 'sendmail',
+  read(notice: Notice): Told[] | null {
+    if (
+      !/^[ \t]*(?:<<< |>>> |Received >>>)|Transcript of session follows|\.\.\. Deferred:/m.test(notice.text)
+    )
+      return null;
+    const told = new Transcript(notice).read();
+    return told.length > 0 ? told : null;
+  },
+};
+
+class Transcript {
+  private talk: Talk = { remote: null, exchanged: [], command: null };
+  private readonly talks: Talk[] = [this.talk];
+  private readonly told: Told[] = [];
+  private readonly listed: string[] = [];
+  private readonly unowned: Reply[] = [];
+  private pending: string[] = [];
+
+  constructor(private readonly notice: Notice) {}
+
+  read(): Told[] {
+    for (const raw of this.notice.lines) this.line(raw.slice(0, 4000));
+    this.flushReply();
+    this.close();
+    return this.told;
+  }
+
+  private line(raw: string): void {
+    const line = raw.trim();
+    const reply = /^(?:<<<|Received >>>)\s?(.*)$/.exec(line);
+    if (reply) {
+      const text = reply[1]!;
+      const last = this.pending.at(-1);
+      // `<<< 550 …` after `<<< 550-…` continues; anything else is a new reply
+      if (last && !(last[3] === '-' && text.slice(0, 3) === last.slice(0, 3))) this.flushReply();
+      this.pending.push(text);
+      return;
+    }
+    this.flushReply();
+    const command = /^(?:>>>|Sent <<<)\s?(.*)$/.exec(line);
+    // ActiveHunter prints its recipients as `>>> user <user>`: no command
+    if (command && stageOfCommand(command[1]!) !== 'unknown') {
+      this.talk.command = command[1]!;
+      return;
+    }
+    const talking = /^(?:\.{3} ?)?while talking to (\S{1,255}?)[:.]*$/i.exec(line);
+    if (talking) return this.open(remoteMta(talking[1]!, null));
+    const courier = /^([\w.-]{1,255}) \[([0-9A-Fa-f:.]{3,45})\]:$/.exec(line);
+    if (courier) return this.open(remoteMta(courier[1]!, courier[2]!));
+    const listed = /^(?:Recipient: ?)?<([^<>\s]{3,320})>:?(?:\s+\(.*)?$/.exec(line);
+    if (listed) {
+      const address = findAddress(listed[1]!);
+      if (address && !this.listed.includes(address)) this.listed.push(address);
+      if (/^Recipient:/.test(line)) this.open(null);
+      return;
+    }
+    this.verdict(line);
+  }
+
+  /** `550 5.1.1 <user@example.net>... User unknown`, `421 example.net (smtp)... Deferred: …`, `<user>... Deferred: …` */
+  private verdict(line: string): void {
+    const owned =
+      /^(?:([245]\d\d) (?:[245]\.\d{1,3}\.\d{1,3} )?)?<?([^<>\s]{1,320}@[^<>\s]{1,255}?)>?\.\.\. ?(.*)$/.exec(
+        line,
+      );
+    const recipient = owned ? findAddress(owned[2]!) : null;
+    if (owned && recipient) {
+      const decided = this.deciding(recipient);
+      const own = decided || !owned[1] ? null : parseReply([line]);
+      const by = /(?:Connection (?:refused|timed out|reset).{0,40}?(?:by|with)) ([\w.-]{3,255}?)\.?$/.exec(
+        owned[3]!,
+      );
+      if (!this.told.some((t) => t.recipient === recipient))
+        this.told.push({
+          recipient,
+          says: line,
+          reply: decided?.reply ?? own,
+          stage: decided ? this.stageOf(decided) : 'unknown',
+          remoteMta: decided ? this.talk.remote : (this.talk.remote ?? (by ? remoteMta(by[1]!, null) : null)),
+          ...(/^Deferred|\bwarning: /i.test(owned[3]!) ? {} : { action: 'failed' as const }),
+        });
+      return;
+    }
+    const hostVerdict = /^([245]\d\d) ([\w.-]{1,255}) \((?:e?smtp|relay|tcp)[^)]{0,40}\)\.\.\. ?(.*)$/.exec(
+      line,
+    );
+    if (hostVerdict) {
+      const reply = parseReply([line]);
+      if (!reply) return;
+      const before = this.talk.exchanged.at(-1);
+      if (before && sameHost(this.talk.remote, hostVerdict[2]!))
+        this.talk.exchanged.push({ command: 'QUIT', reply });
+      else if (reply.code === 421) this.unowned.push(reply);
+    }
+  }
+
+  private flushReply(): void {
+    if (this.pending.length === 0) return;
+    const reply = parseReply(this.pending);
+    this.pending = [];
+    if (reply) this.talk.exchanged.push({ command: this.talk.command, reply });
+  }
+
+  private open(remote: RemoteMta | null): void {
+    this.talk = { remote, exchanged: [], command: null };
+    this.talks.push(this.talk);
+  }
+
+  /** The failure that this recipient met: the last refusal that is no answer to RSET or QUIT and no 503 after it. */
+  private deciding(recipient: string): Exchanged | null {
+    const refused = this.talk.exchanged.filter((e) => e.reply.code >= 400 && this.stageOf(e) !== 'quit');
+    const own = refused.find((e) => e.command !== null && e.command.includes(recipient));
+    return own ?? refused.filter((e) => e.reply.code !== 503).at(-1) ?? refused.at(-1) ?? null;
+  }
+
+  private stageOf({ command }: Exchanged): Stage {
+    return command === null ? 'greeting' : stageOfCommand(command);
+  }
+
+  /** Recipients that no verdict named, then what came after the deciding replies. */
+  private close(): void {
+    const last = [...this.talks].reverse().find((t) => t.exchanged.some((e) => e.reply.code >= 400));
+    if (last) this.talk = last;
+    for (const recipient of this.listed) {
+      if (this.told.some((t) => t.recipient === recipient)) continue;
+      const asked = this.talks.find((t) => t.exchanged.some((e) => e.command?.includes(recipient)));
+      if (asked) this.talk = asked;
+      const decided = this.deciding(recipient);
+      this.told.push({
+        recipient,
+        says: decided ? null : this.deferredLine(recipient),
+        reply: decided?.reply ?? null,
+        stage: decided ? this.stageOf(decided) : 'unknown',
+        remoteMta: this.talk.remote ?? findRemote(''),
+      });
+      if (last) this.talk = last;
+    }
+    if (this.told.length === 0) {
+      const decided = this.deciding('\0');
+      const reply = decided?.reply ?? this.unowned.shift() ?? null;
+      const host = /^421 ([\w.-]{1,255}) \(/.exec(reply?.lines[0] ?? '')?.[1] ?? null;
+      if (reply)
+        this.told.push({
+          recipient: null,
+          says: reply.lines.join(' '),
+          reply,
+          stage: decided ? this.stageOf(decided) : 'unknown',
+          remoteMta: this.talk.remote ?? remoteMta(host, null),
+        });
+    }
+    const deciding = new Set(this.told.map((t) => t.reply));
+    const first = this.told[0];
+    if (first)
+      first.aftereffects = this.talks
+        .flatMap((t) => t.exchanged)
+        .filter((e) => e.reply.code === 421 && !deciding.has(e.reply))
+        .map((e) => e.reply);
+    for (const reply of this.unowned)
+      this.notice.notes.push(
+        `The transcript also holds “${reply.lines.join(' ').slice(0, 200)}”, for which it names no recipient.`,
+      );
+  }
+
+  private deferredLine(recipient: string): string | null {
+    const line = this.notice.lines.find((l) => l.includes(recipient) && l.includes('... '));
+    return line?.trim().slice(0, 1000) ?? null;
+  }
+}
+
+function sameHost(remote: RemoteMta | null, name: string): boolean {
+  return remote?.name === name.toLowerCase();
+}

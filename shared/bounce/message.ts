@@ -1,0 +1,228 @@
+/** One message to one Bounce: what is it, and what does it tell. */
+import { domainOf } from '../smtp/address.ts';
+import type { Action, Attempt } from './attempt.ts';
+import type { Bounce, Kind } from './bounce.ts';
+import { mailDate } from './date.ts';
+import { decodeTransfer, decodeWords } from './decode.ts';
+import { readDsn, type Dsn } from './importers/dsn.ts';
+import { noticeText, readMessage, type Message, type Part } from './mime.ts';
+import {
+  completeAttempt,
+  failedRecipients,
+  firstAddress,
+  mailboxes,
+  mergeAttempts,
+  noticeOf,
+  readProse,
+} from './notice.ts';
+import { returnedMessage, splitReturned } from './returned.ts';
+import { classify } from './importers/ordinary.ts';
+import { feedbackReport } from './importers/feedback-report.ts';
+import type { Told } from './told.ts';
+
+export function emptyBounce(file: string, kind: Kind, size: number): Bounce {
+  return {
+    file,
+    kind,
+    attempts: [],
+    notes: [],
+    problem: null,
+    date: null,
+    returned: null,
+    log: null,
+    traffic: [],
+    size,
+    sha256: null,
+  };
+}
+
+/** Enclosed messages are opened this deep, to find a bounce that someone forwarded as an attachment. */
+const FORWARD_LIMIT = 3;
+
+/** Reads one message, a byte string with LF line ends (see decode.ts). */
+export function readMail(file: string, text: string, depth = 0): Bounce {
+  const message = readMessage(text);
+  const bounce = emptyBounce(file, 'not-a-bounce', text.length);
+  bounce.notes.push(...message.cut);
+  bounce.date = mailDate(message.headers.get('date'));
+  const whole = noticeText(message);
+  const report = feedbackReport(file, message, whole);
+  if (report) {
+    bounce.kind = 'feedback-report';
+    bounce.attempts = report.attempts;
+    bounce.returned = report.returned;
+    bounce.notes.push(...report.notes);
+    return bounce;
+  }
+  const { notice: words, returned } = splitReturned(whole);
+  const dsn = dsnOf(message, words);
+  const character = classify(message, words, dsn !== null);
+  const headers = message.headers;
+  const own = mailboxes([
+    headers.get('from'),
+    headers.get('to'),
+    headers.get('reply-to'),
+    headers.get('delivered-to'),
+    headers.get('x-original-to'),
+    headers.get('envelope-to'),
+  ]);
+  const notice = noticeOf(dsn?.inText ? words.slice(0, dsn.inText) : words, own, bounce.notes);
+  if (character === 'auto-reply' && !dsn) {
+    bounce.kind = 'auto-reply';
+    return bounce;
+  }
+  const told = readProse(notice);
+  if (
+    character === 'ordinary' &&
+    !dsn &&
+    !told.some((one) => one.recipient && (one.reply || one.remoteMta))
+  ) {
+    return forwarded(file, message, depth) ?? bounce;
+  }
+  if (character === 'ordinary' && told.length > 0)
+    bounce.notes.push('The notice is quoted in an ordinary message, not sent by a mail system.');
+  bounce.returned = returnedOf(message, returned);
+  const failed = failedRecipients(headers.get('x-failed-recipients'));
+  const attempts = recipients(
+    mergeAttempts(file, dsn, told),
+    failed,
+    bounce,
+    headers.get('original-recipient'),
+    file,
+  );
+  const delayed = isDelayed(words, decodeWords(headers.get('subject') ?? ''));
+  const sender =
+    firstAddress(headers.get('x-postfix-sender')) ?? bounce.returned?.from ?? firstAddress(headers.get('to'));
+  for (const attempt of attempts) {
+    const action: Action = delayed && attempt.action === null ? 'delayed' : 'failed';
+    completeAttempt(attempt, { delayed, action, sender, date: bounce.date });
+  }
+  bounce.attempts = attempts;
+  bounce.kind = kindOf(attempts, dsn !== null && !dsn.inText, delayed);
+  contradictions(bounce);
+  return bounce;
+}
+
+type FoundDsn = Dsn & {
+  /** Where the fields begin, if they stand in the text and not in a part of their own. */ inText?: number;
+};
+
+function dsnOf(message: Message, words: string): FoundDsn | null {
+  const status = message.parts.filter((part) => /^message\/(?:global-)?delivery-status$/.test(part.type));
+  if (status.length > 0) {
+    const dsn = readDsn(status.map(statusText).join('\n\n'));
+    if (dsn.recipients.length > 0 || dsn.reportingMta) return dsn;
+  }
+  const at = words.search(/^(?:Reporting-MTA|Final-Recipient|Original-Recipient|Action):[ \t]/im);
+  if (at < 0 || !/^Final-Recipient:/im.test(words)) return null;
+  const dsn = readDsn(words.slice(at));
+  return dsn.recipients.length > 0 ? { ...dsn, inText: at || 1 } : null;
+}
+
+const statusText = (part: Part): string =>
+  decodeTransfer(part.body, part.headers.get('content-transfer-encoding'));
+
+/** The enclosed message, or what the prose announced. */
+function returnedOf(message: Message, announced: string): Bounce['returned'] {
+  const part = message.parts.find((p) => /^(?:message\/(?:rfc822|global)|text\/rfc822-headers)/.test(p.type));
+  if (part)
+    return returnedMessage(
+      decodeTransfer(part.body.slice(0, 110_000), part.headers.get('content-transfer-encoding')),
+    );
+  return announced ? returnedMessage(announced) : null;
+}
+
+function forwarded(file: string, message: Message, depth: number): Bounce | null {
+  if (depth >= FORWARD_LIMIT) return null;
+  for (const part of message.parts) {
+    if (part.type !== 'message/rfc822') continue;
+    const inner = readMail(
+      file,
+      decodeTransfer(part.body, part.headers.get('content-transfer-encoding')),
+      depth + 1,
+    );
+    if (inner.kind === 'not-a-bounce' || inner.kind === 'auto-reply') continue;
+    inner.notes.unshift('The notice was enclosed in another message; the enclosed one was read.');
+    return inner;
+  }
+  return null;
+}
+
+/** A recipient that the words leave out stands in a header that only bounces have, or in the returned message's To. */
+function recipients(
+  attempts: Attempt[],
+  failed: string[],
+  bounce: Bounce,
+  original: string | null,
+  file: string,
+): Attempt[] {
+  const missing = attempts.filter((attempt) => attempt.recipient === null);
+  const known = new Set(attempts.map((attempt) => attempt.recipient));
+  const rest = failed.filter((address) => !known.has(address));
+  for (const attempt of missing) attempt.recipient = rest.shift() ?? null;
+  if (attempts.length === 0)
+    attempts = mergeAttempts(
+      file,
+      null,
+      failed.map((recipient): Told => ({ recipient, reply: null, says: null })),
+    );
+  const fallback = bounce.returned?.to ?? (original ? firstAddress(original) : null);
+  const lone = attempts.find((attempt) => attempt.recipient === null);
+  if (lone && fallback && domainOf(fallback)) {
+    lone.recipient = fallback;
+    bounce.notes.push('The notice names no recipient; this is the To of the returned message.');
+  }
+  if (attempts.length === 0 && fallback) {
+    attempts = mergeAttempts(file, null, [{ recipient: fallback, reply: null, says: null }]);
+    bounce.notes.push('The notice names no recipient; this is the To of the returned message.');
+  }
+  return attempts;
+}
+
+function isDelayed(words: string, subject: string): boolean {
+  return (
+    /^(?:warning|delay)|\bdelay(?:ed)?\b|still being retried|\(delay\)|temporarily|could not (?:yet )?be delivered(?: yet)/i.test(
+      subject,
+    ) ||
+    /has not yet been delivered|WARNING (?:MESSAGE )?ONLY|has been delayed|is delayed for more than|will (?:keep|continue) try(?:ing)?|will (?:be retried|retry) for|not received your message yet|only a temporary failure/i.test(
+      words,
+    )
+  );
+}
+
+function kindOf(attempts: readonly Attempt[], dsn: boolean, delayed: boolean): Kind {
+  if (attempts.some((a) => a.action === 'delayed')) return 'delay-notice';
+  if (attempts.length > 0 && attempts.every((a) => a.outcome === 'accepted')) return 'delivered';
+  if (attempts.length === 0 && delayed) return 'delay-notice';
+  return dsn ? 'dsn' : 'bounce';
+}
+
+/** Said, not resolved: which of two statements holds is the reader's to see. */
+function contradictions(bounce: Bounce): void {
+  for (const attempt of bounce.attempts) {
+    const { reply, status, action, recipient } = attempt;
+    const who = recipient ?? 'the recipient';
+    if (reply && status && reply.code >= 400 && status[0] !== String(reply.code)[0])
+      bounce.notes.push(`For ${who} the status field says ${status}, the reply ${reply.code}.`);
+    if (reply?.enhanced && reply.enhanced[0] !== String(reply.code)[0])
+      bounce.notes.push(
+        `The reply for ${who} contradicts itself: code ${reply.code}, enhanced status ${reply.enhanced}.`,
+      );
+    if (reply && reply.code >= 500 && action === 'delayed')
+      bounce.notes.push(`For ${who} the notice says delayed, the reply ${reply.code} says refused for good.`);
+    if (reply?.outer)
+      bounce.notes.push(
+        `The reply ${reply.code} stood inside “${reply.outer.code} ${reply.outer.text.slice(0, 120)}”.`,
+      );
+    if (attempt.aftereffects.length > 0)
+      bounce.notes.push(
+        `“${attempt.aftereffects[0]!.lines.join(' ').slice(0, 120)}” came after the reply that decided and decides nothing.`,
+      );
+  }
+  const failed = bounce.attempts.filter((a) => a.action === 'failed');
+  if (bounce.kind === 'delay-notice' && failed.length > 0)
+    for (const attempt of failed.slice(0, 5))
+      bounce.notes.push(
+        `${attempt.recipient ?? 'One recipient'} is not delayed but failed${attempt.reply ? ` (${attempt.reply.code})` : ''}.`,
+      );
+}

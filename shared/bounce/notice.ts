@@ -1,0 +1,162 @@
+/** From a notice's words and its DSN fields to attempts. */
+import { domainOf, findAddress, findAddresses } from '../smtp/address.ts';
+import type { Reply } from '../smtp/reply.ts';
+import { emptyAttempt, type Action, type Attempt, type Outcome } from './attempt.ts';
+import { clientIpOf, heloOf } from './host.ts';
+import type { Dsn, DsnRecipient } from './importers/dsn.ts';
+import { exim } from './importers/exim.ts';
+import { postfix } from './importers/postfix.ts';
+import { qmail } from './importers/qmail.ts';
+import { sendmail } from './importers/sendmail.ts';
+import type { Notice, ProseImporter, Told } from './told.ts';
+
+/** In this order: the ones with the sharpest marks first, the general one last. */
+const importers: readonly ProseImporter[] = [postfix, exim, qmail, sendmail];
+
+/** Runs the first importer that knows the dialect. */
+export function readProse(notice: Notice): Told[] {
+  for (const importer of importers) {
+    const told = importer.read(notice);
+    if (told && told.length > 0) return told.slice(0, 2000);
+  }
+  return [];
+}
+
+export function noticeOf(text: string, own: Iterable<string>, notes: string[]): Notice {
+  const capped = text.slice(0, 200_000);
+  return { text: capped, lines: capped.split('\n'), own: new Set(own), notes };
+}
+
+/** Mailboxes of a message's From, To and the like: its sender and the one it was sent to are no failed recipients. */
+export const mailboxes = (fields: readonly (string | null)[]): string[] =>
+  fields.flatMap((field) => (field ? findAddresses(field, 20) : []));
+
+/** DSN fields are the frame (RFC 3464 is exact about recipients); prose fills in what they leave out. */
+export function mergeAttempts(file: string, dsn: Dsn | null, told: readonly Told[]): Attempt[] {
+  if (!dsn || dsn.recipients.length === 0) return told.map((one) => fromTold(file, one, dsn));
+  const byRecipient = new Map(told.map((one) => [one.recipient, one]));
+  return dsn.recipients.map((group, index) => {
+    const alone = told.length === 1 && dsn.recipients.length === 1 ? told[0] : undefined;
+    const same =
+      byRecipient.get(group.recipient) ??
+      alone ??
+      (told[index]?.recipient === null ? told[index] : undefined);
+    return fromGroup(file, group, dsn, same);
+  });
+}
+
+function fromTold(file: string, told: Told, dsn: Dsn | null): Attempt {
+  const attempt = emptyAttempt(file);
+  attempt.recipient = told.recipient;
+  attempt.action = told.action ?? null;
+  attempt.reply = told.reply;
+  attempt.says = told.says;
+  attempt.aftereffects = told.aftereffects ?? [];
+  attempt.stage = told.stage ?? 'unknown';
+  attempt.remoteMta = told.remoteMta ?? null;
+  attempt.status = told.status ?? null;
+  attempt.at = told.at ?? null;
+  if (told.outcome) attempt.outcome = told.outcome;
+  attempt.reportingMta = dsn?.reportingMta ?? null;
+  return attempt;
+}
+
+function fromGroup(file: string, group: DsnRecipient, dsn: Dsn, told: Told | undefined): Attempt {
+  const attempt = emptyAttempt(file);
+  attempt.recipient = group.recipient ?? told?.recipient ?? null;
+  attempt.action = group.action;
+  attempt.status = group.status;
+  attempt.diagnosticType = group.diagnosticType;
+  attempt.reply = decidingReply(group.reply, told);
+  attempt.says = told?.says ?? group.diagnostic;
+  attempt.aftereffects = (told?.aftereffects ?? []).filter(
+    (r) => r.lines.join() !== attempt.reply?.lines.join(),
+  );
+  attempt.stage = told?.stage ?? 'unknown';
+  attempt.remoteMta = mergeRemote(group, told);
+  attempt.clientIp = group.clientIp;
+  attempt.reportingMta = dsn.reportingMta;
+  attempt.queueId = dsn.queueId;
+  attempt.sender = dsn.sender;
+  attempt.arrivedAt = dsn.arrivedAt;
+  attempt.at = group.at ?? told?.at ?? null;
+  attempt.willRetryUntil = group.willRetryUntil;
+  return attempt;
+}
+
+/**
+ * The Diagnostic-Code, unless it is only the first of several lines (Sendmail), only says that the queue gave up
+ * (x.4.7) where the prose has the last error, or is missing.
+ */
+function decidingReply(field: Reply | null, told: Told | undefined): Reply | null {
+  if (!told) return field;
+  if (!field) return told.reply;
+  if (
+    /^[245]\.4\.7$/.test(field.enhanced ?? '') &&
+    !field.outer &&
+    told.says &&
+    told.status !== undefined &&
+    !told.reply
+  )
+    return null;
+  if (!told.reply) return field;
+  const unfinished = field.lines.at(-1)?.[3] === '-';
+  const gaveUp = /^[245]\.4\.7$/.test(field.enhanced ?? '') && !field.outer;
+  return told.reply.code === field.code
+    ? unfinished || told.reply.text.length > field.text.length + 20
+      ? told.reply
+      : field
+    : gaveUp
+      ? told.reply
+      : field;
+}
+
+/** The name of the field, the address of whichever has one; a Remote-MTA that is the reporting MTA itself says nothing. */
+function mergeRemote(group: DsnRecipient, told: Told | undefined): Attempt['remoteMta'] {
+  const prose = told?.remoteMta ?? null;
+  const field = group.remoteMta;
+  if (!field) return prose;
+  if (!prose) return field;
+  if (field.name && prose.name && field.name !== prose.name)
+    return group.recipient && told?.says ? prose : field;
+  return { ...prose, name: field.name ?? prose.name, address: field.address ?? prose.address };
+}
+
+/** What follows from the action, else from the reply and the words: RFC 3464 §2.3.3, RFC 5321 §4.2.1. */
+export function outcomeOf(attempt: Attempt, delayed: boolean): Outcome {
+  const { action, reply, says, status } = attempt;
+  if (action === 'delivered' || action === 'relayed' || action === 'expanded') return 'accepted';
+  if (action === 'delayed' || (action === null && delayed)) return 'deferred';
+  const enhanced = reply?.outer?.enhanced ?? status ?? reply?.enhanced ?? '';
+  const code = reply?.code ?? 0;
+  if (code >= 200 && code < 300) return 'accepted';
+  if (
+    /^[245]\.4\.7$/.test(enhanced) ||
+    /retry timeout exceeded|too long|expired|could not be delivered for/i.test(says ?? '')
+  )
+    return 'expired';
+  if (code >= 500) return 'rejected';
+  if (code >= 400) return action === 'failed' || action === null ? 'expired' : 'deferred';
+  return status?.startsWith('4') ? 'expired' : status?.startsWith('2') ? 'accepted' : 'rejected';
+}
+
+/** Fields that every attempt gets the same way, whatever read it. */
+export function completeAttempt(
+  attempt: Attempt,
+  frame: { delayed: boolean; action: Action | null; sender: string | null; date: string | null },
+): Attempt {
+  attempt.action ??= frame.action;
+  attempt.outcome = attempt.outcome === 'unknown' ? outcomeOf(attempt, frame.delayed) : attempt.outcome;
+  attempt.recipientDomain = domainOf(attempt.recipient);
+  attempt.sender ??= frame.sender;
+  attempt.clientIp ??= clientIpOf(attempt.reply, attempt.remoteMta);
+  attempt.helo ??= heloOf(attempt.reply);
+  // a delay notice or bounce is written seconds after the attempt it tells of
+  attempt.at ??= frame.date;
+  attempt.says &&= attempt.says.slice(0, 4000);
+  return attempt;
+}
+
+/** Recipients from headers that only bounces have. */
+export const failedRecipients = (field: string | null): string[] => (field ? findAddresses(field) : []);
+export const firstAddress = (field: string | null): string | null => (field ? findAddress(field) : null);

@@ -1,0 +1,60 @@
+/** The one entry to stage one: bytes in, bounces out. Detects by content; opens no network, renders nothing. */
+import type { Problem } from '../problem.ts';
+import type { Bounce } from './bounce.ts';
+import { toLines } from './decode.ts';
+import { headerLength } from './headers.ts';
+import { emptyBounce, readMail } from './message.ts';
+import { readPasted } from './importers/pasted-reply.ts';
+import { splitMbox } from './importers/mbox.ts';
+import { binaryProblem, emptyProblem, sniff, tooBigProblem } from './sniff.ts';
+
+export interface ReadOptions {
+  now?: Date;
+  /** Bytes done and bytes in all. */
+  onProgress?: (done: number, total: number) => void;
+  signal?: AbortSignal;
+}
+
+/** A mailbox above this is refused: it would have to be held in memory whole. Logs have no limit. */
+export const MAIL_LIMIT = 128 * 1024 * 1024;
+
+/**
+ * One Bounce per message of an mbox, else one. Never throws for what the bytes hold: what cannot be read is a Bounce
+ * of kind `unreadable` with its problem. Attempts come without match and issuer.
+ */
+export async function read(
+  input: { name: string; bytes: Uint8Array },
+  options: ReadOptions = {},
+): Promise<Bounce[]> {
+  const { name, bytes } = input;
+  const { form, what } = sniff(bytes);
+  if (form === 'empty') return [unreadable(name, bytes.length, emptyProblem(what))];
+  if (form === 'binary') return [unreadable(name, bytes.length, binaryProblem(what))];
+  if (bytes.length > MAIL_LIMIT)
+    return [unreadable(name, bytes.length, tooBigProblem(bytes.length, MAIL_LIMIT))];
+  const { text, notes } = toLines(bytes);
+  const trimmed = text.replace(/^\n+/, '');
+  const bounces: Bounce[] = [];
+  const messages = splitMbox(trimmed);
+  if (messages) {
+    let done = 0;
+    for (const message of messages) {
+      if (options.signal?.aborted) {
+        notes.push('Reading was stopped; the rest of the file was not read.');
+        break;
+      }
+      bounces.push(readMail(name, message));
+      done += message.length;
+      options.onProgress?.(done, trimmed.length);
+    }
+  } else if (headerLength(trimmed) > 0) bounces.push(readMail(name, trimmed));
+  else bounces.push(readPasted(name, trimmed));
+  for (const bounce of bounces) bounce.notes.unshift(...notes);
+  if (bounces.length === 1) bounces[0]!.size = bytes.length;
+  options.onProgress?.(bytes.length, bytes.length);
+  return bounces;
+}
+
+export function unreadable(name: string, size: number, problem: Problem): Bounce {
+  return { ...emptyBounce(name, 'unreadable', size), problem: problem.toJSON() };
+}

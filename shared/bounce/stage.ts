@@ -1,0 +1,75 @@
+/** Which command a reply answered, from the words that the sending MTA puts around it. */
+import type { Stage } from '../smtp/reply.ts';
+
+/** The command of a client's line or of a phrase such as `RCPT TO:<x>` or `end of DATA`. */
+export function stageOfCommand(command: string): Stage {
+  const text = command
+    .trim()
+    .slice(0, 60)
+    .toLowerCase()
+    .replace(/^pipelined /, '');
+  if (
+    text === '.' ||
+    /^(?:\.$|<eom>|eom\b|end.of.data|final|sending data block|message body|sending body)/.test(text)
+  )
+    return 'end-of-data';
+  if (/^(?:ehlo|helo|lhlo|xclient)/.test(text)) return 'ehlo';
+  if (/^starttls/.test(text)) return 'starttls';
+  if (/^auth/.test(text)) return 'auth';
+  if (/^(?:mail|send|saml|soml)\b/.test(text)) return 'mail';
+  if (/^rcpt/.test(text)) return 'rcpt';
+  if (/^(?:data|bdat)\b/.test(text)) return 'data';
+  if (/^(?:quit|rset)\b/.test(text)) return 'quit';
+  if (/^(?:connect|initial|greeting|banner|open)/.test(text)) return 'greeting';
+  return 'unknown';
+}
+
+const PHRASES: readonly [RegExp, Stage | 'command'][] = [
+  [/\bSASL authentication failed/i, 'auth'],
+  [/\brefused to start TLS|\bCannot start TLS|\bTLS is required, but|\bin reply to STARTTLS/i, 'starttls'],
+  [/\bin reply to (?:the )?([A-Za-z. ]{4,20}?)(?: command)?\)/i, 'command'],
+  // Exim: SMTP error from remote mail server after RCPT TO:<x>: …; GMX: after RCPT command
+  [/\b(?:mail server|mailer|remote server|server|host) after ([^:\n]{3,60})/i, 'command'],
+  [/\bremote server in (greeting)/i, 'command'],
+  [/\bdid not like our ([A-Z][A-Z /]{3,12})/i, 'command'], // DragonFly
+  // Postfix, without a reply: lost connection with x[ip] while receiving the initial server greeting
+  [/\bwhile (?:receiving|performing|sending) (?:the )?([\w ]{4,30})/i, 'command'],
+  [/\brefused to accept your message \(([A-Z ]{4,12})\)/, 'command'],
+  // qmail and its relatives
+  [/\bbut greeting failed|\bbut my name was rejected/i, 'greeting'],
+  [/\bsender was rejected/i, 'mail'],
+  [/\bdoes not like recipient/i, 'rcpt'],
+  [/\bfailed on DATA command/i, 'data'],
+  [/\bfailed after I sent the message/i, 'end-of-data'],
+  [/\[(RCPT_TO|MAIL_FROM|DATA|EHLO|CONNECT|BODY)\]\s*$/, 'command'], // Yahoo
+];
+
+/**
+ * The stage that a sentence tells, else `unknown`. Words of a reply decide only where the phrase cannot: Exim's
+ * “pipelined” names the last thing sent, and a refused HELO shows as a refused talk.
+ */
+export function stageOf(says: string): Stage {
+  const text = says.slice(0, 3000);
+  if (/\brefused to talk to me/.test(text)) return /\bhelo\b/i.test(text) ? 'ehlo' : 'greeting';
+  if (/\bafter pipelined /.test(text)) {
+    if (/Sender address rejected/i.test(text)) return 'mail';
+    if (/Recipient address rejected/i.test(text)) return 'rcpt';
+  }
+  for (const [form, stage] of PHRASES) {
+    const found = form.exec(text);
+    if (!found) continue;
+    if (stage !== 'command') return stage;
+    const named = stageOfCommand(commandWords(found[1]!));
+    if (named !== 'unknown') return named;
+  }
+  return 'unknown';
+}
+
+function commandWords(phrase: string): string {
+  const text = phrase.toLowerCase().trim().replace(/_/g, ' ');
+  if (/^(?:end of|final)/.test(text)) return 'end of data';
+  if (/^body/.test(text)) return 'message body';
+  if (/\b(?:ehlo|helo|lhlo)\b/.test(text)) return 'ehlo';
+  if (/greeting|initial|^connect/.test(text)) return 'greeting';
+  return text;
+}

@@ -1,0 +1,75 @@
+/** Mailboxes, host names and IP addresses as they stand in notices: found, cleaned, never guessed. */
+
+const LOCAL_END = new Set(' \t\n\r<>()[]:;,"\'|`\\'.split(''));
+
+/**
+ * The first `local@domain` in a text, domain lower-cased; null if there is none. Walks from each `@` outwards, so
+ * that a text without one costs one look. RFC 5321 §4.5.3.1 limits (64 and 255) are widened for BATV and VERP.
+ */
+export function findAddress(text: string): string | null {
+  for (
+    let at = text.indexOf('@'), tries = 0;
+    at >= 0 && tries < 64;
+    at = text.indexOf('@', at + 1), tries++
+  ) {
+    const address = addressAround(text, at);
+    if (address) return address;
+  }
+  return null;
+}
+
+/** Every different address of a text, in order, at most `limit`. */
+export function findAddresses(text: string, limit = 50): string[] {
+  const found = new Set<string>();
+  for (
+    let at = text.indexOf('@'), tries = 0;
+    at >= 0 && tries < 2000;
+    at = text.indexOf('@', at + 1), tries++
+  ) {
+    const address = addressAround(text, at);
+    if (address) found.add(address);
+    if (found.size >= limit) break;
+  }
+  return [...found];
+}
+
+function addressAround(text: string, at: number): string | null {
+  let start = at;
+  if (text[at - 1] === '"') {
+    // quoted local part: "john doe"@example.net
+    const open = text.lastIndexOf('"', at - 2);
+    if (open < 0 || at - open > 130 || text.slice(open, at).includes('\n')) return null;
+    start = open;
+  } else while (start > 0 && at - start < 256 && !LOCAL_END.has(text[start - 1]!)) start--;
+  const local = text.slice(start, at).replace(/^=|^mailto=/, '');
+  const host = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]{0,252}[\p{L}\p{N}])?/u.exec(text.slice(at + 1, at + 256));
+  const literal = host ? null : /^\[[0-9A-Fa-f:.]{3,60}\]/.exec(text.slice(at + 1, at + 64));
+  const domain = host?.[0] ?? literal?.[0];
+  if (!local || !domain || domain.includes('..')) return null;
+  return `${local}@${domain.toLowerCase()}`;
+}
+
+/** What follows the last `@`; null for an empty or missing domain. */
+export function domainOf(address: string | null): string | null {
+  if (!address) return null;
+  return address.slice(address.lastIndexOf('@') + 1) || null;
+}
+
+const IPV4 = /^(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
+
+/** An IPv4 or IPv6 address in its usual writing, without brackets. */
+export function isIp(text: string): boolean {
+  if (IPV4.test(text)) return true;
+  return (
+    text.length <= 45 &&
+    /^[0-9A-Fa-f:.]+$/.test(text) &&
+    text.split(':').length > 2 &&
+    /^(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{0,4}|[\d.]{7,15})$/.test(text)
+  );
+}
+
+/** A host name without its root dot, lower-cased, or null for what cannot be one. */
+export function hostname(text: string): string | null {
+  const name = text.replace(/\.$/, '').toLowerCase();
+  return name.length <= 255 && /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}])?$/u.test(name) ? name : null;
+}
