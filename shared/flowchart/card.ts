@@ -1,6 +1,21 @@
 /** The shape of a flowchart step and of a command card in resources/. */
 import { z } from 'zod';
 
+/** Mail servers first, then tools that any sender has. */
+export const products = [
+  'postfix',
+  'exim',
+  'exchange',
+  'exchange-online',
+  'sendmail',
+  'powermta',
+  'kumomta',
+  'dig',
+  'swaks',
+  'openssl',
+  'shell',
+] as const;
+
 const words = z.string().min(1).max(1200);
 const stepId = z.string().regex(/^[a-z0-9-]+$/);
 const level = z.strictObject({ does: z.array(words).min(1), doNot: z.array(words).default([]) });
@@ -46,17 +61,23 @@ export const stepCardSchema = z.strictObject({
 });
 export type StepCard = z.infer<typeof stepCardSchema>;
 
-/** A command to copy, filled with the case's values and quoted for each shell. */
+/**
+ * Commands to copy, filled with the case's values. `[[…]]` is left out where a value inside it is missing; elsewhere
+ * a missing value leaves the whole card out.
+ */
 export const commandCardSchema = z.strictObject({
   id: z.string(),
   title: words,
-  /** postfix, exim, exchange, sendmail, powermta, kumomta, dig, swaks, openssl, shell */
-  product: z.string(),
-  /** POSIX sh; `{{name}}` is replaced by the quoted value, and the card is left out where a value is missing. */
-  sh: z.string().nullable(),
+  /** postfix, exim, exchange, exchange-online, sendmail, powermta, kumomta; dig, swaks, openssl, shell. */
+  product: z.enum(products),
+  /** POSIX sh, one command per line, or lines of a configuration file where `into` names one. */
+  sh: z.string().nullable().default(null),
   powershell: z.string().nullable().default(null),
+  /** The configuration file that the lines belong into; null: type them into a shell. */
+  into: words.nullable().default(null),
   /** True where it only looks. */
   harmless: z.boolean(),
+  /** What it touches; for one that destroys something: the warning. */
   scope: z.string().default(''),
   undo: z.string().default(''),
   source: words,
