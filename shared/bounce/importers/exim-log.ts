@@ -1,0 +1,157 @@
+/**
+ * Exim's main log (specification, chapter “Log files”): `<=` arrival, `=>` and `->` delivery, `==` deferral, `**`
+ * failure, and a line without an address for every host that refused, the last one's again in the `==` line.
+ */
+import { find, findByte, isDigit, needle, startsWith, textOf } from '../log/bytes.ts';
+import { DeliveryLine } from '../log/delivery-line.ts';
+import { Reasons } from '../log/reason.ts';
+import type { Tally } from '../log/tally.ts';
+import { eximReason } from './exim-reason.ts';
+
+const completed = needle('Completed');
+const hostIs = needle(' H=');
+const ownIs = needle(' I=[');
+const replyIs = needle(' C="');
+const notTried = /retry time not reached|\bdefer \(-5[1-4]\)/;
+const gaveUp = /retry time(?:out)? exceeded|failing for a long time|message (?:is )?too old|message expired/i;
+/** Host lines that report a refusal or a broken connection, and not a remark on TLS or DNSSEC. */
+const refusal =
+  /SMTP error from remote|LMTP error from remote|Remote host closed connection|SMTP timeout|Connection refused|Connection timed out|Connection reset|No route to host/;
+
+const space = 0x20;
+const dash = 0x2d;
+const equals = 0x3d;
+
+export class EximLog {
+  readonly #tally: Tally;
+  readonly #line: DeliveryLine;
+  readonly #reasons = new Reasons(eximReason);
+
+  constructor(tally: Tally, line: DeliveryLine) {
+    this.#tally = tally;
+    this.#line = line;
+  }
+
+  /** Reads what follows the time stamp and the process id; false for a line that is broken off. */
+  read(b: Uint8Array, start: number, end: number): boolean {
+    const idEnd = messageIdEnd(b, start, end);
+    if (idEnd < 0) return true;
+    const l = this.#line;
+    l.idStart = start;
+    l.idEnd = idEnd;
+    const flag = idEnd + 1;
+    const second = b[flag + 1];
+    if (b[flag + 2] === space) {
+      switch (b[flag]) {
+        case 0x3c: // <=
+          return second !== equals || this.#arrival(b, flag + 3, end);
+        case equals: // => ==
+          if (second === 0x3e) return this.#delivered(b, flag + 3, end);
+          return second !== equals || this.#refused(b, flag + 3, end, false);
+        case dash: // -> further address of the same delivery
+        case 0x3e: // >> cutthrough
+          return second !== 0x3e || this.#delivered(b, flag + 3, end);
+        case 0x2a: // ** *>
+          return second !== 0x2a || this.#refused(b, flag + 3, end, true);
+      }
+    }
+    if (startsWith(b, flag, end, completed)) this.#tally.left(b, start, idEnd);
+    else if (b[flag] === 0x48 && b[flag + 1] === equals) this.#hostLine(b, flag, end);
+    return true;
+  }
+
+  #arrival(b: Uint8Array, start: number, end: number): boolean {
+    const l = this.#line;
+    let sender = findByte(b, start, end, space);
+    if (sender < 0) sender = end;
+    const bounce = b[start] === 0x3c; // <>
+    this.#tally.senders.keep(b, l.idStart, l.idEnd, start, bounce ? start : sender, l.time);
+    return true;
+  }
+
+  #delivered(b: Uint8Array, start: number, end: number): boolean {
+    const rest = this.#address(b, start, end);
+    if (rest < 0) return false;
+    const quoted = find(b, rest, end, replyIs);
+    const limit = quoted < 0 ? end : quoted;
+    this.#hosts(b, rest, limit);
+    this.#tally.accepted(this.#line);
+    return true;
+  }
+
+  #refused(b: Uint8Array, start: number, end: number, failed: boolean): boolean {
+    const rest = this.#address(b, start, end);
+    if (rest < 0) return false;
+    const l = this.#line;
+    const reason = this.#reasons.of(textOf(b, rest, end).trim());
+    this.#hosts(b, rest, end);
+    if (failed) this.#tally.failed(l, reason, gaveUp.test(reason.says) ? 'expired' : 'rejected');
+    else if (!reason.reply && notTried.test(textOf(b, rest, end))) this.#tally.waiting(l, reason);
+    else {
+      // `defer (111): Connection refused` leaves the host to the line before
+      if (l.host < 0) l.host = this.#tally.lastHostFailed(l);
+      this.#tally.putOff(l, reason);
+    }
+    return true;
+  }
+
+  #hostLine(b: Uint8Array, start: number, end: number): void {
+    const text = textOf(b, start, end);
+    if (!refusal.test(text)) return;
+    const reason = this.#reasons.of(text);
+    if (reason.reply && reason.reply.code >= 500) return;
+    this.#hosts(b, start - 1, end);
+    this.#tally.hostFailed(this.#line, reason);
+  }
+
+  /** `user@example.net`, `user@example.net <alias@example.com>` or `name <user@example.net>`; returns its end. */
+  #address(b: Uint8Array, start: number, end: number): number {
+    const l = this.#line;
+    let at = -1;
+    let stop = start;
+    const quoted = b[start] === 0x22;
+    for (; stop < end; stop++) {
+      const byte = b[stop];
+      if (byte === 0x40) at = stop;
+      else if (byte === space && (!quoted || at >= 0)) break;
+    }
+    if (stop >= end) return -1;
+    if (b[stop - 1] === 0x3a) stop--; // `** user@example.net: Unrouteable address`
+    l.recipientStart = start;
+    l.recipientEnd = stop;
+    if (at < 0 && b[stop + 1] === 0x3c) {
+      const close = findByte(b, stop + 2, end, 0x3e);
+      if (close < 0) return -1;
+      l.recipientStart = stop + 2;
+      l.recipientEnd = close;
+      for (let i = stop + 2; i < close; i++) if (b[i] === 0x40) at = i;
+      stop = close + 1;
+    }
+    l.domain = at < 0 ? -1 : this.#tally.domains.id(b, at + 1, l.recipientEnd);
+    return stop;
+  }
+
+  /** `H=name [address]:port` and our own `I=[address]`. */
+  #hosts(b: Uint8Array, start: number, end: number): void {
+    const l = this.#line;
+    const host = find(b, start, end, hostIs);
+    if (host < 0) return;
+    const close = findByte(b, host, end, 0x5d);
+    if (close < 0) return;
+    // Only a port other than 25 is logged; the colon before an error message looks the same.
+    let stop = close + 1;
+    if (b[stop] === 0x3a && isDigit(b[stop + 1])) for (stop++; stop < end && isDigit(b[stop]); stop++);
+    l.host = this.#tally.hosts.id(b, host + hostIs.length, stop);
+    const own = find(b, close, Math.min(end, close + 60), ownIs);
+    if (own < 0) return;
+    const ownEnd = findByte(b, own, end, 0x5d);
+    if (ownEnd > 0) l.client = this.#tally.hosts.id(b, own + ownIs.length, ownEnd);
+  }
+}
+
+/** Ids are 6-6-2 characters, since Exim 4.97 6-11-4; followed by a space. -1 where the line begins otherwise. */
+export function messageIdEnd(b: Uint8Array, start: number, end: number): number {
+  if (end - start < 18 || b[start + 6] !== dash) return -1;
+  if (b[start + 13] === dash && b[start + 16] === space) return start + 16;
+  return b[start + 18] === dash && b[start + 23] === space ? start + 23 : -1;
+}

@@ -1,0 +1,76 @@
+/** What follows `defer (-45) ` or a host in Exim's main log. */
+import { isIp } from '../../smtp/address.ts';
+import { parseReply, type Reply, type Stage } from '../../smtp/reply.ts';
+import { clientIpOf, heloOf, remoteMta } from '../host.ts';
+import { groupOf, type Reason } from '../log/reason.ts';
+import { stageOf, stageOfCommand } from '../stage.ts';
+
+const hostField = /(?:^|\s)H=(?:([^\s[]{1,255}) )?\[([0-9A-Fa-f:.]{2,45})\](?::(\d{1,5}))?/;
+const ownField = /\sI=\[([0-9A-Fa-f:.]{2,45})\]/;
+/** `after initial connection: 421 …`, `after RCPT TO:<u@example.net>: 421 …` */
+const answeredTo = /\bafter ([^\n]{1,600}?): ([2-5]\d\d(?:[ -].*)?)$/s;
+const ehloResponse = /\(EHLO response was: (.+)\)\s*$/s;
+const errors = new Map<string, Stage>([
+  ['-44', 'rcpt'],
+  ['-45', 'mail'],
+]);
+
+/** @param says all that follows the addresses, `R=` and `T=` included */
+export function eximReason(says: string): Reason {
+  const text = says.slice(0, 8000);
+  const host = hostField.exec(text);
+  const remote = host ? remoteMta(host[1] ?? null, host[2]!, host[3] ? Number(host[3]) : null) : null;
+  const own = ownField.exec(text)?.[1];
+  const { reply, stage, helo } = answer(text);
+  return {
+    says: sentence(text),
+    reply,
+    stage,
+    remoteMta: remote,
+    clientIp: own && isIp(own) ? own : clientIpOf(reply, remote),
+    helo: helo ?? heloOf(reply),
+    group: groupOf(reply),
+  };
+}
+
+function answer(text: string): { reply: Reply | null; stage: Stage; helo: string | null } {
+  const toEhlo = ehloResponse.exec(text);
+  if (toEhlo) {
+    const name = /in response to (?:EHLO|HELO|LHLO) (\S{1,255})/.exec(text)?.[1] ?? null;
+    return { reply: lines(toEhlo[1]!), stage: 'ehlo', helo: name };
+  }
+  const answered = answeredTo.exec(text);
+  if (!answered) return { reply: null, stage: silentStage(text), helo: null };
+  const command = answered[1]!;
+  const helo = /^(?:EHLO|HELO|LHLO) (\S{1,255})$/.exec(command)?.[1] ?? null;
+  return { reply: lines(answered[2]!), stage: stageAfter(command, text), helo };
+}
+
+/**
+ * With PIPELINING Exim names the last command it sent, not the one that was answered: the words of the reply
+ * decide, then Exim's error number (-44 RCPT, -45 MAIL).
+ */
+function stageAfter(command: string, text: string): Stage {
+  if (!command.startsWith('pipelined ')) return stageOfCommand(command);
+  if (/Sender address rejected/i.test(text)) return 'mail';
+  if (/Recipient address rejected/i.test(text)) return 'rcpt';
+  const number = /defer \((-?\d{1,5})\)/.exec(text)?.[1] ?? '';
+  return errors.get(number) ?? stageOfCommand(command);
+}
+
+function silentStage(text: string): Stage {
+  const command = /\b(?:timeout after|in response to) ([^:(]{3,60})/.exec(text)?.[1];
+  const stage = command ? stageOfCommand(command) : 'unknown';
+  return stage === 'unknown' ? stageOf(text) : stage;
+}
+
+/** Exim writes the lines of a reply on one line, with `\n` between them. */
+function lines(text: string): Reply | null {
+  return parseReply(text.split('\\n'));
+}
+
+function sentence(text: string): string {
+  const from = text.search(/\bdefer \(-?\d/);
+  const after = from >= 0 ? text.slice(from) : text;
+  return after.replace(/^defer \(-?\d{1,5}\):? ?/, '').trim();
+}

@@ -1,0 +1,205 @@
+/**
+ * Postfix's log, from syslog or maillog_file: `… host postfix/smtp[pid]: QUEUEID: to=<…>, relay=…, status=…`.
+ *
+ * Where the first MX refuses, Postfix logs only `QUEUEID: host mx1[…] refused to talk to me: 421 …` (no recipient),
+ * and a connection that fails not even the queue id; the next delivery line of that message, or of that process,
+ * tells whom they concern.
+ */
+import { find, findByte, isDigit, needle, spells, startsWith, textOf } from '../log/bytes.ts';
+import { DeliveryLine } from '../log/delivery-line.ts';
+import { Reasons } from '../log/reason.ts';
+import type { Tally } from '../log/tally.ts';
+import { postfixReason } from './postfix-reason.ts';
+
+const deliveryAgents = ['smtp', 'lmtp', 'error', 'retry', 'local', 'virtual', 'pipe', 'discard'];
+const toIs = needle('to=<');
+const fromIs = needle('from=<');
+const relayIs = needle('relay=');
+const delayIs = needle(' delay=');
+const statusIs = needle(' status=');
+const connectTo = needle('connect to ');
+const removed = needle('removed');
+const port25 = needle(':25');
+const suspended = needle('(delivery temporarily suspended');
+/** What a line without status says when a host was given up for another one. */
+const hostGivenUp = [
+  'host ',
+  'lost connection with ',
+  'conversation with ',
+  'TLS is required, but ',
+  'SASL authentication failed',
+].map(needle);
+/** Our own network lacks the address family: said of every second MX, and no opinion of the receiver. */
+const ownNetwork =
+  /: (?:Network is unreachable|Address family not supported|Cannot assign requested address)/;
+
+const space = 0x20;
+const colon = 0x3a;
+
+export class PostfixLog {
+  readonly #tally: Tally;
+  readonly #line: DeliveryLine;
+  readonly #reasons = new Reasons(postfixReason);
+
+  constructor(tally: Tally, line: DeliveryLine) {
+    this.#tally = tally;
+    this.#line = line;
+  }
+
+  /**
+   * Reads what follows `name[pid]: `.
+   * @param program offsets of the last part of the program's name (`smtp` of `postfix/smtp`)
+   * @returns false for a line that is broken off or garbled
+   */
+  read(b: Uint8Array, programStart: number, programEnd: number, start: number, end: number): boolean {
+    const length = programEnd - programStart;
+    const first = b[programStart];
+    if (length === 4 && first === 0x71) return this.#queueManager(b, start, end); // qmgr
+    if (length > 7 ? spells(b, programStart, programEnd, 'postsuper') : isAgent(b, programStart, programEnd))
+      return length > 7 ? this.#removedByHand(b, start, end) : this.#delivery(b, start, end);
+    return true;
+  }
+
+  #queueManager(b: Uint8Array, start: number, end: number): boolean {
+    const idEnd = queueIdEnd(b, start, end);
+    if (idEnd < 0) return true;
+    const text = idEnd + 2;
+    if (end - text === 7 && startsWith(b, text, end, removed)) {
+      this.#tally.left(b, start, idEnd);
+      return true;
+    }
+    if (!startsWith(b, text, end, fromIs)) return true;
+    const sender = text + fromIs.length;
+    const close = findByte(b, sender, end, 0x3e);
+    if (close < 0) return false;
+    const l = this.#line;
+    // `status=expired, returned to sender` or `status=force-expired, …`; active messages end with a bracket
+    if (b[end - 1] === 0x72 && find(b, close, end, statusIs) >= 0) {
+      l.idStart = start;
+      l.idEnd = idEnd;
+      this.#tally.gaveUp(l);
+    } else this.#tally.senders.keep(b, start, idEnd, sender, close, -1);
+    return true;
+  }
+
+  #removedByHand(b: Uint8Array, start: number, end: number): boolean {
+    const idEnd = queueIdEnd(b, start, end);
+    if (idEnd > 0 && end - idEnd - 2 === 7 && startsWith(b, idEnd + 2, end, removed))
+      this.#tally.left(b, start, idEnd);
+    return true;
+  }
+
+  #delivery(b: Uint8Array, start: number, end: number): boolean {
+    const l = this.#line;
+    const idEnd = queueIdEnd(b, start, end);
+    if (idEnd < 0) return this.#withoutQueueId(b, start, end);
+    l.idStart = start;
+    l.idEnd = idEnd;
+    const text = idEnd + 2;
+    if (!startsWith(b, text, end, toIs)) return this.#withoutRecipient(b, text, end);
+    const recipient = text + toIs.length;
+    let close = recipient;
+    let at = -1;
+    while (close < end && !(b[close] === 0x3e && b[close + 1] === 0x2c)) {
+      if (b[close] === 0x40) at = close;
+      close++;
+    }
+    if (close >= end) return false;
+    l.recipientStart = recipient;
+    l.recipientEnd = close;
+    l.domain = at < 0 ? -1 : this.#tally.domains.id(b, at + 1, close);
+    const relay = find(b, close, end, relayIs);
+    if (relay < 0) return false;
+    const relayStart = relay + relayIs.length;
+    const relayEnd = findByte(b, relayStart, end, 0x2c);
+    if (relayEnd < 0) return false;
+    l.host = this.#hostId(b, relayStart, relayEnd);
+    const status = find(b, relayEnd, end, statusIs);
+    if (status < 0) return false;
+    return this.#status(b, relayEnd, status + statusIs.length, end);
+  }
+
+  #status(b: Uint8Array, fields: number, status: number, end: number): boolean {
+    const l = this.#line;
+    const word = findByte(b, status, end, space);
+    const wordEnd = word < 0 ? end : word;
+    if (wordEnd - status === 4 && b[status] === 0x73) {
+      l.delay = this.#tally.attempts.acceptedIsFull ? -1 : delayOf(b, fields, status);
+      this.#tally.accepted(l);
+      return true;
+    }
+    const deferred = spells(b, status, wordEnd, 'deferred');
+    if (!deferred && !spells(b, status, wordEnd, 'bounced')) return wordEnd < end; // deliverable, undeliverable: address probes
+    if (word < 0) return false;
+    l.delay = delayOf(b, fields, status);
+    const bracketed = b[word + 1] === 0x28 && b[end - 1] === 0x29;
+    const reason = this.#reasons.of(bracketed ? textOf(b, word + 2, end - 1) : textOf(b, word + 1, end));
+    if (l.host < 0 || !this.#tally.remote(l.host)) {
+      const { remoteMta } = reason;
+      if (remoteMta) l.host = this.#hostNamed(reason.says);
+    }
+    if (!deferred) this.#tally.failed(l, reason, 'rejected');
+    else {
+      if (startsWith(b, word + 1, end, suspended)) this.#tally.suspended++;
+      this.#tally.putOff(l, reason);
+    }
+    return true;
+  }
+
+  #withoutRecipient(b: Uint8Array, text: number, end: number): boolean {
+    if (!hostGivenUp.some((words) => startsWith(b, text, end, words))) return true;
+    const reason = this.#reasons.of(textOf(b, text, end));
+    const code = reason.reply?.code ?? 0;
+    if (code >= 500 || code === 250) return true;
+    this.#line.host = this.#hostNamed(reason.says);
+    this.#tally.hostFailed(this.#line, reason);
+    return true;
+  }
+
+  #withoutQueueId(b: Uint8Array, start: number, end: number): boolean {
+    if (!startsWith(b, start, end, connectTo)) return true;
+    const reason = this.#reasons.of(textOf(b, start, end));
+    if (!reason.remoteMta || ownNetwork.test(reason.says)) return true;
+    this.#line.host = this.#hostNamed(reason.says);
+    this.#tally.connectFailed(this.#line, reason);
+    return true;
+  }
+
+  /** The host that a sentence names, as the id that `relay=` gives it. */
+  #hostNamed(says: string): number {
+    const named = /([^\s[]{1,255}\[[^\]]{1,60}\](?::\d{1,5})?)/.exec(says.slice(0, 400))?.[1];
+    return named ? this.#tally.hosts.idOf(named.replace(/:25$/, '')) : -1;
+  }
+
+  /** Port 25 goes without saying: `relay=` names it, `host …[…] said` does not. */
+  #hostId(b: Uint8Array, start: number, end: number): number {
+    if (end - start > 4 && b[end - 4] === 0x5d && startsWith(b, end - 3, end, port25)) end -= 3;
+    return this.#tally.hosts.id(b, start, end);
+  }
+}
+
+function isAgent(b: Uint8Array, start: number, end: number): boolean {
+  // smtp makes up nearly all of them; the others are few lines in any log
+  if (b[start] === 0x73) return spells(b, start, end, 'smtp');
+  return deliveryAgents.some((agent) => spells(b, start, end, agent));
+}
+
+/** End of `QUEUEID` before `: `; -1 where the text begins otherwise. Ids are hex, or base 52 if long. */
+function queueIdEnd(b: Uint8Array, start: number, end: number): number {
+  const limit = Math.min(end - 1, start + 40);
+  for (let i = start; i < limit; i++) {
+    const byte = b[i]!;
+    if (byte === colon) return i - start >= 5 && b[i + 1] === space ? i : -1;
+    if (!(isDigit(byte) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a))) return -1;
+  }
+  return -1;
+}
+
+function delayOf(b: Uint8Array, start: number, end: number): number {
+  const at = find(b, start, end, delayIs);
+  if (at < 0) return -1;
+  const from = at + delayIs.length;
+  const comma = findByte(b, from, Math.min(end, from + 20), 0x2c);
+  const seconds = comma < 0 ? Number.NaN : Number(textOf(b, from, comma));
+  return seconds >= 0 ? seconds : -1;
+}

@@ -1,0 +1,35 @@
+/**
+ * One delivery line of a log, filled in place by an importer: offsets into the line's bytes and ids of names, so
+ * that the many lines that say “sent” cost no strings.
+ */
+export class DeliveryLine {
+  bytes: Uint8Array = new Uint8Array(0);
+  /** Seconds since the epoch, in the clock's guessed year. */
+  time = 0;
+  /** 1-based, within the file. */
+  line = 0;
+  file = '';
+  /** The queue id. */
+  idStart = 0;
+  idEnd = 0;
+  recipientStart = 0;
+  recipientEnd = 0;
+  /** Id in `Tally.domains`; -1 where the line names no recipient. */
+  domain = -1;
+  /** Id in `Tally.hosts`, of `name[address]` or `name[address]:port`; -1 where the line names none. */
+  host = -1;
+  /** Id in `Tally.hosts` of our own address; -1 where the line names none. */
+  client = -1;
+  /** Process id; 0 where the line names none. */
+  pid = 0;
+  /** Seconds since the message entered the queue; -1 where the line does not tell. */
+  delay = -1;
+  /** The machine that wrote the line. */
+  reportingStart = 0;
+  reportingEnd = 0;
+
+  /** The same delivery, as it was at another host. */
+  at(other: Pick<DeliveryLine, 'host' | 'client' | 'time' | 'line'>): DeliveryLine {
+    return Object.assign(new DeliveryLine(), this, other);
+  }
+}

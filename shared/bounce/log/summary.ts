@@ -1,0 +1,198 @@
+/** From the tally to what the case and the screens read. Can be asked at any time while a log is being read. */
+import type { Bounce, LogDomain, LogSummary, Traffic } from '../bounce.ts';
+import type { Attempt } from '../attempt.ts';
+import type { DomainCount, Route } from './domains.ts';
+import { scopeOf, type RouteFacts } from './scope.ts';
+import type { Tally } from './tally.ts';
+
+/** Routes handed on; the refused ones first, then the busiest. */
+const trafficLimit = 5000;
+const domainLimit = 5000;
+
+export interface ReadSoFar {
+  files: string[];
+  lines: number;
+  skipped: number;
+  bytes: number;
+}
+
+export function bounceOf(tally: Tally, read: ReadSoFar): Bounce {
+  const domains = domainsOf(tally);
+  const notes = notesOf(tally, domains.length);
+  return {
+    file: read.files[0] ?? '',
+    kind: 'log',
+    attempts: attemptsOf(tally),
+    notes,
+    problem: null,
+    date: null,
+    returned: null,
+    log: {
+      ...summaryOf(tally, read),
+      domains: domains.slice(0, domainLimit),
+    },
+    traffic: trafficOf(tally),
+    size: read.bytes,
+    sha256: null,
+  };
+}
+
+function summaryOf(tally: Tally, read: ReadSoFar): Omit<LogSummary, 'domains'> {
+  const inHand = tally.failuresInHand();
+  const { clock } = tally;
+  const any = clock.newest >= clock.oldest;
+  return {
+    files: read.files,
+    lines: read.lines,
+    skipped: read.skipped,
+    from: any ? clock.iso(clock.oldest) : null,
+    to: any ? clock.iso(clock.newest) : null,
+    attempts: {
+      sent: tally.sent,
+      deferred: tally.deferred + inHand.length,
+      bounced: tally.bounced,
+      expired: tally.expired,
+    },
+    deferred421: tally.deferred421 + inHand.filter((failure) => failure.reason.reply?.code === 421).length,
+    scope: scopeOf(routeFacts(tally)),
+  };
+}
+
+function domainsOf(tally: Tally): LogDomain[] {
+  return [...tally.counts]
+    .filter(([, count]) => count.messages > 0 || count.deferred > 0)
+    .map(([id, count]) => domainOf(tally, tally.domains.text(id), count))
+    .sort(
+      (a, b) => b.deferred421 - a.deferred421 || b.deferred - a.deferred || (a.domain < b.domain ? -1 : 1),
+    );
+}
+
+function domainOf(tally: Tally, domain: string, count: DomainCount): LogDomain {
+  const names = [...count.hosts]
+    .map((host) => tally.remote(host))
+    .map((mta) => mta?.name ?? mta?.address ?? '');
+  return {
+    domain,
+    deferred: count.deferred,
+    deferred421: count.deferred421,
+    messages: count.messages,
+    recovered: count.recovered,
+    pending: count.messages - count.recovered - count.lost,
+    lost: count.lost,
+    firstSeen: tally.clock.iso(count.firstAt),
+    lastSeen: tally.clock.iso(count.lastAt),
+    remoteMtas: [...new Set(names.filter(Boolean))].slice(0, 100),
+    clientIps: [...count.clients],
+    stages: Object.fromEntries(count.stages),
+    replies: [...count.replies.values()]
+      .sort((a, b) => b.count - a.count)
+      .map(({ reason, count: times }) => ({
+        code: reason.reply!.code,
+        enhanced: reason.reply!.enhanced,
+        text: reason.reply!.text,
+        count: times,
+        card: null,
+        cause: null,
+      })),
+    hourBefore: count.hourBefore,
+  };
+}
+
+function attemptsOf(tally: Tally): Attempt[] {
+  const met = new Set([...tally.counts.keys()].map((id) => tally.domains.text(id)));
+  return tally.attempts
+    .list((domain) => met.has(domain))
+    .map(({ attempt, time, arrived }) => ({
+      ...attempt,
+      at: tally.clock.iso(time),
+      arrivedAt: arrived === null ? null : tally.clock.iso(arrived),
+    }));
+}
+
+function trafficOf(tally: Tally): Traffic[] {
+  return [...tally.routes.all()]
+    .sort((a, b) => b.deferred - a.deferred || b.accepted - a.accepted)
+    .slice(0, trafficLimit)
+    .map((route) => {
+      const remote = tally.remote(route.host);
+      return {
+        domain: tally.domains.text(route.domain),
+        remoteMta: remote?.name ?? null,
+        address: remote?.address ?? null,
+        clientIp: clientOf(tally, route),
+        accepted: route.accepted,
+        deferred: route.deferred,
+        rejected: route.rejected,
+        firstAt: tally.clock.iso(route.firstAt),
+        lastAt: tally.clock.iso(route.lastAt),
+        firstAcceptedAt: route.accepted ? tally.clock.iso(route.firstAcceptedAt) : null,
+        lastAcceptedAt: route.accepted ? tally.clock.iso(route.lastAcceptedAt) : null,
+      };
+    });
+}
+
+/** Refusals with 421 decide where there are any: every log holds a few dead hosts and full mailboxes. */
+function routeFacts(tally: Tally): RouteFacts[] {
+  const all = [...tally.routes.all()].filter((route) => !isContentFilter(tally, route));
+  const with421 = all.some((route) => route.deferred421 > 0);
+  return all.map((route) => {
+    const remote = tally.remote(route.host);
+    const { accepted, firstAt, lastAt, firstAcceptedAt, lastAcceptedAt } = route;
+    return {
+      domain: tally.domains.text(route.domain),
+      host: remote?.name ?? remote?.address ?? null,
+      port: remote?.port ?? null,
+      client: clientOf(tally, route),
+      refused: with421 ? route.deferred421 : route.deferred,
+      accepted: remote ? accepted : 0,
+      firstAt,
+      lastAt,
+      firstAcceptedAt,
+      lastAcceptedAt,
+    };
+  });
+}
+
+const clientOf = (tally: Tally, route: Route): string | null =>
+  route.client < 0 ? null : tally.hosts.text(route.client);
+
+/** A filter on this machine takes every message over before it is sent: no destination. */
+function isContentFilter(tally: Tally, route: Route): boolean {
+  return (
+    route.host >= 0 &&
+    /^(?:localhost|127\.0\.0\.1|::1)\[(?:127\.0\.0\.1|::1)\]/.test(tally.hosts.text(route.host))
+  );
+}
+
+function notesOf(tally: Tally, domains: number): string[] {
+  const { clock } = tally;
+  const notes: string[] = [];
+  const say = (when: unknown, text: string) => when && notes.push(text);
+  say(clock.yearless, 'The log names no years; the newest line is taken to be at or before now.');
+  say(clock.zoneless, 'The log names no time zone; its times are read as UTC.');
+  say(
+    clock.hoursAhead() > 0.02,
+    'The newest line lies ahead of the clock: the log is probably written in a time zone east of UTC.',
+  );
+  say(tally.attempts.folded, `${tally.attempts.folded} attempts are counted but not listed one by one.`);
+  say(
+    tally.suspended,
+    `${tally.suspended} deferrals repeat an earlier reply: Postfix had suspended the destination and made no new connection.`,
+  );
+  const lost = tally.withoutRecipient + tally.failuresInHand().length;
+  say(lost, `${lost} refusals name no recipient; they are in the totals but under no domain.`);
+  say(
+    tally.vanished,
+    `${tally.vanished} deliveries left the queue without a line that says how; they count as lost.`,
+  );
+  say(
+    tally.open.forgotten,
+    `More messages were open at once than can be followed; ${tally.open.forgotten} deliveries may have recovered later and count as pending.`,
+  );
+  say(
+    tally.routes.unlisted,
+    'The log holds more destinations than can be told apart; the totals are complete.',
+  );
+  say(domains > domainLimit, `Only the ${domainLimit} domains with the most deferrals are listed.`);
+  return notes;
+}

@@ -1,0 +1,294 @@
+/** Counts what the importers of logs read, line by line, in memory that follows the queue and not the log. */
+import type { Outcome, RemoteMta } from '../attempt.ts';
+import { remoteMta } from '../host.ts';
+import { attemptFor, Attempts } from './attempts.ts';
+import { textOf } from './bytes.ts';
+import type { DeliveryLine } from './delivery-line.ts';
+import { DomainCount, LastHour, Routes } from './domains.ts';
+import { Names } from './names.ts';
+import { OpenMessages, type HostFailure, type OpenMessage } from './open-messages.ts';
+import type { Reason } from './reason.ts';
+import { Senders } from './senders.ts';
+import type { LogClock } from './time.ts';
+
+/** Different wordings counted per domain. */
+const repliesPerDomain = 60;
+
+export class Tally {
+  sent = 0;
+  deferred = 0;
+  bounced = 0;
+  expired = 0;
+  deferred421 = 0;
+  /** Deferrals that repeat an earlier reply without a new connection (Postfix error(8)). */
+  suspended = 0;
+  /** Refusals of a host before it became clear for whom. */
+  withoutRecipient = 0;
+  /** Deliveries that left the queue without a line that says how. */
+  vanished = 0;
+  readonly domains = new Names(50_000);
+  readonly hosts = new Names(50_000);
+  readonly open = new OpenMessages(150_000);
+  readonly senders = new Senders();
+  readonly attempts = new Attempts();
+  readonly routes = new Routes(30_000);
+  /** By domain id; only of domains that met a deferral. */
+  readonly counts = new Map<number, DomainCount>();
+  readonly clock: LogClock;
+  readonly #hour = new LastHour();
+  readonly #remotes: (RemoteMta | null)[] = [];
+  /** Failed connections, which Postfix logs without a queue id, by process id. */
+  readonly #connects = new Map<number, HostFailure[]>();
+
+  constructor(clock: LogClock) {
+    this.clock = clock;
+  }
+
+  /** `status=sent`, `=>`: the server took the message over. */
+  accepted(l: DeliveryLine): void {
+    this.sent++;
+    if (l.domain >= 0) {
+      this.#hour.add(l.domain, l.time);
+      const route = this.routes.of(l.domain, l.host, l.client, l.time);
+      if (route) {
+        route.accepted++;
+        if (l.time < route.firstAcceptedAt) route.firstAcceptedAt = l.time;
+        if (l.time > route.lastAcceptedAt) route.lastAcceptedAt = l.time;
+      }
+    }
+    const message = this.open.find(l.bytes, l.idStart, l.idEnd);
+    const met = this.#failuresBefore(l, message);
+    if (message || met) this.#settle(l, message, met, 'recovered');
+    const count = this.counts.get(l.domain);
+    if (count ? !this.attempts.acceptedIsFull : !this.attempts.earlyIsFull) {
+      const timed = this.#timed(l, 'accepted', null);
+      if (count) this.attempts.add(timed);
+      else this.attempts.addEarly(timed);
+    }
+  }
+
+  /** `status=deferred`, `==` with an attempt: refused for now. */
+  putOff(l: DeliveryLine, reason: Reason): void {
+    const message = this.open.open(l.bytes, l.idStart, l.idEnd);
+    this.#failuresBefore(l, message);
+    this.#refusal(l, reason);
+    this.#meet(l, message);
+  }
+
+  /** Exim's “retry time not reached”: the delivery waits, but nobody was asked. */
+  waiting(l: DeliveryLine, reason: Reason): void {
+    const count = this.#countOf(l);
+    if (count && count.deferred === 0) seen(count, l.time);
+    this.#meet(l, this.open.open(l.bytes, l.idStart, l.idEnd));
+    this.attempts.add(this.#timed(l, 'deferred', reason));
+  }
+
+  /** `status=bounced`, `**`: refused for good, or given up where `outcome` says so. */
+  failed(l: DeliveryLine, reason: Reason, outcome: 'rejected' | 'expired'): void {
+    if (outcome === 'rejected') this.bounced++;
+    else this.expired++;
+    const route = l.domain >= 0 ? this.routes.of(l.domain, l.host, l.client, l.time) : null;
+    if (route) route.rejected++;
+    const message = this.open.find(l.bytes, l.idStart, l.idEnd);
+    const met = this.#failuresBefore(l, message);
+    this.#settle(l, message, met || outcome === 'expired', 'lost');
+    this.attempts.add(this.#timed(l, outcome, reason));
+  }
+
+  /** A host refused and another one will be tried; the line names the message but no recipient. */
+  hostFailed(l: DeliveryLine, reason: Reason): void {
+    const { host, client, time, line, pid } = l;
+    const { failures } = this.open.open(l.bytes, l.idStart, l.idEnd);
+    if (failures.length < 50) failures.push({ reason, host, client, time, line, pid });
+  }
+
+  /** The host that failed last for this message; -1 if none did since the last delivery line. */
+  lastHostFailed(l: DeliveryLine): number {
+    return this.open.find(l.bytes, l.idStart, l.idEnd)?.failures.at(-1)?.host ?? -1;
+  }
+
+  /** A connection failed; the line names neither message nor recipient, only the process tells them. */
+  connectFailed(l: DeliveryLine, reason: Reason): void {
+    if (this.#connects.size > 5000) this.#connects.clear();
+    const { host, client, time, line, pid } = l;
+    const failures = this.#connects.get(pid);
+    const failure = { reason, host, client, time, line, pid };
+    if (!failures) this.#connects.set(pid, [failure]);
+    else if (failures.length < 50) failures.push(failure);
+  }
+
+  /** The queue gave the whole message up: what was still open of it is lost. */
+  gaveUp(l: DeliveryLine): void {
+    this.expired++;
+    const message = this.open.find(l.bytes, l.idStart, l.idEnd);
+    for (const { recipient, domain } of message?.deliveries ?? []) {
+      const count = this.counts.get(domain);
+      if (count) count.lost++;
+      const attempt = attemptFor(l.file, l.line, recipient, 'expired', null);
+      attempt.says = 'expired, returned to sender';
+      attempt.queueId = message!.id;
+      this.attempts.add({ attempt, time: l.time, arrived: null });
+    }
+    if (message) message.deliveries = [];
+  }
+
+  /** The message left the queue; its id may come again for another one. */
+  left(bytes: Uint8Array, idStart: number, idEnd: number): void {
+    const message = this.open.find(bytes, idStart, idEnd);
+    if (!message) return;
+    for (const { domain } of message.deliveries) {
+      this.vanished++;
+      const count = this.counts.get(domain);
+      if (count) count.lost++;
+    }
+    for (const failure of message.failures) this.#unassigned(failure);
+    this.open.close(bytes, idStart, idEnd);
+  }
+
+  /** Name, address and port of a host id. */
+  remote(host: number): RemoteMta | null {
+    if (host < 0) return null;
+    return (this.#remotes[host] ??= remoteOf(this.hosts.text(host)));
+  }
+
+  /** Refusals that are still waiting for the recipient they belong to. */
+  failuresInHand(): HostFailure[] {
+    return [...this.open.all()].flatMap((message) => message.failures);
+  }
+
+  /** Counts what hosts refused before this line's one was tried; true if this delivery met any of it. */
+  #failuresBefore(l: DeliveryLine, message: OpenMessage | null): boolean {
+    let failures: HostFailure[] = [];
+    if (message && message.failures.length > 0) {
+      const own = message.failures.filter((failure) => failure.pid === l.pid);
+      failures = own.length > 0 ? own : message.failures;
+      message.failures = own.length > 0 ? message.failures.filter((failure) => failure.pid !== l.pid) : [];
+    }
+    const connects = this.#connects.size > 0 ? this.#connects.get(l.pid) : undefined;
+    if (connects) {
+      this.#connects.delete(l.pid);
+      failures = [...connects.filter((failure) => l.time - failure.time < 900), ...failures];
+    }
+    // The host of this line is told by this line: Exim logs its failure twice.
+    failures = failures.filter((failure) => failure.host !== l.host);
+    for (const { reason, host, client, time, line } of failures)
+      this.#refusal(l.at({ host, client, time, line }), reason);
+    if (failures.length > 0 && message) message.refused = { domain: l.domain, time: l.time, pid: l.pid };
+    const { refused } = message ?? {};
+    return (
+      failures.length > 0 ||
+      (!!refused &&
+        refused.domain === l.domain &&
+        refused.pid === l.pid &&
+        Math.abs(refused.time - l.time) <= 2)
+    );
+  }
+
+  #refusal(l: DeliveryLine, reason: Reason): void {
+    const code = reason.reply?.code ?? 0;
+    const route = l.domain >= 0 ? this.routes.of(l.domain, l.host, l.client, l.time) : null;
+    this.deferred++;
+    if (code === 421) this.deferred421++;
+    if (route) {
+      route.deferred++;
+      if (code === 421) route.deferred421++;
+    }
+    const count = this.#countOf(l);
+    if (count) {
+      if (code === 421 && count.deferred421 === 0) count.hourBefore = this.#hour.sum(l.domain, l.time);
+      count.deferred++;
+      seen(count, l.time);
+      if (this.remote(l.host)) count.hosts.add(l.host);
+      const clientIp = l.client >= 0 ? this.hosts.text(l.client) : reason.clientIp;
+      if (clientIp && count.clients.size < 100) count.clients.add(clientIp);
+      if (code === 421) {
+        count.deferred421++;
+        count.stages.set(reason.stage, (count.stages.get(reason.stage) ?? 0) + 1);
+      }
+      if (reason.reply) {
+        const known = count.replies.get(reason.group);
+        if (known) known.count++;
+        else if (count.replies.size < repliesPerDomain) count.replies.set(reason.group, { reason, count: 1 });
+      }
+    }
+    this.attempts.add(this.#timed(l, 'deferred', reason));
+  }
+
+  /** This delivery met a deferral: remember it until it is settled. */
+  #meet(l: DeliveryLine, message: OpenMessage): void {
+    if (l.domain < 0) return;
+    const recipient = this.#recipient(l)!;
+    if (message.deliveries.some((delivery) => delivery.recipient === recipient)) return;
+    if (message.deliveries.length < 1000) message.deliveries.push({ recipient, domain: l.domain });
+    this.#hour.add(l.domain, l.time);
+    this.#countOf(l)!.messages++;
+  }
+
+  #settle(l: DeliveryLine, message: OpenMessage | null, met: boolean, as: 'recovered' | 'lost'): void {
+    const recipient = message && message.deliveries.length > 0 ? this.#recipient(l) : null;
+    const at = message?.deliveries.findIndex((delivery) => delivery.recipient === recipient) ?? -1;
+    if (at >= 0) message!.deliveries.splice(at, 1);
+    else if (met) {
+      const count = this.#countOf(l);
+      if (count) count.messages++;
+    }
+    if (at >= 0 || met) {
+      const count = this.#countOf(l);
+      if (count) count[as]++;
+    }
+    if (message && message.deliveries.length === 0 && message.failures.length === 0 && !message.refused)
+      this.open.close(l.bytes, l.idStart, l.idEnd);
+  }
+
+  #unassigned(failure: HostFailure): void {
+    this.withoutRecipient++;
+    this.deferred++;
+    if (failure.reason.reply?.code === 421) this.deferred421++;
+  }
+
+  #countOf(l: DeliveryLine): DomainCount | null {
+    if (l.domain < 0) return null;
+    let count = this.counts.get(l.domain);
+    if (!count) {
+      this.counts.set(l.domain, (count = new DomainCount()));
+      seen(count, l.time);
+    }
+    return count;
+  }
+
+  #recipient(l: DeliveryLine): string | null {
+    if (l.recipientEnd <= l.recipientStart) return null;
+    const text = textOf(l.bytes, l.recipientStart, Math.min(l.recipientEnd, l.recipientStart + 400));
+    const at = text.lastIndexOf('@');
+    return at < 0 ? text : text.slice(0, at) + text.slice(at).toLowerCase();
+  }
+
+  #timed(l: DeliveryLine, outcome: Outcome, reason: Reason | null) {
+    const attempt = attemptFor(l.file, l.line, this.#recipient(l), outcome, reason);
+    attempt.queueId = textOf(l.bytes, l.idStart, l.idEnd) || null;
+    attempt.remoteMta = this.remote(l.host) ?? attempt.remoteMta;
+    if (l.client >= 0) attempt.clientIp = this.hosts.text(l.client);
+    if (l.reportingEnd > l.reportingStart)
+      attempt.reportingMta = textOf(l.bytes, l.reportingStart, l.reportingEnd);
+    const origin = this.senders.of(l.bytes, l.idStart, l.idEnd);
+    attempt.sender = origin?.sender || null;
+    const arrived = l.delay >= 0 ? Math.round(l.time - l.delay) : (origin?.time ?? -1);
+    return { attempt, time: l.time, arrived: arrived >= 0 ? arrived : null };
+  }
+}
+
+function seen(count: DomainCount, time: number): void {
+  if (time < count.firstAt) count.firstAt = time;
+  if (time > count.lastAt) count.lastAt = time;
+}
+
+/** `mx.example.net[192.0.2.1]:587`, `mx.example.net [192.0.2.1]`; null for `none`, `local` and sockets. */
+function remoteOf(text: string): RemoteMta | null {
+  const bracket = text.indexOf('[');
+  if (bracket < 0) return null;
+  const close = text.indexOf(']', bracket);
+  const port = /^\]:(\d{1,5})/.exec(text.slice(close))?.[1];
+  const address = text.slice(bracket + 1, close);
+  if (address.includes('/')) return null;
+  return remoteMta(text.slice(0, bracket).trim() || null, address, port ? Number(port) : null);
+}
