@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../shared/problem.ts';
-import { asProblem } from './app/refusal.ts';
+import { refusalText } from './app/refusal.ts';
 import type { Verb } from './cli/verb.ts';
 
 const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
@@ -43,21 +43,28 @@ async function main(argv: string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === 'version') {
-    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as { version: string };
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+      version: string;
+    };
     process.stdout.write(`${version}\n`);
     return 0;
   }
   const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!load)
-    throw new Problem('unknown-verb', `There is no “${name.slice(0, 40)}”.`, 'Run “deferral-desk help” for the list.', { exit: 2 });
+    throw new Problem(
+      'unknown-verb',
+      `There is no “${name.slice(0, 40)}”.`,
+      'Run “deferral-desk help” for the list.',
+      { exit: 2 },
+    );
   const { verb } = await load();
   return verb(rest);
 }
 
 function fail(error: unknown): number {
-  const refusal = asProblem(error);
-  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ problem: refusal })}\n`);
-  process.stderr.write(`${refusal.says} ${refusal.hint}\n${refusal.details ? `${refusal.details}\n` : ''}`);
+  const told = refusalText(error);
+  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ problem: told })}\n`);
+  process.stderr.write(`${told.says} ${told.hint}\n${told.details ? `${told.details}\n` : ''}`);
   return error instanceof Problem ? error.exit : 1;
 }
 

@@ -7,7 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { createApp, type App, type HostServices } from './app.ts';
 import { dataFolder } from './node/data-folder.ts';
-import { asProblem } from './app/refusal.ts';
+import { refusal, refusalText } from './app/refusal.ts';
 import { origin, registerScheme, serveScreens } from './main/protocol.ts';
 import { setMenu } from './main/menu.ts';
 import { createWindow, denyPermissions } from './main/window.ts';
@@ -81,7 +81,7 @@ async function start(): Promise<void> {
     try {
       return { ok: await desk!.dispatch(String(method), input) };
     } catch (error) {
-      return { problem: asProblem(error) };
+      return refusal(error);
     }
   });
   ipcMain.handle('desk-file', (event, path: unknown) => {
@@ -120,7 +120,7 @@ if (app.requestSingleInstanceLock()) {
     void closing.close().finally(() => app.quit());
   });
   start().catch((error: unknown) => {
-    const problem = asProblem(error);
+    const problem = refusalText(error);
     dialog.showErrorBox(problem.says, problem.hint);
     app.exit(1);
   });

@@ -12,7 +12,7 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Problem } from '../shared/problem.ts';
 import type { App } from './app.ts';
-import { asProblem } from './app/refusal.ts';
+import { refusal } from './app/refusal.ts';
 import { contentSecurityPolicy, screenFile } from './web/screens.ts';
 
 const maxCall = 300 * 1024 * 1024;
@@ -130,7 +130,7 @@ export async function serve(
           route[1] === 'rpc' ? await app.dispatch(name, await bodyOf(request)) : await upload(request, name);
         return send(response, 200, { ok: value });
       } catch (error) {
-        return send(response, 200, { problem: asProblem(error) });
+        return send(response, 200, refusal(error));
       }
     }
     if (url.pathname === '/events' && request.method === 'GET') {
@@ -172,7 +172,7 @@ export async function serve(
   return {
     port,
     token,
-    address: `http://127.0.0.1:${port}/#${token}`,
+    address: `http://127.0.0.1:${port}/#token=${token}`,
     async close() {
       stopEvents();
       for (const listener of listeners) listener.end();

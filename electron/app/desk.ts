@@ -1,0 +1,135 @@
+/**
+ * What all handlers share: the knowledge, the history, the ports, the clock, and the one way in which a case changes.
+ * A draft is a case that is not saved: input that holds no deferral can still be walked on screen.
+ */
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import {
+  applyChange,
+  document,
+  facts,
+  prepare,
+  type Case,
+  type CaseChange,
+  type CaseDocument,
+  type Prepared,
+} from '../../shared/flow.ts';
+import { Problem } from '../../shared/problem.ts';
+import type { EventName, Events, Settings } from '../../shared/rpc/contract.ts';
+import { distFolder } from '../node/built.ts';
+import { openStore, type Store } from '../node/case-file.ts';
+import { openLedger, type Ledger } from '../node/ledger.ts';
+import { loadKnowledge } from '../node/resources.ts';
+import type { HostServices } from '../app.ts';
+import { settingsFrom } from './settings.ts';
+import { summaryOf } from './summary.ts';
+
+export interface DeskOptions {
+  dataFolder: string;
+  services: HostServices;
+  /** Set by `--now` and by tests. */
+  now?: () => Date;
+}
+
+export interface DeskHooks {
+  emit<E extends EventName>(event: E, payload: Events[E]): void;
+  /** The path behind a token that the host handed over. Throws Problem file-gone. */
+  pathOf(token: string): string;
+}
+
+export interface Desk extends DeskHooks {
+  readonly options: DeskOptions;
+  readonly prepared: Prepared;
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly machine: string;
+  settings: Settings;
+  /** Last network use on the user's request. */
+  networkUsedAt: string | null;
+  now(): Date;
+  /** A saved case or a draft. Throws Problem no-such-case. */
+  load(id: string): Promise<Case>;
+  isDraft(id: string): boolean;
+  keepDraft(draft: Case): void;
+  documentOf(c: Case): CaseDocument;
+  factsOf(c: Case): ReturnType<typeof facts>;
+  /** Applies changes in order, saved before it resolves. Concurrent calls wait for each other. */
+  change(id: string, ...changes: CaseChange[]): Promise<Case>;
+  close(): Promise<void>;
+}
+
+const kept = 16;
+
+export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promise<Desk> {
+  const knowledge = await loadKnowledge(
+    join(distFolder, 'knowledge.json'),
+    join(options.dataFolder, 'cards'),
+  );
+  const prepared = prepare(knowledge);
+  const store = await openStore(options.dataFolder);
+  const ledger = await openLedger(options.dataFolder);
+  const drafts = new Map<string, Case>();
+  /** The cases last worked with, newest last: a case with 10,000 attempts is not parsed again for each answer. */
+  const recent = new Map<string, Case>();
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const remember = (c: Case): void => {
+    recent.delete(c.id);
+    recent.set(c.id, c);
+    if (recent.size > kept) recent.delete(recent.keys().next().value!);
+  };
+
+  const desk: Desk = {
+    ...hooks,
+    options,
+    prepared,
+    store,
+    ledger,
+    machine: hostname(),
+    settings: settingsFrom(await store.settings()),
+    networkUsedAt: null,
+    now: options.now ?? (() => new Date()),
+    async load(id) {
+      const found = drafts.get(id) ?? recent.get(id) ?? (await store.load(id));
+      if (!found)
+        throw new Problem('no-such-case', `There is no case ${id}.`, 'Look it up in the list of cases.');
+      if (!drafts.has(id)) remember(found);
+      return found;
+    },
+    isDraft: (id) => drafts.has(id),
+    keepDraft(draft) {
+      drafts.set(draft.id, draft);
+      if (drafts.size > kept) drafts.delete(drafts.keys().next().value!);
+    },
+    documentOf: (c) =>
+      document(c, prepared, {
+        now: desk.now(),
+        settings: desk.settings,
+        politeness: (target) => ledger.notBefore(target, desk.now(), desk.settings),
+      }),
+    factsOf: (c) => facts(c, prepared, desk.now()),
+    change(id, ...changes) {
+      const work = queue.then(async () => {
+        let c = changes[0]?.kind === 'opened' ? null : await desk.load(id);
+        for (const change of changes) {
+          c = applyChange(c, change);
+          if (drafts.has(id)) {
+            drafts.set(id, c);
+            continue;
+          }
+          await store.apply(change, summaryOf(c, desk.documentOf(c), desk.factsOf(c)));
+          remember(c);
+        }
+        if (!drafts.has(id)) hooks.emit('changed', { case: id });
+        return c!;
+      });
+      queue = work.catch(() => undefined);
+      return work;
+    },
+    async close() {
+      await queue;
+      await store.close();
+    },
+  };
+  return desk;
+}

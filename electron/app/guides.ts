@@ -1,0 +1,72 @@
+/** Status, guides, reference and settings. */
+import { homedir } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Handlers } from '../app.ts';
+import { distFolder } from '../node/built.ts';
+import type { Desk } from './desk.ts';
+import { settingsFrom } from './settings.ts';
+
+export const version: string = (
+  JSON.parse(readFileSync(join(distFolder, '../package.json'), 'utf8')) as { version: string }
+).version;
+
+export function guideHandlers(
+  desk: Desk,
+): Handlers<'desk.status' | 'guide.pages' | 'guide.catalogue' | 'settings.get' | 'settings.set'> {
+  const { knowledge } = desk.prepared;
+  return {
+    async 'desk.status'() {
+      const { total } = await desk.store.list({
+        query: '',
+        status: [],
+        sort: 'lastSeen',
+        descending: true,
+        archived: false,
+        limit: 1,
+        offset: 0,
+      });
+      return {
+        version,
+        knowledge: knowledge.version,
+        host: desk.options.services.host,
+        machine: desk.machine,
+        dataFolder: desk.options.dataFolder.replace(homedir(), '~'),
+        now: desk.now().toISOString(),
+        networkUsedAt: desk.networkUsedAt,
+        cases: total,
+        warnings: [...desk.store.warnings],
+        samples: knowledge.samples.map(({ id, title, name }) => ({ id, title, name })),
+      };
+    },
+    'guide.pages': async () => knowledge.guides,
+    async 'guide.catalogue'({ query }) {
+      const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+      return knowledge.replies
+        .filter((card) => {
+          const text = [card.id, ...card.providers, card.cause, ...card.samples, card.means]
+            .join(' ')
+            .toLowerCase();
+          return words.every((word) => text.includes(word));
+        })
+        .slice(0, 200)
+        .map((card) => ({
+          id: card.id,
+          title: card.means,
+          provider: card.providers.join(', '),
+          cause: card.cause,
+          side: card.side,
+          sample: card.samples[0]!,
+          advice: card.advice,
+          docUrl: card.docUrl,
+        }));
+    },
+    'settings.get': async () => desk.settings,
+    async 'settings.set'(change) {
+      const settings = settingsFrom({ ...desk.settings, ...change });
+      await desk.store.saveSettings(settings);
+      desk.settings = settings;
+      return settings;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** What the list of cases keeps of a case: derived at each change, so that 100,000 rows need no judging. */
+import type { Case, CaseDocument, CaseFacts } from '../../shared/flow.ts';
+import type { CaseSummary } from '../../shared/store/summary.ts';
+
+export function summaryOf(c: Case, document: CaseDocument, facts: CaseFacts): CaseSummary {
+  const replies = new Set(
+    c.attempts
+      .slice(-50)
+      .flatMap((a) => (a.reply ? [`${a.reply.code} ${a.reply.enhanced ?? ''} ${a.reply.text}`] : [])),
+  );
+  return {
+    id: c.id,
+    status: document.status,
+    recipientDomain: document.recipientDomain,
+    firstSeen: document.firstSeen,
+    lastSeen: document.lastSeen,
+    nextId: document.next.id,
+    nextTitle: document.next.title,
+    notBefore: document.next.notBefore,
+    says: document.next.title,
+    tags: c.tags,
+    ticket: c.ticket,
+    customer: c.customer,
+    archived: c.archivedAt !== null,
+    searchText: [
+      c.id,
+      c.ticket,
+      c.customer,
+      ...c.tags,
+      document.recipientDomain,
+      document.senderDomain,
+      document.helo,
+      ...document.clientIps,
+      ...document.remoteMtas,
+      ...new Set(c.attempts.slice(-200).flatMap((a) => [a.recipient, a.queueId])),
+      ...replies,
+      ...c.notes.map((n) => n.text),
+      ...c.journal.map((j) => j.what),
+    ]
+      .filter(Boolean)
+      .join(' ')
+      .slice(0, 20_000),
+    likeness: facts.likeness,
+  };
+}
