@@ -1,0 +1,19 @@
+/** Opens the window: the client of whichever host serves it, one session, the app. */
+import { mount } from 'svelte';
+import { connect, type Page } from '../shared/rpc/client.ts';
+import App from './App.svelte';
+import { openSession } from './session.svelte.ts';
+import './theme.css';
+
+const page: Page = {
+  deferralDesk: (window as { deferralDesk?: Page['deferralDesk'] }).deferralDesk,
+  location,
+  history,
+  sessionStorage,
+  fetch: (url, init) => fetch(url, init),
+  EventSource,
+};
+
+const session = openSession(connect(page));
+mount(App, { target: document.body });
+void session.start();

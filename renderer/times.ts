@@ -1,0 +1,77 @@
+/** Times and numbers as the screens write them: UTC, by the reader's locale, “today” within a day. */
+const locale = typeof navigator === 'undefined' ? 'en-GB' : navigator.language;
+
+const formatter = (options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(locale, { hourCycle: 'h23', timeZone: 'UTC', ...options });
+const clockFormat = formatter({ hour: '2-digit', minute: '2-digit' });
+const dayFormat = formatter({ day: 'numeric', month: 'short' });
+const weekdayFormat = formatter({ weekday: 'short', day: 'numeric', month: 'short' });
+const yearFormat = formatter({ day: 'numeric', month: 'short', year: 'numeric' });
+const numberFormat = new Intl.NumberFormat(locale);
+
+/** 1,284,310 */
+export const count = (n: number): string => numberFormat.format(n);
+
+/** “1 message”, “412 messages”. */
+export const counted = (n: number, one: string, many = `${one}s`): string =>
+  `${count(n)} ${n === 1 ? one : many}`;
+
+/** 16:42 */
+export const clock = (iso: string): string => clockFormat.format(new Date(iso));
+
+/** “today 09:20”, “18 May 13:52”, with the year where it is another one. */
+export function when(iso: string, now: string | number): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return iso;
+  const present = new Date(now);
+  if (at.toISOString().slice(0, 10) === present.toISOString().slice(0, 10)) return `today ${clock(iso)}`;
+  const day = at.getUTCFullYear() === present.getUTCFullYear() ? dayFormat : yearFormat;
+  return `${day.format(at)} ${clock(iso)}`;
+}
+
+/** “Sun 24 May 09:20”: a deadline some days ahead. */
+export function deadline(iso: string, now: string | number): string {
+  const text = when(iso, now);
+  return text.startsWith('today') ? text : `${weekdayFormat.format(new Date(iso))} ${clock(iso)}`;
+}
+
+/** “48 min”, “7 h 22 min”, “26 h 50 min”, “5 d 3 h”. Never negative. */
+export function span(ms: number): string {
+  const minutes = Math.max(0, Math.round(ms / 60_000));
+  if (minutes < 1) return 'under 1 min';
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  if (hours < 48) return rest ? `${hours} h ${rest} min` : `${hours} h`;
+  const days = Math.floor(hours / 24);
+  return hours % 24 ? `${days} d ${hours % 24} h` : `${days} d`;
+}
+
+/** “7 h 22 min” from one moment to another. */
+export const between = (from: string, to: string): string => span(Date.parse(to) - Date.parse(from));
+
+/** The same moment where the reader sits: “18:42 here (UTC+2)”. */
+export function local(iso: string): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return '';
+  const time = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+  return `${time} here (${offset(-at.getTimezoneOffset())})`;
+}
+
+/** Minutes east of Greenwich → “UTC+2”, “UTC+5:30”, “UTC”. */
+export function offset(minutes: number): string {
+  if (minutes === 0) return 'UTC';
+  const size = Math.abs(minutes);
+  const rest = size % 60;
+  return `UTC${minutes < 0 ? '−' : '+'}${Math.floor(size / 60)}${rest ? `:${String(rest).padStart(2, '0')}` : ''}`;
+}
+
+/** “48,112 bytes”, “1.2 MB”. */
+export function size(bytes: number): string {
+  if (bytes < 100_000) return `${count(bytes)} bytes`;
+  return `${numberFormat.format(Math.round(bytes / 100_000) / 10)} MB`;
+}

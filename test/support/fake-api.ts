@@ -1,0 +1,309 @@
+/** A made-up app behind the contract, for screens that are looked at without one: every method answers. */
+import { Problem } from '../../shared/problem.ts';
+import type { LogSummary } from '../../shared/bounce/bounce.ts';
+import type {
+  Api,
+  EventName,
+  Events,
+  InputOf,
+  Method,
+  Outputs,
+  Settings,
+} from '../../shared/rpc/contract.ts';
+import type { CaseRow, CaseView, DeskStatus } from '../../shared/rpc/view.ts';
+import { chart, compare, fakeCase, findings, now, probe, report, stepOf } from './fake-case.ts';
+
+export interface FakeOptions {
+  /** Rows in the history. */
+  cases?: number;
+  /** Attempts in the case. */
+  attempts?: number;
+  warnings?: DeskStatus['warnings'];
+  /** How long a check takes, ms. */
+  slow?: number;
+}
+
+const states = ['cooling', 'open', 'waiting', 'open', 'recovered', 'closed', 'escalated'] as const;
+const bands = ['cooling', 'escalate', 'normal', 'watch', 'normal', 'escalate', 'incident'] as const;
+const names = [
+  'example.net',
+  'example.org',
+  'clinic.example',
+  'firma.example',
+  'post.example',
+  'school.example',
+  'city.example',
+];
+const says = [
+  'Lower the rate, then test once from 17:08',
+  'Report is complete but for one item',
+  'Nothing to do. Your queue tries again about 16:58',
+  'Who issued the 421? The bounce does not say',
+  'Greylisting. Accepted on the second attempt',
+  'Queue gave up after 5 days. 4 messages returned',
+  'Sent to the postmaster, no answer yet',
+];
+
+function row(i: number): CaseRow {
+  const k = i % names.length;
+  return {
+    case: i === 0 ? 'c-20260519-1' : `c-20260518-${i}`,
+    status: states[k]!,
+    recipientDomain: i < names.length ? names[k]! : `host${i}.${names[k]}`,
+    band: bands[k]!,
+    firstSeen: new Date(Date.parse('2026-05-19T09:20:00Z') - i * 3_000_000).toISOString(),
+    lastSeen: new Date(Date.parse('2026-05-19T16:08:00Z') - i * 900_000).toISOString(),
+    next: { id: k === 1 ? 'escalate' : 'wait', title: 'Wait for the normal retries', notBefore: null },
+    says: says[k]!,
+    tags: k === 0 ? ['newsletter'] : [],
+    ticket: k === 0 ? 'T-4711' : null,
+    customer: null,
+    archived: false,
+  };
+}
+
+const domain = (
+  name: string,
+  recovered: number,
+  pending: number,
+  lost: number,
+  code: string,
+  words: string,
+) => ({
+  domain: name,
+  deferred: (recovered + pending + lost) * 3,
+  deferred421: (recovered + pending + lost) * 3,
+  messages: recovered + pending + lost,
+  recovered,
+  pending,
+  lost,
+  firstSeen: '2026-05-19T09:20:00Z',
+  lastSeen: '2026-05-19T16:08:00Z',
+  remoteMtas: [`mx1.${name}`],
+  clientIps: ['198.51.100.25'],
+  stages: { 'end-of-data': pending + 1, greeting: recovered + 2 },
+  replies: [
+    {
+      code: 421,
+      enhanced: code,
+      text: `421 ${code} ${words}`,
+      count: recovered + pending + lost,
+      card: 'made-up',
+      cause: 'rate-limit',
+    },
+  ],
+  hourBefore: 900,
+});
+export const log: LogSummary = {
+  files: ['mail.log', 'mail.log.1.gz'],
+  lines: 1_284_310,
+  skipped: 12,
+  from: '2026-05-12T00:00:00Z',
+  to: '2026-05-19T16:40:00Z',
+  attempts: { sent: 18_904, deferred: 2175, bounced: 31, expired: 4 },
+  deferred421: 2175,
+  scope: 'mixed',
+  domains: [
+    domain('example.net', 0, 412, 0, '4.7.28', 'unusual rate of mail'),
+    domain('post.example', 148, 0, 0, '4.7.1', 'greylisted'),
+    domain('example.org', 0, 96, 0, '4.3.2', 'not available'),
+    domain('clinic.example', 31, 7, 0, '4.4.5', 'too many connections'),
+    domain('school.example', 13, 0, 4, '4.4.2', 'timeout exceeded'),
+  ],
+};
+
+const settings: Settings = {
+  resolvers: [],
+  clientIps: ['198.51.100.25'],
+  helo: 'mail1.example.com',
+  mta: 'postfix',
+  queueLifetimeHours: null,
+  politenessFirstHourMinutes: 15,
+  politenessAfterMinutes: 60,
+  redaction: 'people',
+  backups: 10,
+  dnsblZones: ['list.example.org'],
+  dnsblKeys: {},
+  notifications: true,
+  theme: 'system',
+  textSize: 100,
+  level: 'plain',
+};
+
+export function fakeApi(options: FakeOptions = {}): Api {
+  const { cases = 38, attempts = 10, slow = 0, warnings = [] } = options;
+  const rows = Array.from({ length: cases }, (_, i) => row(i));
+  const listeners = new Map<EventName, Set<(payload: never) => void>>();
+  const emit = <E extends EventName>(event: E, payload: Events[E]) =>
+    listeners.get(event)?.forEach((listener) => listener(payload as never));
+  const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+  const made = fakeCase('c-20260519-1', attempts);
+  const viewOf = (id: string): CaseView => {
+    if (!rows.some((r) => r.case === id))
+      throw new Problem(
+        'no-such-case',
+        'This case is not in the history.',
+        'It may have been deleted. Look under Cases.',
+      );
+    return { ...made, document: { ...made.document, case: id } };
+  };
+  const held = { view: made, settings: { ...settings } };
+  const same = async (input: { case: string }) => {
+    held.view = { ...held.view, document: { ...held.view.document, case: input.case } };
+    return held.view;
+  };
+
+  const answers: { [M in Method]: (input: InputOf<M>) => Outputs[M] | Promise<Outputs[M]> } = {
+    'desk.status': () => ({
+      version: '1.0.0',
+      knowledge: '3f2a9c1',
+      host: 'browser',
+      machine: 'mail1.example.com',
+      dataFolder: '/var/lib/deferral-desk',
+      now,
+      networkUsedAt: '2026-05-19T16:31:00Z',
+      cases,
+      warnings,
+      samples: [
+        { id: 'gmail-rate', title: 'Gmail rate limit', name: 'gmail-rate.eml' },
+        { id: 'greylisting', title: 'Greylisting', name: 'greylisting.eml' },
+        { id: 'postfix-log', title: 'Postfix log', name: 'mail.log' },
+      ],
+    }),
+    'desk.pick': () => ({ picked: [] }),
+    'case.list': (input) => {
+      const words = input.query.toLowerCase().split(/\s+/).filter(Boolean);
+      const found = rows.filter(
+        (r) =>
+          (input.status.length === 0 || input.status.includes(r.status)) &&
+          words.every((word) => JSON.stringify(r).toLowerCase().includes(word)),
+      );
+      return { cases: found.slice(input.offset, input.offset + input.limit), total: found.length };
+    },
+    'case.open': async ({ inputs }) => {
+      await pause(slow);
+      const first = inputs[0];
+      if (first?.kind === 'sample' && first.id === 'postfix-log')
+        return { cases: [made, viewOf('c-20260518-1')], draft: null, read: [], log };
+      if (first?.kind === 'text' && !/4\d\d/.test(first.text))
+        throw new Problem(
+          'nothing-found',
+          'No mail server reply is in this text.',
+          'Paste the line with the number, or the whole bounce.',
+        );
+      return { cases: [made], draft: null, read: [], log: null };
+    },
+    'case.add': same,
+    'case.show': ({ case: id }) => (held.view = viewOf(id)),
+    'case.step': ({ step }) => stepOf(held.view, step),
+    'case.answer': ({ step }) => {
+      const at = held.view.path.findIndex((p) => p.id === step);
+      const path = held.view.path.map((p, i) => ({
+        ...p,
+        state: (i <= at ? 'done' : i === at + 1 ? 'current' : 'ahead') as 'done' | 'current' | 'ahead',
+        answerLabel: i === at ? 'Yes, it is slower now' : p.answerLabel,
+        by: i === at ? ('user' as const) : p.by,
+      }));
+      const next = path[at + 1] ?? path[at]!;
+      held.view = {
+        ...held.view,
+        path,
+        step: { ...stepOf(held.view, next.id), answered: null, title: next.title },
+      };
+      return held.view;
+    },
+    'case.identify': same,
+    'case.journal': ({ entry }) =>
+      (held.view = { ...held.view, journal: [...held.view.journal, { ...entry, at: entry.at ?? now }] }),
+    'case.note': ({ text }) => (held.view = { ...held.view, notes: [...held.view.notes, { at: now, text }] }),
+    'case.label': ({ tags, ticket, customer }) =>
+      (held.view = {
+        ...held.view,
+        tags: tags ?? held.view.tags,
+        ticket: ticket ?? held.view.ticket,
+        customer: customer ?? held.view.customer,
+      }),
+    'case.remind': ({ at, what }) => (held.view = { ...held.view, reminder: at ? { at, what } : null }),
+    'case.close': same,
+    'case.reopen': same,
+    'case.archive': ({ archived }) => (held.view = { ...held.view, archived }),
+    'case.merge': same,
+    'case.delete': ({ case: id }) => ({ deleted: id }),
+    'case.restore': same,
+    'case.chart': () => chart(held.view),
+    'case.compare': () => compare,
+    'check.run': async ({ case: id }) => {
+      for (const [i, finding] of findings.entries()) {
+        await pause(slow / findings.length);
+        emit('progress', {
+          work: 'w-1',
+          what: 'Checking DNS',
+          done: i + 1,
+          total: findings.length,
+          unit: 'lookups',
+        });
+        emit('finding', { case: id, finding });
+      }
+      return { findings, lookups: 31, ms: 140, view: held.view };
+    },
+    'probe.run': async ({ case: id }) => {
+      await pause(slow);
+      emit('session', { case: id, result: probe });
+      return { results: [probe], view: held.view };
+    },
+    'report.preview': ({ format, redaction }) => report(format, redaction),
+    'report.save': () => ({ savedAs: null }),
+    'report.sent': same,
+    'log.read': () => log,
+    'guide.pages': () => [
+      {
+        id: 'wizard',
+        title: 'Follow the wizard',
+        markdown:
+          '# Follow the wizard\n\nDrop the **bounce**. Answer what is asked.\n\n1. Drop it\n2. Answer\n\n| Band | Age |\n|---|---|\n| Watch | 1–6 h |\n\n```\ndeferral-desk inspect a.eml\n```\n',
+      },
+      {
+        id: 'faq',
+        title: 'Questions and answers',
+        markdown:
+          '# Questions\n\n## Are we blocked?\n\nNo, a `421` is temporary. See [RFC 5321](https://www.rfc-editor.org/rfc/rfc5321).\n',
+      },
+    ],
+    'guide.catalogue': ({ query }) =>
+      [
+        {
+          id: 'gmail-unusual-rate',
+          title: 'Unusual rate of mail',
+          provider: 'Gmail',
+          cause: 'rate-limit',
+          side: 'sender' as const,
+          sample: '421 4.7.28 Gmail has detected an unusual rate of mail',
+          advice: 'Lower the pace to this receiver.',
+          docUrl: 'https://support.google.com/a/answer/3726730',
+        },
+        {
+          id: 'greylisted',
+          title: 'Greylisted',
+          provider: 'generic',
+          cause: 'greylisting',
+          side: 'either' as const,
+          sample: '421 4.7.1 Greylisted, try again',
+          advice: 'Let your queue try again.',
+          docUrl: null,
+        },
+      ].filter((card) => JSON.stringify(card).toLowerCase().includes(query.toLowerCase())),
+    'settings.get': () => held.settings,
+    'settings.set': (change) => (held.settings = { ...held.settings, ...change }),
+    'history.export': () => ({ savedAs: null, base64: null }),
+    'work.cancel': () => ({ cancelled: true }),
+  };
+
+  return {
+    call: async <M extends Method>(method: M, input: InputOf<M>) => answers[method](input),
+    on: (event, listener) => {
+      const set = listeners.get(event) ?? new Set();
+      listeners.set(event, set.add(listener as (payload: never) => void));
+      return () => set.delete(listener as (payload: never) => void);
+    },
+  };
+}

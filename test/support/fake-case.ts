@@ -1,0 +1,597 @@
+/** One made-up case, complete in every field that a screen shows. Invented names, RFC 5737 addresses. */
+import { emptyAttempt, type Attempt } from '../../shared/bounce/attempt.ts';
+import type { Finding, ProbeResult } from '../../shared/case/finding.ts';
+import type { CaseView, ChartView, CompareView, ReportView, StepView } from '../../shared/rpc/view.ts';
+
+export const now = '2026-05-19T16:42:00.000Z';
+const at = (clock: string) => `2026-05-19T${clock}:00.000Z`;
+const replyText =
+  '421-4.7.28 Gmail has detected an unusual rate of mail originating from your IP address [198.51.100.25]. To protect our users from spam, mail has been temporarily rate limited.';
+const reply = { code: 421, enhanced: '4.7.28', lines: [replyText], text: replyText };
+
+export function attempts(many: number): Attempt[] {
+  const first = Date.parse(at('09:20'));
+  const step = many > 10 ? (7.2 * 3_600_000) / many : 0;
+  const clocks = ['09:20', '09:25', '09:35', '09:56', '10:35', '11:42', '12:49', '13:56', '15:01', '16:08'];
+  return Array.from({ length: many }, (_, i) => ({
+    ...emptyAttempt('mail.log'),
+    recipient: 'a.meyer@example.net',
+    recipientDomain: 'example.net',
+    outcome: 'deferred' as const,
+    reply: { ...reply },
+    stage: 'end-of-data' as const,
+    remoteMta: { name: 'mx1.example.net', address: '192.0.2.27' },
+    clientIp: '198.51.100.25',
+    queueId: `4XyZ${i}`,
+    at: step ? new Date(first + i * step).toISOString() : at(clocks[i] ?? '16:08'),
+    issuer: 'remote-mta' as const,
+    source: { file: 'mail.log', line: 48_000 + i },
+  }));
+}
+
+const finding = (
+  check: string,
+  result: Finding['result'],
+  says: string,
+  more: Partial<Finding> = {},
+): Finding => ({
+  check,
+  result,
+  weighs: result === 'pass' ? 'against' : 'silent',
+  says,
+  raw: ['25.100.51.198.in-addr.arpa. 3600 IN PTR mail1.example.com.'],
+  ms: 12,
+  at: at('16:31'),
+  subject: '198.51.100.25',
+  resolver: '192.0.2.53',
+  ttl: 3600,
+  ...more,
+});
+export const findings: Finding[] = [
+  finding('mx', 'pass', 'Two mail servers, mx1 and mx2.example.net, both with addresses'),
+  finding('iprev', 'pass', 'mail1.example.com, and back'),
+  finding('helo', 'pass', 'same name as reverse DNS'),
+  finding('spf', 'pass', 'ip4:198.51.100.0/27 holds the address'),
+  finding('dkim', 'pass', 'selector s2026, 2048 bits'),
+  finding('dmarc', 'pass', 'aligned by DKIM, p=reject'),
+  finding('dnsbl', 'pass', 'not listed', { zone: 'list.example.org' }),
+  finding('dnsbl', 'temperror', 'refused to answer your resolver', { zone: 'closed.example.org', raw: [] }),
+  finding('mta-sts', 'none', 'no policy is published', {
+    changed: { from: 'pass', says: 'enforced', at: at('12:00') },
+  }),
+];
+
+const line = (ms: number, from: 'S' | 'C' | '*', text: string) => ({
+  at: new Date(Date.parse('2026-05-19T16:08:11.204Z') + ms).toISOString(),
+  ms,
+  from,
+  line: text,
+});
+export const probe: ProbeResult = {
+  target: { host: 'mx1.example.net', address: '192.0.2.27', port: 25 },
+  clientIp: '198.51.100.25',
+  outcome: 'deferred',
+  stage: 'rcpt',
+  reply,
+  tls: { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', authorized: true, why: null },
+  transcript: [
+    line(0, '*', 'connected from 198.51.100.25'),
+    line(47, 'S', '220 mx1.example.net ESMTP ready'),
+    line(48, 'C', 'EHLO mail1.example.com'),
+    line(86, 'S', '250-mx1.example.net at your service'),
+    line(177, '*', 'TLSv1.3, certificate valid'),
+    line(216, 'C', 'MAIL FROM:<news@example.com>'),
+    line(262, 'S', '250 2.1.0 OK'),
+    line(263, 'C', 'RCPT TO:<a.meyer@example.net>'),
+    line(308, 'S', replyText),
+    line(309, '*', 'closed by the receiver'),
+  ],
+  ms: 310,
+  at: at('16:08'),
+  says: 'mx1.example.net answers, but takes no mail for this recipient now.',
+};
+
+export const backOff: StepView = {
+  id: 'back-off',
+  kind: 'do',
+  title: 'Have you lowered the rate to example.net?',
+  why: 'The reply names a rate limit for 198.51.100.25. At the same pace every new attempt counts against it. Waiting alone will probably not end this.',
+  answers: [
+    { id: 'lowered', label: 'Yes, it is slower now', note: '' },
+    { id: 'slow-already', label: 'It was slow already', note: '' },
+    { id: 'cannot', label: 'I cannot change it', note: '' },
+  ],
+  plain: {
+    does: [
+      'Ask whoever runs your mail server to send more slowly to example.net. Other receivers keep their speed.',
+      'Hold the rest of the newsletter. Single mails may go on.',
+      'Leave the queue alone. Your server tries again by itself, about 17:14.',
+    ],
+    doNot: ['Do not send the same mail again by hand. Each copy counts against the limit.'],
+  },
+  admin: {
+    does: [
+      'Give this domain its own slow route: two connections at most.',
+      'Hold the rest of the newsletter.',
+    ],
+    doNot: ['Do not flush the queue (postqueue -f). It discards the waiting times.'],
+  },
+  time: 'A rate limit is usually over within some hours at a lower pace.',
+  notBefore: at('17:08'),
+  sources: [
+    { label: 'RFC 5321 §4.5.4.1', url: null },
+    { label: 'Google: 4.7.28', url: 'https://support.google.com/a/answer/3726730' },
+  ],
+  commands: [
+    {
+      title: 'Postfix',
+      sh: 'postconf -M slow/unix="slow unix - - n - - smtp"\npostconf -e slow_destination_concurrency_limit=2\necho \'example.net slow:\' >> /etc/postfix/transport\npostmap /etc/postfix/transport && postfix reload',
+      powershell: null,
+      scope: 'Run on mail1.example.com as root. Needs transport_maps to name that file.',
+      undo: 'postconf -MX slow/unix',
+    },
+    {
+      title: 'dig',
+      sh: 'dig +short MX example.net',
+      powershell: 'Resolve-DnsName example.net -Type MX',
+      scope: '',
+      undo: '',
+    },
+  ],
+  guards: [
+    {
+      id: 'move-all',
+      says: 'Do not move all mail to 198.51.100.26.',
+      because: 'It works today; this would slow it too.',
+    },
+  ],
+  answered: null,
+};
+
+const path: CaseView['path'] = [
+  {
+    id: 'is-421',
+    title: 'Is it a 421?',
+    kind: 'check',
+    state: 'done',
+    answerLabel: 'Yes, 421 4.7.28',
+    by: 'evidence',
+    because: 'mail.log, line 48,113',
+  },
+  {
+    id: 'issuer',
+    title: 'Who issued it?',
+    kind: 'check',
+    state: 'done',
+    answerLabel: 'The receiver',
+    by: 'evidence',
+    because: 'Postfix wrote “said:” with that name.',
+  },
+  {
+    id: 'stage',
+    title: 'At which point?',
+    kind: 'check',
+    state: 'done',
+    answerLabel: 'After the message',
+    by: 'evidence',
+    because: 'mail.log',
+  },
+  {
+    id: 'scope',
+    title: 'How wide is it?',
+    kind: 'check',
+    state: 'done',
+    answerLabel: 'One of your client IPs',
+    by: 'evidence',
+    because: '198.51.100.26 gets through',
+  },
+  {
+    id: 'volume',
+    title: 'Bulk or single mail?',
+    kind: 'ask',
+    state: 'done',
+    answerLabel: 'Bulk, a newsletter',
+    by: 'user',
+    because: 'you',
+  },
+  {
+    id: 'back-off',
+    title: 'Have you lowered the rate?',
+    kind: 'do',
+    state: 'current',
+    answerLabel: null,
+    by: null,
+    because: null,
+  },
+  {
+    id: 'wait',
+    title: 'Wait, then test once',
+    kind: 'do',
+    state: 'ahead',
+    answerLabel: null,
+    by: null,
+    because: null,
+  },
+  {
+    id: 'compare-ips',
+    title: 'Compare the client IPs',
+    kind: 'check',
+    state: 'ahead',
+    answerLabel: null,
+    by: null,
+    because: null,
+  },
+  {
+    id: 'recovered',
+    title: 'Did it recover?',
+    kind: 'check',
+    state: 'ahead',
+    answerLabel: null,
+    by: null,
+    because: null,
+  },
+  {
+    id: 'escalate',
+    title: 'Report to the postmaster',
+    kind: 'do',
+    state: 'ahead',
+    answerLabel: null,
+    by: null,
+    because: null,
+  },
+];
+
+export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
+  const list = attempts(many);
+  return {
+    document: {
+      case: id,
+      status: 'cooling',
+      recipientDomain: 'example.net',
+      senderDomain: 'example.com',
+      clientIps: ['198.51.100.25', '198.51.100.26'],
+      helo: 'mail1.example.com',
+      remoteMtas: ['mx1.example.net', 'mx2.example.net'],
+      firstSeen: at('09:20'),
+      lastSeen: at('16:08'),
+      band: 'cooling',
+      attempts: list,
+      findings,
+      verdict: {
+        issuer: 'remote-mta',
+        stage: 'end-of-data',
+        scope: 'one-client-ip',
+        causes: [],
+        heldBack: [],
+        contradictions: [],
+        unknown: [],
+      },
+      steps: [{ id: 'volume', answer: 'bulk', by: 'user', because: 'you' }],
+      next: {
+        id: 'back-off',
+        kind: 'do',
+        title: backOff.title,
+        answers: ['lowered', 'slow-already', 'cannot'],
+        notBefore: at('17:08'),
+      },
+      missing: ['queueId'],
+      notes: [],
+    },
+    draft: false,
+    headline: 'example.net is slowing mail from 198.51.100.25',
+    lead: '412 messages wait in your queue. None is lost.',
+    timeline: {
+      firstSeen: at('09:20'),
+      now,
+      bands: [
+        {
+          id: 'normal',
+          title: 'Normal retry',
+          fromMinutes: 0,
+          toMinutes: 60,
+          origin: 'RFC 5321 §4.5.4.1: a sender tries again after 30 minutes at least',
+        },
+        { id: 'watch', title: 'Watch', fromMinutes: 60, toMinutes: 360, origin: 'practice' },
+        { id: 'cooling', title: 'Cooling', fromMinutes: 360, toMinutes: 720, origin: 'practice' },
+        {
+          id: 'incident',
+          title: 'Incident',
+          fromMinutes: 720,
+          toMinutes: 1440,
+          origin: 'practice; the report is prepared',
+        },
+        {
+          id: 'escalate',
+          title: 'Escalate',
+          fromMinutes: 1440,
+          toMinutes: null,
+          origin: 'RFC 5321 §4.5.4.1: the queue gives up after 4 to 5 days',
+        },
+      ],
+      current: 'cooling',
+      marks: [
+        ...list.map((attempt) => ({
+          at: attempt.at ?? now,
+          kind: 'deferred' as const,
+          label: '421 4.7.28, after the message',
+          count: 1,
+        })),
+        { at: at('14:30'), kind: 'change', label: 'Two connections at most', count: 1 },
+      ],
+      nextTest: { at: at('17:08'), why: 'Tests of one mail server are an hour apart after the first hour.' },
+      nextRetry: { at: at('17:14'), why: 'Postfix doubles its waiting time up to 67 minutes.' },
+      queueEnds: { at: '2026-05-24T09:20:00.000Z', why: 'Postfix gives up after 5 days.' },
+      trend: 'steady',
+      says: 'Ten attempts since 09:20, all deferred. Now 7 hours 22 minutes, in the cooling band. Next test allowed at 17:08. The queue gives up on 24 May at 09:20.',
+    },
+    step: backOff,
+    path,
+    reply: {
+      text: replyText,
+      marks: [
+        { from: 0, to: 3, what: 'code' },
+        { from: 4, to: 10, what: 'enhanced' },
+        { from: 11, to: 73, what: 'words' },
+        { from: 106, to: 173, what: 'words' },
+      ],
+      rows: [
+        { label: '421', value: 'Temporary. Not accepted now, session closed.', note: 'RFC 5321 §4.2' },
+        {
+          label: '4.7.28',
+          value: 'At Google: too much mail from this IP.',
+          note: 'The registry says “mail flood detected”.',
+        },
+        { label: 'point', value: 'After the message, end of DATA', note: '' },
+        {
+          label: 'issued by',
+          value: 'The receiver, mx1.example.net [192.0.2.27], run by Google.',
+          note: 'Postfix wrote “said:” with that name.',
+        },
+      ],
+      source: 'mail.log, line 48,113',
+      docUrl: 'https://support.google.com/a/answer/3726730',
+      waitMinutes: { min: 60, max: 240 },
+    },
+    causes: [
+      {
+        cause: 'rate-limit',
+        title: 'Rate limit on your IP',
+        side: 'sender',
+        likelihood: 'most likely',
+        squares: 4,
+        for: ['the reply says so', '16,020 messages from 09:00 to 10:00', '198.51.100.26 gets through'],
+        against: [],
+        wouldChange: ['An accepted message at the same pace.'],
+        tied: false,
+      },
+      {
+        cause: 'reputation',
+        title: 'Poor reputation of the IP',
+        side: 'sender',
+        likelihood: 'possible',
+        squares: 2,
+        for: ['no recovery in 10 attempts'],
+        against: ['on none of the 3 lists that answered'],
+        wouldChange: [],
+        tied: false,
+      },
+      {
+        cause: 'reverse-dns',
+        title: 'Sending identity',
+        side: 'sender',
+        likelihood: 'unlikely',
+        squares: 0,
+        for: [],
+        against: ['SPF, DKIM, DMARC and reverse DNS pass'],
+        wouldChange: [],
+        tied: false,
+      },
+    ],
+    unknown: ['1 list refused to answer your resolver.'],
+    heldBack: [],
+    contradictions: [],
+    journal: [
+      {
+        at: at('14:30'),
+        what: 'Two connections at most to example.net',
+        from: '20',
+        to: '2',
+        who: null,
+        kind: 'configuration',
+        ttl: null,
+      },
+    ],
+    notes: [{ at: at('15:10'), text: 'Customer phoned, waits for the newsletter of today.' }],
+    sessions: [probe],
+    sources: [
+      {
+        name: 'mail.log',
+        kind: 'log',
+        sha256: null,
+        size: 4_812_004,
+        addedAt: at('16:30'),
+        date: null,
+        notes: ['12 lines were not understood.'],
+      },
+    ],
+    seenBefore: [
+      {
+        case: 'c-20260401-2',
+        recipientDomain: 'example.net',
+        because: 'Same wording, same mail server',
+        ended: 'Recovered',
+        took: 'after 5 h',
+      },
+    ],
+    missing: [
+      {
+        piece: 'queueId',
+        title: 'Queue ID',
+        why: 'so that they can find it in their log',
+        where: 'your mail log',
+      },
+    ],
+    customerReply:
+      'Your message to a.meyer@example.net is waiting in our queue and is not lost. The receiving side takes our mail more slowly than we send it. We have lowered the pace; no action is needed on your side.',
+    handover: 'example.net, 421 4.7.28 since 09:20. Rate lowered at 14:30. Next test from 17:08.',
+    tags: ['newsletter'],
+    ticket: 'T-4711',
+    customer: null,
+    reminder: null,
+    archived: false,
+  };
+}
+
+export const stepOf = (view: CaseView, id: string): StepView => {
+  const found = view.path.find((p) => p.id === id);
+  if (!found || id === view.step.id) return view.step;
+  return {
+    ...backOff,
+    id,
+    kind: found.kind,
+    title: found.title,
+    why: 'Where the 421 comes from decides whom to ask.',
+    notBefore: null,
+    time: '',
+    commands: [],
+    guards: [],
+    answered: found.answerLabel
+      ? {
+          answer: 'lowered',
+          label: found.answerLabel,
+          by: found.by ?? 'evidence',
+          because: found.because ?? '',
+          overrules: null,
+        }
+      : null,
+  };
+};
+
+export function chart(view: CaseView): ChartView {
+  const nodes = view.path.map((step, i) => ({
+    id: step.id,
+    title: step.title,
+    kind: step.kind,
+    x: 40,
+    y: 20 + i * 72,
+    w: 230,
+    h: 46,
+    state: ({ done: 'taken', current: 'current', ahead: 'ahead' } as const)[step.state],
+    answerLabel: step.answerLabel,
+  }));
+  const side = {
+    id: 'permanent',
+    title: 'This is a permanent refusal',
+    kind: 'end' as const,
+    x: 400,
+    y: 20,
+    w: 210,
+    h: 46,
+    state: 'not-taken' as const,
+    answerLabel: null,
+  };
+  return {
+    nodes: [...nodes, side],
+    edges: [
+      ...nodes.slice(1).map((node, i) => ({
+        from: nodes[i]!.id,
+        to: node.id,
+        labels: [nodes[i]!.answerLabel ?? ''].filter(Boolean),
+        state: (node.state === 'ahead' ? 'likely' : 'taken') as 'likely' | 'taken',
+        points: [
+          { x: 155, y: node.y - 26 },
+          { x: 155, y: node.y },
+        ],
+      })),
+      {
+        from: 'is-421',
+        to: 'permanent',
+        labels: ['another code'],
+        state: 'not-taken',
+        points: [
+          { x: 270, y: 43 },
+          { x: 400, y: 43 },
+        ],
+      },
+    ],
+    width: 640,
+    height: 760,
+    says: [
+      'Is it a 421? Yes, 421 4.7.28.',
+      'Who issued it? The receiver.',
+      'You are at: Have you lowered the rate?',
+      'Likely next: wait, then test once.',
+    ],
+  };
+}
+
+const cell = (value: string, result: 'pass' | 'unknown' | null = null, source = 'mail.log') => ({
+  value,
+  result,
+  source,
+});
+export const compare: CompareView = {
+  clientIps: ['198.51.100.25', '198.51.100.26'],
+  rows: [
+    { label: 'Messages tried', cells: [cell('412'), cell('212')], differs: false },
+    { label: 'Accepted', cells: [cell('0'), cell('212')], differs: true },
+    { label: 'Last reply', cells: [cell('421 4.7.28'), cell('250 2.0.0')], differs: true },
+    {
+      label: 'Reverse DNS',
+      cells: [
+        cell('mail1.example.com', 'pass', 'looked up 16:31'),
+        cell('mail2.example.com', 'pass', 'looked up 16:31'),
+      ],
+      differs: false,
+    },
+    {
+      label: 'Block lists',
+      cells: [
+        cell('3 clear, 1 unknown', 'unknown', 'looked up 16:31'),
+        cell('4 clear', 'pass', 'looked up 16:31'),
+      ],
+      differs: true,
+    },
+  ],
+  advice: [
+    'Compare before you change DNS or move mail. Moving all mail to the good address is the usual way to lose that one too.',
+  ],
+};
+
+export function report(format: string, redaction: string): ReportView {
+  const who = redaction === 'full' ? 'a.meyer@example.net' : '[recipient 1]';
+  const head =
+    'Subject: 421 4.7.28 from mx1.example.net since 19 May 09:20 UTC\n\nHello,\n\nmx1.example.net answers our mail with a 421 since 2026-05-19 09:20 UTC.\n\nWHAT HAPPENS\n  Client IPs     198.51.100.25\n  HELO           mail1.example.com\n  Destination    example.net, MX mx1.example.net [192.0.2.27] port 25\n  Reply          421 4.7.28\n  First seen     2026-05-19 09:20:00 UTC\n\nEXAMPLE\n  To ';
+  const text = `${head}${who}\n\nTRANSCRIPT\n  16:08:11.204 *  connected\n  16:08:11.512 S: 421-4.7.28 Gmail has detected an unusual rate of mail\n`;
+  return {
+    format,
+    fileName: `deferral-example.net.${format === 'text' ? 'txt' : format}`,
+    mediaType: 'text/plain',
+    text: format === 'pdf' ? null : text,
+    base64: format === 'pdf' ? 'JVBERi0xLjQK' : null,
+    marks:
+      redaction === 'full' ? [] : [{ from: head.length, to: head.length + who.length, placeholder: who }],
+    gate: [
+      { piece: 'clientIp', title: 'Client IPs', state: 'there', says: '198.51.100.25' },
+      { piece: 'helo', title: 'HELO', state: 'there', says: 'mail1.example.com' },
+      { piece: 'recipientDomain', title: 'Receiver', state: 'there', says: 'example.net' },
+      { piece: 'remoteMta', title: 'Remote MX', state: 'there', says: 'mx1.example.net [192.0.2.27]' },
+      { piece: 'firstSeen', title: 'First seen', state: 'there', says: '19 May 09:20:00' },
+      {
+        piece: 'stage',
+        title: 'Point',
+        state: 'contradictory',
+        says: 'The words say “connection”, the log says after the message.',
+      },
+      { piece: 'queueId', title: 'Queue ID', state: 'missing', says: 'Add one so that they can find it.' },
+    ],
+    addressees: [
+      {
+        who: 'Postmaster of example.net',
+        address: 'postmaster@example.net',
+        asks: ['Is 198.51.100.25 limited?', 'What pace do you accept?'],
+        because: 'Every domain with mail must have this address (RFC 5321 §4.5.1).',
+      },
+    ],
+  };
+}
