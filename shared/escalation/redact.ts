@@ -63,6 +63,8 @@ export function createRedactor(c: Case, level: RedactionLevel): Redactor {
       .filter((d): d is string => Boolean(d))
       .map((d) => d.toLowerCase()),
   );
+  /** Lists are public services: their names tell nothing of this case. */
+  const zones = new Set(c.findings.flatMap((f) => f.zone?.toLowerCase() ?? []));
   const ordered = [...literals].sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
 
   function hideMailbox(found: string): string {
@@ -74,7 +76,7 @@ export function createRedactor(c: Case, level: RedactionLevel): Redactor {
   function hideName(found: string): string {
     const lower = found.toLowerCase();
     if (level === 'people') return isInternalName(lower) ? give('host', found) : found;
-    return give(domains.has(lower) ? 'domain' : 'host', found);
+    return zones.has(lower) ? found : give(domains.has(lower) ? 'domain' : 'host', found);
   }
   const hideAddress = (found: string): string =>
     level === 'all' || isPrivate(found) ? give('ip', found) : found;

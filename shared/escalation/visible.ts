@@ -23,3 +23,7 @@ export function visible(text: string): string {
 
 /** For places that hold one line: newlines become visible too. */
 export const oneLine = (text: string): string => visible(text.replace(/\r\n|\n/g, ' ↵ ').replace(/\t/g, ' '));
+
+/** In JSON: as escapes, which lose nothing. JSON's own text holds no such character but newline. */
+export const escapeInvisible = (json: string): string =>
+  json.replace(invisible, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

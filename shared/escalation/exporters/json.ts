@@ -1,5 +1,6 @@
 /** The case as JSON: lossless in the full version, and readable again on another machine. */
 import { toBase64 } from '../hidden.ts';
+import { escapeInvisible } from '../visible.ts';
 import type { Exporter } from './exporter.ts';
 
 export const caseFileFormat = 'deferral-desk-case';
@@ -10,20 +11,22 @@ export const exporter: Exporter = {
   extension: 'json',
   mediaType: 'application/json',
   write: ({ report, case: c, evidence }) =>
-    `${JSON.stringify(
-      {
-        format: caseFileFormat,
-        version: caseFileVersion,
-        redaction: report.level,
-        report: {
-          subject: report.subject,
-          fields: Object.fromEntries(report.fields.map((f) => [f.label, f.value])),
-          provenance: report.provenance,
+    `${escapeInvisible(
+      JSON.stringify(
+        {
+          format: caseFileFormat,
+          version: caseFileVersion,
+          redaction: report.level,
+          report: {
+            subject: report.subject,
+            fields: Object.fromEntries(report.fields.map((f) => [f.label, f.value])),
+            provenance: report.provenance,
+          },
+          case: c,
+          evidence: evidence.map(({ name, sha256, bytes }) => ({ name, sha256, base64: toBase64(bytes) })),
         },
-        case: c,
-        evidence: evidence.map(({ name, sha256, bytes }) => ({ name, sha256, base64: toBase64(bytes) })),
-      },
-      null,
-      1,
+        null,
+        1,
+      ),
     )}\n`,
 };
