@@ -1,5 +1,6 @@
 /** What the core asks of the world. Adapters are in electron/node, one file each; tests bring their own. */
 import type { DnsAnswer, RecordType } from './dns/answer.ts';
+import type { PolitenessLimits } from './retry/politeness.ts';
 
 export interface Clock {
   /** Now, in milliseconds since the epoch. */
@@ -37,8 +38,14 @@ export interface Connection {
   /** True if bytes have arrived that nobody has read yet. */
   pending(): boolean;
   /** STARTTLS: drops whatever was buffered, then shakes hands. Never throws for what the peer does. */
-  startTls(servername: string, timeoutMs: number): Promise<TlsFacts | { failed: string }>;
+  startTls(servername: string, timeoutMs: number): Promise<TlsFacts | TlsFailure>;
   close(): void;
+}
+
+/** A handshake that did not succeed, in words, and how it ended. */
+export interface TlsFailure {
+  failed: string;
+  how: 'timeout' | 'closed' | 'handshake';
 }
 
 export interface TlsFacts {
@@ -61,9 +68,30 @@ export interface Connector {
     /** TLS from the first byte (port 465). */
     implicitTls?: string;
   }): Promise<
-    | { outcome: 'connected'; connection: Connection; tls?: TlsFacts }
+    | { outcome: 'connected'; connection: Connection; tls?: TlsFacts; localAddress: string | null }
     | { outcome: Exclude<ConnectOutcome, 'connected'>; why: string }
   >;
+}
+
+/** Who has connected where and when: kept on disk, shared by every process of this data folder. */
+export interface SessionLedger {
+  /**
+   * Asks to open a session now. Waits while another process has one open to this address, or two in all.
+   * `refused` is the politeness rule's: not before `at` (ms since the epoch).
+   */
+  claim(session: SessionClaim): Promise<{ granted: string } | { refused: { at: number; why: string } }>;
+  /** The session is over. `hintUntil`: the receiver asked to stay away until then. */
+  release(id: string, hintUntil: number | null): Promise<void>;
+}
+export interface SessionClaim {
+  address: string;
+  port: number;
+  host: string;
+  clientIp: string;
+  /** The reason why the rule is overridden; null to obey it. */
+  override: string | null;
+  at: number;
+  limits: PolitenessLimits;
 }
 
 /** Full SPF evaluation and message verification (mailauth), using the app's resolver. */
@@ -98,6 +126,8 @@ export interface Storage {
   /** Temp file, fsync, rename, fsync of the folder. */
   replace(name: string, bytes: Uint8Array): Promise<void>;
   rename(from: string, to: string): Promise<void>;
+  /** A copy of a file that is never changed in place; atomically replaces `to`. */
+  copy(from: string, to: string): Promise<void>;
   remove(name: string): Promise<void>;
   list(prefix: string): Promise<string[]>;
 }

@@ -1,0 +1,87 @@
+/** The store's engine in a worker thread, as an object with asynchronous functions. */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { Problem, type ProblemJson } from '../../shared/problem.ts';
+import type { RemoteEngine, StoreEngine } from './store-engine.ts';
+
+export interface Call {
+  id: number;
+  method: keyof StoreEngine;
+  args: unknown[];
+}
+export interface Reply {
+  id: number;
+  result?: unknown;
+  problem?: ProblemJson;
+  error?: { message: string; stack?: string; code?: string };
+}
+
+export interface StoreThread {
+  engine: RemoteEngine;
+  stop(): Promise<void>;
+}
+
+/** Starts a worker over a data folder. A worker that dies rejects every call that waits and every later one. */
+export function startStoreThread(folder: string): StoreThread {
+  const worker = startWorker({ folder });
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  let calls = 0;
+  let dead: Error | null = null;
+  const die = (error: Error): void => {
+    dead ??= error;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  worker.on('error', die);
+  worker.on('exit', () => die(new Error('the store’s worker has stopped')));
+  worker.on('message', (reply: Reply) => {
+    const call = waiting.get(reply.id);
+    waiting.delete(reply.id);
+    if (!waiting.size) worker.unref();
+    if (reply.problem) {
+      const { code, says, hint } = reply.problem;
+      call?.reject(new Problem(code, says, hint));
+    } else if (reply.error) {
+      call?.reject(Object.assign(new Error(reply.error.message), reply.error));
+    } else call?.resolve(reply.result);
+  });
+  const call = (method: keyof StoreEngine, args: unknown[]): Promise<unknown> => {
+    if (dead) return Promise.reject(dead);
+    return new Promise((resolve, reject) => {
+      const id = ++calls;
+      waiting.set(id, { resolve, reject });
+      worker.ref();
+      worker.postMessage({ id, method, args } satisfies Call);
+    });
+  };
+  const engine = new Proxy({} as RemoteEngine, {
+    get:
+      (_, method) =>
+      (...args: unknown[]) =>
+        call(method as keyof StoreEngine, args),
+  });
+  return {
+    engine,
+    async stop() {
+      await worker.terminate();
+    },
+  };
+}
+
+/**
+ * Built, the worker is a file in dist/. In tests the sources run, and a thread cannot load TypeScript by itself:
+ * there it begins with a line that registers tsx.
+ */
+function startWorker(workerData: { folder: string }): Worker {
+  for (const near of ['./store-worker.js', '../store-worker.js']) {
+    const built = new URL(near, import.meta.url);
+    if (existsSync(fileURLToPath(built))) return new Worker(built, { workerData });
+  }
+  // `resolve` finds tsx's CommonJS side, which cannot register from a data: URL; its ES module lies beside it.
+  const tsx = new URL('index.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api'))).href;
+  const source = new URL('./store-worker.ts', import.meta.url).href;
+  const start = `const { register } = await import(${JSON.stringify(tsx)}); register(); await import(${JSON.stringify(source)});`;
+  return new Worker(new URL(`data:text/javascript,${encodeURIComponent(start)}`), { workerData });
+}

@@ -1,0 +1,65 @@
+/**
+ * What runs in the store's worker threads. The history in use answers in one of them; compaction, checks and exports
+ * run in another, from the files on disk, so that they delay no answer.
+ */
+import type { Storage } from '../../shared/ports.ts';
+import type { CaseChange } from '../../shared/case/case.ts';
+import { checkSnapshot, compact, type CompactionOptions } from '../../shared/store/compaction.ts';
+import { openHistory } from '../../shared/store/folder.ts';
+import type { OpenSql } from '../../shared/store/sql.ts';
+import type { CaseTables } from '../../shared/store/store.ts';
+import type { CaseSummary, Likeness, ListQuery, StoreWarning } from '../../shared/store/summary.ts';
+
+export interface OpenReport {
+  sequence: number;
+  segment: { name: string; bytes: number } | null;
+  warnings: StoreWarning[];
+  compactNow: boolean;
+  journalBytes: number;
+}
+
+export function storeEngine(storage: Storage, openSql: OpenSql) {
+  let open: CaseTables | null = null;
+  const tables = (): CaseTables => {
+    if (!open) throw new Error('the history is not open');
+    return open;
+  };
+  return {
+    async open(now: string): Promise<OpenReport> {
+      const { tables, sequence, segments, warnings, compactNow, journalBytes } = await openHistory(
+        storage,
+        openSql,
+        now,
+      );
+      open = tables;
+      const last = segments.at(-1);
+      const segment = last && { name: last.name, bytes: last.reading.soundLength };
+      return { sequence, segment: segment ?? null, warnings, compactNow, journalBytes };
+    },
+    /** Numbers a change, takes it in, and gives the number back for the journal. */
+    apply(change: CaseChange, summary: CaseSummary | null): number {
+      const sequence = tables().sequence + 1;
+      tables().apply({ sequence, change, summary });
+      return sequence;
+    },
+    load: (id: string) => tables().load(id),
+    list: (query: ListQuery) => tables().list(query),
+    nextId: (day: string) => tables().nextId(day),
+    similar: (likeness: Likeness) => tables().similar(likeness),
+    isDeleted: (id: string) => tables().isDeleted(id),
+    count: () => tables().count,
+    /** The whole history as it is in memory; for the case that its files are gone. */
+    image: () => tables().export(),
+
+    compact: (options: CompactionOptions) => compact(storage, openSql, options),
+    check: () => checkSnapshot(storage, openSql),
+  };
+}
+
+export type StoreEngine = ReturnType<typeof storeEngine>;
+/** The engine seen from another thread: the same functions, each with a promise. */
+export type RemoteEngine = {
+  [K in keyof StoreEngine]: (
+    ...args: Parameters<StoreEngine[K]>
+  ) => Promise<Awaited<ReturnType<StoreEngine[K]>>>;
+};

@@ -1,0 +1,6 @@
+/** One way, in order: the migration at index n leads from `user_version` n to n + 1. Never edited once released. */
+import { sql as history } from './001-history.ts';
+import { sql as search } from './002-search.ts';
+import { sql as likeness } from './003-likeness.ts';
+
+export const migrations: readonly string[] = [history, search, likeness];

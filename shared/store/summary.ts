@@ -1,0 +1,51 @@
+/** One case as lists and look-ups need it: computed by the host after each change, kept with the change. */
+import type { CaseStatus } from '../case/case.ts';
+
+/** What two cases of one kind have in common: the receiver, its wording with the variable parts taken out, its MX. */
+export interface Likeness {
+  receiver: string | null;
+  wording: string | null;
+  mx: string | null;
+}
+
+export interface CaseSummary {
+  id: string;
+  /** Status and next step as of the last change; the age band is derived from `firstSeen` when the list is shown. */
+  status: CaseStatus;
+  recipientDomain: string | null;
+  /** ISO 8601, UTC. */
+  firstSeen: string;
+  lastSeen: string;
+  nextId: string;
+  nextTitle: string;
+  notBefore: string | null;
+  says: string;
+  tags: string[];
+  ticket: string | null;
+  customer: string | null;
+  archived: boolean;
+  /** Everything that a search should find the case by, as running text. Empty in answers: it is not read back. */
+  searchText: string;
+  likeness: Likeness;
+}
+
+export type SortKey = 'lastSeen' | 'firstSeen' | 'recipientDomain' | 'status' | 'due';
+
+export interface ListQuery {
+  /** Words, each of which must begin a word of the case. Empty finds all. */
+  query: string;
+  /** Empty for every status. */
+  status: readonly string[];
+  sort: SortKey;
+  descending: boolean;
+  /** The archived cases instead of the others. */
+  archived: boolean;
+  limit: number;
+  offset: number;
+}
+
+/** Something that the user must know about the history: a cut tail, a file set aside. */
+export interface StoreWarning {
+  says: string;
+  hint: string;
+}
