@@ -13,7 +13,9 @@ import {
   mailboxes,
   mergeAttempts,
   noticeOf,
+  readDialect,
   readProse,
+  writtenBy,
 } from './notice.ts';
 import { returnedMessage, splitReturned } from './returned.ts';
 import { classify } from './importers/ordinary.ts';
@@ -71,7 +73,7 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
     bounce.kind = 'auto-reply';
     return bounce;
   }
-  const told = readProse(notice);
+  const told = character === 'ordinary' ? (readDialect(notice) ?? []) : readProse(notice);
   if (
     character === 'ordinary' &&
     !dsn &&
@@ -91,10 +93,13 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
     file,
   );
   const delayed = isDelayed(words, decodeWords(headers.get('subject') ?? ''));
-  const sender =
-    firstAddress(headers.get('x-postfix-sender')) ?? bounce.returned?.from ?? firstAddress(headers.get('to'));
+  // a notice is sent to the envelope sender (RFC 5321 §4.5.5); a postmaster's copy is not
+  const to = firstAddress(headers.get('to'));
+  const sender = to && !/^(?:postmaster|root)@/i.test(to) ? to : (bounce.returned?.from ?? to);
+  const reporting = attempts.some((one) => one.reportingMta) ? null : writtenBy(words);
   for (const attempt of attempts) {
     const action: Action = delayed && attempt.action === null ? 'delayed' : 'failed';
+    attempt.reportingMta ??= reporting;
     completeAttempt(attempt, { delayed, action, sender, date: bounce.date });
   }
   bounce.attempts = attempts;

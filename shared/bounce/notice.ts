@@ -1,25 +1,47 @@
 /** From a notice's words and its DSN fields to attempts. */
-import { domainOf, findAddress, findAddresses } from '../smtp/address.ts';
+import { domainOf, findAddress, findAddresses, hostname } from '../smtp/address.ts';
 import type { Reply } from '../smtp/reply.ts';
 import { emptyAttempt, type Action, type Attempt, type Outcome } from './attempt.ts';
 import { clientIpOf, heloOf } from './host.ts';
 import type { Dsn, DsnRecipient } from './importers/dsn.ts';
+import { amazon } from './importers/amazon.ts';
+import { exchange } from './importers/exchange.ts';
 import { exim } from './importers/exim.ts';
+import { gmail } from './importers/gmail.ts';
+import { labelled } from './importers/labelled.ts';
+import { messagingServer } from './importers/messaging-server.ts';
+import { dragonfly, opensmtpd } from './importers/opensmtpd.ts';
 import { postfix } from './importers/postfix.ts';
 import { qmail } from './importers/qmail.ts';
 import { sendmail } from './importers/sendmail.ts';
 import type { Notice, ProseImporter, Told } from './told.ts';
 
 /** In this order: the ones with the sharpest marks first, the general one last. */
-const importers: readonly ProseImporter[] = [postfix, exim, qmail, sendmail];
+const importers: readonly ProseImporter[] = [
+  postfix,
+  exim,
+  amazon,
+  gmail,
+  opensmtpd,
+  dragonfly,
+  messagingServer,
+  sendmail,
+  qmail,
+  exchange,
+];
 
-/** Runs the first importer that knows the dialect. */
+/** Any text of a mail system: the dialects, then what they all share. */
 export function readProse(notice: Notice): Told[] {
+  return readDialect(notice) ?? labelled.read(notice)?.slice(0, 2000) ?? [];
+}
+
+/** The first importer that knows the dialect; null where none does, e.g. in ordinary mail. */
+export function readDialect(notice: Notice): Told[] | null {
   for (const importer of importers) {
     const told = importer.read(notice);
     if (told && told.length > 0) return told.slice(0, 2000);
   }
-  return [];
+  return null;
 }
 
 export function noticeOf(text: string, own: Iterable<string>, notes: string[]): Notice {
@@ -73,7 +95,7 @@ function fromGroup(file: string, group: DsnRecipient, dsn: Dsn, told: Told | und
     (r) => r.lines.join() !== attempt.reply?.lines.join(),
   );
   attempt.stage = told?.stage ?? 'unknown';
-  attempt.remoteMta = mergeRemote(group, told);
+  attempt.remoteMta = mergeRemote(group, dsn, told);
   attempt.clientIp = group.clientIp;
   attempt.reportingMta = dsn.reportingMta;
   attempt.queueId = dsn.queueId;
@@ -111,15 +133,33 @@ function decidingReply(field: Reply | null, told: Told | undefined): Reply | nul
       : field;
 }
 
-/** The name of the field, the address of whichever has one; a Remote-MTA that is the reporting MTA itself says nothing. */
-function mergeRemote(group: DsnRecipient, told: Told | undefined): Attempt['remoteMta'] {
+/**
+ * Remote-MTA is the field for it (RFC 3464 §2.3.5), and the prose adds the address. Some gateways put themselves
+ * there: where the field names the reporting MTA and the prose another host, the prose holds.
+ */
+function mergeRemote(group: DsnRecipient, dsn: Dsn, told: Told | undefined): Attempt['remoteMta'] {
   const prose = told?.remoteMta ?? null;
   const field = group.remoteMta;
-  if (!field) return prose;
-  if (!prose) return field;
+  if (!field || !prose) return field ?? prose;
   if (field.name && prose.name && field.name !== prose.name)
-    return group.recipient && told?.says ? prose : field;
+    return field.name === dsn.reportingMta ? prose : field;
   return { ...prose, name: field.name ?? prose.name, address: field.address ?? prose.address };
+}
+
+const WRITTEN_BY: readonly RegExp[] = [
+  /This is the (?:mail system|Postfix program) at host ([\w.-]{3,255})/,
+  /(?:qmail-send program|James mail server|DragonFly Mail Agent v\S{1,20}|mail server) (?:at|on) ([\w.-]{3,255})/,
+  /hours? on the queue on ([\w.-]{3,255})|minutes on the queue on ([\w.-]{3,255})/,
+  /delivery status notification from ([\w.-]{3,255}),/,
+];
+
+/** The MTA that wrote the notice, where its own words say so (there is no Reporting-MTA outside of a DSN). */
+export function writtenBy(text: string): string | null {
+  for (const form of WRITTEN_BY) {
+    const found = form.exec(text.slice(0, 20_000));
+    if (found) return hostname((found[1] ?? found[2]!).replace(/\.+$/, ''));
+  }
+  return null;
 }
 
 /** What follows from the action, else from the reply and the words: RFC 3464 §2.3.3, RFC 5321 §4.2.1. */

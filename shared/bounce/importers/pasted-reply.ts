@@ -5,7 +5,7 @@ import type { Bounce } from '../bounce.ts';
 import { decodeCharset } from '../decode.ts';
 import { findRemote } from '../host.ts';
 import { emptyBounce } from '../message.ts';
-import { completeAttempt, mergeAttempts, noticeOf, readProse } from '../notice.ts';
+import { completeAttempt, mergeAttempts, noticeOf, readDialect, writtenBy } from '../notice.ts';
 import { returnedMessage, splitReturned } from '../returned.ts';
 import { stageOf } from '../stage.ts';
 import { joinLines, type Told } from '../told.ts';
@@ -18,10 +18,12 @@ export function readPasted(file: string, byteString: string): Bounce {
   const bounce = emptyBounce(file, 'reply-text', byteString.length);
   const { notice: words, returned } = splitReturned(text);
   const fields = /^Final-Recipient:/im.test(words) ? readDsn(words) : null;
-  const told = readProse(noticeOf(words, [], bounce.notes));
+  const told = readDialect(noticeOf(words, [], bounce.notes));
   const delayed = /not yet been delivered|WARNING ONLY|has been delayed|still being retried/i.test(words);
-  if (told.length > 0 || fields) {
-    const attempts = mergeAttempts(file, fields, told);
+  if (told || fields) {
+    const attempts = mergeAttempts(file, fields, told ?? []);
+    const reporting = writtenBy(words);
+    for (const attempt of attempts) attempt.reportingMta ??= reporting;
     bounce.returned = returned ? returnedMessage(returned) : null;
     bounce.attempts = attempts.map((a) =>
       completeAttempt(a, {

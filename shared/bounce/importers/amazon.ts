@@ -1,0 +1,64 @@
+/** Amazon SES notifications by way of SNS: one JSON document in the text (docs.aws.amazon.com/ses, “Notification contents”). */
+import { findAddress } from '../../smtp/address.ts';
+import { parseReply } from '../../smtp/reply.ts';
+import type { Action } from '../attempt.ts';
+import { mtaField, remoteMta } from '../host.ts';
+import type { Notice, ProseImporter, Told } from '../told.ts';
+
+export const amazon: ProseImporter = {
+  id: 'amazon',
+  read({ text }: Notice): Told[] | null {
+    const json = /^\s*(\{"(?:notificationType|eventType)":.*\})\s*$/m.exec(text)?.[1];
+    const event = json ? record(parse(json)) : null;
+    if (!event) return null;
+    const type = String(event['notificationType'] ?? event['eventType']).toLowerCase();
+    const detail = record(event[type] ?? event[type === 'deliverydelay' ? 'deliveryDelay' : type]);
+    if (type === 'bounce' || type === 'deliverydelay') {
+      const action: Action = type === 'bounce' ? 'failed' : 'delayed';
+      return list(detail?.['bouncedRecipients'] ?? detail?.['delayedRecipients']).map((one) => {
+        const says = word(one['diagnosticCode']);
+        return {
+          recipient: findAddress(word(one['emailAddress']) ?? ''),
+          says,
+          reply: says ? parseReply([says.replace(/^smtp;\s*/i, '')]) : null,
+          status: word(one['status']),
+          action,
+          remoteMta: mtaField(word(detail?.['remoteMtaIp'])).mta,
+          at: word(detail?.['timestamp']),
+        };
+      });
+    }
+    if (type !== 'delivery') return null;
+    const response = word(detail?.['smtpResponse']) ?? '';
+    const recipients = Array.isArray(detail?.['recipients']) ? detail['recipients'] : [];
+    return recipients.slice(0, 100).map((address): Told => ({
+      recipient: findAddress(word(address) ?? ''),
+      says: response || null,
+      reply: parseReply([response]),
+      action: 'delivered',
+      stage: 'end-of-data',
+      remoteMta: remoteMta(null, word(detail?.['remoteMtaIp'])),
+      at: word(detail?.['timestamp']),
+    }));
+  },
+};
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null; // cut short or quoted: not this dialect
+  }
+}
+const record = (value: unknown): Record<string, unknown> | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+const list = (value: unknown): Record<string, unknown>[] =>
+  Array.isArray(value)
+    ? value.slice(0, 100).flatMap((one) => {
+        const entry = record(one);
+        return entry ? [entry] : [];
+      })
+    : [];
+const word = (value: unknown): string | null => (typeof value === 'string' ? value.slice(0, 4000) : null);
