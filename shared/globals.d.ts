@@ -17,3 +17,4 @@ declare class URL {
 interface AbortSignal {
   readonly aborted: boolean;
 }
+declare function btoa(binary: string): string;

@@ -1,6 +1,9 @@
 /** What a check found out. Result words of RFC 8601 §2.7; what it means for this case is `weighs`. */
 import type { Stage, Reply } from '../smtp/reply.ts';
+import type { SessionOutcome, TranscriptLine } from '../smtp/session.ts';
 import type { TlsFacts } from '../ports.ts';
+
+export type { TranscriptLine };
 
 export type Result = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror';
 export type Weighs = 'for' | 'against' | 'silent';
@@ -36,17 +39,8 @@ export interface Finding {
 /** Unknown: proves neither presence nor absence, never shown as pass or fail. */
 export const isUnknownResult = (r: Result): boolean => r === 'temperror';
 
-export type ProbeOutcome =
-  'accepted' | 'deferred' | 'rejected' | 'refused' | 'timeout' | 'unreachable' | 'closed' | 'protocol-error';
-
-export interface TranscriptLine {
-  at: string;
-  /** Since the start of the session. */
-  ms: number;
-  /** Server, client, or an event (`*`). */
-  from: 'S' | 'C' | '*';
-  line: string;
-}
+/** How a session ended, or why there was none: `refused` and `unreachable` come from connecting. */
+export type ProbeOutcome = SessionOutcome | 'refused' | 'unreachable';
 
 /** One SMTP session to one address from one client IP; `probe --json`. */
 export interface ProbeResult {

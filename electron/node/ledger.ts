@@ -1,0 +1,196 @@
+/** The politeness ledger: an append-only file in the data folder, one JSON record per line, obeyed by every process. */
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { open, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { canonicalIp } from '../../shared/dns/address.ts';
+import type { SessionClaim, SessionLedger } from '../../shared/ports.ts';
+import {
+  defaultLimits,
+  nextTestAfter,
+  type PastSession,
+  type PolitenessLimits,
+} from '../../shared/retry/politeness.ts';
+import { isAlive, withLock } from './file-lock.ts';
+
+export interface Ledger extends SessionLedger {
+  /**
+   * When this server may be tested again, ISO 8601 UTC; null if now is fine. Without a client IP: when the last of
+   * those that tested it may. A host that was never tested is free.
+   */
+  notBefore(
+    target: { host?: string | null; address?: string | null; port?: number; clientIp?: string | null },
+    now: Date,
+    limits?: { politenessFirstHourMinutes: number; politenessAfterMinutes: number },
+  ): { at: string; why: string } | null;
+}
+
+interface Started {
+  id: string;
+  at: number;
+  address: string;
+  port: number;
+  host: string;
+  clientIp: string;
+  pid: number;
+  /** Real time, where `at` may be a clock set by the user. */
+  began: number;
+  override?: string;
+}
+interface Ended {
+  ended: string;
+  hintUntil?: number;
+}
+type LedgerSession = Started & { open: boolean; hintUntil: number | null };
+
+const maxOpen = 2;
+/** No session lasts longer; one that seems to has lost its process. */
+const longestSessionMs = 120_000;
+const compactAbove = 512 * 1024;
+const keepMs = 9 * 86_400_000;
+
+export async function openLedger(dataFolder: string): Promise<Ledger> {
+  const path = join(dataFolder, 'politeness.jsonl');
+  const lock = `${path}.lock`;
+
+  async function append(record: Started | Ended): Promise<void> {
+    const file = await open(path, 'a+', 0o600);
+    try {
+      const { size } = await file.stat();
+      const tail = Buffer.alloc(1);
+      // A process killed while writing leaves half a line: end it, so that this record stands on its own.
+      const torn = size > 0 && (await file.read(tail, 0, 1, size - 1)).bytesRead === 1 && tail[0] !== 10;
+      await file.appendFile(`${torn ? '\n' : ''}${JSON.stringify(record)}\n`);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  }
+
+  async function load(): Promise<LedgerSession[]> {
+    const text = await readFile(path, 'utf8').catch(empty);
+    const sessions = parse(text);
+    if (text.length > compactAbove) {
+      const kept = sessions.filter((s) => Date.now() - s.began < keepMs);
+      await writeFile(`${path}.new`, kept.map(serialise).join(''), { mode: 0o600 });
+      await rename(`${path}.new`, path);
+      return kept;
+    }
+    return sessions;
+  }
+
+  async function tryClaim(
+    claim: SessionClaim,
+  ): Promise<{ granted: string } | { refused: { at: number; why: string } } | 'busy'> {
+    const sessions = await load();
+    const past = sessions.filter((s) => sameServer(s, claim) && s.clientIp === claim.clientIp);
+    const refused = claim.override === null ? nextTestAfter(past, claim.at, claim.limits) : null;
+    if (refused) return { refused };
+    const others = sessions.filter((s) => s.open);
+    if (others.length >= maxOpen || others.some((s) => s.address === claim.address)) return 'busy';
+    const { address, port, host, clientIp, at, override } = claim;
+    const id = randomUUID();
+    await append({
+      id,
+      at,
+      address,
+      port,
+      host,
+      clientIp,
+      pid: process.pid,
+      began: Date.now(),
+      ...(override !== null && { override }),
+    });
+    return { granted: id };
+  }
+
+  return {
+    async claim(claim) {
+      for (;;) {
+        const result = await withLock(lock, () => tryClaim(claim));
+        if (result !== 'busy') return result;
+        await sleep(25);
+      }
+    },
+    release: (id, hintUntil) =>
+      withLock(lock, () => append({ ended: id, ...(hintUntil !== null && { hintUntil }) })),
+    notBefore(target, now, limits) {
+      const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+      const address = target.address ? canonicalIp(target.address) : null;
+      const host = target.host?.toLowerCase() ?? null;
+      const relevant = parse(text).filter(
+        (s) =>
+          (address ? s.address === address : s.host === host) &&
+          (target.port === undefined || s.port === target.port) &&
+          (!target.clientIp || s.clientIp === target.clientIp),
+      );
+      const pairs = new Map<string, PastSession[]>();
+      for (const session of relevant) {
+        const pair = `${session.address} ${session.port} ${session.clientIp}`;
+        pairs.set(pair, [...(pairs.get(pair) ?? []), session]);
+      }
+      const next = [...pairs.values()]
+        .map((past) => nextTestAfter(past, now.getTime(), limits ? fromSettings(limits) : defaultLimits))
+        .filter((n) => n !== null)
+        .sort((a, b) => b.at - a.at)[0];
+      return next ? { at: new Date(next.at).toISOString(), why: next.why } : null;
+    },
+  };
+}
+
+/** The limits as the settings name them. */
+export function fromSettings(settings: {
+  politenessFirstHourMinutes: number;
+  politenessAfterMinutes: number;
+}): PolitenessLimits {
+  return {
+    firstHourMinutes: settings.politenessFirstHourMinutes,
+    afterMinutes: settings.politenessAfterMinutes,
+  };
+}
+
+const sameServer = (a: { address: string; port: number }, b: { address: string; port: number }): boolean =>
+  a.address === b.address && a.port === b.port;
+
+function empty(error: NodeJS.ErrnoException): string {
+  if (error.code === 'ENOENT') return '';
+  throw error;
+}
+
+/** Sessions of a ledger text; lines that are no record (a torn tail) are passed over. */
+function parse(text: string): LedgerSession[] {
+  const sessions = new Map<string, LedgerSession>();
+  for (const line of text.split('\n')) {
+    const record = readRecord(line);
+    if (!record) continue;
+    if ('id' in record) {
+      const open = Date.now() - record.began < longestSessionMs && isAlive(record.pid);
+      sessions.set(record.id, { ...record, open, hintUntil: null });
+      continue;
+    }
+    const session = sessions.get(record.ended);
+    if (session) Object.assign(session, { open: false, hintUntil: record.hintUntil ?? null });
+  }
+  return [...sessions.values()] satisfies PastSession[];
+}
+
+function readRecord(line: string): Started | Ended | null {
+  if (!line.startsWith('{')) return null;
+  let value: Record<string, unknown>;
+  try {
+    value = JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+  if (typeof value.ended === 'string') return value as unknown as Ended;
+  const complete =
+    typeof value.id === 'string' && typeof value.at === 'number' && typeof value.address === 'string';
+  return complete ? (value as unknown as Started) : null;
+}
+
+function serialise({ open, hintUntil, ...started }: LedgerSession): string {
+  const lines: (Started | Ended)[] = [started];
+  if (!open) lines.push({ ended: started.id, ...(hintUntil !== null && { hintUntil }) });
+  return lines.map((record) => `${JSON.stringify(record)}\n`).join('');
+}
