@@ -2,27 +2,11 @@
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Band, CaseStatus } from '../case/case.ts';
 import type { Finding } from '../case/finding.ts';
+import type { Piece } from '../case/missing.ts';
 import type { NextStep, WalkedStep } from '../flowchart/step.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
-/** What an escalation needs; the words of `missing`. */
-export const pieces = [
-  'clientIp',
-  'helo',
-  'recipientDomain',
-  'remoteMta',
-  'firstSeen',
-  'lastSeen',
-  'reply',
-  'stage',
-  'scope',
-  'retryPattern',
-  'transcript',
-  'senderChecks',
-  'changes',
-  'queueId',
-] as const;
-export type Piece = (typeof pieces)[number];
+export { pieces, type Piece } from '../case/missing.ts';
 
 /** `case … --json`, a public interface: fields may be added, not renamed. */
 export interface CaseDocument {

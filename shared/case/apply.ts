@@ -1,0 +1,124 @@
+/** A case is the fold of its changes: undo is dropping one, and a crash loses at most the one not yet written. */
+import type { Case, CaseChange } from './case.ts';
+
+/** A case of its own with every field empty. */
+export function emptyCase(id: string, openedAt: string): Case {
+  return {
+    id,
+    openedAt,
+    recipientDomain: null,
+    senderDomain: null,
+    clientIps: [],
+    helo: null,
+    selectors: [],
+    attempts: [],
+    traffic: [],
+    logs: [],
+    returned: null,
+    sources: [],
+    findings: [],
+    sessions: [],
+    answers: [],
+    journal: [],
+    notes: [],
+    evidenceNotes: [],
+    closedAt: null,
+    closedAs: null,
+    escalatedAt: null,
+    archivedAt: null,
+    tags: [],
+    ticket: null,
+    customer: null,
+    reminder: null,
+  };
+}
+
+/**
+ * The case after a change. Pure: the case given is left as it was.
+ * @throws Error where the first change is not `opened`, which is a bug of the caller.
+ */
+export function applyChange(before: Case | null, change: CaseChange): Case {
+  if (change.kind === 'opened') return change.case;
+  if (!before) throw new Error(`a case begins with “opened”, not with “${change.kind}”`);
+  switch (change.kind) {
+    case 'evidence-added':
+      return {
+        ...before,
+        attempts: before.attempts.concat(change.attempts),
+        traffic: before.traffic.concat(change.traffic),
+        logs: replaceBy(before.logs, change.logs, (log) => log.domain),
+        sources: [...before.sources, change.source],
+        returned: before.returned ?? change.returned,
+        evidenceNotes: distinct([...before.evidenceNotes, ...change.evidenceNotes]),
+      };
+    case 'identified': {
+      const { kind: _kind, id: _id, ...told } = change;
+      return { ...before, ...definedOnly(told) };
+    }
+    case 'checked':
+      // One finding per check and thing looked at: the newest counts, and says itself what it was before.
+      return {
+        ...before,
+        findings: replaceBy(before.findings, change.findings, (f) =>
+          [f.check, f.zone, f.clientIp, f.subject, f.resolver].join(' '),
+        ),
+      };
+    case 'probed':
+      return { ...before, sessions: [...before.sessions, ...change.sessions] };
+    case 'answered':
+      return { ...before, answers: replaceBy(before.answers, [change.answer], (answer) => answer.step) };
+    case 'unanswered':
+      return { ...before, answers: upTo(before.answers, change.step) };
+    case 'journaled':
+      return { ...before, journal: [...before.journal, change.entry] };
+    case 'noted':
+      return { ...before, notes: [...before.notes, change.note] };
+    case 'labelled': {
+      const { kind: _kind, id: _id, ...labels } = change;
+      return { ...before, ...definedOnly(labels) };
+    }
+    case 'reminded':
+      return { ...before, reminder: change.reminder };
+    case 'escalated':
+      return {
+        ...before,
+        escalatedAt: change.at,
+        notes: [...before.notes, { at: change.at, text: `Report sent to ${change.to}` }],
+      };
+    case 'closed':
+      return { ...before, closedAt: change.at, closedAs: change.as, reminder: null };
+    case 'reopened':
+      return { ...before, closedAt: null, closedAs: null };
+    case 'archived':
+      return { ...before, archivedAt: change.at };
+    case 'unarchived':
+      return { ...before, archivedAt: null };
+    case 'merged':
+      return {
+        ...before,
+        notes: [...before.notes, { at: change.at, text: `Took over the evidence of ${change.from}` }],
+      };
+    // The store keeps what was deleted for a while; to the case itself nothing happens.
+    case 'deleted':
+    case 'restored':
+      return before;
+  }
+}
+
+/** Going back is dropping answers: the step's own, and those given after it. */
+function upTo(answers: Case['answers'], step: string): Case['answers'] {
+  const at = answers.findIndex((answer) => answer.step === step);
+  return at < 0 ? answers : answers.slice(0, at);
+}
+
+/** `added` in the place of what has the same key, else at the end. */
+function replaceBy<T>(before: readonly T[], added: readonly T[], key: (item: T) => string): T[] {
+  const newer = new Map(added.map((item) => [key(item), item]));
+  return [...before.filter((item) => !newer.has(key(item))), ...newer.values()];
+}
+
+const distinct = <T>(list: T[]): T[] => [...new Set(list)];
+
+function definedOnly<T extends object>(object: T): Partial<T> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

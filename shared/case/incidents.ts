@@ -1,0 +1,175 @@
+/** What belongs to one incident: deliveries of all inputs, joined by what their failures have in common. */
+import type { Attempt } from '../bounce/attempt.ts';
+import type { Bounce } from '../bounce/bounce.ts';
+import {
+  deliveriesOf,
+  namesOf,
+  replyClass,
+  strongestClass,
+  type Delivery,
+  type ReplyClass,
+} from './deliveries.ts';
+
+export interface Incident {
+  class: ReplyClass;
+  /** Everything of the inputs that belongs here, the accepted and the refused recipients of the same messages too. */
+  attempts: Attempt[];
+  domains: Set<string>;
+  /** The inputs it was read from. */
+  bounces: Bounce[];
+}
+
+interface Member {
+  delivery: Delivery;
+  bounce: Bounce;
+  from: number | null;
+  to: number | null;
+}
+
+/** Causes that unrelated receivers can share only through the sender; `null` stands for words that name none. */
+const shared = new Set<string | null>([
+  null,
+  'rate-limit',
+  'connection-limit',
+  'reputation',
+  'reverse-dns',
+  'authentication',
+  'content',
+  'protocol-error',
+  'sender-outage',
+  'tls',
+  'policy',
+  'other',
+]);
+const slack = 3_600_000;
+
+/** Incidents in the order of their first delivery; none where no input holds a deferral or refusal. */
+export function incidentsOf(bounces: readonly Bounce[], isVague: (a: Attempt) => boolean): Incident[] {
+  const members = bounces.flatMap(membersOf);
+  const root = unite(members, bounces, isVague);
+  const groups = new Map<number, Member[]>();
+  members.forEach((member, index) => {
+    const key = root(index);
+    const group = groups.get(key);
+    if (group) group.push(member);
+    else groups.set(key, [member]);
+  });
+  return [...groups.values()].map(incident);
+}
+
+/** The deliveries of an input that make it a case: those of its strongest class. */
+function membersOf(bounce: Bounce): Member[] {
+  const deliveries = deliveriesOf(bounce.attempts);
+  const strongest = strongestClass(deliveries);
+  if (strongest === 'nothing-found') return [];
+  return deliveries
+    .filter((d) => replyClass(d.deciding) === strongest && (strongest !== 'accepted' || has421After(d)))
+    .map((delivery) => {
+      const times = delivery.attempts.flatMap((a) => [a.at, a.arrivedAt]).concat(bounce.date);
+      const known = times.filter((t) => t !== null).map((t) => Date.parse(t));
+      return {
+        delivery,
+        bounce,
+        from: known.length > 0 ? Math.min(...known) : null,
+        to: known.length > 0 ? Math.max(...known) : null,
+      };
+    });
+}
+
+/** Accepted, but a 421 to QUIT made somebody ask. */
+const has421After = (d: Delivery): boolean =>
+  d.attempts.some((a) => a.aftereffects.some((r) => r.code === 421));
+
+function unite(members: readonly Member[], bounces: readonly Bounce[], isVague: (a: Attempt) => boolean) {
+  const parent = members.map((_, index) => index);
+  const root = (index: number): number => {
+    let at = index;
+    while (parent[at] !== at) at = parent[at] = parent[parent[at]!]!;
+    return at;
+  };
+  const join = (a: number, b: number) => {
+    const [low, high] = [root(a), root(b)].sort((x, y) => x - y);
+    parent[high!] = low!;
+  };
+  const firstWith = new Map<string, number>();
+  const joinBy = (key: string, index: number) => {
+    const first = firstWith.get(key);
+    if (first === undefined) firstWith.set(key, index);
+    else join(first, index);
+  };
+
+  members.forEach(({ delivery, bounce }, index) => {
+    if (delivery.recipientDomain) joinBy(`domain ${delivery.recipientDomain}`, index);
+    for (const a of delivery.attempts)
+      if (a.outcome !== 'accepted') for (const name of namesOf(a)) joinBy(`host ${name}`, index);
+    // All recipients of one notice are one message.
+    if (bounce.kind !== 'log' && bounce.kind !== 'queue-listing')
+      joinBy(`notice ${bounces.indexOf(bounce)}`, index);
+    const { issuer, match } = delivery.deciding;
+    if (issuer === 'own-mta') joinBy(`own-mta ${epoch(members[index]!)}`, index);
+    if (match?.provider && match.tier === 'provider')
+      joinBy(`provider ${match.provider} ${match.cause}`, index);
+  });
+  joinAlike(members, isVague, join);
+  if (everythingFails(members, bounces)) members.forEach((_, index) => join(0, index));
+  return root;
+}
+
+/** Unrelated receivers that say the same about the sender in the same hours are one incident, and the sender's. */
+function joinAlike(
+  members: readonly Member[],
+  isVague: (a: Attempt) => boolean,
+  join: (a: number, b: number) => void,
+) {
+  const last = new Map<string, { index: number; to: number }>();
+  const inTime = members
+    .map((member, index) => ({ member, index }))
+    .filter(({ member }) => member.from !== null && replyClass(member.delivery.deciding) === 'yes')
+    .sort((a, b) => a.member.from! - b.member.from!);
+  for (const { member, index } of inTime) {
+    const { deciding } = member.delivery;
+    const cause = isVague(deciding) ? null : (deciding.match?.cause ?? null);
+    if (!shared.has(cause)) continue;
+    const key = `${cause}`;
+    const before = last.get(key);
+    if (before && member.from! <= before.to + slack) join(before.index, index);
+    last.set(key, { index, to: Math.max(before?.to ?? 0, member.to!) });
+  }
+}
+
+/** Three or more domains fail, and in the logs nothing was accepted in the same time: whatever it is, it is one. */
+function everythingFails(members: readonly Member[], bounces: readonly Bounce[]): boolean {
+  const domains = new Set(members.map((m) => m.delivery.recipientDomain).filter((d) => d !== null));
+  if (domains.size < 3 || !bounces.some((b) => b.kind === 'log')) return false;
+  const known = members.filter((m) => m.from !== null);
+  const from = known.reduce((t, m) => Math.min(t, m.from!), Infinity) - slack;
+  const to = known.reduce((t, m) => Math.max(t, m.to!), -Infinity) + slack;
+  return !bounces.some((b) =>
+    b.traffic.some(
+      (t) =>
+        t.accepted > 0 &&
+        t.firstAcceptedAt !== null &&
+        Date.parse(t.firstAcceptedAt) <= to &&
+        Date.parse(t.lastAcceptedAt ?? t.firstAcceptedAt) >= from,
+    ),
+  );
+}
+
+/** Own time-outs belong together when they are of the same day. */
+const epoch = (m: Member): string => (m.from === null ? '' : new Date(m.from).toISOString().slice(0, 10));
+
+function incident(group: Member[]): Incident {
+  const bounces = [...new Set(group.map((m) => m.bounce))];
+  const domains = new Set(group.map((m) => m.delivery.recipientDomain).filter((d) => d !== null));
+  const own = new Set(group.flatMap((m) => m.delivery.attempts));
+  const attempts = bounces.flatMap((bounce) =>
+    bounce.attempts.filter((a) => own.has(a) || isCompany(a, bounce, domains)),
+  );
+  return { class: replyClass(group[0]!.delivery.deciding), attempts, domains, bounces };
+}
+
+/** Not judged, but told along: the other recipients of the same notice, and what else the domain was sent. */
+function isCompany(a: Attempt, bounce: Bounce, domains: ReadonlySet<string>): boolean {
+  if (bounce.kind !== 'log' && bounce.kind !== 'queue-listing') return true;
+  return a.recipientDomain !== null && domains.has(a.recipientDomain);
+}

@@ -1,0 +1,146 @@
+/**
+ * Who issued the 421: the receiver, a relay that sends for us, or our own mail server, which invents one where it
+ * never got an answer (RFC 5321 §3.8). Judged over all attempts of the inputs together, since one host that answers
+ * for unrelated domains is no receiver.
+ */
+import type { Attempt, Issuer } from '../bounce/attempt.ts';
+import type { Bounce } from '../bounce/bounce.ts';
+import type { ProviderCard } from '../catalogue/card.ts';
+import { isWithin } from '../dns/name.ts';
+
+export type ProviderKind = ProviderCard['kind'];
+
+/** What the catalogue knows of hosts and providers. */
+export interface Providers {
+  kindOfHost(host: string | null): ProviderKind | null;
+  kindOfProvider(id: string | null): ProviderKind | null;
+}
+
+export interface Issued {
+  issuer: Issuer;
+  because: string;
+}
+
+/** Sentences that no remote server wrote, wherever they stand. */
+const socketSentence =
+  /connection dropped due to|socketerror|^(?:#?4\d\d )?(?:#?4\.\d\.\d )?unable to connect\b|connection reset by (?!peer)|network is unreachable|no route to host/i;
+/** Sentences of one's own mail server, unless a remote host is named as the one who said them. */
+const localSentence =
+  /^["'#<\s]*(?:deferred: |connection (?:timed out|dropped|reset|refused|closed|lost)|unable to connect|lost connection|conversation with .{1,255} timed out|operation timed out)/i;
+/** The MTA quotes a reply it was given. */
+const quoted =
+  /\bsaid: |refused to talk to me: |refused to start tls: |error from remote mail server|responded with error\. ->|remote host said|does not like recipient|but greeting failed|but sender was rejected|failed on (?:data|rcpt|mail|ehlo|helo)|<<< /i;
+const socketStatus = new Set(['4.4.1', '4.4.2']);
+
+function isOwnWords(a: Attempt): boolean {
+  if (!a.reply) return true;
+  const text = a.reply.text.slice(0, 500);
+  const says = a.says?.slice(0, 2000) ?? '';
+  if (quoted.test(says)) return false;
+  if (socketSentence.test(text)) return true;
+  const socket = a.reply.enhanced !== null && socketStatus.has(a.reply.enhanced);
+  return a.remoteMta === null && (localSentence.test(text) || (socket && /socket|winsock/i.test(says)));
+}
+
+/** `421 mx1.example.net Service not available`: the name after the code is the host that speaks (RFC 5321 §4.2.2). */
+const ownName = /^(?:[a-z0-9_-]{1,63}\.){1,10}[a-z]{2,24}(?=[\s:,]|$)/i;
+
+const keyOf = (a: Attempt): string | null => a.remoteMta?.name?.toLowerCase() ?? a.remoteMta?.address ?? null;
+const looksLikeMx = /^(?:[a-z0-9-]*\.)?(?:[a-z]*mx[a-z]*\d*|mta\d+|inbound|mailin\d*)[.-]/i;
+
+/** Hosts that answer for two or more unrelated domains and are not known to be an MX of any. */
+function relays(bounces: readonly Bounce[], providers: Providers): Set<string> {
+  const domainsOf = new Map<string, Set<string>>();
+  const add = (host: string | null, domain: string | null) => {
+    if (!host || !domain) return;
+    const domains = domainsOf.get(host);
+    if (domains) domains.add(domain);
+    else domainsOf.set(host, new Set([domain]));
+  };
+  for (const { attempts, traffic } of bounces) {
+    for (const a of attempts) add(keyOf(a), a.recipientDomain);
+    for (const t of traffic) add(t.remoteMta?.toLowerCase() ?? t.address, t.domain);
+  }
+  const everything = new Set([...domainsOf.values()].flatMap((domains) => [...domains])).size;
+  return new Set(
+    [...domainsOf]
+      .filter(
+        ([host, domains]) =>
+          domains.size >= 2 &&
+          // All that was sent went this way; beside other routes it is as likely a hoster's MX.
+          domains.size === everything &&
+          providers.kindOfHost(host) === null &&
+          !looksLikeMx.test(host) &&
+          ![...domains].some((domain) => isWithin(host, domain)),
+      )
+      .map(([host]) => host),
+  );
+}
+
+function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Providers): Issued {
+  const host = a.remoteMta?.name ?? null;
+  if (isOwnWords(a))
+    return {
+      issuer: 'own-mta',
+      because: a.reply
+        ? `“${a.reply.text}” is a sentence of the sending server itself; no other server said it`
+        : 'no server answered: the sending server tells only that it got no reply',
+    };
+  const port = a.remoteMta?.port ?? null;
+  if (port === 587 || port === 465)
+    return {
+      issuer: 'own-relay',
+      because: `${host ?? 'the server'} was reached on port ${port}, where mail is submitted`,
+    };
+  if (a.stage === 'auth')
+    return {
+      issuer: 'own-relay',
+      because: 'the reply came at the login, and only a relay of ours asks for one',
+    };
+  if (providers.kindOfHost(host) === 'sending-service')
+    return { issuer: 'own-relay', because: `${host} belongs to a sending service` };
+  const key = keyOf(a);
+  if (key && relay.has(key))
+    return {
+      issuer: 'own-relay',
+      because: `${key} answers for several unrelated recipient domains and is MX of none`,
+    };
+  if (!pasted || a.remoteMta)
+    return {
+      issuer: 'remote-mta',
+      because: key
+        ? `the notice or log quotes the reply of ${key}`
+        : 'the notice quotes a reply of the receiving side',
+    };
+  const named = ownName.exec(a.reply?.text ?? '')?.[0];
+  if (named) return { issuer: 'remote-mta', because: `the line names the host that said it, ${named}` };
+  const kind = a.match?.tier === 'provider' ? providers.kindOfProvider(a.match.provider) : null;
+  if (kind === 'mailbox' || kind === 'gateway')
+    return { issuer: 'remote-mta', because: `the sentence is one of ${a.match!.provider}` };
+  return { issuer: 'unknown', because: 'the line does not tell which server said it' };
+}
+
+/** Sets `issuer` on every attempt of the inputs. Needs `match` to be set before. */
+export function issue(bounces: Bounce[], providers: Providers): Bounce[] {
+  const relay = relays(bounces, providers);
+  return bounces.map((bounce) => {
+    const pasted = bounce.kind === 'reply-text';
+    return {
+      ...bounce,
+      attempts: bounce.attempts.map((a) => ({ ...a, issuer: issuerOf(a, pasted, relay, providers).issuer })),
+    };
+  });
+}
+
+/** Why an attempt was given its issuer, in words. Told again when asked, so that it need not be kept. */
+export function whyIssuer(a: Attempt): string {
+  const host = a.remoteMta?.name ?? a.remoteMta?.address ?? null;
+  const none: Providers = { kindOfHost: () => null, kindOfProvider: () => null };
+  const told = issuerOf(a, a.issuer === 'unknown', new Set(), none);
+  if (told.issuer === a.issuer) return told.because;
+  if (a.issuer === 'own-relay')
+    return `${host ?? 'one server'} answers for mail to unrelated domains: it sends for us and is MX of none of them`;
+  if (a.issuer === 'remote-mta')
+    return host ? `${host} said it` : 'the words are those of a receiving server';
+  return told.because;
+}

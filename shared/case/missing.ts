@@ -1,0 +1,60 @@
+/** What a report to the other side still lacks. */
+import type { Case, Scope } from './case.ts';
+import type { Stage } from '../smtp/reply.ts';
+
+/** What an escalation needs; the words of `missing`. */
+export const pieces = [
+  'clientIp',
+  'helo',
+  'recipientDomain',
+  'remoteMta',
+  'firstSeen',
+  'lastSeen',
+  'reply',
+  'stage',
+  'scope',
+  'retryPattern',
+  'transcript',
+  'senderChecks',
+  'changes',
+  'queueId',
+] as const;
+export type Piece = (typeof pieces)[number];
+
+/** Nice to have: a report without them is complete. */
+export const optionalPieces: ReadonlySet<Piece> = new Set<Piece>(['transcript', 'changes', 'queueId']);
+
+/** The part of what is known of a case that decides what is missing. */
+export interface KnownPieces {
+  recipientDomain: string | null;
+  remoteMtas: readonly string[];
+  timesKnown: boolean;
+  hasReply: boolean;
+  stage: Stage;
+  scope: Scope;
+  /** Refused tries in the evidence. */
+  deferrals: number;
+  /** A notice that tells of tries over hours counts as a pattern. */
+  hasNotice: boolean;
+}
+
+export function missingPieces(c: Case, known: KnownPieces): Piece[] {
+  const answered = (step: string) => c.answers.some((answer) => answer.step === step);
+  const there: Record<Piece, boolean> = {
+    clientIp: c.clientIps.length > 0,
+    helo: c.helo !== null,
+    recipientDomain: known.recipientDomain !== null,
+    remoteMta: known.remoteMtas.length > 0,
+    firstSeen: known.timesKnown,
+    lastSeen: known.timesKnown,
+    reply: known.hasReply,
+    stage: known.stage !== 'unknown',
+    scope: known.scope !== 'unknown',
+    retryPattern: known.deferrals >= 2 || known.hasNotice,
+    transcript: c.sessions.some((session) => session.transcript.length > 0),
+    senderChecks: c.findings.length > 0,
+    changes: c.journal.length > 0 || answered('change-journal'),
+    queueId: c.attempts.some((a) => a.queueId !== null),
+  };
+  return pieces.filter((piece) => !there[piece]);
+}

@@ -1,0 +1,271 @@
+/**
+ * What evidence answers to each of the 38 steps. `do` steps are answered by what happened afterwards (an acceptance,
+ * a journal entry, the clock), never by the wish to go on. Steps that are not in this table are the user's.
+ */
+import { optionalPieces, type Piece } from '../case/missing.ts';
+import { hour, queueProfiles } from '../retry/schedule.ts';
+import { duration, timeOf, type CaseFacts } from '../verdict/facts.ts';
+import { lookups } from '../verdict/lookups.ts';
+import { answerTo, byEvidence, type Told } from '../verdict/told.ts';
+import { courseOf } from '../verdict/trend.ts';
+import type { StepCard } from './card.ts';
+import type { WalkedStep } from './step.ts';
+import type { AnswersOf } from './walk.ts';
+
+export interface WalkContext {
+  facts: CaseFacts;
+  missing: readonly Piece[];
+  /** Is this host that of a known sending service? */
+  isSendingService: (host: string) => boolean;
+}
+type Teller = (context: WalkContext, walked: readonly WalkedStep[]) => Told | null;
+
+export function evidenceOf(context: WalkContext): AnswersOf {
+  return (step, walked) => tellers[step]?.(context, walked) ?? lookups[step]?.(context.facts) ?? null;
+}
+
+/** The evidence's own word, not the user's: the walk puts the user's answers in itself. */
+const own = (told: Told): Told => told.overrules ?? told;
+
+const unlessUnknown = (told: Told): Told | null => (told.value === 'unknown' ? null : told);
+
+const tellers: Readonly<Record<string, Teller>> = {
+  'is-421': ({ facts }) => own(facts.class),
+  'nothing-found': ({ facts }) =>
+    facts.case.sources.length > 0 &&
+    facts.case.sources.every((s) => s.kind === 'auto-reply' || s.kind === 'not-a-bounce')
+      ? byEvidence('nothing-to-go-on', `${facts.case.sources[0]!.name} is no report about a delivery`)
+      : null,
+  // Only a line that tells nothing of its speaker is asked about.
+  issuer: ({ facts }) => unlessUnknown(own(facts.issuer)),
+  'own-relay': ({ facts, isSendingService }) => {
+    const host = facts.remoteMtas.find(isSendingService);
+    return host ? byEvidence('someone-else', `${host} belongs to a sending service`) : null;
+  },
+  'still-trying': ({ facts }) => stillTrying(facts),
+  stage: ({ facts }) => own(facts.stage),
+  wording: ({ facts }) => own(facts.family),
+  'how-long': ({ facts }) => own(facts.band),
+  course: ({ facts }) => courseOf(facts),
+  scope: ({ facts }) => unlessUnknown(own(facts.scope)),
+  greylisting: ({ facts }) => greylisting(facts),
+  'back-off': ({ facts }) => {
+    const lowered = facts.case.journal.find((entry) => entry.kind === 'volume');
+    return lowered ? byEvidence('lowered', `the journal says: ${lowered.what}`) : null;
+  },
+  wait: ({ facts }) => waited(facts),
+  resend: ({ facts }) => (facts.recoveredAt === null ? null : delivered(facts, 'accepted')),
+  'change-journal': ({ facts }, walked) => recorded(facts, walked),
+  'test-message': ({ facts }) => tested(facts),
+  'logs-and-queue': ({ facts }) => queue(facts),
+  cooling: ({ facts }) => cooled(facts),
+  'report-ready': ({ missing }) =>
+    missing.every((piece) => optionalPieces.has(piece))
+      ? byEvidence('complete', 'nothing that the other side needs is missing')
+      : null,
+  escalate: ({ facts }) => {
+    if (facts.recoveredAt !== null) return delivered(facts, 'delivered-since');
+    return facts.case.escalatedAt
+      ? byEvidence('sent', `the report was sent at ${facts.case.escalatedAt}`)
+      : null;
+  },
+};
+
+const delivered = (facts: CaseFacts, answer: string): Told =>
+  byEvidence(
+    answer,
+    `accepted at ${iso(facts.recoveredAt)}, ${duration(facts.recoveredAt! - facts.firstSeen)} after the first deferral: recovered`,
+  );
+
+function stillTrying(f: CaseFacts): Told {
+  if (f.recoveredAt !== null) return delivered(f, 'delivered');
+  const { accepted, pending, lost } = f;
+  if (accepted + lost > 0 && (pending > 0 || accepted > 0))
+    return byEvidence(
+      'partly',
+      `of ${accepted + pending + lost} recipients ${accepted} were accepted, ${pending} wait, ${lost} were given up`,
+    );
+  if (lost > 0) return byEvidence('failed', 'the sending server gave up and returned the message');
+  if (f.delayNotice)
+    return byEvidence('delayed', 'the notice says that the message is delayed and still being tried');
+  const inLog = f.affected.some((d) =>
+    d.attempts.some((a) => a.outcome === 'deferred' && a.queueId !== null),
+  );
+  return inLog
+    ? byEvidence('delayed', 'the log shows the message deferred and in the queue')
+    : byEvidence('unknown', 'nothing tells whether it is still being tried');
+}
+
+function greylisting(f: CaseFacts): Told | null {
+  if (f.recoveredAt !== null) return delivered(f, 'passed');
+  if (f.lost > 0 && f.pending === 0) return returned(f);
+  if (f.lastSeen - f.firstSeen <= hour) return null;
+  // One try from a new address starts the wait again, so two from the same one must have met it.
+  const tries = f.affected.flatMap((d) =>
+    d.attempts.filter((a) => a.outcome !== 'accepted' && a.at !== null),
+  );
+  const perIp = new Map<string | null, number>();
+  for (const a of tries) perIp.set(a.clientIp, (perIp.get(a.clientIp) ?? 0) + a.count);
+  return [...perIp.values()].some((count) => count >= 2)
+    ? byEvidence(
+        'still-greylisted',
+        `still deferred after ${duration(f.lastSeen - f.firstSeen)} of tries from the same address`,
+      )
+    : null;
+}
+
+const returned = (f: CaseFacts): Told =>
+  byEvidence(
+    'returned',
+    f.willRetryUntil !== null
+      ? `given up at ${iso(f.willRetryUntil)} at the latest`
+      : 'the queue gave up and returned it',
+  );
+
+/** Waiting that has already happened is not asked for again; lowering the pressure starts it anew. */
+function waited(f: CaseFacts): Told | null {
+  if (f.recoveredAt !== null) return delivered(f, 'delivered');
+  const rejected = f.affected.some(
+    (d) => (d.attempts.at(-1)?.reply?.code ?? 0) >= 500 && d.fate === 'rejected',
+  );
+  if (rejected) return byEvidence('rejected', 'the newest try was refused for good');
+  if (f.lost > 0 && f.pending === 0) return returned(f);
+  const lowered = loweredAt(f);
+  const from = lowered === null ? f.firstSeen : Math.max(lowered, f.firstSeen);
+  if (f.lastSeen - from < hour || !f.timesKnown) return null;
+  return byEvidence('still-deferred', `still deferred after ${duration(f.lastSeen - from)}`);
+}
+
+function loweredAt(f: CaseFacts): number | null {
+  const answer = answerTo(f.case, 'back-off');
+  const entry = f.case.journal.findLast((e) => e.kind === 'volume');
+  const times = [answer?.answer === 'lowered' ? timeOf(answer.at) : null, timeOf(entry?.at)].filter(
+    (t) => t !== null,
+  );
+  return times.length > 0 ? Math.max(...times) : null;
+}
+
+/** An entry counts from the answer that led here on. */
+function recorded(f: CaseFacts, walked: readonly WalkedStep[]): Told | null {
+  const led = walked.findLast((step) => step.by === 'user');
+  const since = (led && timeOf(answerTo(f.case, led.id)?.at)) ?? timeOf(f.case.openedAt) ?? 0;
+  const entry = f.case.journal.findLast((e) => isChange(e.kind) && (timeOf(e.at) ?? 0) >= since);
+  return entry ? byEvidence('recorded', `the journal has an entry of ${entry.at}: ${entry.what}`) : null;
+}
+const isChange = (kind: CaseFacts['case']['journal'][number]['kind']): boolean =>
+  kind !== 'override' && kind !== 'against-advice';
+
+/** A new message to the same domain after the last change is the comparison, whoever sent it. */
+function tested(f: CaseFacts): Told | null {
+  const since = lastChange(f);
+  if (since === null) return null;
+  const known = new Set(
+    f.affected.flatMap((d) => d.attempts.filter((a) => (timeOf(a.at) ?? 0) < since).map((a) => a.queueId)),
+  );
+  const tries = f.case.attempts.filter(
+    (a) =>
+      (timeOf(a.at) ?? 0) > since &&
+      a.queueId !== null &&
+      !known.has(a.queueId) &&
+      a.recipientDomain === f.recipientDomain,
+  );
+  const newest = tries.at(-1);
+  if (!newest) return null;
+  if (newest.outcome === 'accepted')
+    return byEvidence('accepted', `a new message was accepted at ${newest.at}`);
+  return newest.outcome === 'deferred'
+    ? byEvidence('deferred-again', `a new message was deferred at ${newest.at}`)
+    : null;
+}
+
+function queue(f: CaseFacts): Told | null {
+  if (f.recoveredAt !== null) return delivered(f, 'delivered');
+  if (f.pending === 0 && f.lost > 0)
+    return byEvidence(
+      'returned',
+      `${f.lost} ${f.lost === 1 ? 'message was' : 'messages were'} given up; their senders must send again`,
+    );
+  const pauses = longestPauses(f);
+  if (!pauses) return null;
+  const longest = (queueProfiles[f.mta ?? 'custom'].longestPause * hour) / 60;
+  if (f.now - f.lastSeen > 2 * longest)
+    return byEvidence(
+      'stuck',
+      `no try since ${iso(f.lastSeen)}, longer than twice the longest pause of this queue`,
+    );
+  return pauses.growing ? byEvidence('retrying', 'the pauses between the tries grow, as they should') : null;
+}
+
+/** Needs three tries of one message, read from a log. */
+function longestPauses(f: CaseFacts): { growing: boolean } | null {
+  for (const { attempts, fate } of f.affected) {
+    if (fate !== 'pending') continue;
+    const times = attempts.map((a) => timeOf(a.at)).filter((t) => t !== null);
+    if (times.length < 3) continue;
+    const pauses = times.slice(1).map((t, i) => t - times[i]!);
+    // A minute of tolerance: queue runs do not keep time to the second.
+    return { growing: pauses.every((p, i) => i === 0 || p >= pauses[i - 1]! - 60_000) };
+  }
+  return null;
+}
+
+/** The cooling starts with the last change or the last try by hand. */
+export function lastChange(f: CaseFacts): number | null {
+  const answers: readonly (readonly [string, string])[] = [
+    ['change-journal', 'recorded'],
+    ['back-off', 'lowered'],
+    ['own-server-limits', 'changed'],
+    ['provider-page', 'done'],
+    ['test-message', 'accepted'],
+    ['test-message', 'deferred-again'],
+    ['resend', 'deferred-again'],
+  ];
+  const times = answers.map(([step, value]) => {
+    const answer = answerTo(f.case, step);
+    return answer?.answer === value ? timeOf(answer.at) : null;
+  });
+  for (const entry of f.case.journal) if (isChange(entry.kind)) times.push(timeOf(entry.at));
+  const known = times.filter((t) => t !== null);
+  return known.length > 0 ? Math.max(...known) : null;
+}
+
+/** Half a day without a push; the shorter half may be ended by the user. */
+const coolingTime = 12 * hour;
+
+function cooled(f: CaseFacts): Told | null {
+  if (f.recoveredAt !== null) return delivered(f, 'delivered');
+  if (f.lost > 0 && f.pending === 0) return returned(f);
+  const changed = lastChange(f);
+  if (changed !== null)
+    return f.now >= changed + coolingTime && f.lastSeen > changed
+      ? byEvidence('still-deferred', `still deferred ${duration(f.now - changed)} after the last change`)
+      : null;
+  const late = f.band.value === 'incident' || f.band.value === 'escalate' || f.band.value === 'expired';
+  return late
+    ? byEvidence(
+        'still-deferred',
+        `no change was made, and the deferrals have gone on for ${duration(f.now - f.firstSeen)}`,
+      )
+    : null;
+}
+
+const iso = (time: number | null): string =>
+  time === null ? 'a time unknown' : `${new Date(time).toISOString().slice(0, 16)}Z`;
+
+/** When a step may be taken: the largest of the receiver's hint, the card's wait, the step's own and politeness. */
+export function notBefore(
+  step: StepCard,
+  f: CaseFacts,
+  cardMinutes: number | null,
+  politeness: number | null,
+): string | null {
+  if (step.kind === 'end' || step.waitMinutes === null) return null;
+  const base = Math.max(f.lastSeen, lastChange(f) ?? 0);
+  const times = [
+    base + Math.max(step.waitMinutes, cardMinutes ?? 0) * 60_000,
+    f.hintUntil ?? 0,
+    politeness ?? 0,
+  ];
+  const at = Math.max(...times);
+  return at > f.now ? new Date(at).toISOString() : null;
+}

@@ -1,0 +1,157 @@
+/**
+ * The clock of a case: time bands, and what a queue does by itself. Every number names its origin, since the
+ * sources disagree: RFC 5321 §4.5.4.1 asks for 30 minutes between tries, servers start sooner.
+ */
+import type { Attempt } from '../bounce/attempt.ts';
+import type { Band } from '../case/case.ts';
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+export interface BandRule {
+  id: Band;
+  title: string;
+  fromMinutes: number;
+  /** Null for the open end. */
+  toMinutes: number | null;
+  origin: string;
+}
+
+/** From the first deferral to now. `expired` also holds earlier, where the queue gave up sooner. */
+export const bands: readonly BandRule[] = [
+  {
+    id: 'normal',
+    title: 'Normal retries',
+    fromMinutes: 0,
+    toMinutes: 60,
+    origin: 'practice of support desks',
+  },
+  { id: 'watch', title: 'Watch', fromMinutes: 60, toMinutes: 360, origin: 'practice of support desks' },
+  { id: 'cooling', title: 'Cooling', fromMinutes: 360, toMinutes: 720, origin: 'practice of support desks' },
+  {
+    id: 'incident',
+    title: 'Incident',
+    fromMinutes: 720,
+    toMinutes: 1440,
+    origin: 'practice of support desks',
+  },
+  {
+    id: 'escalate',
+    title: 'Escalate',
+    fromMinutes: 1440,
+    toMinutes: 7200,
+    origin: 'practice of support desks',
+  },
+  { id: 'expired', title: 'Queue gives up', fromMinutes: 7200, toMinutes: null, origin: 'RFC 5321 §4.5.4.1' },
+];
+
+/** The band of a duration in milliseconds. A negative one (clock skew) counts as none. */
+export function bandOf(duration: number): Band {
+  const minutes = Math.max(0, duration) / minute;
+  return bands.findLast((band) => minutes >= band.fromMinutes)!.id;
+}
+
+export type Mta =
+  'postfix' | 'exim' | 'exchange' | 'exchange-online' | 'sendmail' | 'powermta' | 'kumomta' | 'custom';
+
+export interface QueueProfile {
+  title: string;
+  lifetimeHours: number;
+  /** The longest pause between two tries, minutes. */
+  longestPause: number;
+  /** The pause after a try, minutes, from the age of the message at that try. */
+  pause(ageMinutes: number): number;
+  source: string;
+}
+
+/** Defaults as shipped; an administrator may have changed every one of them. */
+export const queueProfiles: Readonly<Record<Mta, QueueProfile>> = {
+  postfix: {
+    title: 'Postfix',
+    lifetimeHours: 120,
+    longestPause: 4000 / 60,
+    pause: (age) => Math.min(Math.max(age, 5), 4000 / 60),
+    source: 'postconf(5): minimal_backoff_time 300s, maximal_backoff_time 4000s, maximal_queue_lifetime 5d',
+  },
+  exim: {
+    title: 'Exim',
+    lifetimeHours: 96,
+    longestPause: 360,
+    pause: (age) => (age < 120 ? 15 : age < 960 ? Math.max(60, (age - 120) / 2) : 360),
+    source: 'default retry rule: F,2h,15m; G,16h,1h,1.5; F,4d,6h',
+  },
+  exchange: {
+    title: 'Exchange',
+    lifetimeHours: 48,
+    longestPause: 15,
+    pause: () => 15,
+    source: 'Set-TransportService: MessageRetryInterval 15 minutes, MessageExpirationTimeout 2 days',
+  },
+  'exchange-online': {
+    title: 'Exchange Online',
+    lifetimeHours: 24,
+    longestPause: 60,
+    pause: () => 15,
+    source: 'Exchange Online: messages expire after 24 hours',
+  },
+  sendmail: {
+    title: 'Sendmail',
+    lifetimeHours: 120,
+    longestPause: 60,
+    pause: () => 60,
+    source: 'Timeout.queuereturn 5d; one try per queue run, often hourly',
+  },
+  powermta: {
+    title: 'PowerMTA',
+    lifetimeHours: 108,
+    longestPause: 10,
+    pause: () => 10,
+    source: 'usual configuration: retry-after 10m, bounce-after 4d12h',
+  },
+  kumomta: {
+    title: 'KumoMTA',
+    lifetimeHours: 168,
+    longestPause: 1440,
+    pause: (age) => Math.max(20, age),
+    source: 'retry_interval 20 minutes, doubling; max_age 7 days',
+  },
+  custom: {
+    title: 'Mail server',
+    lifetimeHours: 120,
+    longestPause: 240,
+    pause: () => 30,
+    source: 'RFC 5321 §4.5.4.1: at least 30 minutes between tries, 4 to 5 days in all',
+  },
+};
+
+const marks: readonly { mta: Mta; pattern: RegExp }[] = [
+  {
+    mta: 'postfix',
+    pattern: /refused to talk to me|in reply to [a-z ]+ command\)|refused to start TLS|^x-postfix/i,
+  },
+  { mta: 'exim', pattern: /SMTP error from remote mail server after|retry timeout exceeded|\bR=\S+ T=\S+/ },
+  { mta: 'exchange', pattern: /generating server|SocketError|Primary target IP address|LED=|\bSMTPSEND\b/i },
+  { mta: 'sendmail', pattern: /\bstat=|^Deferred: /i },
+];
+
+/** Which product wrote these attempts, as far as its own sentences tell. */
+export function mtaOf(attempts: readonly Attempt[]): Mta | null {
+  for (const { says, reportingMta } of attempts.slice(0, 50)) {
+    if (reportingMta?.endsWith('.outlook.com')) return 'exchange-online';
+    const said = says?.slice(0, 1000);
+    const found = said && marks.find(({ pattern }) => pattern.test(said));
+    if (found) return found.mta;
+  }
+  return null;
+}
+
+/** The MTA's own next try after `last`, from when the message entered the queue; all in milliseconds. */
+export function nextRetry(mta: Mta, first: number, last: number): number {
+  return last + queueProfiles[mta].pause(Math.max(0, last - first) / minute) * minute;
+}
+
+/** When the queue gives up, in milliseconds. `lifetimeHours` overrules the product's default. */
+export function queueEnd(mta: Mta, first: number, lifetimeHours?: number | null): number {
+  return first + (lifetimeHours ?? queueProfiles[mta].lifetimeHours) * hour;
+}

@@ -1,0 +1,259 @@
+/**
+ * Evidence → ranked causes. One small interpreter over the tables of rules.ts: points are added per cause, then the
+ * few suppressions are applied, then the sums are made weights. Nothing is stored, so new cards re-judge old cases.
+ */
+import { causes, sideOf, type Cause, type Side } from '../catalogue/cause.ts';
+import type { Catalogue } from '../catalogue/card.ts';
+import type { Matcher } from '../catalogue/match.ts';
+import type { CaseFacts } from './facts.ts';
+import { isEarly, isUnknown } from './lookups.ts';
+import {
+  byAnswer,
+  byBand,
+  byGmailStatus,
+  byScope,
+  byStage,
+  byStatus,
+  needSpeaker,
+  trends,
+  type Points,
+  type Rule,
+} from './rules.ts';
+import { settledAnswers } from './settled.ts';
+import { trendOf } from './trend.ts';
+import type { RankedCause, Verdict } from './verdict.ts';
+import { plain } from './wording.ts';
+
+export interface Judging {
+  matcher: Matcher;
+  causes: Catalogue['causes'];
+}
+
+/** Below this sum nothing leads. */
+const enough = 3;
+/** Causes within so many points of the first cannot be told apart from it. */
+const tie = 1;
+/** With little evidence the weights add up to less than 1, and the rest is shown as not explained. */
+const full = 10;
+
+class Sheet {
+  readonly points = new Map<Cause, number>();
+  readonly reasons = new Map<Cause, { for: string[]; against: string[] }>();
+
+  of(cause: Cause): number {
+    return this.points.get(cause) ?? 0;
+  }
+  add(cause: Cause, points: number, says: string): void {
+    if (points === 0) return;
+    this.points.set(cause, this.of(cause) + points);
+    const lines = this.lines(cause);
+    (points > 0 ? lines.for : lines.against).push(says);
+  }
+  apply({ add, says }: Rule): void {
+    for (const [cause, points] of entries(add)) this.add(cause, points, says);
+  }
+  suppress(cause: Cause, says: string): void {
+    if (this.of(cause) > 0 || this.reasons.has(cause)) this.lines(cause).against.push(says);
+    this.points.set(cause, 0);
+  }
+  lines(cause: Cause): { for: string[]; against: string[] } {
+    let lines = this.reasons.get(cause);
+    if (!lines) this.reasons.set(cause, (lines = { for: [], against: [] }));
+    return lines;
+  }
+}
+
+const entries = (add: Points): [Cause, number][] => Object.entries(add) as [Cause, number][];
+
+export function judge(f: CaseFacts, { matcher, causes: cards }: Judging): Verdict {
+  const verdict: Verdict = {
+    issuer: f.issuer.value,
+    stage: f.stage.value,
+    scope: f.scope.value,
+    causes: [],
+    heldBack: heldBack(f),
+    contradictions: contradictions(f),
+    unknown: f.case.findings.filter(isUnknown).map((finding) => finding.says),
+  };
+  if (!f.judged) return verdict;
+
+  const sheet = new Sheet();
+  // Where no server replied there is nothing to read a cause from but contrast, look-ups and answers.
+  if (f.class.value !== 'no-reply') {
+    for (const weighing of f.wording.weighings) sheet.apply(weighing);
+    weighStatus(sheet, f, matcher);
+    const stage = byStage[f.stage.value];
+    if (stage) sheet.apply(stage);
+    weighTime(sheet, f);
+  }
+  weighScope(sheet, f);
+  for (const rule of settledAnswers(f)) sheet.apply(rule);
+  weighIssuer(sheet, f);
+  if (isEarly(f))
+    for (const cause of ['content', 'authentication'] as const)
+      if (f.wording.named !== cause)
+        sheet.suppress(cause, 'neither headers nor text had been seen at this stage');
+
+  verdict.causes = rank(sheet, f, cards);
+  return verdict;
+}
+
+function weighStatus(sheet: Sheet, f: CaseFacts, matcher: Matcher): void {
+  const { enhanced, code } = f.lead?.reply ?? {};
+  if (!enhanced) return;
+  const detail = enhanced.slice(2);
+  const host = f.lead?.remoteMta?.name ?? null;
+  const isGmail = f.lead?.match?.provider === 'gmail' || matcher.providerOf(host)?.id === 'gmail';
+  const gmail = isGmail ? byGmailStatus[detail] : undefined;
+  const add = gmail ?? byStatus[detail];
+  if (!add) return;
+  const read =
+    enhanced[0] === String(code)[0] ? enhanced : `${enhanced}, read as ${String(code)[0]}.${detail},`;
+  sheet.apply({
+    add,
+    says: gmail
+      ? `Gmail uses ${read} for this`
+      : `the status ${read} hints at it, weakly: many servers send a default`,
+  });
+}
+
+function weighTime(sheet: Sheet, f: CaseFacts): void {
+  const rule = byBand[f.band.value];
+  const isLate = f.band.value === 'incident' || f.band.value === 'escalate' || f.band.value === 'expired';
+  if (!isLate || f.deferrals >= 2 || f.delayNotice || f.finalBounce) sheet.apply(rule);
+  const trend = trendOf(f);
+  if (trend.healed) sheet.apply(trends.healed);
+  if (trend.secondTry) sheet.apply(trends.secondTry);
+  if (trend.inTurns) sheet.apply(trends.inTurns);
+}
+
+function weighScope(sheet: Sheet, f: CaseFacts): void {
+  const rule = byScope[f.scope.value];
+  if (!rule) return;
+  sheet.apply(rule);
+  if (f.scope.value !== 'all-destinations') return;
+  // A cause that a speaking server named explains it better than an outage that nobody named.
+  const spoken = f.wording.named !== null && f.issuer.value !== 'own-mta' && f.class.value === 'yes';
+  sheet.add(
+    'sender-outage',
+    spoken ? 2 : 6,
+    'everything you send fails, and what all of it has in common is your side',
+  );
+}
+
+function weighIssuer(sheet: Sheet, f: CaseFacts): void {
+  if (f.class.value === 'no-reply') return;
+  if (f.issuer.value === 'own-mta') {
+    const says = 'the sending server invented this 421 because it got no answer';
+    sheet.add('timeout', 4, says);
+    sheet.add('sender-outage', 2, says);
+    sheet.add('dns-failure', 1, says);
+    for (const cause of needSpeaker) sheet.suppress(cause, 'nobody on the other side said anything');
+    if (f.scope.value === 'all-destinations') {
+      sheet.add(
+        'sender-outage',
+        Math.max(0, sheet.of('timeout')),
+        'when everything times out, the time-out is a symptom of ours',
+      );
+      sheet.suppress('timeout', 'when everything times out, the time-out is a symptom of ours');
+    }
+  }
+  if (f.issuer.value === 'own-relay') {
+    const named = f.wording.named === 'capacity' || f.wording.named === 'maintenance';
+    const says = 'a relay of ours without room, or down, is an outage on our side';
+    for (const cause of ['capacity', 'maintenance'] as const) {
+      sheet.add('sender-outage', Math.max(0, sheet.of(cause)), says);
+      sheet.suppress(cause, says);
+    }
+    if (named && f.scope.value === 'all-destinations')
+      sheet.add('sender-outage', 4, 'the relay names it itself, and nothing gets past it');
+    sheet.add('greylisting', -4, 'a relay with login does not greylist');
+    sheet.add('reverse-dns', -4, 'a relay with login does not look at the name of the address');
+  }
+}
+
+function rank(sheet: Sheet, f: CaseFacts, cards: Catalogue['causes']): RankedCause[] {
+  const scored = causes
+    .map((cause) => ({ cause, points: Math.max(0, sheet.of(cause)) }))
+    .filter(({ points }) => points > 0)
+    .sort((a, b) => b.points - a.points); // stable: ties stay in the fixed order of the causes
+  const top = scored[0]?.points ?? 0;
+  // No reply and nothing that tells more: no cause is named at all.
+  if (top === 0 && f.class.value === 'no-reply') return [];
+  const sum = scored.reduce((total, { points }) => total + points, 0);
+  if (top < enough) {
+    const other = scored.findIndex(({ cause }) => cause === 'other');
+    scored.unshift(...(other < 0 ? [{ cause: 'other' as const, points: 0 }] : scored.splice(other, 1)));
+  }
+  const leads = scored[0]!;
+  const tied = scored.filter(({ points }) => leads.points > 0 && points >= leads.points - tie);
+  const sides = new Set(tied.map(({ cause }) => sideIn(cause, f)));
+
+  return scored.map(({ cause, points }, index) => {
+    const isTied = tied.length > 1 && points >= leads.points - tie && leads.points > 0;
+    const lines = sheet.reasons.get(cause) ?? { for: [], against: [] };
+    const unclear = index === 0 && top < enough ? ['not enough to say: no cause stands out'] : [];
+    const card = cards.find(({ id }) => id === cause);
+    return {
+      cause,
+      side: isTied && sides.size > 1 ? 'either' : sideIn(cause, f),
+      weight: round(points / Math.max(full, sum)),
+      points,
+      for: unique([...unclear, ...lines.for]),
+      against: unique(lines.against),
+      wouldChange: card ? [...card.wouldConfirm.slice(0, 2), ...card.wouldRefute.slice(0, 1)] : [],
+      tied: isTied,
+    };
+  });
+}
+
+function sideIn(cause: Cause, f: CaseFacts): Side {
+  if (f.issuer.value === 'own-relay') return 'sender';
+  return cause === f.wording.named && f.wording.side ? f.wording.side : sideOf(cause);
+}
+
+/** Advice that this stage or issuer rules out, with the reason. */
+function heldBack(f: CaseFacts): string[] {
+  const held: string[] = [];
+  if (!f.judged) return held;
+  const { named } = f.wording;
+  if (isEarly(f) && named !== 'authentication' && named !== 'content')
+    held.push(
+      `SPF, DKIM, DMARC and content: at the stage ${f.stage.value} the receiver had seen none of them`,
+    );
+  if (f.issuer.value === 'own-mta')
+    held.push(
+      'Limits, reputation and content: no receiver has said anything, so none of them has shown itself',
+    );
+  if (f.issuer.value === 'own-relay')
+    held.push(
+      'Advice about the recipient’s side, greylisting and PTR: nothing has reached the recipient yet',
+    );
+  if (f.family.value === 'retry-useless')
+    held.push('Waiting: the text itself says that trying again will not help');
+  if (f.recoveredAt !== null) held.push('A report: the mail is through');
+  return held;
+}
+
+function contradictions(f: CaseFacts): string[] {
+  const found: string[] = [];
+  const reply = f.lead?.reply;
+  if (!reply) return found;
+  const { named } = f.wording;
+  if (reply.enhanced && reply.enhanced[0] !== String(reply.code)[0])
+    found.push(
+      `The code ${reply.code} says temporary, the status ${reply.enhanced} says ${reply.enhanced.startsWith('5') ? 'permanent' : 'otherwise'}. The code decides about trying again, the digits after it about the cause.`,
+    );
+  if (f.wording.family === 'retry-useless')
+    found.push(
+      `The code ${reply.code} says wait, the words say that waiting is useless. The words win here.`,
+    );
+  if (isEarly(f) && (named === 'authentication' || named === 'content'))
+    found.push(
+      `The words name ${plain[named]}, but the reply came at ${f.stage.value}. The words are the stronger; the stage may be a habit of the server or the log.`,
+    );
+  return found;
+}
+
+const round = (x: number): number => Math.round(x * 1000) / 1000;
+const unique = (list: string[]): string[] => [...new Set(list)];

@@ -1,0 +1,201 @@
+/**
+ * What findings, sessions and logs answer to the questions of the flowchart that weigh in the verdict (rules F).
+ * A look-up that failed answers nothing: it proves neither presence nor absence.
+ */
+import { namesOf } from '../case/deliveries.ts';
+import type { Finding, ProbeResult } from '../case/finding.ts';
+import type { CaseFacts } from './facts.ts';
+import { byEvidence, type Told } from './told.ts';
+
+type Lookup = (f: CaseFacts) => Told | null;
+
+/** The stages at which neither headers nor text have been seen. */
+export const isEarly = (f: CaseFacts): boolean =>
+  f.stage.value === 'greeting' || f.stage.value === 'ehlo' || f.stage.value === 'starttls';
+
+const named = (f: CaseFacts, check: string): Finding[] =>
+  f.case.findings.filter((finding) => finding.check === check && !isUnknown(finding));
+export const isUnknown = (finding: Finding): boolean =>
+  finding.result === 'temperror' || (finding.zone !== undefined && finding.result === 'permerror');
+const bad = (finding: Finding): boolean => finding.result === 'fail' || finding.result === 'permerror';
+const one = (findings: readonly Finding[]): Finding | undefined => findings.find(bad) ?? findings[0];
+
+/** More than this many deliveries to the receiver within an hour before its first 421 is bulk, at most `few` is single. */
+const many = 20;
+const few = 5;
+
+function volume(f: CaseFacts): Told | null {
+  if (f.case.returned?.bulk)
+    return byEvidence(
+      'bulk',
+      'the returned headers mark a mailing (List-Unsubscribe, List-Id or Precedence: bulk)',
+    );
+  const domains = new Set(f.affected.map((d) => d.recipientDomain));
+  const logs = f.case.logs.filter((log) => domains.has(log.domain));
+  if (logs.length === 0) return null;
+  const before = logs.reduce((sum, log) => sum + log.hourBefore, 0);
+  if (before > many)
+    return byEvidence('bulk', `the log shows ${before} messages there in the hour before the first 421`);
+  return before <= few
+    ? byEvidence('single', `the log shows ${before} messages there in the hour before the first 421`)
+    : null;
+}
+
+const isTarget = (f: CaseFacts) => {
+  const refusing = new Set(f.affected.flatMap((d) => d.attempts.flatMap(namesOf)));
+  return (s: ProbeResult) =>
+    s.preference !== undefined || refusing.has(s.target.host.toLowerCase()) || refusing.has(s.target.address);
+};
+const isSilent = (s: ProbeResult): boolean =>
+  s.outcome === 'refused' || s.outcome === 'timeout' || s.outcome === 'unreachable';
+
+function reachability(f: CaseFacts): Told | null {
+  const mine = f.case.sessions.filter(isTarget(f));
+  const contrast = f.case.sessions.filter((s) => !mine.includes(s));
+  if (mine.some((s) => s.outcome === 'deferred'))
+    return byEvidence('answers-421', 'our session was answered with 421');
+  if (mine.some((s) => s.outcome === 'accepted'))
+    return byEvidence('answers-220', 'our session was greeted and went well');
+  if (mine.length > 0 && mine.every(isSilent) && contrast.length > 0)
+    return contrast.every(isSilent)
+      ? byEvidence('nothing-gets-out', 'neither this server nor another one could be reached from here')
+      : byEvidence('only-this-host', 'this server could not be reached, another one could');
+  if (mine.length > 0) return null;
+  const silent = f.class.value === 'no-reply' || f.issuer.value === 'own-mta';
+  if (silent && f.scope.value === 'all-destinations') return byEvidence('nothing-gets-out', f.scope.because);
+  if (silent && (f.scope.value === 'one-domain' || f.scope.value === 'one-mx') && f.scope.by === 'evidence')
+    return byEvidence('only-this-host', f.scope.because);
+  return null;
+}
+
+function receiver(f: CaseFacts): Told | null {
+  const mine = f.case.sessions.filter(isTarget(f));
+  const refusing = new Set(f.affected.flatMap((d) => d.attempts.flatMap(namesOf)));
+  const isRefuser = (s: ProbeResult) =>
+    refusing.has(s.target.host.toLowerCase()) || refusing.has(s.target.address);
+  const open = mine.filter((s) => s.outcome === 'accepted');
+  const ours = open.find(
+    (s) =>
+      isRefuser(s) &&
+      (s.clientIp === null || f.case.clientIps.length === 0 || f.case.clientIps.includes(s.clientIp)),
+  );
+  if (ours) return byEvidence('accepts-now', `${ours.target.host}, which had refused, accepted our session`);
+  const other = open.find((s) => !isRefuser(s));
+  if (other) return byEvidence('some-accept', `${other.target.host} accepted our session`);
+  if (mine.length === 0 || open.length > 0) return null;
+  if (mine.every((s) => s.outcome === 'deferred'))
+    return byEvidence('all-defer', `all ${mine.length} sessions were deferred`);
+  return mine.every(isSilent) ? byEvidence('unreachable', 'no connection to any of their servers') : null;
+}
+
+function mxChange(f: CaseFacts): Told | null {
+  const finding = one(named(f, 'propagation'));
+  const moved = movedAway(f);
+  if (moved) return byEvidence('incomplete', moved);
+  if (!finding) return null;
+  if (bad(finding)) return byEvidence('incomplete', finding.says);
+  return finding.result === 'pass' ? byEvidence('settled', finding.says) : null;
+}
+
+/** The refusing server is no longer among the MX of the domain. */
+function movedAway(f: CaseFacts): string | null {
+  if (f.issuer.value === 'own-relay') return null;
+  const mx = named(f, 'mx').find(
+    (finding) => finding.result === 'pass' && finding.subject === f.recipientDomain,
+  );
+  const hosts = mx?.facts?.['hosts'];
+  if (!Array.isArray(hosts) || hosts.length === 0 || f.remoteMtas.length === 0) return null;
+  const known = JSON.stringify(hosts).toLowerCase();
+  const gone = f.remoteMtas.find((name) => !known.includes(`"${name.toLowerCase()}"`));
+  return gone && f.remoteMtas.every((name) => !known.includes(`"${name.toLowerCase()}"`))
+    ? `${gone}, which refused, is not among the MX of ${f.recipientDomain} any more`
+    : null;
+}
+
+function sendingIdentity(f: CaseFacts): Told | null {
+  const iprev = one(named(f, 'iprev'));
+  const helo = one(named(f, 'helo'));
+  if (iprev && bad(iprev)) return byEvidence('broken', iprev.says);
+  if (helo && bad(helo)) return byEvidence('broken', helo.says);
+  return iprev?.result === 'pass' && helo?.result === 'pass'
+    ? byEvidence('in-order', `${iprev.says} ${helo.says}`)
+    : null;
+}
+
+function messageAuthentication(f: CaseFacts): Told | null {
+  if (isEarly(f) && f.wording.named !== 'authentication')
+    return byEvidence(
+      'not-yet-seen',
+      'at this stage the receiver had seen neither sender nor text, and the words do not name it',
+    );
+  const checks = ['spf', 'dkim', 'dmarc'].map((check) => one(named(f, check)));
+  const demanded = f.wording.named === 'authentication';
+  const broken = checks.find(
+    (finding) => finding && (bad(finding) || (demanded && finding.result === 'none')),
+  );
+  if (broken) return byEvidence('broken', broken.says);
+  return checks.every((finding) => finding?.result === 'pass')
+    ? byEvidence('in-order', 'SPF, DKIM and DMARC pass for what was sent')
+    : null;
+}
+
+function reputation(f: CaseFacts): Told | null {
+  const zones = f.case.findings.filter((finding) => finding.check === 'dnsbl');
+  const listed = zones.find((finding) => finding.result === 'fail' && finding.listing !== 'policy');
+  if (listed) return byEvidence('listed', listed.says);
+  return zones.length > 0 && zones.every((finding) => finding.result === 'pass')
+    ? byEvidence('clean', `none of the ${zones.length} lists asked holds the address`)
+    : null;
+}
+
+function tlsSession(f: CaseFacts): Told | null {
+  const mine = f.case.sessions.filter(isTarget(f));
+  if (mine.some((s) => s.tls !== null))
+    return byEvidence('works', 'our session was encrypted without a fault');
+  const there = mine.find((s) => s.stage === 'starttls' && s.outcome !== 'accepted');
+  return there ? byEvidence('fails-there', there.says) : null;
+}
+
+function earlierReplies(f: CaseFacts): Told | null {
+  if (!f.lead) return null;
+  const { lead } = f;
+  const codes = (a: { reply: { code: number; enhanced: string | null } | null }) => a.reply;
+  const before = f.deliveries
+    .flatMap((d) => d.attempts)
+    .filter((a) => a !== lead && isSameSession(a, lead))
+    .map(codes)
+    .concat(f.deciding.flatMap((a) => a.aftereffects))
+    .filter((reply) => reply !== null);
+  const refused = before.find((r) => r.code === 550 || r.code === 551 || r.code === 553);
+  if (refused)
+    return byEvidence(
+      'refused-recipients',
+      `${before.filter((r) => r.code >= 550 && r.code <= 553).length} recipients were refused in the same session just before (${refused.code}${refused.enhanced ? ` ${refused.enhanced}` : ''})`,
+    );
+  const command = before.find((r) => r.code >= 500 && r.code <= 503);
+  return command
+    ? byEvidence('bad-commands', `commands were refused in the same session before (${command.code})`)
+    : null;
+}
+
+/** The same remote server and the same message, or the same two minutes. */
+function isSameSession(a: CaseFacts['deciding'][number], lead: CaseFacts['deciding'][number]): boolean {
+  const hosts = new Set(namesOf(lead));
+  if (hosts.size > 0 && !namesOf(a).some((name) => hosts.has(name))) return false;
+  if (a.queueId !== null && a.queueId === lead.queueId && a.at === null) return true;
+  if (a.at === null || lead.at === null) return a.source.file === lead.source.file;
+  return Math.abs(Date.parse(a.at) - Date.parse(lead.at)) <= 120_000;
+}
+
+/** Step → what evidence answers; null where it is silent. Asked by the verdict and by the walk alike. */
+export const lookups: Readonly<Record<string, Lookup>> = {
+  volume,
+  reachability,
+  receiver,
+  'mx-change': mxChange,
+  'sending-identity': sendingIdentity,
+  'message-authentication': messageAuthentication,
+  reputation,
+  'tls-session': tlsSession,
+  'earlier-replies': earlierReplies,
+};

@@ -1,0 +1,32 @@
+/** Something that is known, why, and from whom. */
+import type { Answer, Case } from '../case/case.ts';
+
+export interface Told<T extends string = string> {
+  value: T;
+  because: string;
+  by: 'evidence' | 'user';
+  /** What evidence says, where the user overruled it. */
+  overrules?: Told<T>;
+}
+
+export const byEvidence = <T extends string>(value: T, because: string): Told<T> => ({
+  value,
+  because,
+  by: 'evidence',
+});
+
+export function answerTo(c: Case, step: string): Answer | undefined {
+  return c.answers.find((answer) => answer.step === step);
+}
+
+/** The user's word on a step where there is one, else what evidence says; a contradiction is kept in `because`. */
+export function overruled<T extends string>(c: Case, step: string, evidence: Told<T>): Told<T> {
+  const answer = answerTo(c, step);
+  if (!answer || answer.answer === evidence.value) return evidence;
+  return {
+    value: answer.answer as T,
+    because: `you answered “${answer.answer}”; the evidence says “${evidence.value}”: ${evidence.because}`,
+    by: 'user',
+    overrules: evidence,
+  };
+}

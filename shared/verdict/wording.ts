@@ -1,0 +1,157 @@
+/** Rules W: what the words of the judged reply weigh, and which family of advice they lead to. */
+import type { Attempt } from '../bounce/attempt.ts';
+import { causes, type Cause, type Side } from '../catalogue/cause.ts';
+import type { Matcher } from '../catalogue/match.ts';
+import { promisesFailure, vague as isVague, words as keywordHits } from '../catalogue/words.ts';
+
+/** The answer words of step `wording`. */
+export type Family =
+  | 'busy'
+  | 'pressure'
+  | 'greylisting'
+  | 'identity'
+  | 'tls'
+  | 'authentication'
+  | 'reputation'
+  | 'content'
+  | 'policy'
+  | 'session'
+  | 'own-side'
+  | 'retry-useless'
+  | 'vague';
+
+export interface Weighing {
+  rule: string;
+  add: Partial<Record<Cause, number>>;
+  says: string;
+}
+
+export interface Wording {
+  family: Family;
+  /** The cause that the words name: four points or more. */
+  named: Cause | null;
+  side: Side | null;
+  weighings: Weighing[];
+  because: string;
+}
+
+const familyOf: Readonly<Record<Cause, Family>> = {
+  capacity: 'busy',
+  maintenance: 'busy',
+  timeout: 'busy',
+  'connection-limit': 'pressure',
+  'rate-limit': 'pressure',
+  greylisting: 'greylisting',
+  'reverse-dns': 'identity',
+  'dns-failure': 'identity',
+  tls: 'tls',
+  authentication: 'authentication',
+  reputation: 'reputation',
+  content: 'content',
+  policy: 'policy',
+  'protocol-error': 'session',
+  'sender-outage': 'own-side',
+  other: 'vague',
+};
+
+const byConfidence = { high: 8, medium: 6, low: 4 } as const;
+const named = 4;
+
+const vagueWeighing: Weighing = {
+  rule: 'W3',
+  add: { capacity: 3, maintenance: 1, reputation: 1, policy: 1 },
+  says: 'the sentence names no cause: mostly it means load, but receivers also hide limits and policy behind it',
+};
+
+function weigh(a: Attempt, matcher: Matcher): Weighing[] {
+  const { reply, match } = a;
+  if (!reply || reply.text.trim() === '') return [];
+  const card = match && match.tier !== 'registry' ? matcher.card(match.card) : null;
+  const hits = keywordHits(reply.text);
+  const fromKeywords = (): Weighing[] =>
+    hits.map(({ cause, points }) => ({
+      rule: 'W4',
+      add: { [cause]: points },
+      says: `the words speak of ${plain[cause]}`,
+    }));
+
+  if (card && match) {
+    const shared = match.provider === null && card.readings.some((reading) => reading.cause !== card.cause);
+    if (card.vague || shared) return [vagueWeighing];
+    const points = byConfidence[match.confidence];
+    if (match.cause !== 'other')
+      return [
+        {
+          rule: points === 8 ? 'W1' : 'W2',
+          add: { [match.cause]: points },
+          says: `the reply itself names ${plain[match.cause]}${match.provider && match.tier === 'provider' ? ` (known wording of ${match.provider})` : ''}`,
+        },
+      ];
+    if (hits.length === 0)
+      return [
+        {
+          rule: 'W6',
+          add: { other: points },
+          says: 'the reply is known, and it names none of the usual causes',
+        },
+      ];
+  }
+  if (hits.length > 0) return fromKeywords();
+  if (isVague(reply.text)) return [vagueWeighing];
+  // Phrasings and languages beside the table of W4: weaker than a card, stronger than silence.
+  if (match?.tier === 'words')
+    return [{ rule: 'W7', add: { [match.cause]: named }, says: `the words read like ${plain[match.cause]}` }];
+  return [];
+}
+
+/** @param a the attempt that stands for the judged group. */
+export function wordingOf(a: Attempt, matcher: Matcher): Wording {
+  const weighings = weigh(a, matcher);
+  const points = weighings.flatMap(({ add }) => Object.entries(add) as [Cause, number][]);
+  // The strongest; of equals the first, which is the order of the keyword table.
+  let best: [Cause, number] | null = null;
+  for (const point of points) if (point[1] >= named && (!best || point[1] > best[1])) best = point;
+  const cause = best?.[0] ?? null;
+  const side = cause !== null && a.match?.cause === cause ? a.match.side : null;
+  const card = a.match ? matcher.card(a.match.card) : null;
+  const quote = a.reply ? `“${a.reply.text.slice(0, 160)}”` : 'there are no words';
+
+  const useless = card?.retryUseless === true || (a.reply !== null && promisesFailure(a.reply.text));
+  const family: Family = useless
+    ? 'retry-useless'
+    : cause === null
+      ? 'vague'
+      : cause === 'dns-failure' && side === 'receiver'
+        ? 'busy'
+        : familyOf[cause];
+  return { family, named: cause, side, weighings, because: says(family, cause, quote) };
+}
+
+function says(family: Family, cause: Cause | null, quote: string): string {
+  if (family === 'retry-useless')
+    return `${quote} says that trying again will not help, although the code says wait`;
+  if (family === 'vague') return `${quote} names no cause`;
+  return `${quote} names ${plain[cause!]}`;
+}
+
+/** Causes in a few plain words, to be used inside a sentence. */
+export const plain: Readonly<Record<Cause, string>> = {
+  capacity: 'load or a shortage at the server',
+  maintenance: 'maintenance or a restart',
+  'connection-limit': 'too many connections',
+  'rate-limit': 'too many messages in a short time',
+  reputation: 'the standing of the sending address',
+  authentication: 'SPF, DKIM or DMARC',
+  'reverse-dns': 'the name of the sending address',
+  greylisting: 'greylisting',
+  policy: 'a rule of the receiver',
+  content: 'the content of the message',
+  timeout: 'a time-out',
+  'dns-failure': 'a DNS look-up that failed',
+  'protocol-error': 'errors in the session',
+  tls: 'encryption',
+  'sender-outage': 'an outage on the sending side',
+  other: 'something else',
+};
+
+export const causeOrder: ReadonlyMap<Cause, number> = new Map(causes.map((cause, index) => [cause, index]));
