@@ -3,7 +3,7 @@
  * failure, and a line without an address for every host that refused, the last one's again in the `==` line.
  */
 import { find, findByte, isDigit, needle, startsWith, textOf } from '../log/bytes.ts';
-import { DeliveryLine } from '../log/delivery-line.ts';
+import type { DeliveryLine } from '../log/delivery-line.ts';
 import { Reasons } from '../log/reason.ts';
 import type { Tally } from '../log/tally.ts';
 import { eximReason } from './exim-reason.ts';

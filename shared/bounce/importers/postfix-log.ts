@@ -6,7 +6,7 @@
  * tells whom they concern.
  */
 import { find, findByte, isDigit, needle, spells, startsWith, textOf } from '../log/bytes.ts';
-import { DeliveryLine } from '../log/delivery-line.ts';
+import type { DeliveryLine } from '../log/delivery-line.ts';
 import { Reasons } from '../log/reason.ts';
 import type { Tally } from '../log/tally.ts';
 import { postfixReason } from './postfix-reason.ts';

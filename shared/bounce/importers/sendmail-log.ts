@@ -5,7 +5,7 @@
 import { parseReplyText } from '../../smtp/reply.ts';
 import { clientIpOf, heloOf, remoteMta } from '../host.ts';
 import { textOf } from '../log/bytes.ts';
-import { DeliveryLine } from '../log/delivery-line.ts';
+import type { DeliveryLine } from '../log/delivery-line.ts';
 import { groupOf, Reasons, type Reason } from '../log/reason.ts';
 import type { Tally } from '../log/tally.ts';
 import { stageOf } from '../stage.ts';

@@ -63,7 +63,7 @@ export class Routes {
     const latest = this.#latest[domain];
     if (latest && latest.host === host && latest.client === client) return touched(latest, time);
     const key = (Math.imul(domain, 65_599) ^ Math.imul(host + 1, 31) ^ (client + 1)) & 0x3fffffff;
-    let routes = this.#byKey.get(key);
+    const routes = this.#byKey.get(key);
     let route = routes?.find((r) => r.domain === domain && r.host === host && r.client === client);
     if (!route) {
       if (this.count >= this.#limit) {
@@ -73,7 +73,7 @@ export class Routes {
       route = new Route(domain, host, client, time);
       this.count++;
       if (routes) routes.push(route);
-      else this.#byKey.set(key, (routes = [route]));
+      else this.#byKey.set(key, [route]);
     }
     this.#latest[domain] = route;
     return touched(route, time);

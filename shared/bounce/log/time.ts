@@ -37,10 +37,14 @@ export class LogClock {
   read(bytes: Uint8Array, start: number, end: number): number {
     if (end - start < 15) return -1;
     const time = isDigit(bytes[start]) ? this.#full(bytes, start, end) : this.#syslog(bytes, start, end);
-    if (time < 0) return -1;
+    if (time >= 0) this.saw(time);
+    return time;
+  }
+
+  /** Widens the span of the log by a time that was read elsewhere. */
+  saw(time: number): void {
     if (time < this.oldest) this.oldest = time;
     if (time > this.newest) this.newest = time;
-    return time;
   }
 
   /** ISO 8601, UTC. In a log without years only after the last line is the year certain. */

@@ -1,0 +1,152 @@
+/** What waits in a queue: `postqueue -p` (mailq), `postqueue -j`, `exim -bp`. */
+import type { Bounce } from '../bounce.ts';
+import { DeliveryRecords } from '../log/records.ts';
+import { tableText, tableTime } from '../log/table.ts';
+import { postfixReason } from './postfix-reason.ts';
+
+const postfixHead = /^-+Queue ID-+ +-+Size-+ +-+Arrival Time-+ +-+Sender\/Recipient-+/m;
+const postfixEntry =
+  /^([0-9A-Za-z]{6,30})([*!#]?) {1,20}(\d{1,12}) ([A-Z][a-z]{2}) ([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d:\d\d) {1,4}(\S{0,400})\s*$/;
+const postfixJson = /^\{"queue_name": ?"[a-z]{1,20}", ?"queue_id": ?"/m;
+const eximEntry =
+  /^ {0,6}(\d{1,5})([mhd]) {1,6}(?:[\d.]{1,8}[KMG]?) ([0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4}) <([^>]{0,400})>/;
+const day = 86_400;
+
+export function looksLikeListing(head: string): boolean {
+  const text = head.slice(0, 100_000);
+  return (
+    postfixHead.test(text) ||
+    postfixJson.test(text) ||
+    text.split('\n', 200).some((line) => eximEntry.test(line))
+  );
+}
+
+export function readQueueListing(input: { name: string; bytes: Uint8Array }, now: Date): Bounce {
+  const text = tableText(input.bytes);
+  const records = new DeliveryRecords(input.name, now);
+  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
+  if (lines.at(-1) === '') lines.pop();
+  records.lines = lines.length;
+  if (postfixJson.test(text)) readJson(lines, records);
+  else if (postfixHead.test(text)) readMailq(lines, records, now);
+  else readExim(lines, records, now);
+  return records.end('queue-listing', input.bytes.length);
+}
+
+/** postqueue(1) “JSON object format”: one object per line, `delay_reason` per recipient. */
+function readJson(lines: string[], records: DeliveryRecords): void {
+  for (const [index, line] of lines.entries()) {
+    if (!line.trim()) continue;
+    const entry = objectOf(line);
+    const recipients = Array.isArray(entry?.recipients) ? (entry.recipients as unknown[]) : null;
+    if (!entry || !recipients) {
+      records.skipped++;
+      continue;
+    }
+    for (const value of recipients.slice(0, 10_000)) {
+      const recipient = (value ?? {}) as Record<string, unknown>;
+      if (typeof recipient.address !== 'string') continue;
+      const why = typeof recipient.delay_reason === 'string' ? recipient.delay_reason : null;
+      records.add({
+        id: String(entry.queue_id),
+        recipient: recipient.address,
+        sender: typeof entry.sender === 'string' ? entry.sender : null,
+        at: null,
+        arrivedAt: typeof entry.arrival_time === 'number' ? entry.arrival_time : null,
+        outcome: 'deferred',
+        reason: why ? postfixReason(why) : null,
+        clientIp: null,
+        line: index + 1,
+      });
+    }
+  }
+}
+
+function objectOf(line: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return value && typeof value === 'object' ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null; // a line cut off by head or tail
+  }
+}
+
+/** A reason in brackets concerns the recipients below it; one that follows an entry without brackets, all of them. */
+function readMailq(lines: string[], records: DeliveryRecords, now: Date): void {
+  let entry: RegExpExecArray | null = null;
+  let why: string | null = null;
+  for (const [index, line] of lines.entries()) {
+    const start = postfixEntry.exec(line.slice(0, 1000));
+    if (start) {
+      entry = start;
+      why = null;
+      continue;
+    }
+    const text = line.trim();
+    if (!text || postfixHead.test(line) || line.startsWith('-- ') || text === 'Mail queue is empty') continue;
+    const reason = /^\((.*)\)$/.exec(text)?.[1];
+    if (!entry || (reason === undefined && !/^\S{1,400}$/.test(text))) records.skipped++;
+    else if (reason !== undefined) why = reason;
+    else
+      records.add({
+        id: entry[1]!,
+        recipient: text,
+        sender: entry[8] === 'MAILER-DAEMON' ? '' : entry[8]!,
+        at: null,
+        arrivedAt: arrival(entry, now),
+        outcome: 'deferred',
+        reason: why === null ? null : postfixReason(why),
+        clientIp: null,
+        line: index + 1,
+      });
+  }
+  records.notes.push('The listing names no years; messages are taken to have arrived at or before now.');
+}
+
+/** `Sat Nov 21 06:15:42`: this year's, or last year's if that would lie ahead. */
+function arrival(entry: RegExpExecArray, now: Date): number | null {
+  for (const year of [now.getUTCFullYear(), now.getUTCFullYear() - 1]) {
+    const time = tableTime(`${entry[5]} ${entry[6]!.trim()} ${year} ${entry[7]}`);
+    if (time !== null && time * 1000 <= now.getTime() + 14 * 3_600_000) return time;
+  }
+  return null;
+}
+
+/** Age, size, id and sender; below it the recipients, with `D` in front of those already delivered. */
+function readExim(lines: string[], records: DeliveryRecords, now: Date): void {
+  let entry: RegExpExecArray | null = null;
+  for (const [index, line] of lines.entries()) {
+    const start = eximEntry.exec(line.slice(0, 1000));
+    if (start) {
+      entry = start;
+      continue;
+    }
+    const text = line.trim();
+    if (!text) continue;
+    const recipient = /^(D )?(\S{1,400})$/.exec(text);
+    if (!entry || !recipient) records.skipped++;
+    else
+      records.add({
+        id: entry[3]!,
+        recipient: recipient[2]!,
+        sender: entry[4]!,
+        at: null,
+        arrivedAt: eximArrival(entry, now),
+        outcome: recipient[1] ? 'accepted' : 'deferred',
+        reason: null,
+        clientIp: null,
+        line: index + 1,
+      });
+  }
+  records.notes.push('exim -bp tells who waits and since when, not why; the main log holds the replies.');
+}
+
+/** The first six characters of an id are its second of arrival in base 62; the age is only rough. */
+function eximArrival(entry: RegExpExecArray, now: Date): number {
+  const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+  const fromId = [...entry[3]!.slice(0, 6)].reduce((sum, digit) => sum * 62 + digits.indexOf(digit), 0);
+  const nowSeconds = now.getTime() / 1000;
+  const units: Record<string, number> = { m: 60, h: 3600, d: day };
+  const byAge = Math.floor(nowSeconds - Number(entry[1]) * units[entry[2]!]!);
+  return fromId > 946_684_800 && fromId < nowSeconds + day ? fromId : byAge;
+}

@@ -1,0 +1,168 @@
+/**
+ * Reads MTA logs of any size: chunks are pushed in, the state so far can be seen at any time. Every line is judged
+ * by its own form, so that mixed, rotated and interleaved logs need no announcement.
+ */
+import { EximLog } from '../importers/exim-log.ts';
+import { messageIdEnd } from '../importers/exim-log.ts';
+import { PostfixLog } from '../importers/postfix-log.ts';
+import { SendmailLog } from '../importers/sendmail-log.ts';
+import type { Bounce } from '../bounce.ts';
+import { isDigit, spells } from './bytes.ts';
+import { DeliveryLine } from './delivery-line.ts';
+import { LineCutter } from './lines.ts';
+import { bounceOf } from './summary.ts';
+import { Tally } from './tally.ts';
+import { LogClock } from './time.ts';
+
+const space = 0x20;
+const colon = 0x3a;
+const slash = 0x2f;
+const bracket = 0x5b;
+
+export class LogReader {
+  lines = 0;
+  bytes = 0;
+  /** Lines that are no log line: broken off, garbled, too long, or without a time stamp. */
+  skipped = 0;
+  readonly #files: string[];
+  readonly #clock: LogClock;
+  readonly #tally: Tally;
+  readonly #line = new DeliveryLine();
+  readonly #postfix: PostfixLog;
+  readonly #exim: EximLog;
+  readonly #sendmail: SendmailLog;
+  #cutter: LineCutter | null = null;
+
+  constructor({ files, now }: { files: string[]; now: Date }) {
+    this.#files = files;
+    this.#clock = new LogClock(now);
+    this.#tally = new Tally(this.#clock);
+    this.#postfix = new PostfixLog(this.#tally, this.#line);
+    this.#exim = new EximLog(this.#tally, this.#line);
+    this.#sendmail = new SendmailLog(this.#tally, this.#line);
+  }
+
+  /** The next bytes of a file; a new name ends the file before. */
+  push(chunk: Uint8Array, file: string): void {
+    if (!this.#cutter || this.#line.file !== file) {
+      this.#endFile();
+      this.#line.file = file;
+      this.#line.line = 0;
+      this.#cutter = new LineCutter((bytes, start, end) => this.#read(bytes, start, end));
+    }
+    this.bytes += chunk.length;
+    this.#cutter.push(chunk);
+  }
+
+  /** What is known so far. */
+  snapshot(): Bounce {
+    const { lines, bytes } = this;
+    const tooLong = this.#cutter?.tooLong ?? 0;
+    const read = { files: this.#files, lines: lines + tooLong, skipped: this.skipped + tooLong, bytes };
+    return bounceOf(this.#tally, read);
+  }
+
+  end(): Bounce {
+    this.#endFile();
+    return this.snapshot();
+  }
+
+  #endFile(): void {
+    this.#cutter?.end();
+    this.lines += this.#cutter?.tooLong ?? 0;
+    this.skipped += this.#cutter?.tooLong ?? 0;
+    this.#cutter = null;
+  }
+
+  #read(b: Uint8Array, lineStart: number, end: number): void {
+    this.lines++;
+    const l = this.#line;
+    l.line++;
+    let start = lineStart;
+    while (start < end && b[start] === 0) start++; // a crash leaves NULs in front of the next line
+    if (start === end) return;
+    if (b[start] === 0x3c) start = afterPriority(b, start, end);
+    const time = this.#clock.read(b, start, end);
+    if (time < 0) {
+      this.skipped++;
+      return;
+    }
+    l.bytes = b;
+    l.time = time;
+    l.host = -1;
+    l.client = -1;
+    l.pid = 0;
+    l.delay = -1;
+    l.reportingEnd = 0;
+    l.reportingStart = 0;
+    if (!this.#dispatch(b, this.#clock.after, end, b[start + 10] === space && isDigit(b[start])))
+      this.skipped++;
+  }
+
+  /** @param bare a time stamp as Exim writes it, without host and program behind it */
+  #dispatch(b: Uint8Array, start: number, end: number, bare: boolean): boolean {
+    if (bare) {
+      const at = afterProcessId(b, start, end);
+      if (messageIdEnd(b, at, end) > 0) return this.#exim.read(b, at, end);
+      if (at > start) return true;
+    }
+    // host program[pid]: text
+    let at = start;
+    while (at < end && b[at] !== space) at++;
+    const l = this.#line;
+    const hostEnd = at;
+    let program = ++at;
+    let slashed = false;
+    for (; at < end && b[at] !== bracket && b[at] !== colon && b[at] !== space; at++)
+      if (b[at] === slash) {
+        program = at + 1;
+        slashed = true;
+      }
+    const programEnd = at;
+    if (b[at] === bracket) {
+      let pid = 0;
+      for (at++; isDigit(b[at]); at++) pid = (pid * 10 + b[at]! - 48) & 0x3fffffff;
+      l.pid = pid;
+      if (b[at] === 0x5d) at++;
+    }
+    if (b[at] !== colon) return bare || b[at] === space;
+    at += b[at + 1] === space ? 2 : 1;
+    if (at > end) return false;
+    l.reportingStart = start;
+    l.reportingEnd = hostEnd;
+    if (slashed) return this.#postfix.read(b, program, programEnd, at, end);
+    if (b[program] === 0x73) {
+      if (spells(b, program, programEnd, 'sendmail') || spells(b, program, programEnd, 'sm-mta'))
+        return this.#sendmail.read(b, at, end);
+    } else if (b[program] === 0x65 && spells(b, program, programEnd, 'exim'))
+      return this.#eximInSyslog(b, at, end);
+    return true;
+  }
+
+  /** Exim repeats its own time stamp in syslog unless syslog_timestamp is off. */
+  #eximInSyslog(b: Uint8Array, start: number, end: number): boolean {
+    let at = start;
+    if (isDigit(b[at]) && b[at + 4] === 0x2d && b[at + 10] === space && b[at + 13] === colon) {
+      at += 19;
+      while (at < end && b[at] !== space) at++;
+      at++;
+    }
+    return this.#exim.read(b, afterProcessId(b, at, end), end);
+  }
+}
+
+/** `<22>` and RFC 5424's `<22>1 ` in front of a line that came from a syslog socket. */
+function afterPriority(b: Uint8Array, start: number, end: number): number {
+  let at = start + 1;
+  while (at < end && at < start + 5 && isDigit(b[at])) at++;
+  if (b[at] !== 0x3e) return start;
+  return b[at + 1] === 0x31 && b[at + 2] === space ? at + 3 : at + 1;
+}
+
+/** Exim's `[pid] ` with log_selector +pid. */
+function afterProcessId(b: Uint8Array, start: number, end: number): number {
+  if (b[start] !== bracket) return start;
+  let at = start + 1;
+  while (at < end && isDigit(b[at])) at++;
+  return b[at] === 0x5d && b[at + 1] === space ? at + 2 : start;
+}
