@@ -219,8 +219,8 @@ const walkCase = (c: Case, prepared: Prepared, now: Date): Walk =>
 /** What the document needs of its surroundings. */
 export interface DocumentContext {
   now: Date;
-  /** ISO time before which this host must not be tested again; null if it may be. */
-  politeness?: (host: string) => string | null;
+  /** When this host may be tested again, and why not sooner; null if now is fine. */
+  politeness?: (target: { host: string }) => { at: string; why: string } | null;
 }
 
 /** The whole case as every host prints it and as the exporters read it. Derived each time, never stored. */
@@ -229,7 +229,9 @@ export function document(c: Case, prepared: Prepared, context: DocumentContext):
   const path = walkFacts(f, prepared);
   const verdict = verdictOf(f, prepared);
   const card = f.lead?.match ? prepared.matcher.reading(f.lead.match) : null;
-  const polite = f.remoteMtas.map((host) => timeOf(context.politeness?.(host))).filter((t) => t !== null);
+  const polite = f.remoteMtas
+    .map((host) => timeOf(context.politeness?.({ host })?.at))
+    .filter((t) => t !== null);
   const at = notBefore(path.next, f, card?.wait?.min ?? null, polite.length > 0 ? Math.max(...polite) : null);
   const status: CaseStatus = statusOf(c, path, at);
   return {

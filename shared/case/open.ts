@@ -43,28 +43,33 @@ export function evidenceFor(c: Case, bounces: readonly Bounce[], now: string): C
     (a.queueId !== null && queueIds.has(a.queueId)) ||
     (a.outcome !== 'accepted' && namesOf(a).some((name) => hosts.has(name)));
 
-  return bounces.map((bounce) => {
+  return bounces.flatMap((bounce): CaseChange[] => {
     const whole = bounce.kind !== 'log' && bounce.kind !== 'queue-listing';
     const attempts = bounce.attempts.filter((a) => (whole || concerns(a)) && !known.has(identity(a)));
     const ours = new Set([...domains, ...attempts.map((a) => a.recipientDomain).filter((d) => d !== null)]);
+    // The same log again would count its acceptances twice.
+    const again = c.sources.some((s) => s.sha256 !== null && s.sha256 === bounce.sha256);
+    const traffic = again ? [] : contrast(bounce.traffic, ours);
+    if (attempts.length === 0 && traffic.length === 0) return [];
     const repeated = bounce.attempts.some((a) => known.has(identity(a)));
-    return {
-      kind: 'evidence-added',
-      id: c.id,
-      attempts,
-      // The same log again would count its acceptances twice.
-      traffic: c.sources.some((s) => s.sha256 !== null && s.sha256 === bounce.sha256)
-        ? []
-        : contrast(bounce.traffic, ours),
-      logs: bounce.log?.domains.filter((d) => ours.has(d.domain)) ?? [],
-      source: sourceOf(bounce, now),
-      returned: bounce.returned,
-      evidenceNotes: [
-        ...bounce.notes,
-        ...(repeated ? [`${bounce.file} repeats attempts that the case has already; they count once`] : []),
-        ...(attempts.length === 0 && !repeated ? [`${bounce.file} tells nothing about this case`] : []),
-      ],
-    };
+    return [
+      {
+        kind: 'evidence-added',
+        id: c.id,
+        attempts,
+        traffic,
+        logs: bounce.log?.domains.filter((d) => ours.has(d.domain)) ?? [],
+        source: sourceOf(bounce, now),
+        returned: bounce.returned,
+        evidenceNotes: [
+          ...bounce.notes,
+          ...(repeated ? [`${bounce.file} repeats attempts that the case has already; they count once`] : []),
+          ...(attempts.length === 0 && !repeated
+            ? [`${bounce.file} serves as contrast: it holds no deferral of this case`]
+            : []),
+        ],
+      },
+    ];
   });
 }
 

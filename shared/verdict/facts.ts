@@ -12,6 +12,7 @@ import {
   type ReplyClass,
   type ReplyGroup,
 } from '../case/deliveries.ts';
+import { likenessOf, type Likeness } from '../case/likeness.ts';
 import { whyIssuer } from '../case/issuer.ts';
 import { scopeOf } from '../case/scope.ts';
 import type { Matcher } from '../catalogue/match.ts';
@@ -63,6 +64,8 @@ export interface CaseFacts {
   recipientDomain: string | null;
   remoteMtas: string[];
   mta: Mta | null;
+  /** To find cases of the same kind by. */
+  likeness: Likeness;
 }
 
 export function factsOf(c: Case, matcher: Matcher, now: number): CaseFacts {
@@ -96,6 +99,8 @@ export function factsOf(c: Case, matcher: Matcher, now: number): CaseFacts {
       ? Math.max(...accepted.map((d) => timeOf(d.acceptedAt) ?? times.lastSeen))
       : null;
   const finalBounce = lost.length > 0;
+  const recipientDomain = answeredDomain(c, concerned);
+  const remoteMtas = remoteMtasOf(concerned, sessions);
   const willRetryUntil = maxOf(concerned.flatMap((d) => d.attempts.map((a) => timeOf(a.willRetryUntil))));
 
   return {
@@ -141,9 +146,10 @@ export function factsOf(c: Case, matcher: Matcher, now: number): CaseFacts {
     finalBounce,
     willRetryUntil,
     hintUntil: hintUntil(deciding, times.lastSeen),
-    recipientDomain: answeredDomain(c, concerned),
-    remoteMtas: remoteMtasOf(concerned, sessions),
+    recipientDomain,
+    remoteMtas,
     mta: mtaOf(concerned.flatMap((d) => d.attempts.slice(0, 1))),
+    likeness: likenessOf(recipientDomain, lead, remoteMtas[0] ?? null),
   };
 }
 
@@ -156,11 +162,15 @@ function whyClass(cls: ReplyClass, deliveries: readonly Delivery[], sessions: re
   if (sessions.length > 0)
     return `our own session with ${sessions[0]!.remoteMta?.name ?? 'the server'} was answered with 421`;
   const all = deliveries.filter((d) => replyClass(d.deciding) === cls);
-  const quote = all[0]?.deciding.reply?.lines[0] ?? '';
+  const { reply: first } = all[0]?.deciding ?? {};
+  const quote = first?.lines[0] ?? '';
+  const outer =
+    first?.outer &&
+    `, inside “${[first.outer.code, first.outer.enhanced, first.outer.text].filter(Boolean).join(' ').slice(0, 300)}”`;
   const reply = `${all[0]?.deciding.reply?.code ?? ''}`;
   switch (cls) {
     case 'yes':
-      return `the deciding reply is ${quote ? `“${quote.slice(0, 200)}”` : 'a 421'}${all.length > 1 ? `, for ${all.length} recipients` : ''}`;
+      return `the deciding reply is ${quote ? `“${quote.slice(0, 200)}”` : 'a 421'}${outer ?? ''}${all.length > 1 ? `, for ${all.length} recipients` : ''}`;
     case 'other-temporary':
       return `the deciding reply is ${reply}, temporary like 421: “${quote.slice(0, 200)}”`;
     case 'permanent':
@@ -230,11 +240,18 @@ function timesOf(c: Case, concerned: readonly Delivery[], sessions: readonly Att
     const notice = timeOf(noticeDate(c, a));
     see(timeOf(a.at) ?? notice, true);
     // A notice tells when the message came into the queue; a log shows the first deferral itself.
-    if (notice !== null || a.at === null) see(timeOf(a.arrivedAt), a.at === null && notice === null);
+    if (notice !== null || a.at === null)
+      see(timeOf(a.arrivedAt) ?? sentAt(c, notice), a.at === null && notice === null);
   }
   const known = first <= last;
   const opened = Date.parse(c.openedAt);
   return { firstSeen: known ? first : opened, lastSeen: known ? last : opened, timesKnown: known };
+}
+
+/** Without Arrival-Date (Exim) the Date of the returned message stands in, if it is believable. */
+function sentAt(c: Case, notice: number | null): number | null {
+  const sent = timeOf(c.returned?.date);
+  return sent !== null && notice !== null && sent <= notice && notice - sent <= 14 * day ? sent : null;
 }
 
 interface Clock {

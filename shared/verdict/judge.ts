@@ -8,7 +8,6 @@ import type { Matcher } from '../catalogue/match.ts';
 import type { CaseFacts } from './facts.ts';
 import { isEarly, isUnknown } from './lookups.ts';
 import {
-  byAnswer,
   byBand,
   byGmailStatus,
   byScope,
@@ -70,6 +69,12 @@ export function judge(f: CaseFacts, { matcher, causes: cards }: Judging): Verdic
     issuer: f.issuer.value,
     stage: f.stage.value,
     scope: f.scope.value,
+    because: {
+      issuer: f.issuer.because,
+      stage: f.stage.because,
+      scope: f.scope.because,
+      wording: f.family.because,
+    },
     causes: [],
     heldBack: heldBack(f),
     contradictions: contradictions(f),
@@ -255,5 +260,6 @@ function contradictions(f: CaseFacts): string[] {
   return found;
 }
 
-const round = (x: number): number => Math.round(x * 1000) / 1000;
+/** Down, so that the weights never add up to more than 1. */
+const round = (x: number): number => Math.floor(x * 1000) / 1000;
 const unique = (list: string[]): string[] => [...new Set(list)];

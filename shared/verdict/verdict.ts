@@ -22,6 +22,8 @@ export interface Verdict {
   issuer: Issuer;
   stage: Stage;
   scope: Scope;
+  /** Why issuer, stage, scope and wording are what they are, with the source. */
+  because: { issuer: string; stage: string; scope: string; wording: string };
   causes: RankedCause[];
   /** Advice held back at this stage, with the reason. */
   heldBack: string[];

@@ -1,0 +1,31 @@
+/** Seen before? What two cases of one kind have in common, kept as three short keys so that a history can be searched. */
+import type { Attempt } from '../bounce/attempt.ts';
+import { masked } from './deliveries.ts';
+
+export interface Likeness {
+  /** The receiver: its provider where that is known, else the recipient domain. */
+  receiver: string | null;
+  /** The wording with addresses, ids and numbers taken out. */
+  wording: string | null;
+  mx: string | null;
+}
+
+export function likenessOf(
+  recipientDomain: string | null,
+  lead: Attempt | null,
+  remoteMta: string | null,
+): Likeness {
+  const provider = lead?.match?.tier === 'provider' ? lead.match.provider : null;
+  const { reply } = lead ?? {};
+  return {
+    receiver: provider ?? recipientDomain,
+    wording: reply ? `${reply.code} ${masked(reply.text).slice(0, 200)}` : null,
+    mx: remoteMta?.toLowerCase() ?? null,
+  };
+}
+
+/** How alike, 0 to 3: the same receiver, the same wording, the same MX. Two unknowns are not alike. */
+export function alike(a: Likeness, b: Likeness): number {
+  const keys = ['receiver', 'wording', 'mx'] as const;
+  return keys.filter((key) => a[key] !== null && a[key] === b[key]).length;
+}

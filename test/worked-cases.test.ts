@@ -1,0 +1,50 @@
+/** Evidence in, judgement out: the worked cases of this project, and those of the specification where it is present. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openWorked, workedCases } from './support/worked-cases.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const own = join(root, 'test/fixtures/cases');
+const specification = join(root, '../shared/cases');
+
+for (const folder of [own, specification]) {
+  const there = existsSync(folder);
+  describe.skipIf(!there)(folder === own ? 'own worked cases' : 'worked cases of the specification', () => {
+    if (!there) test('not present here', () => {});
+    for (const worked of there ? workedCases(folder) : []) {
+      const { expect: wanted } = worked.expected;
+      test(worked.name, async () => {
+        const { document, cases } = await openWorked(worked);
+        const first = document.verdict.causes.filter((c) => c.points === document.verdict.causes[0]!.points);
+        const leads = (cause: string) => first.some((c) => c.cause === cause);
+        const is421 = document.steps.some((s) => s.id === 'is-421' && s.answer === 'yes');
+        const lead = document.verdict.causes[0];
+
+        expect.soft(cases, 'one incident').toBe(1);
+        expect.soft(is421, 'is a 421').toBe(wanted.is421);
+        if (wanted.issuer) expect.soft(document.verdict.issuer, 'issuer').toBe(wanted.issuer);
+        if (wanted.stage) expect.soft(document.verdict.stage, 'stage').toBe(wanted.stage);
+        if (wanted.scope) expect.soft(document.verdict.scope, 'scope').toBe(wanted.scope);
+        if (wanted.band) expect.soft(document.band, 'band').toBe(wanted.band);
+        if (wanted.leadingCause)
+          expect.soft([wanted.leadingCause].flat(), 'leading cause').toContain(lead?.cause);
+        if (wanted.side) expect.soft(lead?.side, 'side').toBe(wanted.side);
+        for (const cause of wanted.notLeading)
+          expect.soft(leads(cause), `${cause} does not lead`).toBe(false);
+        expect.soft(wanted.nextStep, 'next step').toContain(document.next.id);
+        if (wanted.is421)
+          expect.soft(document.recipientDomain, 'recipient domain').toBe(wanted.recipientDomain);
+        const json = JSON.stringify(document);
+        for (const words of wanted.must)
+          expect.soft(json, 'must hold').toContain(JSON.stringify(words).slice(1, -1));
+        expect
+          .soft(
+            document.verdict.causes.reduce((sum, c) => sum + c.weight, 0),
+            'weights',
+          )
+          .toBeLessThanOrEqual(1.001);
+      });
+    }
+  });
+}
