@@ -7,8 +7,10 @@ import { looksLikeCpanel, readCpanel } from '../importers/cpanel.ts';
 import { looksLikeExchangeTrace, readExchangeTrace } from '../importers/exchange-trace.ts';
 import { looksLikeExchangeTracking, readExchangeTracking } from '../importers/exchange-tracking.ts';
 import { looksLikeListing, readQueueListing } from '../importers/queue-listing.ts';
+import { LineCutter } from './lines.ts';
 import { LogReader } from './log-reader.ts';
 import { tableText } from './table.ts';
+import { LogClock } from './time.ts';
 
 export { looksLikeListing };
 
@@ -77,4 +79,17 @@ export function readLogText(
     options.onProgress?.({ bytes: reader.bytes, lines: reader.lines });
   }
   return reader.end();
+}
+
+/** The first time stamp of a log's beginning, in seconds, for putting rotated files in order; null for none. */
+export function firstTime(head: Uint8Array, now: Date): number | null {
+  const clock = new LogClock(now);
+  let found: number | null = null;
+  const cutter = new LineCutter((bytes, start, end) => {
+    const time = found === null ? clock.read(bytes, start, end) : -1;
+    if (time >= 0) found = time;
+  });
+  cutter.push(head);
+  cutter.end();
+  return found;
 }
