@@ -5,6 +5,7 @@ import type { Band, CaseStatus, JournalEntry, Note, SourceFile } from '../case/c
 import type { Finding, ProbeResult, Result } from '../case/finding.ts';
 import type { Cause, Side } from '../catalogue/cause.ts';
 import type { CaseDocument, Piece } from '../escalation/document.ts';
+import type { Drawing } from '../flowchart/draw.ts';
 import type { StepKind } from '../flowchart/step.ts';
 import type { ProblemJson } from '../problem.ts';
 
@@ -174,31 +175,8 @@ export interface CaseView {
   archived: boolean;
 }
 
-/** The flowchart as drawn. Positions are in px of the drawing. */
-export interface ChartView {
-  nodes: {
-    id: string;
-    title: string;
-    kind: StepKind;
-    x: number;
-    y: number;
-    w: number;
-    h: number;
-    state: 'taken' | 'current' | 'ahead' | 'not-taken';
-    answerLabel: string | null;
-  }[];
-  edges: {
-    from: string;
-    to: string;
-    labels: string[];
-    state: 'taken' | 'likely' | 'not-taken';
-    points: { x: number; y: number }[];
-  }[];
-  width: number;
-  height: number;
-  /** Text alternative: one line per step taken and the steps likely next. */
-  says: string[];
-}
+/** The flowchart as drawn. */
+export type ChartView = Drawing;
 
 export interface CompareRow {
   label: string;

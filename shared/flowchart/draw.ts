@@ -1,0 +1,170 @@
+/** The map of a case: every step once, the way taken straight down, what is likely next below it. */
+import { stepsAhead } from './ahead.ts';
+import type { StepCard } from './card.ts';
+import { fillText } from './fill.ts';
+import { placeSteps, type Cell, type Link } from './layout.ts';
+import type { StepKind, WalkedStep } from './step.ts';
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** The flowchart as drawn. Positions are in px of the drawing. */
+export interface Drawing {
+  nodes: {
+    id: string;
+    title: string;
+    kind: StepKind;
+    x: number;
+    y: number;
+    w: number;
+    h: number;
+    state: 'taken' | 'current' | 'ahead' | 'not-taken';
+    /** The answer given, shortened to fit; null where there is none. */
+    answerLabel: string | null;
+    by: 'evidence' | 'user' | null;
+    /** Where it leads besides the lines that are drawn: short names of steps, for the hooked arrow. */
+    goesOn: string[];
+  }[];
+  edges: {
+    from: string;
+    to: string;
+    /** The answers that lead this way, as on their buttons. */
+    labels: string[];
+    /** The same in a word or two, to be written at `labelAt`. */
+    label: string;
+    labelAt: Point;
+    state: 'taken' | 'likely' | 'not-taken';
+    points: Point[];
+  }[];
+  width: number;
+  height: number;
+  /** Text alternative: one line per step taken and the steps likely next. */
+  says: string[];
+}
+
+const margin = 4;
+const height = 46;
+const pitch = 64;
+const spineWidth = 236;
+const sideWidth = 184;
+/** Between the columns; holds the labels. */
+const gutter = 124;
+/** What fits, in characters: a line of a box, a label. */
+const room = { answer: 30, label: 15 };
+
+const shorten = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
+
+const boxOf = ({ column, row }: Cell) => ({
+  x: margin + (column === 0 ? 0 : spineWidth + gutter + (column - 1) * (sideWidth + gutter)),
+  y: margin + row * pitch,
+  w: column === 0 ? spineWidth : sideWidth,
+  h: height,
+});
+type Box = ReturnType<typeof boxOf>;
+
+/** Down the spine; else out at the right, through the gutter, in at the left. */
+function line(a: Box, b: Box): { points: Point[]; labelAt: Point } {
+  if (a.x === b.x) {
+    const x = a.x + a.w / 2;
+    return {
+      points: [
+        { x, y: a.y + a.h },
+        { x, y: b.y },
+      ],
+      labelAt: { x: x + 11, y: b.y - 6 },
+    };
+  }
+  const [from, to] = [a.y + a.h / 2, b.y + b.h / 2];
+  const [start, end] = [
+    { x: a.x + a.w, y: from },
+    { x: b.x, y: to },
+  ];
+  const bend = start.x + 10;
+  const labelAt = { x: bend + 6, y: to - 5 };
+  if (from === to) return { points: [start, end], labelAt };
+  return { points: [start, { x: bend, y: from }, { x: bend, y: to }, end], labelAt };
+}
+
+/** The flowchart of a case; with no steps walked and `next` the first one, of no case in particular. */
+export function drawChart(
+  steps: readonly StepCard[],
+  walked: readonly WalkedStep[],
+  next: string,
+  notBefore: string | null = null,
+): Drawing {
+  const done = walked.filter((step) => step.id !== next);
+  const taken = done.map((step) => step.id);
+  const ahead = stepsAhead(steps, next).filter((id) => !taken.includes(id));
+  const spine = [...taken, next, ...ahead];
+  const links: Link[] = steps.flatMap((step) =>
+    [...new Set(step.answers.map((answer) => answer.to))].map((to) => ({
+      from: step.id,
+      to,
+      likely: step.answers.some((answer) => answer.to === to && answer.likely),
+    })),
+  );
+  const cells = placeSteps(
+    steps.map((step) => step.id),
+    links,
+    spine,
+  );
+  const cards = new Map(steps.map((step) => [step.id, step]));
+  const short = (id: string) => fillText(cards.get(id)?.short ?? id, {}) ?? id;
+  const labelOf = (step: WalkedStep) =>
+    cards.get(step.id)?.answers.find((answer) => answer.id === step.answer)?.label ?? step.answer;
+  const follows = ({ from, to }: Link) => spine.includes(from) && spine[spine.indexOf(from) + 1] === to;
+  const isDrawn = (link: Link) => follows(link) || cells.get(link.to)?.parent === link.from;
+
+  const nodes = steps.map((step): Drawing['nodes'][number] => {
+    const answered = done.find((w) => w.id === step.id);
+    const state =
+      step.id === next ? 'current' : answered ? 'taken' : ahead.includes(step.id) ? 'ahead' : 'not-taken';
+    return {
+      id: step.id,
+      title: short(step.id),
+      kind: step.kind,
+      ...boxOf(cells.get(step.id)!),
+      state,
+      answerLabel: answered ? shorten(labelOf(answered), room.answer) : null,
+      by: answered?.by ?? null,
+      goesOn: links.filter((link) => link.from === step.id && !isDrawn(link)).map((link) => short(link.to)),
+    };
+  });
+
+  const edges = links.filter(isDrawn).map((link): Drawing['edges'][number] => {
+    const answers = cards.get(link.from)!.answers.filter((answer) => answer.to === link.to);
+    const given = done.find((step) => step.id === link.from && follows(link))?.answer;
+    const words = (given ? [given] : answers.map((a) => a.id)).map((id) => id.replaceAll('-', ' '));
+    const state = !follows(link) ? 'not-taken' : taken.includes(link.from) ? 'taken' : 'likely';
+    return {
+      from: link.from,
+      to: link.to,
+      labels: answers.map((answer) => answer.label),
+      label: words.length > 4 ? '' : shorten(words.join(', '), follows(link) ? room.answer : room.label),
+      state,
+      ...line(boxOf(cells.get(link.from)!), boxOf(cells.get(link.to)!)),
+    };
+  });
+  // What matters is drawn last, so that it lies on top.
+  const order = { 'not-taken': 0, likely: 1, taken: 2 };
+  edges.sort((a, b) => order[a.state] - order[b.state]);
+
+  const says = [
+    ...done.map(
+      (step) => `${short(step.id)} ${labelOf(step)} (${step.by === 'user' ? 'your answer' : 'by evidence'}).`,
+    ),
+    `You are at: ${short(next)}${notBefore ? `, not before ${notBefore}` : ''}.`,
+    ...(ahead.length ? [`Likely next: ${ahead.map(short).join(', ')}.`] : []),
+  ].map((said) => said.replace(/([?.])\.$/, '$1'));
+  const boxes = [...cells.values()].map(boxOf);
+  return {
+    nodes,
+    edges,
+    width: Math.max(...boxes.map((box) => box.x + box.w)) + margin,
+    height: Math.max(...boxes.map((box) => box.y + box.h)) + margin,
+    says,
+  };
+}

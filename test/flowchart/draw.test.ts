@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { stepsAhead } from '../../shared/flowchart/ahead.ts';
+import { drawChart, type Drawing } from '../../shared/flowchart/draw.ts';
+import type { WalkedStep } from '../../shared/flowchart/step.ts';
+import { knowledge } from '../support/knowledge.ts';
+
+const { steps } = knowledge();
+const walked = (path: string): WalkedStep[] =>
+  path
+    .split(' ')
+    .filter(Boolean)
+    .map((step) => {
+      const [id, answer, by] = step.split(/[=:]/) as [string, string, 'user' | undefined];
+      return { id, answer, by: by ?? 'evidence', because: 'a fact' };
+    });
+const early =
+  'is-421=yes issuer=remote-mta still-trying=delayed stage=greeting wording=vague volume=bulk:user';
+const late = `${early.replace('bulk', 'single')} wait=still-deferred how-long=cooling scope=one-domain receiver=all-defer`;
+const drawings: [string, Drawing][] = [
+  ['no case', drawChart(steps, [], 'is-421')],
+  ['an early case', drawChart(steps, walked(early), 'back-off')],
+  ['a late case', drawChart(steps, walked(late), 'mx-change')],
+  ['an end at once', drawChart(steps, walked('is-421=permanent'), 'permanent')],
+];
+
+describe.each(drawings)('%s', (_, chart) => {
+  const box = (id: string) => chart.nodes.find((node) => node.id === id)!;
+  test('shows every step once, and none over another', () => {
+    expect(chart.nodes.map((n) => n.id).sort()).toEqual(steps.map((s) => s.id).sort());
+    for (const a of chart.nodes)
+      for (const b of chart.nodes)
+        if (a !== b)
+          expect(
+            a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y,
+            `${a.id} and ${b.id}`,
+          ).toBe(true);
+  });
+  test('fits into its own size', () => {
+    for (const node of chart.nodes) {
+      expect(node.x).toBeGreaterThanOrEqual(0);
+      expect(node.x + node.w).toBeLessThanOrEqual(chart.width);
+      expect(node.y + node.h).toBeLessThanOrEqual(chart.height);
+    }
+  });
+  test('no line crosses a step', () => {
+    for (const edge of chart.edges)
+      for (const node of chart.nodes) {
+        if (node.id === edge.from || node.id === edge.to) continue;
+        for (const [i, q] of edge.points.entries()) {
+          const p = edge.points[i - 1];
+          if (!p) continue;
+          const apart =
+            Math.max(p.x, q.x) <= node.x ||
+            Math.min(p.x, q.x) >= node.x + node.w ||
+            Math.max(p.y, q.y) <= node.y ||
+            Math.min(p.y, q.y) >= node.y + node.h;
+          expect(apart, `${edge.from} → ${edge.to} over ${node.id}`).toBe(true);
+        }
+      }
+  });
+  test('the way runs straight down in one column', () => {
+    const way = chart.nodes.filter((n) => n.state !== 'not-taken');
+    expect(new Set(way.map((n) => n.x)).size).toBe(1);
+    for (const edge of chart.edges.filter((e) => e.state !== 'not-taken'))
+      expect(box(edge.from).y).toBeLessThan(box(edge.to).y);
+  });
+  test('no arrow of the flowchart is lost: it is drawn, or told at its step', () => {
+    for (const step of steps)
+      for (const { to } of step.answers) {
+        const drawn = chart.edges.some((e) => e.from === step.id && e.to === to);
+        const told = box(step.id).goesOn.includes(box(to).title);
+        expect(drawn !== told, `${step.id} → ${to}`).toBe(true);
+      }
+  });
+  test('every step has a line, unless it is the first', () => {
+    for (const node of chart.nodes)
+      expect(node.id === 'is-421' || chart.edges.some((e) => e.to === node.id), node.id).toBe(true);
+  });
+});
+
+test('the same case is drawn the same', () => {
+  expect(drawChart(steps, walked(late), 'mx-change')).toEqual(drawings[2]![1]);
+});
+
+test('the text alternative tells the way, the place, and what is likely next', () => {
+  expect(drawChart(steps, walked(early), 'back-off', '2026-05-17 10:20 UTC').says).toEqual([
+    'Is it a 421? Yes, it is a 421 (by evidence).',
+    'Who issued it? The recipient’s mail server (by evidence).',
+    'Still being tried? Still being tried (by evidence).',
+    'At which point? At the greeting (by evidence).',
+    'What do the words say? Nothing definite (by evidence).',
+    'Bulk or single? Many, or part of a mailing (your answer).',
+    'You are at: Lower the pressure, not before 2026-05-17 10:20 UTC.',
+    'Likely next: Wait for the retries, Recovered.',
+  ]);
+});
+
+test('from every step the likely answers lead to an end', () => {
+  const ends = steps.filter((s) => s.kind === 'end').map((s) => s.id);
+  for (const step of steps) {
+    const ahead = stepsAhead(steps, step.id);
+    if (step.kind === 'end') expect(ahead).toEqual([]);
+    else expect(ends).toContain(ahead.at(-1));
+  }
+});
