@@ -94,6 +94,9 @@ export interface SessionClaim {
   limits: PolitenessLimits;
 }
 
+/** Fetches the MTA-STS policy of a domain (RFC 8461 §3.3) over HTTPS: one small text, no redirects. */
+export type PolicyFetch = (domain: string) => Promise<{ policy: string } | { failed: string }>;
+
 /** Full SPF evaluation and message verification (mailauth), using the app's resolver. */
 export interface MailAuth {
   spf(input: { ip: string; helo: string; mailFrom: string; mta: string }): Promise<SpfResult>;

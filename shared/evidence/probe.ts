@@ -269,7 +269,13 @@ function tooSoon(refused: ProbeReport['refused']): Problem {
   return new Problem(
     'too-soon',
     `${next.target.host} may not be tested from ${next.clientIp} yet: ${next.why}.`,
-    `Not before ${next.notBefore.slice(0, 16).replace('T', ' ')} UTC; sooner only with a reason that goes into the case.`,
+    `Not before ${minuteAfter(next.notBefore)} UTC; sooner only with a reason that goes into the case.`,
     { exit: 4, notBefore: next.notBefore },
   );
+}
+
+/** Rounded up: the full minute from which a test is allowed. */
+function minuteAfter(iso: string): string {
+  const minute = 60_000;
+  return new Date(Math.ceil(Date.parse(iso) / minute) * minute).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -1,0 +1,114 @@
+/** The MailAuth port: mailauth's SPF, DKIM and DMARC over the app's resolver, so that unknown stays unknown. */
+import { authenticate } from 'mailauth';
+import { spf } from 'mailauth/lib/spf';
+import { isUnknown, type DnsAnswer, type MxData, type RecordType } from '../../shared/dns/answer.ts';
+import { isQueryName } from '../../shared/dns/name.ts';
+import type { MailAuth, MessageAuth, Resolver, SpfResult } from '../../shared/ports.ts';
+import { hopsOf, type ReceivedHop } from './received-hops.ts';
+import { prefetchSpf } from './spf-prefetch.ts';
+
+const maxMessage = 25 * 1024 * 1024;
+
+export function createMailAuth(resolver: Resolver): MailAuth {
+  const ask = nodeStyle(resolver);
+  return {
+    async spf({ ip, helo, mailFrom, mta }) {
+      const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1).toLowerCase();
+      prefetchSpf(domain, resolver);
+      const answer = (await spf({
+        ip,
+        helo,
+        sender: mailFrom,
+        mta,
+        resolver: ask,
+      } as never)) as unknown as SpfAnswer;
+      return spfResult(answer, domain);
+    },
+    async message(raw, { ip, helo, mailFrom }) {
+      const answer = (await authenticate(Buffer.from(raw.subarray(0, maxMessage)), {
+        ip: ip ?? undefined,
+        helo: helo ?? undefined,
+        sender: mailFrom ?? undefined,
+        trustReceived: ip === null,
+        mta: 'deferral-desk.invalid',
+        disableArc: true,
+        disableBimi: true,
+        resolver: ask,
+      } as never)) as unknown as MessageAnswer;
+      return messageAuth(answer);
+    },
+  };
+}
+
+interface SpfAnswer {
+  domain: string;
+  rr?: string;
+  status: { result: string; comment?: string };
+  lookups?: { count: number; void: number };
+}
+interface MessageAnswer {
+  spf: SpfAnswer | false;
+  dkim: {
+    results?: { signingDomain: string; selector: string; status: { result: string; comment?: string } }[];
+  };
+  dmarc:
+    | {
+        status: { result: string };
+        policy?: string;
+        alignment?: Record<'spf' | 'dkim', { result?: unknown }>;
+      }
+    | false;
+  receivedChain?: ReceivedHop[];
+}
+
+function spfResult({ domain, rr, status, lookups }: SpfAnswer, asked: string): SpfResult {
+  return {
+    result: status.result as SpfResult['result'],
+    domain: domain || asked,
+    record: rr ?? null,
+    lookups: lookups?.count ?? 0,
+    voidLookups: lookups?.void ?? 0,
+    why: status.comment?.replace(/^deferral-desk\.invalid: /, '') ?? '',
+  };
+}
+
+function messageAuth({ spf: spfAnswer, dkim, dmarc, receivedChain }: MessageAnswer): MessageAuth {
+  const aligned = (['spf', 'dkim'] as const).filter((by) => dmarc && dmarc.alignment?.[by]?.result);
+  return {
+    spf: spfAnswer ? { result: spfAnswer.status.result, why: spfAnswer.status.comment ?? '' } : null,
+    dkim: (dkim.results ?? [])
+      .filter((signature) => signature.signingDomain)
+      .map(({ signingDomain, selector, status }) => ({
+        result: status.result,
+        domain: signingDomain,
+        selector,
+        why: status.comment ?? '',
+      })),
+    dmarc: dmarc ? { result: dmarc.status.result, policy: dmarc.policy ?? null, alignedBy: aligned } : null,
+    hops: hopsOf(receivedChain ?? []),
+  };
+}
+
+/**
+ * The shape of `dns.promises.resolve`. Whatever proves nothing becomes ETIMEOUT: mailauth takes any other error
+ * inside an `include` for “does not match”, and would call a sender refused whose record was merely not to be had.
+ */
+function nodeStyle(resolver: Resolver) {
+  return async (name: string, type: string): Promise<unknown[]> => {
+    if (!isQueryName(name)) throw failure('ENOTFOUND', name);
+    const answer = await resolver.query(name, type as RecordType);
+    if (isUnknown(answer.status)) throw failure('ETIMEOUT', name);
+    if (answer.status !== 'records')
+      throw failure(answer.status === 'nodata' ? 'ENODATA' : 'ENOTFOUND', name);
+    return answer.records.map((record) => nodeData(record));
+  };
+}
+
+function nodeData({ type, data }: DnsAnswer['records'][number]): unknown {
+  if (type === 'TXT') return [data];
+  if (type !== 'MX') return data;
+  const { exchange, preference } = data as MxData;
+  return { exchange, priority: preference };
+}
+
+const failure = (code: string, name: string): Error => Object.assign(new Error(`${code} ${name}`), { code });

@@ -1,0 +1,29 @@
+/** What changed since an earlier run: a listing that came or went is itself a finding. */
+import type { Finding } from '../case/finding.ts';
+
+/** Marks findings whose result or records differ from the newest earlier one of the same thing. Unknown is no change. */
+export function markChanges(findings: readonly Finding[], earlier: readonly Finding[]): Finding[] {
+  return findings.map((now) => {
+    if (isUnknown(now)) return now;
+    const before = earlier
+      .filter((old) => sameThing(old, now) && !isUnknown(old))
+      .reduce<Finding | null>((newest, old) => (!newest || old.at > newest.at ? old : newest), null);
+    if (!before || fingerprint(before) === fingerprint(now)) return now;
+    return { ...now, changed: { from: before.result, says: before.says, at: before.at } };
+  });
+}
+
+/** A DNSBL that could not be asked says `permerror` where other checks mean a broken record. */
+function isUnknown({ result, check }: Finding): boolean {
+  return result === 'temperror' || (check === 'dnsbl' && result === 'permerror');
+}
+
+function sameThing(a: Finding, b: Finding): boolean {
+  const keys = ['check', 'subject', 'clientIp', 'zone'] as const;
+  return keys.every((key) => a[key] === b[key]) && a.facts?.identity === b.facts?.identity;
+}
+
+/** Result and records, without what differs at every look-up: TTLs and the order of records. */
+function fingerprint({ result, raw }: Finding): string {
+  return [result, ...raw.map((line) => line.replace(/^(\S+) \d+ IN /, '$1 IN ')).sort()].join('\n');
+}
