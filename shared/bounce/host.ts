@@ -46,6 +46,7 @@ const CLIENT: readonly RegExp[] = [
   /^\s*\[([0-9A-Fa-f:.]{7,45})\]/, // Gmail: 421-4.7.28 [192.0.2.66] Our system…
   /\[([0-9A-Fa-f:.]{7,45})\]>?:? ?client host/i, // Postfix: <unknown[192.0.2.9]>: Client host rejected
   /client host \[([0-9A-Fa-f:.]{7,45})\]/i,
+  /hostname, \[([0-9A-Fa-f:.]{7,45})\]/i,
   /\b(?:from|ip|ips|address|client|connections from|by|your|host)[ :=#([]{1,4}([0-9A-Fa-f:.]{7,45})\b/i,
   /[?&](?:ip|query|a)=([0-9A-Fa-f:.]{7,45})\b/i,
 ];

@@ -17,7 +17,7 @@ import {
   readProse,
   writtenBy,
 } from './notice.ts';
-import { returnedMessage, splitReturned } from './returned.ts';
+import { readReturned, splitReturned, type Returned } from './returned.ts';
 import { classify } from './importers/ordinary.ts';
 import { feedbackReport } from './importers/feedback-report.ts';
 import type { Told } from './told.ts';
@@ -83,7 +83,8 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
   }
   if (character === 'ordinary' && told.length > 0)
     bounce.notes.push('The notice is quoted in an ordinary message, not sent by a mail system.');
-  bounce.returned = returnedOf(message, returned);
+  const original = returnedOf(message, returned);
+  bounce.returned = original?.message ?? null;
   const failed = failedRecipients(headers.get('x-failed-recipients'));
   const attempts = recipients(
     mergeAttempts(file, dsn, told),
@@ -95,11 +96,17 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
   const delayed = isDelayed(words, decodeWords(headers.get('subject') ?? ''));
   // a notice is sent to the envelope sender (RFC 5321 §4.5.5); a postmaster's copy is not
   const to = firstAddress(headers.get('to'));
-  const sender = to && !/^(?:postmaster|root)@/i.test(to) ? to : (bounce.returned?.from ?? to);
+  const sender =
+    original?.returnPath ?? (to && !/^(?:postmaster|root)@/i.test(to) ? to : (bounce.returned?.from ?? to));
   const reporting = attempts.some((one) => one.reportingMta) ? null : writtenBy(words);
   for (const attempt of attempts) {
     const action: Action = delayed && attempt.action === null ? 'delayed' : 'failed';
     attempt.reportingMta ??= reporting;
+    // Exim has no Arrival-Date: its own Received field on the returned message tells when it took it
+    if (original && original.receivedBy !== null && original.receivedBy === attempt.reportingMta) {
+      attempt.arrivedAt ??= original.receivedAt;
+      attempt.queueId ??= original.queueId;
+    }
     completeAttempt(attempt, { delayed, action, sender, date: bounce.date });
   }
   bounce.attempts = attempts;
@@ -128,13 +135,11 @@ const statusText = (part: Part): string =>
   decodeTransfer(part.body, part.headers.get('content-transfer-encoding'));
 
 /** The enclosed message, or what the prose announced. */
-function returnedOf(message: Message, announced: string): Bounce['returned'] {
+function returnedOf(message: Message, announced: string): Returned | null {
   const part = message.parts.find((p) => /^(?:message\/(?:rfc822|global)|text\/rfc822-headers)/.test(p.type));
-  if (part)
-    return returnedMessage(
-      decodeTransfer(part.body.slice(0, 110_000), part.headers.get('content-transfer-encoding')),
-    );
-  return announced ? returnedMessage(announced) : null;
+  const encoding = part?.headers.get('content-transfer-encoding') ?? null;
+  if (part) return readReturned(decodeTransfer(part.body.slice(0, 110_000), encoding));
+  return announced ? readReturned(announced) : null;
 }
 
 function forwarded(file: string, message: Message, depth: number): Bounce | null {
@@ -203,7 +208,7 @@ function kindOf(attempts: readonly Attempt[], dsn: boolean, delayed: boolean): K
 }
 
 /** Said, not resolved: which of two statements holds is the reader's to see. */
-function contradictions(bounce: Bounce): void {
+export function contradictions(bounce: Bounce): void {
   for (const attempt of bounce.attempts) {
     const { reply, status, action, recipient } = attempt;
     const who = recipient ?? 'the recipient';

@@ -5,6 +5,8 @@ import { toLines } from './decode.ts';
 import { headerLength } from './headers.ts';
 import { emptyBounce, readMail } from './message.ts';
 import { readPasted } from './importers/pasted-reply.ts';
+import { readOutlook, readWinmail } from './importers/outlook.ts';
+import { looksLikeListing, looksLikeLog, readLogText } from './log/reader.ts';
 import { splitMbox } from './importers/mbox.ts';
 import { binaryProblem, emptyProblem, sniff, tooBigProblem } from './sniff.ts';
 
@@ -14,6 +16,9 @@ export interface ReadOptions {
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
 }
+
+/** Enough to tell a log, whose first lines may be another program's. */
+const HEAD = 64 * 1024;
 
 /** A mailbox above this is refused: it would have to be held in memory whole. Logs have no limit. */
 export const MAIL_LIMIT = 128 * 1024 * 1024;
@@ -30,6 +35,11 @@ export async function read(
   const { form, what } = sniff(bytes);
   if (form === 'empty') return [unreadable(name, bytes.length, emptyProblem(what))];
   if (form === 'binary') return [unreadable(name, bytes.length, binaryProblem(what))];
+  if (form === 'outlook') return [await readOutlook(name, bytes)];
+  if (form === 'tnef') return [readWinmail(name, bytes)];
+  const head = toLines(bytes.subarray(0, HEAD)).text;
+  if (looksLikeListing(head) || looksLikeLog(head))
+    return [readLogText(input, logOptions(bytes.length, options))];
   if (bytes.length > MAIL_LIMIT)
     return [unreadable(name, bytes.length, tooBigProblem(bytes.length, MAIL_LIMIT))];
   const { text, notes } = toLines(bytes);
@@ -53,6 +63,13 @@ export async function read(
   if (bounces.length === 1) bounces[0]!.size = bytes.length;
   options.onProgress?.(bytes.length, bytes.length);
   return bounces;
+}
+
+function logOptions(
+  total: number,
+  { now, onProgress, signal }: ReadOptions,
+): Parameters<typeof readLogText>[1] {
+  return { now, signal, onProgress: ({ bytes }) => onProgress?.(bytes, total) };
 }
 
 export function unreadable(name: string, size: number, problem: Problem): Bounce {

@@ -16,8 +16,19 @@ export function splitReturned(text: string): { notice: string; returned: string 
   return { notice: text.slice(0, found.index), returned: text.slice(found.index + found[0].length) };
 }
 
+/** What the returned header block tells of the message, and of its way into the queue. */
+export interface Returned {
+  message: ReturnedMessage | null;
+  /** Envelope sender, from Return-Path. */
+  returnPath: string | null;
+  /** The newest Received field: which MTA took the message, under which queue id, when (RFC 5321 §4.4). */
+  receivedBy: string | null;
+  queueId: string | null;
+  receivedAt: string | null;
+}
+
 /** Reads the header block that stands in `text`, maybe after some lines of other words. */
-export function returnedMessage(text: string): ReturnedMessage | null {
+export function readReturned(text: string): Returned | null {
   const start = /^(?:[A-Za-z][\w-]{1,60}:[ \t]|[A-Za-z][\w-]{1,60}:\n)/m.exec(text.slice(0, 20_000));
   if (!start) return null;
   const from = text.slice(start.index);
@@ -41,5 +52,12 @@ export function returnedMessage(text: string): ReturnedMessage | null {
       /^(?:bulk|list|junk)/i.test(headers.get('precedence') ?? ''),
     dkim,
   };
-  return message.from || message.to || message.subject || message.messageId ? message : null;
+  const received = headers.get('received')?.slice(0, 2000) ?? '';
+  return {
+    message: message.from || message.to || message.subject || message.messageId ? message : null,
+    returnPath: findAddress(headers.get('return-path') ?? ''),
+    receivedBy: /\bby ([\w.-]{1,255})/.exec(received)?.[1]?.toLowerCase() ?? null,
+    queueId: /\bid ([\w.-]{4,60})/.exec(received)?.[1] ?? null,
+    receivedAt: mailDate(received.slice(received.lastIndexOf(';') + 1)),
+  };
 }

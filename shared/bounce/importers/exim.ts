@@ -23,6 +23,8 @@ export const exim: ProseImporter = {
 
 interface Block {
   head: string;
+  /** GMX: what is said runs on at the margin until an empty line. */
+  quoted: boolean;
   lines: string[];
 }
 
@@ -34,24 +36,21 @@ function blocks(lines: readonly string[]): Block[] {
     const indent = line.length - line.trimStart().length;
     const next = line.trim();
     if (next === '') {
-      if (block && block.lines.length > 0) block = null;
+      block = null;
       continue;
     }
     const quoted = /^"([^"\s]{3,320})":$/.exec(next);
     if (quoted) {
-      block = { head: quoted[1]!, lines: [] };
+      block = { head: quoted[1]!, quoted: true, lines: [] };
       found.push(block);
     } else if (indent > 0 && indent <= 3 && isHead(next)) {
-      block = { head: next, lines: [] };
+      block = { head: next, quoted: false, lines: [] };
       found.push(block);
-    } else if (block && (indent > 3 || block.head === quotedHead(found))) block.lines.push(line);
+    } else if (block && (indent > 3 || block.quoted)) block.lines.push(line);
     else if (indent === 0) block = null;
   }
-  return found.filter((b) => b.lines.length > 0);
+  return found.filter((b) => b.lines.length > 0 || findAddress(b.head));
 }
-
-/** A GMX block runs on at the margin until an empty line. */
-const quotedHead = (found: Block[]) => found.at(-1)?.head;
 
 function isHead(line: string): boolean {
   return line.length < 400 && !/^(?:The |host |SMTP |Delay |[245]\d\d[- ])/.test(line);
@@ -72,7 +71,7 @@ function readBlock({ head, lines }: Block): Told | null {
   const host = /\bhost:? ([\w.-]{1,255})(?: \[([0-9A-Fa-f:.]{3,45})\])?/.exec(says);
   return {
     recipient,
-    says,
+    says: says || null,
     reply: replyOf(lines, says),
     status: findStatus(says),
     stage: stageOf(says),

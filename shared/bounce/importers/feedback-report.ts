@@ -5,7 +5,7 @@ import type { ReturnedMessage } from '../bounce.ts';
 import { mailDate } from '../date.ts';
 import { Headers } from '../headers.ts';
 import type { Message } from '../mime.ts';
-import { returnedMessage } from '../returned.ts';
+import { readReturned } from '../returned.ts';
 
 /** Null if the message is none. A feedback report is no refusal: the message it tells of was delivered. */
 export function feedbackReport(
@@ -29,7 +29,7 @@ export function feedbackReport(
   if (!part && !declared && !optOut && !typed) return null;
   const fields = new Headers((part?.body ?? '').replace(/^\n+/, '').split('\n\n', 1)[0] ?? '');
   const enclosed = message.parts.find((p) => /^(?:message\/rfc822|text\/rfc822-headers)/.test(p.type));
-  const returned = enclosed ? returnedMessage(enclosed.body.slice(0, 110_000)) : null;
+  const returned = enclosed ? (readReturned(enclosed.body.slice(0, 110_000))?.message ?? null) : null;
   const recipient =
     findAddress(fields.get('original-rcpt-to') ?? '') ??
     findAddress(fields.get('redacted-address') ?? '') ??

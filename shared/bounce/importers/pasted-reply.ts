@@ -4,12 +4,13 @@ import { findReply, parseReply } from '../../smtp/reply.ts';
 import type { Bounce } from '../bounce.ts';
 import { decodeCharset } from '../decode.ts';
 import { findRemote } from '../host.ts';
-import { emptyBounce } from '../message.ts';
+import { contradictions, emptyBounce } from '../message.ts';
 import { completeAttempt, mergeAttempts, noticeOf, readDialect, writtenBy } from '../notice.ts';
-import { returnedMessage, splitReturned } from '../returned.ts';
+import { readReturned, splitReturned } from '../returned.ts';
 import { stageOf } from '../stage.ts';
 import { joinLines, type Told } from '../told.ts';
 import { readDsn } from './dsn.ts';
+import { readTranscript, type Session } from './transcript.ts';
 import { postfixSentence } from './postfix.ts';
 
 /** Never null: text in which nothing is found is `not-a-bounce`. */
@@ -18,13 +19,17 @@ export function readPasted(file: string, byteString: string): Bounce {
   const bounce = emptyBounce(file, 'reply-text', byteString.length);
   const { notice: words, returned } = splitReturned(text);
   const fields = /^Final-Recipient:/im.test(words) ? readDsn(words) : null;
+  const session = /session follows|while talking to|mail system at host/i.test(words)
+    ? null
+    : readTranscript(words);
+  if (session) return fromSession(bounce, session);
   const told = readDialect(noticeOf(words, [], bounce.notes));
   const delayed = /not yet been delivered|WARNING ONLY|has been delayed|still being retried/i.test(words);
   if (told || fields) {
     const attempts = mergeAttempts(file, fields, told ?? []);
     const reporting = writtenBy(words);
     for (const attempt of attempts) attempt.reportingMta ??= reporting;
-    bounce.returned = returned ? returnedMessage(returned) : null;
+    bounce.returned = returned ? (readReturned(returned)?.message ?? null) : null;
     bounce.attempts = attempts.map((a) =>
       completeAttempt(a, {
         delayed,
@@ -53,12 +58,23 @@ export function readPasted(file: string, byteString: string): Bounce {
   return bounce;
 }
 
+function fromSession(bounce: Bounce, session: Session): Bounce {
+  const { file } = bounce;
+  bounce.attempts = mergeAttempts(file, null, session.told).map((a) => {
+    a.helo = session.helo;
+    a.source = { file, line: session.line };
+    return completeAttempt(a, { delayed: false, action: null, sender: session.sender, date: null });
+  });
+  contradictions(bounce);
+  return bounce;
+}
+
 /** Reply lines alone, or one sentence that quotes a reply. */
 function sentence(words: string): Told | null {
   const lines = words
     .split('\n')
     .slice(0, 200)
-    .map((line) => line.trim())
+    .map((line) => line.replace(/^(?:>\s?)+/, '').trim())
     .filter(Boolean);
   const first = lines.findIndex((line) => parseReply([line]));
   const whole = joinLines(lines).slice(0, 6000);

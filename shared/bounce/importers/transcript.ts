@@ -1,0 +1,208 @@
+/**
+ * A pasted SMTP session: `S:`/`C:` lines, swaks (`<-`, ` ->`, `<**`, `<~`), Exim -v (`SMTP<<`), curl and openssl (`<`,
+ * `>`), telnet (server and client lines told apart by what they say).
+ */
+import { findAddress } from '../../smtp/address.ts';
+import { parseReply, type Reply, type Stage } from '../../smtp/reply.ts';
+import type { RemoteMta } from '../attempt.ts';
+import { remoteMta } from '../host.ts';
+import { stageOfCommand } from '../stage.ts';
+import type { Told } from '../told.ts';
+
+type Line = { from: 'S' | 'C' | '*'; text: string; at: number };
+
+const MARKS: readonly [RegExp, Line['from']][] = [
+  [/^(?:[\d:.TZ-]{5,30} )?S(?:erver)?\s?[:>]\s?(.*)$/, 'S'],
+  [/^(?:[\d:.TZ-]{5,30} )?C(?:lient)?\s?[:>]\s?(.*)$/, 'C'],
+  [/^(?:<-{1,2}|<\*\*|<~{1,2}|<~\*)\s{1,3}(.*)$/, 'S'],
+  [/^\s?(?:-{1,2}>|\*\*>|~{1,2}>)\s(.*)$/, 'C'],
+  [/^\s*(?:SMTP<<|Out:)\s?(.*)$/, 'S'],
+  [/^\s*(?:SMTP>>|In:)\s?(.*)$/, 'C'],
+  [/^(?:<<<|<)\s(.*)$/, 'S'],
+  [/^(?:>>>|>)\s(.*)$/, 'C'],
+  [/^(?:={3}|\*{3}|\*)\s(.*)$/, '*'],
+];
+const COMMAND =
+  /^(?:EHLO|HELO|LHLO|STARTTLS|AUTH|MAIL FROM:|RCPT TO:|DATA|BDAT|QUIT|RSET|NOOP|VRFY)(?:\s|:|$)/i;
+
+export interface Session {
+  told: Told[];
+  /** 1-based line where the deciding reply stands. */
+  line: number | null;
+  sender: string | null;
+  helo: string | null;
+}
+
+/** Null where the text is no session: at least one server reply and one mark, command or event are needed. */
+export function readTranscript(text: string): Session | null {
+  const lines = classifyLines(text.slice(0, 400_000).split('\n'));
+  const replies = lines.filter((line) => line.from === 'S' && /^[2-5]\d\d(?:[ -]|$)/.test(line.text)).length;
+  if (replies === 0 || lines.length - replies < 1) return null;
+  // several sessions pasted one after another each begin by connecting
+  const walks = [new Walk()];
+  for (const line of lines) {
+    if (
+      line.from === '*' &&
+      /^(?:Trying|Connecting to) |\bport \d/.test(line.text) &&
+      walks.at(-1)!.spoke &&
+      walks.length < 200
+    )
+      walks.push(new Walk());
+    walks.at(-1)!.take(line);
+  }
+  const [first, ...rest] = walks.map((walk) => walk.end());
+  return { ...first!, told: [...first!.told, ...rest.flatMap((one) => one.told)] };
+}
+
+function classifyLines(raw: readonly string[]): Line[] {
+  const lines: Line[] = [];
+  let marked = 0;
+  for (const [index, one] of raw.entries()) {
+    const text = one.trimEnd().slice(0, 2000);
+    if (text.trim() === '') continue;
+    const mark = MARKS.map(([form, from]) => ({ from, words: form.exec(text)?.[1] })).find(
+      (m) => m.words !== undefined,
+    );
+    if (mark) {
+      marked++;
+      lines.push({ from: mark.from, text: mark.words!.trim(), at: index + 1 });
+    } else if (/^\s*[2-5]\d\d(?:[ -]|$)/.test(text))
+      lines.push({ from: 'S', text: text.trim(), at: index + 1 });
+    else if (COMMAND.test(text.trim()) || text.trim() === '.')
+      lines.push({ from: 'C', text: text.trim(), at: index + 1 });
+    else if (/^(?:Trying|Connected to|Escape character|Connection (?:closed|to)|CONNECTED)/.test(text))
+      lines.push({ from: '*', text, at: index + 1 });
+  }
+  return marked > 0 || lines.some((line) => line.from === 'C') || lines.some((line) => line.from === '*')
+    ? lines
+    : [];
+}
+
+/** Replays the session; the reply that decided is the last refusal before QUIT, or the acceptance of the data. */
+class Walk {
+  private remote: RemoteMta | null = null;
+  private stage: Stage = 'greeting';
+  private inData = false;
+  private pending: { lines: string[]; at: number } | null = null;
+  private sender: string | null = null;
+  private helo: string | null = null;
+  private recipient: string | null = null;
+  private readonly recipients: string[] = [];
+  private readonly answers: { reply: Reply; stage: Stage; recipient: string | null; at: number }[] = [];
+
+  /** A server has answered. */
+  get spoke(): boolean {
+    return this.answers.length > 0 || this.pending !== null;
+  }
+
+  take(line: Line): void {
+    if (line.from === '*') return this.event(line.text);
+    if (line.from === 'S') {
+      const code = /^([2-5]\d\d)([ -]|$)/.exec(line.text);
+      if (!code) return;
+      const last = this.pending?.lines.at(-1);
+      if (last && last.startsWith(`${code[1]}-`)) this.pending!.lines.push(line.text);
+      else {
+        this.answer();
+        this.pending = { lines: [line.text], at: line.at };
+      }
+      if (code[2] !== '-') this.answer();
+      return;
+    }
+    this.answer();
+    this.command(line.text);
+  }
+
+  private command(text: string): void {
+    if (this.inData) {
+      if (text !== '.') return;
+      this.inData = false;
+      this.stage = 'end-of-data';
+      return;
+    }
+    const named = stageOfCommand(text);
+    if (named === 'unknown') return;
+    this.stage = named;
+    if (named === 'ehlo') this.helo = /^\S+\s+(\S{1,255})/.exec(text)?.[1] ?? null;
+    if (named === 'mail') this.sender = findAddress(text);
+    if (named === 'rcpt') {
+      this.recipient = findAddress(text);
+      if (this.recipient && !this.recipients.includes(this.recipient)) this.recipients.push(this.recipient);
+    }
+  }
+
+  private answer(): void {
+    if (!this.pending) return;
+    const code = Number(this.pending.lines[0]!.slice(0, 3));
+    if (code === 354) this.inData = true;
+    else this.inData &&= code < 400;
+    const reply = code < 400 && code >= 300 ? null : parseReply(this.pending.lines);
+    const banner =
+      this.answers.length === 0 && /^[245]\d\d[ -]([\w.-]{4,255}\.[a-z]{2,})\b/i.exec(this.pending.lines[0]!);
+    if (banner && !this.remote?.name)
+      this.remote = remoteMta(banner[1]!, this.remote?.address ?? null, this.remote?.port ?? null);
+    if (reply)
+      this.answers.push({
+        reply,
+        stage: this.stage,
+        recipient: this.stage === 'rcpt' ? this.recipient : null,
+        at: this.pending.at,
+      });
+    this.pending = null;
+  }
+
+  private event(text: string): void {
+    const trying =
+      /^(?:Trying|Connected to|Connecting to) ([\w.:[\]-]{1,255}?)\.*(?::(\d{1,5}))?(?:\.\.\.)?\.?$/i.exec(
+        text,
+      );
+    if (trying) {
+      const found = remoteMta(trying[1]!, null, trying[2] ? Number(trying[2]) : null);
+      if (found)
+        this.remote = {
+          name: this.remote?.name ?? found.name,
+          address: this.remote?.address ?? found.address,
+          ...(found.port || this.remote?.port ? { port: found.port ?? this.remote?.port ?? null } : {}),
+        };
+    }
+  }
+
+  end(): Session {
+    this.answer();
+    const accepted = this.answers.findIndex((a) => a.stage === 'end-of-data' && a.reply.code < 300);
+    const failed = this.answers.filter((a) => a.reply.code >= 400 && a.stage !== 'quit');
+    // 500 to 503 complain about a command, mostly because of a refusal before it
+    const serious = failed.filter((a) => a.reply.code < 500 || a.reply.code > 503);
+    const refused = serious.length > 0 ? serious : failed;
+    const shared = refused.filter((a) => a.recipient === null);
+    const deciding = accepted >= 0 ? this.answers[accepted]! : (shared.at(0) ?? refused.at(0) ?? null);
+    const spoken = this.answers.filter((a) => a.stage !== 'quit').at(-1);
+    const recipients: (string | null)[] = this.recipients.length > 0 ? this.recipients : [null];
+    const told = recipients.map((recipient): Told => {
+      const own = refused.find((a) => a.recipient === recipient && recipient !== null);
+      const decided = own ?? deciding ?? spoken;
+      if (!decided) return { recipient, reply: null, says: null, remoteMta: this.remote };
+      const after = this.answers
+        .slice(this.answers.indexOf(decided) + 1)
+        .filter((a) => a.reply.code >= 400 && a.recipient === null);
+      return {
+        recipient,
+        says: decided.reply.lines.join(' '),
+        reply: decided.reply,
+        stage: decided.stage,
+        aftereffects: after.map((a) => a.reply),
+        remoteMta: this.remote,
+        outcome:
+          decided.reply.code >= 500
+            ? 'rejected'
+            : decided.reply.code >= 400
+              ? 'deferred'
+              : accepted >= 0
+                ? 'accepted'
+                : 'unknown',
+      };
+    });
+    const line = (deciding ?? spoken)?.at ?? null;
+    return { told, line, sender: this.sender, helo: this.helo };
+  }
+}
