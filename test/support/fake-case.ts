@@ -331,8 +331,8 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
       marks: [
         { from: 0, to: 3, what: 'code' },
         { from: 4, to: 10, what: 'enhanced' },
-        { from: 11, to: 73, what: 'words' },
-        { from: 106, to: 173, what: 'words' },
+        { from: 11, to: 79, what: 'words' },
+        { from: 98, to: replyText.length, what: 'words' },
       ],
       rows: [
         { label: '421', value: 'Temporary. Not accepted now, session closed.', note: 'RFC 5321 §4.2' },
