@@ -17,9 +17,10 @@ export const replyCardSchema = z.strictObject({
   cause,
   side,
   /**
-   * What must be in the lower-cased reply: all of `all`, and one of `any` if given. `enhanced` is compared exactly.
-   * `is`: the whole sentence is one of these, the server's own name in front and the closing full stop aside,
-   * addresses written `{ip}`; for sentences so short that they occur inside others. `''` is a reply without words.
+   * What must be in the lower-cased reply: all of `all`, and one of `any` if given. `enhanced` is compared exactly,
+   * `''` is a reply without one. `is`: the whole sentence is one of these, the server's own name in front and the
+   * closing full stop aside, addresses written `{ip}`; for sentences so short that they occur inside others; `''` is
+   * a reply without words.
    */
   match: z.strictObject({
     enhanced: z.array(z.string()).optional(),
@@ -77,11 +78,11 @@ export const causeCardSchema = z.strictObject({
 });
 export type CauseCard = z.infer<typeof causeCardSchema>;
 
-/** A mailbox provider, gateway or ESP: how to know it, and how it wants to be written to. */
+/** A mailbox provider, gateway, sending service or mail server product: how to know it, how it wants to be written to. */
 export const providerCardSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
-  kind: z.enum(['mailbox', 'gateway', 'sending-service', 'hosting']),
+  kind: z.enum(['mailbox', 'gateway', 'sending-service', 'hosting', 'product']),
   /** Suffixes of MX host names, lower case, e.g. `google.com`. */
   mx: z.array(z.string()).default([]),
   /** Suffixes of submission hosts, for sending services. */

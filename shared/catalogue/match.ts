@@ -64,7 +64,7 @@ export function createMatcher(catalogue: Catalogue): Matcher {
     const cause = causeOfWords(reply.text);
     if (cause) return fromWords(cause, sideOfWords(cause, reply.text), at?.id ?? null, 'medium');
     const status = enhanced ? registry.get(detail(enhanced)) : undefined;
-    if (status) return { ...fromCard(status, null), provider: at?.id ?? null };
+    if (status?.codes.includes(reply.code)) return { ...fromCard(status, null), provider: at?.id ?? null };
     return vague(reply.text) ? fromWords('capacity', 'receiver', at?.id ?? null, 'low') : null;
   }
 
@@ -104,7 +104,10 @@ interface Asked {
   at: string | null;
 }
 
-/** The candidate that fits: of this provider before all others, a provider's before a product's, then the more specific. */
+/**
+ * The candidate that fits: one of this very provider before all others, then the more specific one, and between
+ * equals a provider's before a product's. The order of the cards does not matter.
+ */
 function best(candidates: Iterable<Entry>, asked: Asked): ReplyCard | null {
   let winner: ReplyCard | null = null;
   let highest = -1;
@@ -117,7 +120,7 @@ function best(candidates: Iterable<Entry>, asked: Asked): ReplyCard | null {
       (card.onlyAt || (asked.at !== null && card.tier === 'provider' && !card.providers.includes('generic')))
     )
       continue;
-    const rank = (own ? 20_000 : 0) + (card.tier === 'provider' ? 10_000 : 0) + weight;
+    const rank = (own ? 20_000 : 0) + (card.tier === 'provider' ? 5 : 0) + weight;
     if (rank <= highest) continue;
     if (card.match.is) whole ??= wholeSentence(asked.text);
     if (fits(card, asked, whole ?? '')) {
@@ -129,7 +132,7 @@ function best(candidates: Iterable<Entry>, asked: Asked): ReplyCard | null {
 }
 
 function fits({ match }: ReplyCard, { text, enhanced }: Asked, whole: string): boolean {
-  if (match.enhanced && !(enhanced && match.enhanced.includes(enhanced))) return false;
+  if (match.enhanced && !match.enhanced.includes(enhanced ?? '')) return false;
   if (match.is && !match.is.includes(whole)) return false;
   return (
     match.all.every((part) => text.includes(part)) &&
@@ -143,7 +146,7 @@ function weightOf({ match }: ReplyCard): number {
   const shortest = (parts: string[] | undefined) =>
     parts ? Math.min(...parts.map((part) => part.length)) : 0;
   const literal = match.all.reduce((sum, part) => sum + part.length, 0) + shortest(match.any);
-  return literal + (match.enhanced ? 6 : 0) + (match.is ? 5_000 + shortest(match.is) : 0);
+  return literal + (match.enhanced ? 10 : 0) + (match.is ? 5_000 + shortest(match.is) : 0);
 }
 
 const word = /[a-z0-9]{3,}/g;

@@ -1,0 +1,92 @@
+/** Every card of resources/ is tried on its own examples: a card that does not find them, or finds others', fails here. */
+import { describe, expect, test } from 'vitest';
+import type { ReplyCard } from '../shared/catalogue/card.ts';
+import { causes } from '../shared/catalogue/cause.ts';
+import { createMatcher } from '../shared/catalogue/match.ts';
+import { parseReply } from '../shared/smtp/reply.ts';
+import { knowledge } from './support/knowledge.ts';
+
+const { replies, providers, causes: causeCards, zones } = knowledge();
+const matcher = createMatcher(knowledge());
+const reversed = createMatcher({ ...knowledge(), replies: [...replies].reverse() });
+
+const read = (sample: string) => {
+  const reply = parseReply(sample.split('\n'));
+  if (!reply) throw new Error(`no reply in: ${sample}`);
+  return reply;
+};
+/** Stock words belong to a provider only at its own MX. */
+const hostFor = (card: ReplyCard): string | null =>
+  card.onlyAt ? (providers.find((p) => p.id === card.providers[0])?.mx[0] ?? null) : null;
+
+describe('every example finds its own card', () => {
+  for (const card of replies)
+    for (const sample of card.samples)
+      test(`${card.id}: ${sample.slice(0, 60)}`, () => {
+        const context = { remoteMta: hostFor(card) };
+        expect(matcher.match(read(sample), context)?.card).toBe(card.id);
+        expect(reversed.match(read(sample), context)?.card, 'whatever the order of the cards').toBe(card.id);
+      });
+});
+
+test('ids are unique', () => {
+  const ids = replies.map((card) => card.id);
+  expect(ids.filter((id, n) => ids.indexOf(id) !== n)).toEqual([]);
+});
+
+test('a wording that several providers share is one card', () => {
+  const seen = new Map<string, string>();
+  const twice: string[] = [];
+  for (const card of replies)
+    for (const sample of card.samples) {
+      const owner = seen.get(sample.toLowerCase());
+      if (owner && owner !== card.id) twice.push(`${owner} and ${card.id}: ${sample}`);
+      seen.set(sample.toLowerCase(), card.id);
+    }
+  expect(twice).toEqual([]);
+});
+
+test('every cause has its card, and every card a cause', () => {
+  expect(causeCards.map((card) => card.id).sort()).toEqual([...causes].sort());
+});
+
+test('every provider that a card names has a name', () => {
+  const named = new Set(providers.map((card) => card.id));
+  expect(replies.flatMap((card) => card.providers.filter((id) => !named.has(id)))).toEqual([]);
+});
+
+test('every reading is of one of the providers of its card', () => {
+  for (const card of replies)
+    for (const reading of card.readings) expect(card.providers, card.id).toContain(reading.provider);
+});
+
+test('links are https', () => {
+  const links = [
+    ...replies.flatMap((card) => [card.docUrl, ...card.readings.map((reading) => reading.docUrl)]),
+    ...providers.flatMap((card) => [card.contact?.url, ...card.pages.map((page) => page.url)]),
+    ...zones.map((zone) => zone.removal),
+  ].filter((link) => link !== null && link !== undefined);
+  expect(links.filter((link) => !link.startsWith('https://'))).toEqual([]);
+});
+
+test('patterns are written as the matcher reads: lower case, no double space', () => {
+  for (const { id, match } of replies)
+    for (const part of [...match.all, ...(match.any ?? []), ...(match.none ?? []), ...(match.is ?? [])])
+      expect(part, id).toBe(part.toLowerCase().replace(/\s+/g, ' '));
+});
+
+test('hosts and tokens are lower case and belong to one provider', () => {
+  const owners = new Map<string, string>();
+  for (const { id, mx, submission, tokens } of providers)
+    for (const mark of [...mx, ...submission, ...tokens]) {
+      expect(mark).toBe(mark.toLowerCase());
+      expect(owners.get(mark) ?? id, mark).toBe(id);
+      owners.set(mark, id);
+    }
+});
+
+test('texts lead with the finding: no exclamation marks, no “simply”, no “please”', () => {
+  for (const card of replies)
+    for (const text of [card.means, card.advice])
+      expect(text, card.id).not.toMatch(/!|\bsimply\b|\bplease\b|oops/i);
+});
