@@ -56,6 +56,8 @@ export interface Store {
 }
 
 const retryMs = 3000;
+/** Long enough after opening for the first screen, and for a command line to be done. */
+const settleMs = 3000;
 const settingsName = 'settings.json';
 
 /** Opens the history of a folder, which is made if need be. Throws Problem for all that the user can mend. */
@@ -89,6 +91,8 @@ class OpenStore implements Store {
   #compacting: Promise<void> | null = null;
   #side: StoreThread | null = null;
   #closing = false;
+  #backupDue = false;
+  #later: NodeJS.Timeout | null = null;
 
   static async begin(
     folder: string,
@@ -105,9 +109,9 @@ class OpenStore implements Store {
     const writer = new JournalWriter(storage, report.sequence, report.segment);
     const options = { backups, now, compactAt };
     const store = new OpenStore(folder, lock, thread, storage, writer, options, report.warnings);
-    if (report.compactNow) await store.compact();
-    else if (report.journalBytes > compactAt) void store.#inBackground(() => store.compact());
-    else void store.#inBackground(() => store.#check());
+    store.#backupDue = report.backupDue;
+    if (report.compactNow || report.journalBytes > compactAt) void store.#inBackground(() => store.compact());
+    else store.#later = setTimeout(() => void store.#inBackground(() => store.#tidy()), settleMs).unref();
     return store;
   }
 
@@ -197,8 +201,9 @@ class OpenStore implements Store {
   }
 
   async close(): Promise<void> {
+    if (this.#later) clearTimeout(this.#later);
+    if (this.#backupDue) await this.#inBackground(() => this.compact());
     this.#closing = true;
-    if (this.#retry) clearTimeout(this.#retry);
     try {
       await this.#saved(this.#writer.flush());
       await this.#compacting?.catch(() => undefined);
@@ -238,6 +243,7 @@ class OpenStore implements Store {
     const { now, backups } = this.#options;
     const through = this.#writer.sequence - this.#writer.unsaved;
     await this.#beside((engine) => engine.compact({ now: now().toISOString(), backups, through }));
+    this.#backupDue = false;
   }
 
   /** Compaction and check that nobody waits for: what goes wrong becomes a warning. */
@@ -254,7 +260,9 @@ class OpenStore implements Store {
     }
   }
 
-  async #check(): Promise<void> {
+  /** Once the screen is up: the backup of the day, which checks the new snapshot, or a check of the old one. */
+  async #tidy(): Promise<void> {
+    if (this.#backupDue) return this.compact();
     const wrong = await this.#beside((engine) => engine.check());
     if (!wrong) return;
     // What is in memory came from the same bytes. The next start builds it from the snapshot before and the journal.

@@ -15,6 +15,7 @@ export interface OpenReport {
   segment: { name: string; bytes: number } | null;
   warnings: StoreWarning[];
   compactNow: boolean;
+  backupDue: boolean;
   journalBytes: number;
 }
 
@@ -26,15 +27,12 @@ export function storeEngine(storage: Storage, openSql: OpenSql) {
   };
   return {
     async open(now: string): Promise<OpenReport> {
-      const { tables, sequence, segments, warnings, compactNow, journalBytes } = await openHistory(
-        storage,
-        openSql,
-        now,
-      );
-      open = tables;
-      const last = segments.at(-1);
+      const history = await openHistory(storage, openSql, now);
+      open = history.tables;
+      const last = history.segments.at(-1);
       const segment = last && { name: last.name, bytes: last.reading.soundLength };
-      return { sequence, segment: segment ?? null, warnings, compactNow, journalBytes };
+      const { sequence, warnings, compactNow, backupDue, journalBytes } = history;
+      return { sequence, segment: segment ?? null, warnings, compactNow, backupDue, journalBytes };
     },
     /** Numbers a change, takes it in, and gives the number back for the journal. */
     apply(change: CaseChange, summary: CaseSummary | null): number {

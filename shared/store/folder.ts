@@ -37,6 +37,8 @@ export interface History {
   sequence: number;
   /** The snapshot that was used; null if the history began with an empty one. */
   from: string | null;
+  /** The snapshot is of an earlier version. */
+  migrated: boolean;
   segments: Segment[];
   unreadable: { name: string; because: string }[];
   /** Changes that no file holds any more. */
@@ -53,23 +55,26 @@ export async function readHistory(storage: Storage, openSql: OpenSql, only?: str
   for (const name of await candidates(storage)) {
     const bytes = await storage.read(name);
     if (!bytes) continue;
-    let tables: CaseTables;
+    let opened: ReturnType<typeof openSnapshot>;
     try {
-      tables = openSnapshot(bytes, openSql);
+      opened = openSnapshot(bytes, openSql);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       unreadable.push({ name, because: error.message });
       continue;
     }
-    return { ...replay(tables, records), from: name, segments, unreadable };
+    const { tables, migrated } = opened;
+    return { ...replay(tables, records), from: name, migrated, segments, unreadable };
   }
-  return { ...replay(emptyHistory(openSql), records), from: null, segments, unreadable };
+  return { ...replay(emptyHistory(openSql), records), from: null, migrated: false, segments, unreadable };
 }
 
 export interface OpenedHistory extends History {
   warnings: StoreWarning[];
-  /** A new snapshot should be written now: after a repair, a migration or a long journal. */
+  /** A new snapshot should be written now: there is none yet, or it is an old one, or something was mended. */
   compactNow: boolean;
+  /** There are changes and no backup of today. */
+  backupDue: boolean;
   journalBytes: number;
 }
 
@@ -108,8 +113,9 @@ export async function openHistory(storage: Storage, openSql: OpenSql, now: strin
       hint: 'Files set aside in the data folder may still hold them; they were not touched.',
     });
   const journalBytes = history.segments.reduce((sum, s) => sum + s.reading.soundLength, 0);
-  const mended = warnings.length > 0 || history.from !== snapshotName;
-  return { ...history, warnings, compactNow: mended, journalBytes };
+  const backedUp = (await storage.list(backupName(now.slice(0, 10)))).length > 0;
+  const compactNow = warnings.length > 0 || history.from !== snapshotName || history.migrated;
+  return { ...history, warnings, compactNow, backupDue: !backedUp && journalBytes > 0, journalBytes };
 }
 
 export async function segmentNames(storage: Storage): Promise<string[]> {
@@ -119,7 +125,7 @@ export async function segmentNames(storage: Storage): Promise<string[]> {
 /** Snapshots from the newest to the oldest. */
 async function candidates(storage: Storage): Promise<string[]> {
   const backups = (await storage.list('backups/history-')).filter((name) => name.endsWith('.sqlite'));
-  return [snapshotName, nextName, previousName, ...backups.sort().reverse()];
+  return [snapshotName, previousName, ...backups.sort().reverse()];
 }
 
 /** Records of all segments in order. A write that failed and was repeated stands in two segments: once is enough. */

@@ -40,7 +40,7 @@ export function checkHeader(bytes: Uint8Array): number {
 }
 
 /** Opens a snapshot and brings it to today's version. Errors as checkHeader. */
-export function openSnapshot(bytes: Uint8Array, openSql: OpenSql): CaseTables {
+export function openSnapshot(bytes: Uint8Array, openSql: OpenSql): { tables: CaseTables; migrated: boolean } {
   const found = checkHeader(bytes);
   const db = openSql(bytes);
   try {
@@ -50,7 +50,7 @@ export function openSnapshot(bytes: Uint8Array, openSql: OpenSql): CaseTables {
     migrate(db, found);
     const tables = new CaseTables(db);
     if (!(tables.sequence >= 0)) throw new Unreadable('it does not say which changes it holds');
-    return tables;
+    return { tables, migrated: found < version };
   } catch (error) {
     db.close();
     // SQLite's own errors on damaged pages are plain Errors; a Problem or our own phrase stays what it is.

@@ -1,0 +1,155 @@
+/** Files that are cut, damaged, foreign or from another version: what opens, what is said, what is set aside. */
+import { describe, expect, test } from 'vitest';
+import { encodeRecord } from '../../shared/store/journal.ts';
+import { migrations } from '../../shared/store/migrations/index.ts';
+import { applicationId } from '../../shared/store/snapshot.ts';
+import { loadSqlite } from '../../electron/node/sqlite.ts';
+import { FaultyStorage } from '../support/faulty-storage.ts';
+import { noted, opened, summary } from '../support/history.ts';
+import { OneThreadHistory } from '../support/one-thread-history.ts';
+
+const openSql = await loadSqlite();
+const id = 'c-20260517-1';
+const notes = ['one', 'two', 'three', 'four', 'five', 'six'];
+
+/** A folder with two snapshots, and a journal that goes on after them. */
+async function folder(): Promise<FaultyStorage> {
+  const storage = new FaultyStorage();
+  const history = await OneThreadHistory.open(storage);
+  await history.apply(opened(id));
+  for (const [i, note] of notes.entries()) {
+    await history.apply(noted(id, note));
+    if (i === 1 || i === 3) await history.compact();
+  }
+  return storage;
+}
+const sound = await folder();
+const lastSegment = (await sound.list('journal-')).at(-1)!;
+const journal = (await sound.read(lastSegment))!;
+const snapshot = (await sound.read('history.sqlite'))!;
+
+test('the journal cut after any number of bytes: whole records stay, the torn one is cut off and said', async () => {
+  const endOfFive = journal.indexOf(10) + 1;
+  for (let length = 0; length <= journal.length; length++) {
+    const storage = sound.with(lastSegment, journal.slice(0, length));
+    const history = await OneThreadHistory.open(storage);
+    const whole = notes.slice(0, 4 + [endOfFive, journal.length].filter((end) => end <= length).length);
+    expect(history.notesOf(id), `after ${length} bytes`).toEqual(whole);
+    const torn = ![0, endOfFive, journal.length].includes(length);
+    expect(history.warnings.map((w) => w.says)).toEqual(torn ? [expect.stringMatching(/was cut off/)] : []);
+    // What is saved now stands on a sound line, and the next start has nothing to report.
+    await history.apply(noted(id, 'after'));
+    const again = await OneThreadHistory.open(storage);
+    expect(again.notesOf(id), `after ${length} bytes and a save`).toEqual([...whole, 'after']);
+    expect(again.warnings).toEqual([]);
+  }
+});
+
+test('a damaged record in the middle of the journal costs itself only, and the file is kept', async () => {
+  const bytes = journal.slice();
+  bytes[40]! ^= 1;
+  const storage = sound.with(lastSegment, bytes);
+  const history = await OneThreadHistory.open(storage);
+  expect(history.notesOf(id)).toEqual(['one', 'two', 'three', 'four', 'six']);
+  expect(history.warnings.map((w) => w.says).join(' ')).toMatch(/damaged in 1 place.*1 change is missing/);
+  expect(await storage.read((await storage.list(`${lastSegment}.unreadable-`))[0]!)).toEqual(bytes);
+});
+
+describe('the snapshot damaged: nothing is lost, and the file is set aside', () => {
+  const cuts = [0, 1, 15, 16, 99, 100, 511, 512, 4095, 4096, 4097, snapshot.length - 1];
+  const quarters = [0.25, 0.5, 0.75].map((part) => Math.floor(snapshot.length * part));
+  test.each([...cuts, ...quarters])('cut after %i bytes', (length) => restored(snapshot.slice(0, length)));
+
+  test('by zeros over its first page', () => restored(snapshot.slice().fill(0, 0, 4096)));
+  test('by a page of noise', () => {
+    const bytes = snapshot.slice();
+    for (let i = 100; i < 4096; i++) bytes[i] = (i * 7919) & 255;
+    return restored(bytes);
+  });
+  test('a PDF of that name', () => restored(new TextEncoder().encode('%PDF-1.7\n'.repeat(100))));
+  test('the database of another program', () => {
+    const db = openSql();
+    db.run('CREATE TABLE places (name TEXT)');
+    return restored(db.export());
+  });
+  test.each([
+    ['a trigger', 'CREATE TRIGGER t AFTER INSERT ON changes BEGIN DELETE FROM changes; END'],
+    ['a view', 'CREATE VIEW v AS SELECT * FROM changes'],
+    ['a table', 'CREATE TABLE extra (a)'],
+  ])('%s put into it', (_, sql) => {
+    const db = openSql(snapshot);
+    db.run(sql);
+    return restored(db.export());
+  });
+
+  async function restored(bytes: Uint8Array): Promise<void> {
+    const storage = sound.with('history.sqlite', bytes);
+    const history = await OneThreadHistory.open(storage);
+    expect(history.notesOf(id)).toEqual(notes);
+    expect(history.warnings.map((w) => w.hint)).toEqual([
+      expect.stringMatching(/^Nothing is lost: the history was put together again/),
+    ]);
+    const aside = await storage.list('history.sqlite.unreadable-');
+    expect(aside).toHaveLength(1);
+    expect(await storage.read(aside[0]!)).toEqual(bytes);
+    expect((await OneThreadHistory.open(storage)).warnings).toEqual([]);
+  }
+});
+
+test('both snapshots damaged: the newest backup takes their place, with what the journal holds', async () => {
+  const storage = sound.with('history.sqlite', snapshot.slice(0, 5000));
+  const broken = storage.with('history.previous.sqlite', new Uint8Array(9));
+  const history = await OneThreadHistory.open(broken);
+  expect(history.notesOf(id)).toEqual(notes);
+  expect(history.warnings).toHaveLength(2);
+});
+
+test('everything damaged: an empty history that says so, and every file still there', async () => {
+  let storage = sound;
+  for (const name of await sound.list('')) storage = storage.with(name, new TextEncoder().encode('gone\n'));
+  const history = await OneThreadHistory.open(storage);
+  expect(history.engine.count()).toBe(0);
+  expect(history.warnings.map((w) => w.hint).join(' ')).toContain('begins anew');
+  expect((await storage.list('history.sqlite.unreadable-')).length).toBe(1);
+});
+
+test('a newer version is refused with a sentence, and no file is touched', async () => {
+  const db = openSql(snapshot);
+  db.run(`PRAGMA user_version = ${migrations.length + 1}`);
+  const storage = sound.with('history.sqlite', db.export());
+  await expect(OneThreadHistory.open(storage)).rejects.toMatchObject({ code: 'history-newer' });
+  expect(storage.steps).toEqual([]);
+});
+
+describe.each(migrations.map((_, i) => i + 1))('a history of version %i', (version) => {
+  test('is brought to today’s with its cases, search and look-ups', async () => {
+    const db = openSql();
+    for (const sql of migrations.slice(0, version)) db.run(sql);
+    db.run(
+      `INSERT INTO cases (id, status, recipient_domain, first_seen, last_seen, next_id, next_title, due, says, tags)
+       VALUES (?, 'open', 'example.net', '2026-05-17', '2026-05-18', 'wait', 'Wait', '9999', '', '[]')`,
+      [id],
+    );
+    db.run('INSERT INTO changes VALUES (1, 1, ?)', [JSON.stringify(opened(id))]);
+    if (version >= 2) {
+      db.run("INSERT INTO case_words VALUES (1, ' example.net ')");
+      db.run('INSERT INTO search (docid, words) SELECT number, words FROM case_words');
+    }
+    if (version >= 3) db.run("UPDATE cases SET receiver = 'example.net'");
+    db.run("UPDATE meta SET value = 1 WHERE name = 'sequence'");
+    db.run(`PRAGMA application_id = ${applicationId}`);
+    db.run(`PRAGMA user_version = ${version}`);
+    const storage = new FaultyStorage().with('history.sqlite', db.export());
+    const history = await OneThreadHistory.open(
+      storage.with(
+        'journal-000000000002.log',
+        encodeRecord({ sequence: 2, change: noted(id, 'two'), summary: summary(id) }),
+      ),
+    );
+    expect(history.warnings).toEqual([]);
+    expect(history.notesOf(id)).toEqual(['two']);
+    const query = { query: 'exam', status: [], sort: 'lastSeen', descending: true, archived: false } as const;
+    expect(history.engine.list({ ...query, limit: 10, offset: 0 }).total).toBe(1);
+    expect(history.engine.similar({ receiver: 'example.net', wording: null, mx: null })).toHaveLength(1);
+  });
+});
