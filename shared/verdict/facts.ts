@@ -1,5 +1,6 @@
 /** What is known of a case at one moment: the one reading of the evidence that verdict, walk, report and screens share. */
 import type { Attempt, Issuer } from '../bounce/attempt.ts';
+import type { Kind } from '../bounce/bounce.ts';
 import type { Band, Case, Scope } from '../case/case.ts';
 import {
   deliveriesOf,
@@ -142,7 +143,7 @@ export function factsOf(c: Case, matcher: Matcher, now: number): CaseFacts {
       (sum, d) => sum + d.attempts.reduce((n, a) => n + (a.outcome === 'accepted' ? 0 : a.count), 0),
       0,
     ),
-    delayNotice: concerned.some((d) => d.attempts.some((a) => a.action === 'delayed')),
+    delayNotice: hasDelayNotice(c, concerned),
     finalBounce,
     willRetryUntil,
     hintUntil: hintUntil(deciding, times.lastSeen),
@@ -297,6 +298,14 @@ function hintUntil(deciding: readonly Attempt[], lastSeen: number): number | nul
       return seconds === null ? null : (timeOf(a.at) ?? lastSeen) + seconds * 1000;
     }),
   );
+}
+
+const isTally: ReadonlySet<Kind> = new Set<Kind>(['log', 'queue-listing', 'reply-text']);
+
+/** A log line is a try; only a notice tells of tries that it does not list. */
+function hasDelayNotice(c: Case, concerned: readonly Delivery[]): boolean {
+  const notices = new Set(c.sources.filter((s) => !isTally.has(s.kind)).map((s) => s.name));
+  return concerned.some((d) => d.attempts.some((a) => a.action === 'delayed' && notices.has(a.source.file)));
 }
 
 function maxOf(times: readonly (number | null)[]): number | null {
