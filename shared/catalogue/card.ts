@@ -63,7 +63,11 @@ export const replyCardSchema = z.strictObject({
     )
     .default([]),
 });
-export type ReplyCard = z.infer<typeof replyCardSchema> & { tier: 'provider' | 'mta' | 'registry' };
+export type ReplyCard = z.infer<typeof replyCardSchema> & {
+  tier: 'provider' | 'mta' | 'registry';
+  /** From the user's own folder: goes before every card that came with the program. */
+  user?: true;
+};
 
 export const causeCardSchema = z.strictObject({
   id: cause,

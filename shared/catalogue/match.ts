@@ -105,7 +105,7 @@ interface Asked {
 }
 
 /**
- * The candidate that fits: one of this very provider before all others, then the more specific one, and between
+ * The candidate that fits: the user's own card first, then one of this very provider, then the more specific one, and between
  * equals a provider's before a product's. The order of the cards does not matter.
  */
 function best(candidates: Iterable<Entry>, asked: Asked): ReplyCard | null {
@@ -120,7 +120,7 @@ function best(candidates: Iterable<Entry>, asked: Asked): ReplyCard | null {
       (card.onlyAt || (asked.at !== null && card.tier === 'provider' && !card.providers.includes('generic')))
     )
       continue;
-    const rank = (own ? 20_000 : 0) + (card.tier === 'provider' ? 5 : 0) + weight;
+    const rank = (card.user ? 40_000 : 0) + (own ? 20_000 : 0) + (card.tier === 'provider' ? 5 : 0) + weight;
     if (rank <= highest) continue;
     if (card.match.is) whole ??= wholeSentence(asked.text);
     if (fits(card, asked, whole ?? '')) {

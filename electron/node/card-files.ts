@@ -1,0 +1,55 @@
+/** Reads card files: YAML, one card or a list of them, checked against its schema. A fault is named by file and line. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+
+/** A card that does not hold what its schema asks for. */
+export class BadCard extends Error {
+  readonly file: string;
+  readonly line: number;
+  readonly why: string;
+
+  constructor(file: string, line: number, why: string) {
+    super(`${file}:${line}: ${why}`);
+    this.name = 'BadCard';
+    this.file = file;
+    this.line = line;
+    this.why = why;
+  }
+}
+
+/** Files of a folder with an extension, in name order; none if the folder is not there. */
+export function files(folder: string, extension: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(extension))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** @throws BadCard at the first fault of the file. */
+export function readCards<T>(path: string, schema: z.ZodType<T>): T[] {
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines, uniqueKeys: true });
+  const lineOf = (offset: number | undefined): number =>
+    offset === undefined ? 1 : lines.linePos(offset).line;
+  const broken = document.errors[0];
+  if (broken) throw new BadCard(path, lineOf(broken.pos[0]), broken.message.split('\n')[0]!);
+  const value: unknown = document.toJS({ maxAliasCount: 20 });
+  const list = Array.isArray(value) ? value : [value];
+  return list.map((card, index) => {
+    const parsed = schema.safeParse(card);
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0]!;
+    const trail = (Array.isArray(value) ? [index, ...issue.path] : issue.path) as (string | number)[];
+    let node: unknown;
+    for (let n = trail.length; n >= 0 && !node; n--) node = document.getIn(trail.slice(0, n), true);
+    const offset = (node as { range?: [number] } | undefined)?.range?.[0];
+    throw new BadCard(path, lineOf(offset), `${trail.join('.')}: ${issue.message}`);
+  });
+}
+
+/** All cards of a folder; none if it is not there. */
+export const cardsIn = <T>(folder: string, schema: z.ZodType<T>): T[] =>
+  files(folder, '.yaml').flatMap((path) => readCards(path, schema));
