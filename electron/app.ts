@@ -57,8 +57,14 @@ export async function createApp(options: DeskOptions): Promise<App> {
     events.emit('*', event, payload);
   };
   const handedOver = new Map<string, string>();
+  const handOver: App['handOver'] = (path) => {
+    const token = randomBytes(12).toString('hex');
+    handedOver.set(token, path);
+    return { token, name: basename(path) };
+  };
   const desk = await createDesk(options, {
     emit,
+    handOver,
     pathOf(token) {
       const path = handedOver.get(token);
       if (!path)
@@ -66,16 +72,11 @@ export async function createApp(options: DeskOptions): Promise<App> {
       return path;
     },
   });
-  const handOver: App['handOver'] = (path) => {
-    const token = randomBytes(12).toString('hex');
-    handedOver.set(token, path);
-    return { token, name: basename(path) };
-  };
   const handlers: Handlers = {
     ...caseHandlers(desk),
     ...checkHandlers(desk),
     ...guideHandlers(desk),
-    ...historyHandlers(desk),
+    ...historyHandlers(desk, options.services),
     ...readHandlers(desk, { handOver, pick: () => options.services.pick() }),
     ...reportHandlers(desk, options.services),
   };

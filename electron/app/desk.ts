@@ -3,7 +3,6 @@
  * A draft is a case that is not saved: input that holds no deferral can still be walked on screen.
  */
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import {
   applyChange,
   document,
@@ -12,29 +11,34 @@ import {
   type Case,
   type CaseChange,
   type CaseDocument,
+  type CaseFacts,
   type Prepared,
 } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { EventName, Events, Settings } from '../../shared/rpc/contract.ts';
-import { distFolder } from '../node/built.ts';
 import { openStore, type Store } from '../node/case-file.ts';
 import { openLedger, type Ledger } from '../node/ledger.ts';
-import { loadKnowledge } from '../node/resources.ts';
+import { knowledgeOf } from './knowledge.ts';
 import type { HostServices } from '../app.ts';
 import { settingsFrom } from './settings.ts';
-import { summaryOf } from './summary.ts';
+import { likenessOf, summaryOf } from './summary.ts';
+import type { Likeness } from '../../shared/store/summary.ts';
 
 export interface DeskOptions {
   dataFolder: string;
   services: HostServices;
   /** Set by `--now` and by tests. */
   now?: () => Date;
+  /** Test sessions to loopback and private addresses; off unless asked for at start. */
+  allowPrivate?: boolean;
 }
 
 export interface DeskHooks {
   emit<E extends EventName>(event: E, payload: Events[E]): void;
   /** The path behind a token that the host handed over. Throws Problem file-gone. */
   pathOf(token: string): string;
+  /** Makes a file that the host itself chose known under a token. */
+  handOver(path: string): { token: string; name: string };
 }
 
 export interface Desk extends DeskHooks {
@@ -52,20 +56,21 @@ export interface Desk extends DeskHooks {
   isDraft(id: string): boolean;
   keepDraft(draft: Case): void;
   documentOf(c: Case): CaseDocument;
-  factsOf(c: Case): ReturnType<typeof facts>;
+  factsOf(c: Case): CaseFacts;
+  likenessOf(c: Case): Likeness;
+  /** When the server of this case may be tested again, and why not sooner; null if now. */
+  nextTest(c: Case): { at: string; why: string } | null;
   /** Applies changes in order, saved before it resolves. Concurrent calls wait for each other. */
   change(id: string, ...changes: CaseChange[]): Promise<Case>;
+  /** Deletes a case; it can be taken back for a while. */
+  remove(id: string): Promise<void>;
   close(): Promise<void>;
 }
 
 const kept = 16;
 
 export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promise<Desk> {
-  const knowledge = await loadKnowledge(
-    join(distFolder, 'knowledge.json'),
-    join(options.dataFolder, 'cards'),
-  );
-  const prepared = prepare(knowledge);
+  const prepared = prepare(await knowledgeOf(options.dataFolder));
   const store = await openStore(options.dataFolder);
   const ledger = await openLedger(options.dataFolder);
   const drafts = new Map<string, Case>();
@@ -104,10 +109,14 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     documentOf: (c) =>
       document(c, prepared, {
         now: desk.now(),
-        settings: desk.settings,
         politeness: (target) => ledger.notBefore(target, desk.now(), desk.settings),
       }),
     factsOf: (c) => facts(c, prepared, desk.now()),
+    likenessOf: (c) => likenessOf(desk.factsOf(c)),
+    nextTest(c) {
+      const waits = desk.factsOf(c).remoteMtas.flatMap((host) => ledger.notBefore({ host }, desk.now(), desk.settings) ?? []);
+      return waits.sort((a, b) => b.at.localeCompare(a.at))[0] ?? null;
+    },
     change(id, ...changes) {
       const work = queue.then(async () => {
         let c = changes[0]?.kind === 'opened' ? null : await desk.load(id);
@@ -122,6 +131,15 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
         }
         if (!drafts.has(id)) hooks.emit('changed', { case: id });
         return c!;
+      });
+      queue = work.catch(() => undefined);
+      return work;
+    },
+    remove(id) {
+      const work = queue.then(async () => {
+        if (!drafts.delete(id)) await store.apply({ kind: 'deleted', id, at: desk.now().toISOString() }, null);
+        recent.delete(id);
+        hooks.emit('changed', { case: id });
       });
       queue = work.catch(() => undefined);
       return work;

@@ -1,6 +1,16 @@
 /** What the list of cases keeps of a case: derived at each change, so that 100,000 rows need no judging. */
 import type { Case, CaseDocument, CaseFacts } from '../../shared/flow.ts';
-import type { CaseSummary } from '../../shared/store/summary.ts';
+import { masked } from '../../shared/case/deliveries.ts';
+import type { CaseSummary, Likeness } from '../../shared/store/summary.ts';
+
+/** What two cases of one kind have in common. */
+export function likenessOf(facts: CaseFacts): Likeness {
+  return {
+    receiver: facts.recipientDomain,
+    wording: facts.lead?.match?.card ?? (facts.lead?.reply ? masked(facts.lead.reply.text) : null),
+    mx: facts.remoteMtas[0] ?? null,
+  };
+}
 
 export function summaryOf(c: Case, document: CaseDocument, facts: CaseFacts): CaseSummary {
   const replies = new Set(
@@ -40,6 +50,6 @@ export function summaryOf(c: Case, document: CaseDocument, facts: CaseFacts): Ca
       .filter(Boolean)
       .join(' ')
       .slice(0, 20_000),
-    likeness: facts.likeness,
+    likeness: likenessOf(facts),
   };
 }

@@ -6,7 +6,7 @@ import { serve } from '../web.ts';
 import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
-  const given = parse(args, { port: { type: 'string' } });
+  const given = parse(args, { port: { type: 'string' }, 'allow-private': { type: 'boolean' } });
   if (given.positionals.length) throw usage(`“${given.positionals[0]}” is not expected here.`);
   const wanted = given.one('port');
   const port = wanted === null ? null : Number(wanted);
@@ -14,6 +14,7 @@ export const verb: Verb = async (args) => {
     throw usage(`“${wanted}” is no port.`, 'Give a number from 0 (any free one) to 65535.');
   const app = await createApp({
     dataFolder: given.data,
+    allowPrivate: given.on('allow-private'),
     services: { host: 'browser', pick: async () => [], save: async () => null },
   });
   const host = await serve(app, { port, rendererFolder: join(distFolder, 'renderer') }).catch(

@@ -1,0 +1,152 @@
+/** Cases: opening them from evidence, answering steps, and everything that is written into them. */
+import {
+  addEvidence,
+  answerStep,
+  openCases,
+  openFromDomain,
+  type Case,
+  type CaseChange,
+} from '../../shared/flow.ts';
+import { Problem } from '../../shared/problem.ts';
+import { handoverNote } from '../../shared/escalation/handover.ts';
+import { pieceWords } from '../../shared/escalation/completeness.ts';
+import { statusReply } from '../../shared/escalation/status-reply.ts';
+import { caseView, chartView, compareView, stepView } from '../../shared/rpc/present/present.ts';
+import type { CaseView } from '../../shared/rpc/view.ts';
+import type { Handlers } from '../app.ts';
+import type { Desk } from './desk.ts';
+import { takeIn, type Given } from './inputs.ts';
+import { cancellable } from './work.ts';
+
+/** Everything that the case screen shows. */
+export async function show(desk: Desk, c: Case): Promise<CaseView> {
+  const document = desk.documentOf(c);
+  const facts = desk.factsOf(c);
+  return caseView({
+    case: c,
+    document,
+    facts,
+    prepared: desk.prepared,
+    settings: desk.settings,
+    draft: desk.isDraft(c.id),
+    nextTest: desk.nextTest(c),
+    seenBefore: desk.isDraft(c.id) ? [] : (await desk.store.similar(desk.likenessOf(c))).filter((row) => row.id !== c.id),
+    pieceWords,
+    customerReply: statusReply(c, document),
+    handover: handoverNote(c, document),
+  });
+}
+
+/** Saves what was opened: the raw evidence first, so that no case names a file that is not there. */
+async function save(desk: Desk, opened: Case[], raw: Given['raw']): Promise<Case[]> {
+  const saved: Case[] = [];
+  for (const c of opened) {
+    for (const { sha256 } of c.sources) {
+      const bytes = sha256 ? raw.get(sha256) : undefined;
+      if (bytes) await desk.store.putEvidence(bytes);
+    }
+    const id = await desk.store.nextId(dayOf(desk));
+    saved.push(await desk.change(id, { kind: 'opened', case: { ...c, id } }));
+  }
+  return saved;
+}
+const dayOf = (desk: Desk): string => desk.now().toISOString().slice(0, 10).replaceAll('-', '');
+
+export interface Opened {
+  cases: Case[];
+  draft: Case | null;
+  given: Given;
+}
+
+/** Opens what the inputs hold: one case per incident, the imported ones, or a draft. The same in all hosts. */
+export async function openInputs(desk: Desk, inputs: Parameters<typeof takeIn>[1], signal?: AbortSignal): Promise<Opened> {
+  const given = await takeIn(desk, inputs, signal);
+  const opening = { now: desk.now(), nextId: () => 'new' };
+  const fromDomains = given.domains.map((domain) => {
+    if (!/^[\p{L}\p{N}._-]{1,253}$/u.test(domain) || !domain.includes('.'))
+      throw new Problem('bad-domain', `“${domain.slice(0, 60)}” is no mail domain.`, 'Write the part after the @ of the recipient.', { exit: 2 });
+    return openFromDomain(domain, opening);
+  });
+  const found = given.bounces.length ? openCases(given.bounces, desk.prepared, opening) : { cases: [], draft: null };
+  const raw = new Map([...given.raw, ...given.cases.flatMap((c) => c.evidence.map((e) => [e.sha256, e.bytes] as const))]);
+  const cases = await save(desk, [...found.cases, ...fromDomains, ...given.cases.map((c) => c.case)], raw);
+  const draft = cases.length ? null : found.draft && { ...found.draft, id: `draft-${Date.now().toString(36)}` };
+  if (draft) desk.keepDraft(draft);
+  return { cases, draft, given };
+}
+
+export function caseHandlers(desk: Desk): Handlers<
+  | 'case.open' | 'case.add' | 'case.show' | 'case.step' | 'case.answer' | 'case.identify' | 'case.journal' | 'case.note' | 'case.label'
+  | 'case.remind' | 'case.close' | 'case.reopen' | 'case.archive' | 'case.merge' | 'case.delete' | 'case.restore' | 'case.chart' | 'case.compare'
+> {
+  const at = (): string => desk.now().toISOString();
+  const change = async (id: string, ...changes: CaseChange[]): Promise<CaseView> => show(desk, await desk.change(id, ...changes));
+  return {
+    async 'case.open'({ inputs }) {
+      const { cases, draft, given } = await cancellable('read', (signal) => openInputs(desk, inputs, signal));
+      return {
+        cases: await Promise.all(cases.map((c) => show(desk, c))),
+        draft: draft && (await show(desk, draft)),
+        read: given.bounces.map((b) => ({ file: b.file, kind: b.kind, attempts: b.attempts.length, notes: b.notes, problem: b.problem, issuers: [...new Set(b.attempts.map((a) => a.issuer))] })),
+        log: given.bounces.find((b) => b.log)?.log ?? null,
+      };
+    },
+    async 'case.add'({ case: id, inputs }) {
+      const c = await desk.load(id);
+      const given = await cancellable('read', (signal) => takeIn(desk, inputs, signal));
+      const added = addEvidence(c, given.bounces, desk.prepared, desk.now());
+      if (!added.length) throw new Problem('nothing-new', 'Nothing in this belongs to the case, or it is there already.', 'Open it as a case of its own.', { exit: 3 });
+      for (const bytes of given.raw.values()) await desk.store.putEvidence(bytes);
+      return change(id, ...added);
+    },
+    'case.show': async ({ case: id }) => show(desk, await desk.load(id)),
+    async 'case.step'({ case: id, step }) {
+      const c = await desk.load(id);
+      return stepView(step, { case: c, document: desk.documentOf(c), facts: desk.factsOf(c), prepared: desk.prepared, settings: desk.settings });
+    },
+    async 'case.answer'({ case: id, step, answer }) {
+      return change(id, answerStep(await desk.load(id), step, answer, desk.prepared, desk.now()));
+    },
+    'case.identify': ({ case: id, ...known }) => change(id, { kind: 'identified', id, ...known }),
+    'case.journal': ({ case: id, entry }) => change(id, { kind: 'journaled', id, entry: { ...entry, at: entry.at ?? at() } }),
+    'case.note': ({ case: id, text }) => change(id, { kind: 'noted', id, note: { at: at(), text } }),
+    'case.label': ({ case: id, ...labels }) => change(id, { kind: 'labelled', id, ...labels }),
+    'case.remind': ({ case: id, at: when, what }) => change(id, { kind: 'reminded', id, reminder: when ? { at: when, what } : null }),
+    'case.close': ({ case: id, as }) => change(id, { kind: 'closed', id, at: at(), as }),
+    'case.reopen': ({ case: id }) => change(id, { kind: 'reopened', id, at: at() }),
+    'case.archive': ({ case: id, archived }) => change(id, archived ? { kind: 'archived', id, at: at() } : { kind: 'unarchived', id }),
+    async 'case.merge'({ case: id, from }) {
+      const other = await desk.load(from);
+      const source = other.sources[0] ?? { name: from, kind: 'not-a-bounce' as const, sha256: null, size: 0, addedAt: at(), date: null, notes: [] };
+      const view = await change(
+        id,
+        { kind: 'evidence-added', id, attempts: other.attempts, traffic: other.traffic, logs: other.logs, source, returned: other.returned, evidenceNotes: other.evidenceNotes },
+        ...(other.findings.length ? [{ kind: 'checked' as const, id, findings: other.findings }] : []),
+        ...(other.sessions.length ? [{ kind: 'probed' as const, id, sessions: other.sessions }] : []),
+        ...other.journal.map((entry) => ({ kind: 'journaled' as const, id, entry })),
+        ...other.notes.map((note) => ({ kind: 'noted' as const, id, note })),
+        { kind: 'merged', id, from, at: at() },
+      );
+      await desk.change(from, { kind: 'closed', id: from, at: at(), as: `Merged into ${id}` });
+      return view;
+    },
+    async 'case.delete'({ case: id }) {
+      await desk.remove(id);
+      return { deleted: id };
+    },
+    async 'case.restore'({ case: id }) {
+      const c = await desk.store.undoDelete(id);
+      if (!c) throw new Problem('no-such-case', `Case ${id} is gone for good.`, 'Deleted cases are kept for 30 days.');
+      desk.emit('changed', { case: id });
+      return show(desk, c);
+    },
+    async 'case.chart'({ case: id }) {
+      const c = id === null ? null : await desk.load(id);
+      return chartView(desk.prepared, c && desk.documentOf(c));
+    },
+    async 'case.compare'({ case: id }) {
+      const c = await desk.load(id);
+      return compareView(c, desk.documentOf(c));
+    },
+  };
+}

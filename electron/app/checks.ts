@@ -1,0 +1,138 @@
+/** Live evidence: the DNS checks and the SMTP sessions, run for a case or for the command line by the same functions. */
+import { collect } from '../../shared/evidence/collect.ts';
+import { probe, type ProbeReport, type ProbeRequest } from '../../shared/evidence/probe.ts';
+import type { ZoneCard } from '../../shared/evidence/zone.ts';
+import type { Finding, ProbeResult } from '../../shared/flow.ts';
+import type { SessionLedger } from '../../shared/ports.ts';
+import type { Handlers } from '../app.ts';
+import { localAddressFor, systemLookup } from '../node/addresses.ts';
+import { connector } from '../node/connection.ts';
+import { createResolver } from '../node/dns.ts';
+import { createMailAuth } from '../node/mail-auth.ts';
+import { show } from './cases.ts';
+import type { Desk } from './desk.ts';
+import { cancellable } from './work.ts';
+
+/** A run that takes longer ends with what it has; the rest is unknown. */
+const checkBudgetMs = 25_000;
+
+export interface ChecksRequest {
+  domain: string | null;
+  clientIps: readonly string[];
+  helo: string | null;
+  sender: string | null;
+  selectors: readonly string[];
+  /** With any given, no other resolver is asked. */
+  resolvers: readonly string[];
+  /** Zone names; the default ones where none is given. */
+  zones: readonly string[];
+  dnsblKeys: Record<string, string>;
+  earlier: readonly Finding[];
+}
+
+export async function runChecks(
+  request: ChecksRequest,
+  { zones, now }: { zones: readonly ZoneCard[]; now: () => Date },
+  onFinding?: (finding: Finding) => void,
+  cancelled?: AbortSignal,
+): Promise<{ findings: Finding[]; lookups: number; ms: number }> {
+  const budget = AbortSignal.timeout(checkBudgetMs);
+  const signal = cancelled ? AbortSignal.any([budget, cancelled]) : budget;
+  const resolver = createResolver({ servers: request.resolvers, signal });
+  return collect(
+    request,
+    { resolver, mailAuth: createMailAuth(resolver), clock: { now: () => now().getTime() } },
+    {
+      zones: chosenZones(request, zones),
+      earlier: request.earlier,
+      askAuthoritative: request.resolvers.length === 0,
+      ...(onFinding && { onFinding }),
+    },
+  );
+}
+
+function chosenZones({ zones: wanted, dnsblKeys }: ChecksRequest, cards: readonly ZoneCard[]): { card: ZoneCard; key?: string }[] {
+  const withKey = (card: ZoneCard) => ({ card, ...(dnsblKeys[card.zone] ? { key: dnsblKeys[card.zone] } : {}) });
+  if (!wanted.length) return cards.filter((card) => card.byDefault && (!card.keyed || dnsblKeys[card.zone])).map(withKey);
+  return wanted.map((zone) => withKey(cards.find((card) => card.zone === zone) ?? unlisted(zone)));
+}
+
+/** A zone that no card describes: any answer in 127.0.0.0/8 is a listing (RFC 5782 §2.1), its meaning unknown. */
+function unlisted(zone: string): ZoneCard {
+  return {
+    zone,
+    name: zone,
+    lists: 'ip',
+    meanings: [{ answer: '127.0.0.2-127.255.254.255', listing: 'abuse', says: 'listed; the meaning of this answer is not known here' }],
+    publicResolvers: true,
+    keyed: false,
+    byDefault: false,
+    weight: 'low',
+    removal: null,
+    source: 'RFC 5782 §2.1',
+  };
+}
+
+export function runProbe(
+  request: ProbeRequest,
+  { ledger, resolvers, now }: { ledger: SessionLedger; resolvers: readonly string[]; now: () => Date },
+  onResult?: (result: ProbeResult) => void,
+): Promise<ProbeReport> {
+  const resolver = createResolver({ servers: resolvers });
+  return probe(request, { resolver, connector, ledger, clock: { now: () => now().getTime() }, localAddressFor, systemLookup }, onResult);
+}
+
+export function checkHandlers(desk: Desk): Handlers<'check.run' | 'probe.run'> {
+  const touched = (): void => void (desk.networkUsedAt = desk.now().toISOString());
+  return {
+    async 'check.run'({ case: id }) {
+      const c = await desk.load(id);
+      const { settings } = desk;
+      const clientIps = c.clientIps.length ? c.clientIps : settings.clientIps;
+      touched();
+      const result = await cancellable('check', (signal) =>
+        runChecks(
+          {
+            domain: c.recipientDomain,
+            clientIps,
+            helo: c.helo ?? settings.helo,
+            sender: c.senderDomain ?? c.attempts.find((a) => a.sender)?.sender ?? null,
+            selectors: c.selectors,
+            resolvers: settings.resolvers,
+            zones: settings.dnsblZones,
+            dnsblKeys: settings.dnsblKeys,
+            earlier: c.findings,
+          },
+          { zones: desk.prepared.knowledge.zones, now: () => desk.now() },
+          (finding) => desk.emit('finding', { case: id, finding }),
+          signal,
+        ),
+      );
+      const changed = await desk.change(id, { kind: 'checked', id, findings: result.findings });
+      return { ...result, view: await show(desk, changed) };
+    },
+    async 'probe.run'({ case: id, host, port, clientIps, ...session }) {
+      const c = id === null ? null : await desk.load(id);
+      touched();
+      const { settings } = desk;
+      const report = await runProbe(
+        {
+          where: { kind: c && host.toLowerCase() === c.recipientDomain ? 'domain' : 'host', name: host, port },
+          clientIps: clientIps.length ? clientIps : [],
+          ...session,
+          helo: session.helo ?? c?.helo ?? settings.helo,
+          allowPrivate: desk.options.allowPrivate ?? false,
+          limits: { firstHourMinutes: settings.politenessFirstHourMinutes, afterMinutes: settings.politenessAfterMinutes },
+        },
+        { ledger: desk.ledger, resolvers: settings.resolvers, now: () => desk.now() },
+        (result) => desk.emit('session', { case: id, result }),
+      );
+      if (!c) return { results: report.results, view: null };
+      const override = session.override
+        ? [{ kind: 'journaled' as const, id: c.id, entry: { at: desk.now().toISOString(), what: `Test session before its time: ${session.override}`, from: null, to: null, who: null, kind: 'override' as const, ttl: null } }]
+        : [];
+      const changed = await desk.change(c.id, { kind: 'probed', id: c.id, sessions: report.results }, ...override);
+      return { results: report.results, view: await show(desk, changed) };
+    },
+  };
+}

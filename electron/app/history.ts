@@ -1,0 +1,35 @@
+/** The history as a whole: the list, and its export as one SQLite file. */
+import { bandOf } from '../../shared/retry/schedule.ts';
+import type { Handlers, HostServices } from '../app.ts';
+import type { Desk } from './desk.ts';
+
+export function historyHandlers(desk: Desk, services: HostServices): Handlers<'case.list' | 'history.export'> {
+  return {
+    async 'case.list'(query) {
+      const { rows, total } = await desk.store.list(query);
+      const now = desk.now();
+      return {
+        total,
+        cases: rows.map((row) => ({
+          case: row.id,
+          status: row.status,
+          recipientDomain: row.recipientDomain,
+          band: bandOf(now.getTime() - Date.parse(row.firstSeen)),
+          firstSeen: row.firstSeen,
+          lastSeen: row.lastSeen,
+          next: { id: row.nextId, title: row.nextTitle, notBefore: row.notBefore },
+          says: row.says,
+          tags: row.tags,
+          ticket: row.ticket,
+          customer: row.customer,
+          archived: row.archived,
+        })),
+      };
+    },
+    async 'history.export'() {
+      const bytes = await desk.store.exportSqlite();
+      const savedAs = await services.save('deferral-desk-history.sqlite', bytes);
+      return { savedAs, base64: services.host === 'browser' ? Buffer.from(bytes).toString('base64') : null };
+    },
+  };
+}

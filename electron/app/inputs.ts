@@ -1,0 +1,93 @@
+/** What the user gave, read and understood. Bytes are parsed in a worker; nothing here touches the network. */
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Bounce } from '../../shared/flow.ts';
+import { understand } from '../../shared/flow.ts';
+import { importCase, looksLikeCaseFile, type ImportedCase } from '../../shared/escalation/case-import.ts';
+import { Problem } from '../../shared/problem.ts';
+import type { Input } from '../../shared/rpc/contract.ts';
+import { readInWorker, type WorkerInput } from '../node/reading.ts';
+import type { Desk } from './desk.ts';
+
+/** Raw evidence up to this is kept beside the history; of larger logs the attempts are kept. */
+const keptWhole = 32 * 1024 * 1024;
+
+export interface Given {
+  bounces: Bounce[];
+  /** By SHA-256, to be stored once a case is opened with it. */
+  raw: Map<string, Uint8Array>;
+  cases: ImportedCase[];
+  domains: string[];
+}
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+async function resolveInput(desk: Desk, input: Exclude<Input, { kind: 'domain' }>): Promise<WorkerInput> {
+  switch (input.kind) {
+    case 'text':
+      return { name: input.name || 'pasted text', bytes: new TextEncoder().encode(input.text) };
+    case 'bytes':
+      return { name: input.name, bytes: Buffer.from(input.base64, 'base64') };
+    case 'sample': {
+      const sample = desk.prepared.knowledge.samples.find((s) => s.id === input.id);
+      if (!sample) throw new Problem('no-such-sample', 'This sample is not there.', 'Reload the page.');
+      return { name: sample.name, bytes: new TextEncoder().encode(sample.text) };
+    }
+    case 'picked':
+      return fromFile(desk.pathOf(input.token));
+  }
+}
+
+/** A file by its path: read whole if it is small, else streamed by the worker. */
+export async function fromFile(path: string): Promise<WorkerInput> {
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw fileProblem(path, error);
+  });
+  try {
+    const info = await file.stat();
+    if (!info.isFile()) throw new Problem('not-a-file', `${basename(path)} is not a file.`, 'Give a message or a log.', { exit: 3 });
+    if (info.size > keptWhole) return { name: basename(path), path, size: info.size };
+    return { name: basename(path), bytes: await file.readFile() };
+  } finally {
+    await file.close();
+  }
+}
+
+function fileProblem(path: string, error: NodeJS.ErrnoException): Problem {
+  const name = basename(path);
+  if (error.code === 'ENOENT') return new Problem('file-missing', `There is no file ${name}.`, 'Check the name.');
+  if (error.code === 'EACCES' || error.code === 'EPERM')
+    return new Problem('file-not-readable', `This user may not read ${name}.`, 'Copy the file, or start as a user who may read it.');
+  return new Problem('file-failed', `${name} could not be read (${error.code ?? error.message}).`, 'Copy the file to another place and try again.');
+}
+
+export async function takeIn(desk: Desk, inputs: Input[], signal?: AbortSignal): Promise<Given> {
+  const given: Given = { bounces: [], raw: new Map(), cases: [], domains: [] };
+  for (const input of inputs) {
+    if (input.kind === 'domain') {
+      given.domains.push(input.domain.trim());
+      continue;
+    }
+    await takeInOne(desk, await resolveInput(desk, input), given, signal);
+  }
+  given.bounces = understand(given.bounces, desk.prepared);
+  return given;
+}
+
+async function takeInOne(desk: Desk, input: WorkerInput, given: Given, signal?: AbortSignal): Promise<void> {
+  const { bytes } = input;
+  if (bytes && looksLikeCaseFile(new TextDecoder().decode(bytes.subarray(0, 400)))) {
+    given.cases.push(await importCase(new TextDecoder().decode(bytes), async (b) => sha256(b)));
+    return;
+  }
+  const hash = bytes ? sha256(bytes) : null;
+  const bounces = await readInWorker(input, {
+    now: desk.now(),
+    signal,
+    onProgress: (done, total, unit) => desk.emit('progress', { work: 'read', what: input.name, done, total, unit }),
+  });
+  for (const bounce of bounces) given.bounces.push({ ...bounce, sha256: hash });
+  if (hash && bytes) given.raw.set(hash, bytes);
+}
+

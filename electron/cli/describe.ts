@@ -1,0 +1,44 @@
+/** A bounce in words, for people at a terminal. */
+import { visible } from '../../shared/escalation/visible.ts';
+import type { Attempt, Bounce, Prepared } from '../../shared/flow.ts';
+
+const kinds: Record<Bounce['kind'], string> = {
+  dsn: 'a final bounce (delivery status notification)',
+  bounce: 'a final bounce',
+  'delay-notice': 'a delay notice: still being tried',
+  delivered: 'a success notice',
+  'auto-reply': 'an automatic reply, no bounce',
+  'feedback-report': 'a complaint (feedback report), no bounce',
+  'reply-text': 'a server reply',
+  log: 'a mail log',
+  'queue-listing': 'a queue listing',
+  'not-a-bounce': 'an ordinary message, no bounce',
+  unreadable: 'not readable',
+};
+const issuers: Record<Attempt['issuer'], string> = {
+  'remote-mta': 'the receiver',
+  'own-relay': 'your own sending server',
+  'own-mta': 'nobody over there: your own mail server wrote it',
+  unknown: 'unknown',
+};
+
+export function describe(bounce: Bounce, prepared: Prepared): string {
+  const lines = [`${bounce.file}: ${kinds[bounce.kind]}`];
+  if (bounce.problem) lines.push(`  ${bounce.problem.says} ${bounce.problem.hint}`);
+  for (const attempt of bounce.attempts.slice(0, 20)) lines.push(...describeAttempt(attempt, prepared));
+  if (bounce.attempts.length > 20) lines.push(`  … and ${bounce.attempts.length - 20} more`);
+  for (const note of bounce.notes) lines.push(`  note: ${note}`);
+  return visible(lines.join('\n'));
+}
+
+function describeAttempt(a: Attempt, { matcher, knowledge }: Prepared): string[] {
+  const said = a.reply ? `${a.reply.code} ${a.reply.enhanced ?? ''} ${a.reply.text}`.replace(/ {2,}/g, ' ') : (a.says ?? 'no reply');
+  const host = [a.remoteMta?.name, a.remoteMta?.address && `[${a.remoteMta.address}]`].filter(Boolean).join(' ');
+  const lines = [`  ${a.recipient ?? 'recipient not named'}`, `    ${said}`, `    said by ${issuers[a.issuer]}${host ? ` (${host})` : ''}, stage: ${a.stage}${a.at ? `, ${a.at}` : ''}`];
+  if (a.match) {
+    const card = matcher.reading(a.match);
+    const cause = knowledge.causes.find((c) => c.id === a.match!.cause);
+    lines.push(`    ${cause?.title ?? a.match.cause} (${a.match.side})${card ? `: ${card.means} ${card.advice}` : ''}`);
+  }
+  return lines;
+}

@@ -1,0 +1,63 @@
+/** `probe HOST[:PORT]`: one polite SMTP session per address and client IP, from this machine. */
+import { readTarget } from '../../shared/evidence/target.ts';
+import { visible } from '../../shared/escalation/visible.ts';
+import type { ProbeResult } from '../../shared/flow.ts';
+import { runProbe } from '../app/checks.ts';
+import { openLedger } from '../node/ledger.ts';
+import { withDesk } from './case.ts';
+import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
+
+export const verb: Verb = async (args) => {
+  const given = parse(args, {
+    'client-ip': { type: 'string', multiple: true },
+    helo: { type: 'string' },
+    'mail-from': { type: 'string' },
+    'rcpt-to': { type: 'string' },
+    starttls: { type: 'string' },
+    override: { type: 'string' },
+    resolver: { type: 'string', multiple: true },
+    'allow-private': { type: 'boolean' },
+    case: { type: 'string' },
+  });
+  const [target, extra] = given.positionals;
+  if (target === undefined || extra !== undefined) throw usage('One host is expected.', 'Write: probe mx1.example.net[:PORT]');
+  const starttls = given.one('starttls') ?? 'auto';
+  if (starttls !== 'auto' && starttls !== 'never' && starttls !== 'require') throw usage(`“${starttls}” is no way of STARTTLS.`, 'Choose auto, never or require.');
+  const { host, port } = readTarget(target);
+  const request = {
+    where: { kind: 'host' as const, name: host, port },
+    clientIps: given.all('client-ip'),
+    helo: given.one('helo'),
+    mailFrom: given.one('mail-from'),
+    rcptTo: given.one('rcpt-to'),
+    starttls,
+    override: given.one('override'),
+    allowPrivate: given.on('allow-private'),
+  } as const;
+  const show = (result: ProbeResult): void => {
+    if (given.json) printJson(result);
+    else print(describe(result));
+  };
+  const options = { clientIps: [...request.clientIps] };
+  const id = given.one('case');
+  const run = async (ledger: Awaited<ReturnType<typeof openLedger>>) =>
+    runProbe({ ...request, ...options }, { ledger, resolvers: given.all('resolver'), now: () => given.now() }, show);
+  const report =
+    id === null
+      ? await run(await openLedger(given.data))
+      : await withDesk(given, async (desk) => {
+          await desk.load(id);
+          const done = await run(desk.ledger);
+          await desk.change(id, { kind: 'probed', id, sessions: done.results });
+          return done;
+        });
+  for (const { target: t, clientIp, notBefore, why } of report.refused) tell(`${t.host} [${t.address}] from ${clientIp}: not before ${notBefore}, ${why}`);
+  for (const note of report.notes) tell(note);
+  return 0;
+};
+
+function describe(r: ProbeResult): string {
+  const lines = [`${r.target.host} [${r.target.address}]:${r.target.port}${r.clientIp ? ` from ${r.clientIp}` : ''}: ${r.outcome} at ${r.stage}, ${r.ms} ms`, `  ${r.says}`];
+  for (const line of r.transcript) lines.push(`  ${String(line.ms).padStart(6)} ms ${line.from}: ${line.line}`);
+  return visible(lines.join('\n'));
+}
