@@ -1,122 +1,179 @@
 /**
- * Reading untrusted input in a worker thread, with limits on memory and time, progress, and cancelling. A reader that
- * hangs or grows is ended from outside; what it was reading is then not readable, and nothing else is harmed.
+ * Reading in the import worker: one thread, started at first use, with a heap limit; a file that takes too long or
+ * too much memory costs the thread and nothing else, and is answered with an `unreadable` Bounce.
  */
-import type { ResourceLimits, Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Bounce } from '../../shared/bounce/bounce.ts';
-import { unreadable } from '../../shared/bounce/read.ts';
-import { Problem, type ProblemJson } from '../../shared/problem.ts';
+import { emptyBounce } from '../../shared/bounce/message.ts';
+import { Problem, type ExitStatus } from '../../shared/problem.ts';
+import type { Answer, Request, Unit, WorkerInput } from './import-worker.ts';
+import type { LogProgress } from './log-stream.ts';
 import { startThread } from './thread.ts';
 
-/** One input: bytes, or a file that is streamed because it is large. */
-export interface WorkerInput {
-  name: string;
-  bytes?: Uint8Array;
-  path?: string;
-  size?: number;
-}
-
-export type ReadRequest = { id: number; now: string } & ({ kind: 'input'; name: string; bytes: Uint8Array } | { kind: 'logs'; paths: string[] });
-export type ReadMessage =
-  | { id: number; progress: { bytes: number; total: number | null; lines: number } }
-  | { id: number; bounces: Bounce[] }
-  | { id: number; problem: ProblemJson };
+export type { WorkerInput } from './import-worker.ts';
 
 export interface ReadingOptions {
   now: Date;
-  signal?: AbortSignal | undefined;
-  onProgress?: (done: number, total: number | null, unit: 'bytes' | 'lines') => void;
+  signal?: AbortSignal;
+  onProgress?: (done: number, total: number | null, unit: Unit) => void;
+  /** Logs: the state so far, about once a second. */
+  onSnapshot?: (bounce: Bounce) => void;
+  /** Milliseconds for one mail or text; logs by path have no limit. Default one minute. */
+  timeLimit?: number;
+  /** Megabytes of heap for the thread; holds from the thread's start on. Default 1,024. */
+  memoryLimit?: number;
 }
 
-const limits: ResourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64, stackSizeMb: 8 };
-/** A message that takes longer is hostile; a log may take as long as it moves. */
-const messageMs = 30_000;
-/** After a cancel the reader may hand over what it has. */
-const graceMs = 1500;
-
-let worker: Worker | null = null;
-let last = 0;
-
-/** The thread is kept for the next input; it does not keep the process alive. */
-function thread(): Worker {
-  if (!worker) {
-    const started = startThread('import-worker', { resourceLimits: limits });
-    started.unref();
-    started.on('exit', () => {
-      if (worker === started) worker = null;
-    });
-    worker = started;
-  }
-  return worker;
+interface Waiting {
+  resolve(bounces: Bounce[]): void;
+  reject(error: Error): void;
+  onAnswer(answer: Answer): void;
 }
 
-export async function stopReading(): Promise<void> {
-  await worker?.terminate();
-  worker = null;
+interface Thread {
+  worker: Worker;
+  waiting: Map<number, Waiting>;
 }
 
-function ask(request: Omit<ReadRequest, 'id'> & Record<string, unknown>, name: string, options: ReadingOptions & { timeMs: number | null; onMeter?: (meter: { bytes: number; total: number | null; lines: number }) => void }): Promise<Bounce[]> {
-  const reader = thread();
-  const id = ++last;
-  reader.ref();
-  return new Promise((done, fail) => {
-    const end = (finish: () => void): void => {
-      clearTimeout(limit);
-      reader.off('message', heard);
-      reader.off('error', died);
-      reader.off('exit', gone);
-      options.signal?.removeEventListener('abort', cancelled);
-      reader.unref();
-      finish();
-    };
-    const refuse = (code: string, says: string, hint: string): void => {
-      void reader.terminate();
-      end(() => done([unreadable(name, 0, new Problem(code, says, hint, { exit: 3 }))]));
-    };
-    const heard = (message: ReadMessage): void => {
-      if (message.id !== id) return;
-      if ('progress' in message) return options.onMeter?.(message.progress);
-      if ('problem' in message) {
-        const { code, says, hint } = message.problem;
-        return end(() => fail(new Problem(code, says, hint, { exit: code.startsWith('file-') ? 1 : 3 })));
-      }
-      end(() => done(message.bounces));
-    };
-    const died = (error: NodeJS.ErrnoException): void => {
-      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY')
-        refuse('too-much-memory', `${name} needs more memory to read than is allowed (1 GB).`, 'Give the one message or the log lines that you need.');
-      else end(() => fail(error));
-    };
-    const gone = (): void => end(() => fail(new Error('the reading thread has stopped')));
-    const cancelled = (): void => {
-      reader.postMessage({ id, cancel: true });
-      setTimeout(() => refuse('cancelled', `Reading ${name} was stopped.`, 'Nothing was taken over.'), graceMs).unref();
-    };
-    const limit = options.timeMs === null ? undefined : setTimeout(() => refuse('too-slow', `${name} could not be read within ${options.timeMs! / 1000} seconds, which no honest message needs.`, 'Give the part of it that holds the refusal.'), options.timeMs);
-    reader.on('message', heard);
-    reader.once('error', died);
-    reader.once('exit', gone);
-    options.signal?.addEventListener('abort', cancelled, { once: true });
-    reader.postMessage({ ...request, id });
+const lostCodes = new Set(['too-slow', 'too-much-memory', 'cancelled']);
+
+let thread: Thread | null = null;
+let calls = 0;
+
+/**
+ * Bounces of one input. Never rejects for what the input holds, also not for its size in memory or time.
+ * Stopped by the signal it is `unreadable` with the problem `cancelled`.
+ * @throws Problem for a file that cannot be opened
+ */
+export async function readInWorker(input: WorkerInput, options: ReadingOptions): Promise<Bounce[]> {
+  const lost = (problem: Problem): Bounce[] => [
+    {
+      ...emptyBounce(input.name, 'unreadable', input.bytes?.length ?? input.size ?? 0),
+      problem: problem.toJSON(),
+    },
+  ];
+  return call(
+    (id) => ({ id, input, now: options.now.getTime() }),
+    options,
+    input.bytes ? (options.timeLimit ?? 60_000) : options.timeLimit,
+  ).catch((error: unknown) => {
+    if (error instanceof Problem && lostCodes.has(error.code)) return lost(error);
+    throw error;
   });
 }
 
-/** Reads one input. What cannot be read comes back as a Bounce of kind `unreadable`, never as an exception. */
-export function readInWorker(input: WorkerInput, options: ReadingOptions): Promise<Bounce[]> {
-  const { name, bytes, path } = input;
-  if (!bytes) return readLogsInWorker([path!], { ...options, onProgress: ({ bytes: done, total }) => options.onProgress?.(done, total, 'bytes') }).then((bounce) => [bounce]);
-  return ask({ kind: 'input', name, bytes, now: options.now.toISOString() }, name, {
-    ...options,
-    timeMs: messageMs + bytes.length / 1000, // a large pasted log may take longer
-    onMeter: (meter) => options.onProgress?.(meter.bytes, meter.total, 'bytes'),
-  });
-}
-
-/** Reads logs as one. Throws Problem for a file that is missing or may not be read. */
+/** Logs as one, in the order of time, streamed from disk; `-` is standard input. Stopped, it gives what it has. */
 export async function readLogsInWorker(
   paths: string[],
-  options: { now: Date; signal?: AbortSignal | undefined; onProgress?: (meter: { bytes: number; total: number | null; lines: number }) => void },
+  options: Omit<ReadingOptions, 'onProgress'> & { onProgress?: (progress: LogProgress) => void },
 ): Promise<Bounce> {
-  const [bounce] = await ask({ kind: 'logs', paths, now: options.now.toISOString() }, paths.join(', '), { now: options.now, signal: options.signal, timeMs: null, ...(options.onProgress && { onMeter: options.onProgress }) });
+  const { onProgress } = options;
+  const [bounce] = await call(
+    (id) => ({ id, paths, now: options.now.getTime() }),
+    { ...options, onProgress: undefined },
+    options.timeLimit,
+    onProgress,
+    paths.includes('-'),
+  );
   return bounce!;
 }
+
+/** Ends the thread. A later call starts a new one. */
+export async function stopReading(): Promise<void> {
+  const { worker } = thread ?? {};
+  thread = null;
+  await worker?.terminate();
+}
+
+function call(
+  request: (id: number) => Request,
+  options: ReadingOptions,
+  timeLimit: number | undefined,
+  onLogProgress?: (progress: LogProgress) => void,
+  standardInput = false,
+): Promise<Bounce[]> {
+  const { worker, waiting } = (thread ??= start(options.memoryLimit ?? 1024));
+  const id = ++calls;
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      worker.postMessage({ id, stop: true } satisfies Request);
+      // a parser in the middle of a message hears nothing: the thread ends
+      setTimeout(() => waiting.has(id) && endThread(stopped()), 1000).unref();
+    };
+    const timer = timeLimit ? setTimeout(() => endThread(tooLong(timeLimit)), timeLimit) : null;
+    const clean = () => {
+      if (timer) clearTimeout(timer);
+      options.signal?.removeEventListener('abort', stop);
+      waiting.delete(id);
+      if (waiting.size === 0) worker.unref();
+    };
+    waiting.set(id, {
+      resolve: (bounces) => (clean(), resolve(bounces)),
+      reject: (error) => (clean(), reject(error)),
+      onAnswer(answer) {
+        if ('snapshot' in answer) options.onSnapshot?.(answer.snapshot);
+        if (!('progress' in answer)) return;
+        onLogProgress?.(answer.progress);
+        options.onProgress?.(answer.progress.bytes, answer.progress.total, 'bytes');
+      },
+    });
+    options.signal?.addEventListener('abort', stop, { once: true });
+    worker.ref();
+    worker.postMessage(request(id));
+    if (standardInput) process.stdin.pipe(worker.stdin!);
+    if (options.signal?.aborted) stop();
+  });
+}
+
+function start(memoryLimit: number): Thread {
+  const worker = startThread('import-worker', {
+    stdin: true,
+    resourceLimits: { maxOldGenerationSizeMb: memoryLimit, maxYoungGenerationSizeMb: 64 },
+  });
+  const waiting = new Map<number, Waiting>();
+  const die = (error: Error) => {
+    if (thread?.worker === worker) thread = null;
+    for (const one of [...waiting.values()]) one.reject(error);
+  };
+  worker.on('error', (error: NodeJS.ErrnoException) =>
+    die(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch(memoryLimit) : error),
+  );
+  worker.on('exit', () => die(new Error('the import worker has stopped')));
+  worker.on('message', (answer: Answer) => {
+    const one = waiting.get(answer.id);
+    if (!one) return;
+    if ('bounces' in answer) one.resolve(answer.bounces);
+    else if ('problem' in answer) {
+      const { code, says, hint } = answer.problem;
+      one.reject(new Problem(code, says, hint, { exit: answer.exit as ExitStatus }));
+    } else if ('error' in answer) one.reject(Object.assign(new Error(answer.error.message), answer.error));
+    else one.onAnswer(answer);
+  });
+  worker.unref();
+  return { worker, waiting };
+}
+
+/** Everything that waits in the thread gets this error; only the first input can be its cause, the rest may be read again. */
+function endThread(error: Problem): void {
+  const ended = thread;
+  thread = null;
+  if (!ended) return;
+  for (const one of [...ended.waiting.values()]) one.reject(error);
+  void ended.worker.terminate();
+}
+
+const tooLong = (ms: number) =>
+  new Problem(
+    'too-slow',
+    `Reading this took longer than ${Math.round(ms / 1000)} seconds and was stopped; nothing was kept of it.`,
+    'Copy the notice’s own words and paste them.',
+    { exit: 3 },
+  );
+const tooMuch = (megabytes: number) =>
+  new Problem(
+    'too-much-memory',
+    `Reading this needed more than ${megabytes} MB of memory and was stopped; nothing was kept of it.`,
+    'Copy the notice’s own words and paste them.',
+    { exit: 3 },
+  );
+const stopped = () => new Problem('cancelled', 'Reading was stopped.', 'Open the file again to read it.');

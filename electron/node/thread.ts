@@ -13,8 +13,9 @@ export function startThread(name: string, options: WorkerOptions = {}): Worker {
     const built = new URL(near, import.meta.url);
     if (existsSync(fileURLToPath(built))) return new Worker(built, options);
   }
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href;
+  // `resolve` finds tsx's CommonJS side, which cannot register from a data: URL; its ES module lies beside it
+  const tsx = new URL('index.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api'))).href;
   const source = new URL(`./${name}.ts`, import.meta.url).href;
-  const start = `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(source)}); });`;
-  return new Worker(start, { ...options, eval: true });
+  const start = `const { register } = await import(${JSON.stringify(tsx)}); register(); await import(${JSON.stringify(source)});`;
+  return new Worker(new URL(`data:text/javascript,${encodeURIComponent(start)}`), options);
 }
