@@ -142,7 +142,7 @@ export class CaseDesk {
     const id = this.id;
     if (!id) return;
     this.busy++;
-    const view = await this.session.run('Reading', () => api.call('case.add', { case: id, inputs }));
+    const view = await this.session.run('Reading', () => api.call('case.add', { case: id, inputs }), 'read');
     this.busy--;
     if (!view) return;
     this.take(view);
@@ -196,7 +196,7 @@ export class CaseDesk {
     this.running = kind;
     this.busy++;
     this.arriving = { findings: [], sessions: [] };
-    const result = await this.session.run(what, () => task(id));
+    const result = await this.session.run(what, () => task(id), kind);
     this.running = null;
     this.busy--;
     void this.session.refresh(); // the foot tells when the network was used last

@@ -1,15 +1,27 @@
 /** Files and pasted text → inputs of the contract. */
-import { Problem } from '../shared/rpc/client.ts';
+import { Problem, type Client } from '../shared/rpc/client.ts';
 import type { Input } from '../shared/rpc/contract.ts';
 
-/** A file travels as base64 in one message; a bigger one is better read where it lies. */
+/** What a file without a path of its own may weigh: it travels as text in one message. */
 const largest = 200_000_000;
 
-export function inputsOf(files: Iterable<File>): Promise<Input[]> {
-  return Promise.all([...files].slice(0, 1000).map(bytes));
+export async function inputsOf(client: Client, files: Iterable<File>): Promise<Input[]> {
+  const inputs: Input[] = [];
+  for (const file of [...files].slice(0, 1000)) inputs.push(await inputOf(client, file));
+  return inputs;
 }
 
 export const pasted = (text: string): Input => ({ kind: 'text', name: 'pasted text', text });
+
+/** Handed to the host as a file; one from the clipboard has no path there and goes along as bytes. */
+async function inputOf(client: Client, file: File): Promise<Input> {
+  try {
+    return { kind: 'picked', token: (await client.hand(file)).token };
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    return bytes(file);
+  }
+}
 
 async function bytes(file: File): Promise<Input> {
   if (file.size > largest)

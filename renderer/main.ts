@@ -10,7 +10,7 @@ const page: Page = {
   location,
   history,
   sessionStorage,
-  fetch: (url, init) => fetch(url, init),
+  fetch: (url, init) => fetch(url, init as RequestInit),
   EventSource,
 };
 

@@ -2,11 +2,12 @@
  * What the window knows: which screen is shown, what is being done, what went wrong. One instance per window; the
  * open case has its own (case.svelte.ts). Values from the host are replaced whole, never changed in place.
  */
-import { Problem } from '../shared/rpc/client.ts';
-import type { Api, Events, Input, Settings } from '../shared/rpc/contract.ts';
+import { Problem, type Client } from '../shared/rpc/client.ts';
+import type { Events, Input, Settings } from '../shared/rpc/contract.ts';
 import type { CaseRow, DeskStatus, OpenResult } from '../shared/rpc/view.ts';
 import type { LogSummary } from '../shared/bounce/bounce.ts';
 import { CaseDesk } from './case.svelte.ts';
+import { inputsOf } from './intake.ts';
 import { hashOf, parseRoute, type Route } from './route.ts';
 
 export interface Trouble {
@@ -16,7 +17,7 @@ export interface Trouble {
   /** To be copied into a bug report; null for problems. */
   details: string | null;
 }
-/** Something that lasts: shown with its progress and, once the host has named it, a Cancel button. */
+/** Something that lasts: shown with its progress and, where it can be stopped, a Cancel button. */
 export interface Work {
   what: string;
   id: string | null;
@@ -30,7 +31,7 @@ export interface Undo {
 export type Sheet = 'find' | 'keys' | 'evidence' | null;
 
 export class Session {
-  readonly api: Api;
+  readonly api: Client;
   readonly case: CaseDesk;
   route = $state.raw<Route>(parseRoute(location.hash));
   status = $state.raw<DeskStatus | null>(null);
@@ -51,13 +52,14 @@ export class Session {
   /** Single-key shortcuts can be switched off (WCAG 2.1.4); a matter of this window, not of the desk. */
   keys = $state(localStorage.getItem('keys') !== 'off');
 
-  constructor(api: Api) {
+  constructor(api: Client) {
     this.api = api;
     this.case = new CaseDesk(this);
     api.on('progress', (progress) => {
       if (this.work) this.work = { ...this.work, id: progress.work, progress };
     });
     api.on('opened', ({ picked }) => void this.open(picked.map((p) => ({ kind: 'picked', token: p.token }))));
+    api.on('menu', ({ command }) => this.menu(command));
     api.on('reminder', ({ what }) => this.say(`Reminder: ${what}`));
     api.on('changed', ({ case: id }) => this.case.changedElsewhere(id));
   }
@@ -102,9 +104,9 @@ export class Session {
     this.said = this.said === text ? `${text}\u00a0` : text; // the same words again are announced only if they differ
   }
 
-  /** Runs what the user asked for. Null if it failed, which is then on screen. */
-  async run<T>(what: string, task: () => Promise<T>): Promise<T | null> {
-    const work: Work = { what, id: null, startedAt: Date.now(), progress: null };
+  /** Runs what the user asked for; `id` names work that can be cancelled. Null if it failed, which is then on screen. */
+  async run<T>(what: string, task: () => Promise<T>, id: Work['id'] = null): Promise<T | null> {
+    const work: Work = { what, id, startedAt: Date.now(), progress: null };
     this.work = work;
     this.trouble = null;
     try {
@@ -135,7 +137,7 @@ export class Session {
   /** The one way in for drop, paste, browse, samples and open-with. */
   async open(inputs: Input[]) {
     if (!inputs.length) return;
-    const result = await this.run('Reading', () => this.api.call('case.open', { inputs }));
+    const result = await this.run('Reading', () => this.api.call('case.open', { inputs }), 'read');
     if (!result) return;
     this.inputs = inputs;
     this.imported = result;
@@ -159,7 +161,7 @@ export class Session {
   }
 
   async readLog(inputs: Input[]) {
-    const log = await this.run('Reading', () => this.api.call('log.read', { inputs }));
+    const log = await this.run('Reading', () => this.api.call('log.read', { inputs }), 'read');
     if (!log) return;
     this.inputs = inputs;
     this.log = log;
@@ -196,6 +198,33 @@ export class Session {
     }
   }
 
+  /** Items of the native menu. */
+  private menu(command: string) {
+    const { route } = this;
+    if (command === 'new') this.go({ screen: 'start' });
+    else if (command === 'open') void this.browse();
+    else if (command === 'cases') this.go({ screen: 'cases', query: '' });
+    else if (command === 'settings') this.go({ screen: 'settings' });
+    else if (command === 'help') this.go({ screen: 'help', page: '' });
+    else if (command === 'palette') this.sheet = 'find';
+    else if (command === 'shortcuts') this.sheet = 'keys';
+    else if (command === 'save-report' && route.screen === 'case') this.go({ ...route, tab: 'report' });
+  }
+
+  /** The system's file dialogue; only the desktop has one. */
+  async pick(): Promise<Input[]> {
+    const chosen = await this.quietly(() => this.api.call('desk.pick', {}));
+    return (chosen?.picked ?? []).map(({ token }) => ({ kind: 'picked', token }));
+  }
+  private async browse() {
+    this.offer(await this.pick());
+  }
+
+  /** Hands files over to the host; null if one could not be. */
+  handed(files: Iterable<File>): Promise<Input[] | null> {
+    return this.quietly(() => inputsOf(this.api, files));
+  }
+
   setKeys(on: boolean) {
     this.keys = on;
     localStorage.setItem('keys', on ? 'on' : 'off');
@@ -230,6 +259,6 @@ export function troubleOf(error: unknown): Trouble {
 }
 
 let session: Session;
-export const openSession = (api: Api): Session => (session = new Session(api));
+export const openSession = (api: Client): Session => (session = new Session(api));
 /** The session of this window. */
 export const desk = (): Session => session;

@@ -6,7 +6,7 @@ import { extname, join, resolve } from 'node:path';
 import type { Api, EventName } from '../../shared/rpc/contract.ts';
 import { Problem } from '../../shared/problem.ts';
 
-const root = resolve(import.meta.dirname, '../../dist/renderer');
+const built = resolve(import.meta.dirname, '../../dist/renderer');
 const types: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -17,7 +17,7 @@ export const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const events: EventName[] = ['progress', 'finding', 'session', 'changed', 'opened', 'menu', 'reminder'];
 
-export async function serveFake(api: Api, port = 0): Promise<{ url: string; server: Server }> {
+export async function serveFake(api: Api, port = 0, root = built): Promise<{ url: string; server: Server }> {
   const streams = new Set<ServerResponse>();
   for (const event of events)
     api.on(event, (payload) => {
@@ -31,6 +31,12 @@ export async function serveFake(api: Api, port = 0): Promise<{ url: string; serv
         .write(':\n\n');
       streams.add(response);
       request.on('close', () => streams.delete(response));
+      return;
+    }
+    if (path.startsWith('/upload/')) {
+      request.resume();
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ ok: { token: 'made-up', name: path.slice(8) } }));
       return;
     }
     if (path.startsWith('/rpc/')) {
