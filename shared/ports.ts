@@ -133,4 +133,6 @@ export interface Storage {
   copy(from: string, to: string): Promise<void>;
   remove(name: string): Promise<void>;
   list(prefix: string): Promise<string[]>;
+  /** Lets go of open files; the storage can be used again after it. */
+  close?(): Promise<void>;
 }

@@ -211,6 +211,7 @@ class OpenStore implements Store {
       if (this.#retry) clearTimeout(this.#retry);
       await this.#side?.stop();
       await this.#thread.stop();
+      await this.#storage.close?.();
       await this.#lock.release();
     }
   }

@@ -1,0 +1,154 @@
+/** The folder itself: two processes, a full disk, a read-only folder, a folder taken away. One sentence each. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openStore } from '../../electron/node/case-file.ts';
+import { noted, opened, summary } from '../support/history.ts';
+
+const id = 'c-20260517-1';
+let base: string;
+let folder: string;
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), 'deferral-desk-folder-'));
+  folder = join(base, 'data');
+});
+afterEach(() => rm(base, { recursive: true, force: true }));
+
+test('a second process gets a sentence, and the folder when the first has gone, even by kill -9', async () => {
+  const writer = resolve(import.meta.dirname, '../support/history-writer.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', writer, folder, id], { stdio: 'pipe' });
+  await once(child.stdout, 'data');
+  await expect(openStore(folder)).rejects.toMatchObject({
+    code: 'folder-in-use',
+    says: `Another Deferral Desk is using this data folder (process ${child.pid}).`,
+  });
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const store = await openStore(folder);
+  expect(await store.load(id)).not.toBeNull();
+  await store.close();
+});
+
+test('the same process cannot open a folder twice either', async () => {
+  const store = await openStore(folder);
+  await expect(openStore(folder)).rejects.toMatchObject({ code: 'folder-in-use' });
+  await store.close();
+  await (await openStore(folder)).close();
+});
+
+describe('a lock that was left behind', () => {
+  const lock = (holder: object) =>
+    JSON.stringify({ pid: process.pid, started: '', host: hostname(), nonce: 'a', ...holder });
+  test.each([
+    ['by a process id that is used again', lock({ started: 'another start' })],
+    ['by a process that is gone', lock({ pid: 4_000_000 })],
+    ['empty, by a crash while it was written', ''],
+    ['by something else', '<html>'],
+  ])('%s, is taken over', async (_, text) => {
+    await mkdir(folder);
+    await writeFile(join(folder, 'lock'), text);
+    await (await openStore(folder)).close();
+  });
+
+  test('one of another computer counts while it shows signs of life', async () => {
+    await mkdir(folder);
+    await writeFile(join(folder, 'lock'), lock({ host: 'desk-2' }));
+    await expect(openStore(folder)).rejects.toMatchObject({
+      code: 'folder-in-use',
+      says: expect.stringContaining('on desk-2'),
+    });
+  });
+
+  test('of ten processes that find it at once, one gets it', async () => {
+    await mkdir(folder);
+    await writeFile(join(folder, 'lock'), lock({ pid: 4_000_000 }));
+    const tries = await Promise.allSettled(Array.from({ length: 10 }, () => openStore(folder)));
+    const got = tries.filter((one) => one.status === 'fulfilled');
+    expect(got).toHaveLength(1);
+    await got[0]!.value.close();
+  });
+});
+
+test('a folder taken away: the change stays in memory, and is saved when the folder is back', async () => {
+  const store = await openStore(folder);
+  await store.apply(opened(id), summary(id));
+  await rename(folder, join(base, 'away'));
+  await expect(store.apply(noted(id, 'one'), summary(id))).rejects.toMatchObject({ code: 'folder-gone' });
+  expect(store.unsaved).toBe(1);
+  expect(store.warnings[0]?.says).toContain('kept in memory');
+  expect((await store.load(id))!.notes).toHaveLength(1);
+  await rename(join(base, 'away'), folder);
+  await store.apply(noted(id, 'two'), summary(id));
+  expect(store.unsaved).toBe(0);
+  expect(store.warnings).toEqual([]);
+  await store.close();
+  const again = await openStore(folder);
+  expect((await again.load(id))!.notes.map((note) => note.text)).toEqual(['one', 'two']);
+  await again.close();
+});
+
+/** A small file system of its own, where this is root and may mount one. */
+async function mountSmall(): Promise<string | null> {
+  const mount = join(base, 'small');
+  await mkdir(mount);
+  try {
+    await promisify(execFile)('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', mount]);
+    return mount;
+  } catch {
+    return null;
+  }
+}
+
+test('a full disk, then a read-only one: a sentence each, and all is saved when it works again', async (context) => {
+  const mount = await mountSmall();
+  if (!mount) return context.skip('a small file system cannot be mounted here');
+  try {
+    const store = await openStore(join(mount, 'data'));
+    await store.apply(opened(id), summary(id));
+    await store.compact();
+    await writeFile(join(mount, 'ballast'), new Uint8Array(1 << 20)).catch(() => undefined);
+    await expect(store.apply(noted(id, 'x'.repeat(9000)), summary(id))).rejects.toMatchObject({
+      code: 'disk-full',
+    });
+    await expect(store.putEvidence(new Uint8Array(9000))).rejects.toMatchObject({ code: 'disk-full' });
+    await rm(join(mount, 'ballast'));
+    await store.apply(noted(id, 'two'), summary(id));
+    expect(store.unsaved).toBe(0);
+
+    await store.close();
+    const again = await openStore(join(mount, 'data'));
+    expect((await again.load(id))!.notes.map((note) => note.text.length)).toEqual([9000, 3]);
+    await again.close();
+    await promisify(execFile)('mount', ['-o', 'remount,ro', mount]);
+    await expect(openStore(join(mount, 'data'))).rejects.toMatchObject({ code: 'folder-read-only' });
+  } finally {
+    await promisify(execFile)('umount', ['-l', mount]);
+  }
+});
+
+test('evidence is kept once, under its hash, and a changed file is told', async () => {
+  const store = await openStore(folder);
+  const bytes = new TextEncoder().encode('421 4.7.0 Try again later\r\n');
+  const sha256 = await store.putEvidence(bytes);
+  expect(await store.putEvidence(bytes)).toBe(sha256);
+  expect(await store.getEvidence(sha256)).toEqual(Buffer.from(bytes));
+  expect(await store.getEvidence('../../etc/passwd')).toBeNull();
+  await writeFile(join(folder, 'evidence', sha256.slice(0, 2), sha256), 'something else');
+  await expect(store.getEvidence(sha256)).rejects.toMatchObject({ code: 'evidence-changed' });
+  await store.close();
+});
+
+test('settings that cannot be read are set aside, and the usual ones come back', async () => {
+  const store = await openStore(folder);
+  await store.saveSettings({ theme: 'dark' });
+  expect(await store.settings()).toEqual({ theme: 'dark' });
+  await writeFile(join(folder, 'settings.json'), '{"theme": "da');
+  expect(await store.settings()).toBeNull();
+  const aside = /settings\.json\.unreadable-\S+/.exec(store.warnings[0]!.says)![0].replace(/\.$/, '');
+  expect(await readFile(join(folder, aside), 'utf8')).toBe('{"theme": "da');
+  await store.close();
+});
