@@ -30,7 +30,9 @@ export async function show(desk: Desk, c: Case): Promise<CaseView> {
     settings: desk.settings,
     draft: desk.isDraft(c.id),
     nextTest: desk.nextTest(c),
-    seenBefore: desk.isDraft(c.id) ? [] : (await desk.store.similar(desk.likenessOf(c))).filter((row) => row.id !== c.id),
+    seenBefore: desk.isDraft(c.id)
+      ? []
+      : (await desk.store.similar(desk.likenessOf(c))).filter((row) => row.id !== c.id),
     pieceWords,
     customerReply: statusReply(c, document),
     handover: handoverNote(c, document),
@@ -59,35 +61,77 @@ export interface Opened {
 }
 
 /** Opens what the inputs hold: one case per incident, the imported ones, or a draft. The same in all hosts. */
-export async function openInputs(desk: Desk, inputs: Parameters<typeof takeIn>[1], signal?: AbortSignal): Promise<Opened> {
+export async function openInputs(
+  desk: Desk,
+  inputs: Parameters<typeof takeIn>[1],
+  signal?: AbortSignal,
+): Promise<Opened> {
   const given = await takeIn(desk, inputs, signal);
   const opening = { now: desk.now(), nextId: () => 'new' };
   const fromDomains = given.domains.map((domain) => {
     if (!/^[\p{L}\p{N}._-]{1,253}$/u.test(domain) || !domain.includes('.'))
-      throw new Problem('bad-domain', `“${domain.slice(0, 60)}” is no mail domain.`, 'Write the part after the @ of the recipient.', { exit: 2 });
+      throw new Problem(
+        'bad-domain',
+        `“${domain.slice(0, 60)}” is no mail domain.`,
+        'Write the part after the @ of the recipient.',
+        { exit: 2 },
+      );
     return openFromDomain(domain, opening);
   });
-  const found = given.bounces.length ? openCases(given.bounces, desk.prepared, opening) : { cases: [], draft: null };
-  const raw = new Map([...given.raw, ...given.cases.flatMap((c) => c.evidence.map((e) => [e.sha256, e.bytes] as const))]);
+  const found = given.bounces.length
+    ? openCases(given.bounces, desk.prepared, opening)
+    : { cases: [], draft: null };
+  const raw = new Map([
+    ...given.raw,
+    ...given.cases.flatMap((c) => c.evidence.map((e) => [e.sha256, e.bytes] as const)),
+  ]);
   const cases = await save(desk, [...found.cases, ...fromDomains, ...given.cases.map((c) => c.case)], raw);
-  const draft = cases.length ? null : found.draft && { ...found.draft, id: `draft-${Date.now().toString(36)}` };
+  const draft = cases.length
+    ? null
+    : found.draft && { ...found.draft, id: `draft-${Date.now().toString(36)}` };
   if (draft) desk.keepDraft(draft);
   return { cases, draft, given };
 }
 
-export function caseHandlers(desk: Desk): Handlers<
-  | 'case.open' | 'case.add' | 'case.show' | 'case.step' | 'case.answer' | 'case.identify' | 'case.journal' | 'case.note' | 'case.label'
-  | 'case.remind' | 'case.close' | 'case.reopen' | 'case.archive' | 'case.merge' | 'case.delete' | 'case.restore' | 'case.chart' | 'case.compare'
+export function caseHandlers(
+  desk: Desk,
+): Handlers<
+  | 'case.open'
+  | 'case.add'
+  | 'case.show'
+  | 'case.step'
+  | 'case.answer'
+  | 'case.identify'
+  | 'case.journal'
+  | 'case.note'
+  | 'case.label'
+  | 'case.remind'
+  | 'case.close'
+  | 'case.reopen'
+  | 'case.archive'
+  | 'case.merge'
+  | 'case.delete'
+  | 'case.restore'
+  | 'case.chart'
+  | 'case.compare'
 > {
   const at = (): string => desk.now().toISOString();
-  const change = async (id: string, ...changes: CaseChange[]): Promise<CaseView> => show(desk, await desk.change(id, ...changes));
+  const change = async (id: string, ...changes: CaseChange[]): Promise<CaseView> =>
+    show(desk, await desk.change(id, ...changes));
   return {
     async 'case.open'({ inputs }) {
       const { cases, draft, given } = await cancellable('read', (signal) => openInputs(desk, inputs, signal));
       return {
         cases: await Promise.all(cases.map((c) => show(desk, c))),
         draft: draft && (await show(desk, draft)),
-        read: given.bounces.map((b) => ({ file: b.file, kind: b.kind, attempts: b.attempts.length, notes: b.notes, problem: b.problem, issuers: [...new Set(b.attempts.map((a) => a.issuer))] })),
+        read: given.bounces.map((b) => ({
+          file: b.file,
+          kind: b.kind,
+          attempts: b.attempts.length,
+          notes: b.notes,
+          problem: b.problem,
+          issuers: [...new Set(b.attempts.map((a) => a.issuer))],
+        })),
         log: given.bounces.find((b) => b.log)?.log ?? null,
       };
     },
@@ -95,32 +139,64 @@ export function caseHandlers(desk: Desk): Handlers<
       const c = await desk.load(id);
       const given = await cancellable('read', (signal) => takeIn(desk, inputs, signal));
       const added = addEvidence(c, given.bounces, desk.prepared, desk.now());
-      if (!added.length) throw new Problem('nothing-new', 'Nothing in this belongs to the case, or it is there already.', 'Open it as a case of its own.', { exit: 3 });
+      if (!added.length)
+        throw new Problem(
+          'nothing-new',
+          'Nothing in this belongs to the case, or it is there already.',
+          'Open it as a case of its own.',
+          { exit: 3 },
+        );
       for (const bytes of given.raw.values()) await desk.store.putEvidence(bytes);
       return change(id, ...added);
     },
     'case.show': async ({ case: id }) => show(desk, await desk.load(id)),
     async 'case.step'({ case: id, step }) {
       const c = await desk.load(id);
-      return stepView(step, { case: c, document: desk.documentOf(c), facts: desk.factsOf(c), prepared: desk.prepared, settings: desk.settings });
+      return stepView(step, {
+        case: c,
+        document: desk.documentOf(c),
+        facts: desk.factsOf(c),
+        prepared: desk.prepared,
+        settings: desk.settings,
+      });
     },
     async 'case.answer'({ case: id, step, answer }) {
       return change(id, answerStep(await desk.load(id), step, answer, desk.prepared, desk.now()));
     },
     'case.identify': ({ case: id, ...known }) => change(id, { kind: 'identified', id, ...known }),
-    'case.journal': ({ case: id, entry }) => change(id, { kind: 'journaled', id, entry: { ...entry, at: entry.at ?? at() } }),
+    'case.journal': ({ case: id, entry }) =>
+      change(id, { kind: 'journaled', id, entry: { ...entry, at: entry.at ?? at() } }),
     'case.note': ({ case: id, text }) => change(id, { kind: 'noted', id, note: { at: at(), text } }),
     'case.label': ({ case: id, ...labels }) => change(id, { kind: 'labelled', id, ...labels }),
-    'case.remind': ({ case: id, at: when, what }) => change(id, { kind: 'reminded', id, reminder: when ? { at: when, what } : null }),
+    'case.remind': ({ case: id, at: when, what }) =>
+      change(id, { kind: 'reminded', id, reminder: when ? { at: when, what } : null }),
     'case.close': ({ case: id, as }) => change(id, { kind: 'closed', id, at: at(), as }),
     'case.reopen': ({ case: id }) => change(id, { kind: 'reopened', id, at: at() }),
-    'case.archive': ({ case: id, archived }) => change(id, archived ? { kind: 'archived', id, at: at() } : { kind: 'unarchived', id }),
+    'case.archive': ({ case: id, archived }) =>
+      change(id, archived ? { kind: 'archived', id, at: at() } : { kind: 'unarchived', id }),
     async 'case.merge'({ case: id, from }) {
       const other = await desk.load(from);
-      const source = other.sources[0] ?? { name: from, kind: 'not-a-bounce' as const, sha256: null, size: 0, addedAt: at(), date: null, notes: [] };
+      const source = other.sources[0] ?? {
+        name: from,
+        kind: 'not-a-bounce' as const,
+        sha256: null,
+        size: 0,
+        addedAt: at(),
+        date: null,
+        notes: [],
+      };
       const view = await change(
         id,
-        { kind: 'evidence-added', id, attempts: other.attempts, traffic: other.traffic, logs: other.logs, source, returned: other.returned, evidenceNotes: other.evidenceNotes },
+        {
+          kind: 'evidence-added',
+          id,
+          attempts: other.attempts,
+          traffic: other.traffic,
+          logs: other.logs,
+          source,
+          returned: other.returned,
+          evidenceNotes: other.evidenceNotes,
+        },
         ...(other.findings.length ? [{ kind: 'checked' as const, id, findings: other.findings }] : []),
         ...(other.sessions.length ? [{ kind: 'probed' as const, id, sessions: other.sessions }] : []),
         ...other.journal.map((entry) => ({ kind: 'journaled' as const, id, entry })),
@@ -136,7 +212,12 @@ export function caseHandlers(desk: Desk): Handlers<
     },
     async 'case.restore'({ case: id }) {
       const c = await desk.store.undoDelete(id);
-      if (!c) throw new Problem('no-such-case', `Case ${id} is gone for good.`, 'Deleted cases are kept for 30 days.');
+      if (!c)
+        throw new Problem(
+          'no-such-case',
+          `Case ${id} is gone for good.`,
+          'Deleted cases are kept for 30 days.',
+        );
       desk.emit('changed', { case: id });
       return show(desk, c);
     },

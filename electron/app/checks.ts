@@ -51,9 +51,16 @@ export async function runChecks(
   );
 }
 
-function chosenZones({ zones: wanted, dnsblKeys }: ChecksRequest, cards: readonly ZoneCard[]): { card: ZoneCard; key?: string }[] {
-  const withKey = (card: ZoneCard) => ({ card, ...(dnsblKeys[card.zone] ? { key: dnsblKeys[card.zone] } : {}) });
-  if (!wanted.length) return cards.filter((card) => card.byDefault && (!card.keyed || dnsblKeys[card.zone])).map(withKey);
+function chosenZones(
+  { zones: wanted, dnsblKeys }: ChecksRequest,
+  cards: readonly ZoneCard[],
+): { card: ZoneCard; key?: string }[] {
+  const withKey = (card: ZoneCard) => ({
+    card,
+    ...(dnsblKeys[card.zone] ? { key: dnsblKeys[card.zone] } : {}),
+  });
+  if (!wanted.length)
+    return cards.filter((card) => card.byDefault && (!card.keyed || dnsblKeys[card.zone])).map(withKey);
   return wanted.map((zone) => withKey(cards.find((card) => card.zone === zone) ?? unlisted(zone)));
 }
 
@@ -63,7 +70,13 @@ function unlisted(zone: string): ZoneCard {
     zone,
     name: zone,
     lists: 'ip',
-    meanings: [{ answer: '127.0.0.2-127.255.254.255', listing: 'abuse', says: 'listed; the meaning of this answer is not known here' }],
+    meanings: [
+      {
+        answer: '127.0.0.2-127.255.254.255',
+        listing: 'abuse',
+        says: 'listed; the meaning of this answer is not known here',
+      },
+    ],
     publicResolvers: true,
     keyed: false,
     byDefault: false,
@@ -79,7 +92,11 @@ export function runProbe(
   onResult?: (result: ProbeResult) => void,
 ): Promise<ProbeReport> {
   const resolver = createResolver({ servers: resolvers });
-  return probe(request, { resolver, connector, ledger, clock: { now: () => now().getTime() }, localAddressFor, systemLookup }, onResult);
+  return probe(
+    request,
+    { resolver, connector, ledger, clock: { now: () => now().getTime() }, localAddressFor, systemLookup },
+    onResult,
+  );
 }
 
 export function checkHandlers(desk: Desk): Handlers<'check.run' | 'probe.run'> {
@@ -117,21 +134,46 @@ export function checkHandlers(desk: Desk): Handlers<'check.run' | 'probe.run'> {
       const { settings } = desk;
       const report = await runProbe(
         {
-          where: { kind: c && host.toLowerCase() === c.recipientDomain ? 'domain' : 'host', name: host, port },
+          where: {
+            kind: c && host.toLowerCase() === c.recipientDomain ? 'domain' : 'host',
+            name: host,
+            port,
+          },
           clientIps: clientIps.length ? clientIps : [],
           ...session,
           helo: session.helo ?? c?.helo ?? settings.helo,
           allowPrivate: desk.options.allowPrivate ?? false,
-          limits: { firstHourMinutes: settings.politenessFirstHourMinutes, afterMinutes: settings.politenessAfterMinutes },
+          limits: {
+            firstHourMinutes: settings.politenessFirstHourMinutes,
+            afterMinutes: settings.politenessAfterMinutes,
+          },
         },
         { ledger: desk.ledger, resolvers: settings.resolvers, now: () => desk.now() },
         (result) => desk.emit('session', { case: id, result }),
       );
       if (!c) return { results: report.results, view: null };
       const override = session.override
-        ? [{ kind: 'journaled' as const, id: c.id, entry: { at: desk.now().toISOString(), what: `Test session before its time: ${session.override}`, from: null, to: null, who: null, kind: 'override' as const, ttl: null } }]
+        ? [
+            {
+              kind: 'journaled' as const,
+              id: c.id,
+              entry: {
+                at: desk.now().toISOString(),
+                what: `Test session before its time: ${session.override}`,
+                from: null,
+                to: null,
+                who: null,
+                kind: 'override' as const,
+                ttl: null,
+              },
+            },
+          ]
         : [];
-      const changed = await desk.change(c.id, { kind: 'probed', id: c.id, sessions: report.results }, ...override);
+      const changed = await desk.change(
+        c.id,
+        { kind: 'probed', id: c.id, sessions: report.results },
+        ...override,
+      );
       return { results: report.results, view: await show(desk, changed) };
     },
   };

@@ -18,7 +18,7 @@ import { Problem } from '../../shared/problem.ts';
 import type { EventName, Events, Settings } from '../../shared/rpc/contract.ts';
 import { openStore, type Store } from '../node/case-file.ts';
 import { openLedger, type Ledger } from '../node/ledger.ts';
-import { knowledgeOf } from './knowledge.ts';
+import { knowledgeOf } from '../node/resources.ts';
 import type { HostServices } from '../app.ts';
 import { settingsFrom } from './settings.ts';
 import { likenessOf, summaryOf } from './summary.ts';
@@ -114,7 +114,9 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     factsOf: (c) => facts(c, prepared, desk.now()),
     likenessOf: (c) => likenessOf(desk.factsOf(c)),
     nextTest(c) {
-      const waits = desk.factsOf(c).remoteMtas.flatMap((host) => ledger.notBefore({ host }, desk.now(), desk.settings) ?? []);
+      const waits = desk
+        .factsOf(c)
+        .remoteMtas.flatMap((host) => ledger.notBefore({ host }, desk.now(), desk.settings) ?? []);
       return waits.sort((a, b) => b.at.localeCompare(a.at))[0] ?? null;
     },
     change(id, ...changes) {
@@ -137,7 +139,8 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     },
     remove(id) {
       const work = queue.then(async () => {
-        if (!drafts.delete(id)) await store.apply({ kind: 'deleted', id, at: desk.now().toISOString() }, null);
+        if (!drafts.delete(id))
+          await store.apply({ kind: 'deleted', id, at: desk.now().toISOString() }, null);
         recent.delete(id);
         hooks.emit('changed', { case: id });
       });

@@ -3,7 +3,10 @@ import { bandOf } from '../../shared/retry/schedule.ts';
 import type { Handlers, HostServices } from '../app.ts';
 import type { Desk } from './desk.ts';
 
-export function historyHandlers(desk: Desk, services: HostServices): Handlers<'case.list' | 'history.export'> {
+export function historyHandlers(
+  desk: Desk,
+  services: HostServices,
+): Handlers<'case.list' | 'history.export'> {
   return {
     async 'case.list'(query) {
       const { rows, total } = await desk.store.list(query);

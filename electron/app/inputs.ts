@@ -46,7 +46,10 @@ export async function fromFile(path: string): Promise<WorkerInput> {
   });
   try {
     const info = await file.stat();
-    if (!info.isFile()) throw new Problem('not-a-file', `${basename(path)} is not a file.`, 'Give a message or a log.', { exit: 3 });
+    if (!info.isFile())
+      throw new Problem('not-a-file', `${basename(path)} is not a file.`, 'Give a message or a log.', {
+        exit: 3,
+      });
     if (info.size > keptWhole) return { name: basename(path), path, size: info.size };
     return { name: basename(path), bytes: await file.readFile() };
   } finally {
@@ -56,10 +59,19 @@ export async function fromFile(path: string): Promise<WorkerInput> {
 
 function fileProblem(path: string, error: NodeJS.ErrnoException): Problem {
   const name = basename(path);
-  if (error.code === 'ENOENT') return new Problem('file-missing', `There is no file ${name}.`, 'Check the name.');
+  if (error.code === 'ENOENT')
+    return new Problem('file-missing', `There is no file ${name}.`, 'Check the name.');
   if (error.code === 'EACCES' || error.code === 'EPERM')
-    return new Problem('file-not-readable', `This user may not read ${name}.`, 'Copy the file, or start as a user who may read it.');
-  return new Problem('file-failed', `${name} could not be read (${error.code ?? error.message}).`, 'Copy the file to another place and try again.');
+    return new Problem(
+      'file-not-readable',
+      `This user may not read ${name}.`,
+      'Copy the file, or start as a user who may read it.',
+    );
+  return new Problem(
+    'file-failed',
+    `${name} could not be read (${error.code ?? error.message}).`,
+    'Copy the file to another place and try again.',
+  );
 }
 
 export async function takeIn(desk: Desk, inputs: Input[], signal?: AbortSignal): Promise<Given> {
@@ -85,9 +97,9 @@ async function takeInOne(desk: Desk, input: WorkerInput, given: Given, signal?: 
   const bounces = await readInWorker(input, {
     now: desk.now(),
     signal,
-    onProgress: (done, total, unit) => desk.emit('progress', { work: 'read', what: input.name, done, total, unit }),
+    onProgress: (done, total, unit) =>
+      desk.emit('progress', { work: 'read', what: input.name, done, total, unit }),
   });
   for (const bounce of bounces) given.bounces.push({ ...bounce, sha256: hash });
   if (hash && bytes) given.raw.set(hash, bytes);
 }
-

@@ -16,7 +16,12 @@ export function readHandlers(
       const { bounces } = await cancellable('read', (signal) => takeIn(desk, inputs, signal));
       const logs = bounces.flatMap((b) => (b.log ? [b.log] : []));
       if (!logs.length)
-        throw new Problem('not-a-log', 'There is no mail log in this.', 'Give a Postfix or Exim log, or open it as a case instead.', { exit: 3 });
+        throw new Problem(
+          'not-a-log',
+          'There is no mail log in this.',
+          'Give a Postfix or Exim log, or open it as a case instead.',
+          { exit: 3 },
+        );
       return logs.reduce(joined);
     },
     'work.cancel': async ({ work }) => ({ cancelled: cancel(work) }),
@@ -40,7 +45,8 @@ function joined(a: LogSummary, b: LogSummary): LogSummary {
     to: times([a.to, b.to]).at(-1) ?? null,
     attempts: add(a.attempts, b.attempts),
     deferred421: a.deferred421 + b.deferred421,
-    scope: a.scope === b.scope ? a.scope : b.scope === 'none' ? a.scope : a.scope === 'none' ? b.scope : 'mixed',
+    scope:
+      a.scope === b.scope ? a.scope : b.scope === 'none' ? a.scope : a.scope === 'none' ? b.scope : 'mixed',
     domains: [...a.domains, ...b.domains].sort((x, y) => y.deferred421 - x.deferred421),
   };
 }

@@ -12,29 +12,57 @@ import type { Desk } from './desk.ts';
 import { version } from './guides.ts';
 
 /** The report of a case as a file; the same in all hosts. */
-export async function reportFile(desk: Desk, c: Case, format: Format, level: RedactionLevel): Promise<ReportFile> {
+export async function reportFile(
+  desk: Desk,
+  c: Case,
+  format: Format,
+  level: RedactionLevel,
+): Promise<ReportFile> {
   const document = desk.documentOf(c);
   const options = { level, machine: desk.machine, knowledge: desk.prepared.knowledge.version, version };
   if (format === 'pdf') {
     const { pdf, writePdf } = await import('../node/pdf.ts');
     const report = buildReport(c, document, options);
-    const content = await writePdf({ report, case: createRedactor(c, level).deep(c), evidence: [], addressee: null });
-    return { name: `${c.id}${level === 'full' ? '' : `-${level}`}.${pdf.extension}`, mediaType: pdf.mediaType, content };
+    const content = await writePdf({
+      report,
+      case: createRedactor(c, level).deep(c),
+      evidence: [],
+      addressee: null,
+    });
+    return {
+      name: `${c.id}${level === 'full' ? '' : `-${level}`}.${pdf.extension}`,
+      mediaType: pdf.mediaType,
+      content,
+    };
   }
   const exporter = exporters.find((e) => e.format === format);
-  if (!exporter) throw new Problem('unknown-format', `There is no format ${format}.`, 'Choose text, markdown, html, eml, json, csv or pdf.', { exit: 2 });
+  if (!exporter)
+    throw new Problem(
+      'unknown-format',
+      `There is no format ${format}.`,
+      'Choose text, markdown, html, eml, json, csv or pdf.',
+      { exit: 2 },
+    );
   const evidence = [];
   if (level === 'full')
     for (const { name, sha256 } of c.sources) {
       const bytes = sha256 ? await desk.store.getEvidence(sha256) : null;
       if (sha256 && bytes) evidence.push({ name, sha256, bytes });
     }
-  return writeReport(exporter, c, document, { ...options, evidence, addressee: document.recipientDomain ? `postmaster@${document.recipientDomain}` : null });
+  return writeReport(exporter, c, document, {
+    ...options,
+    evidence,
+    addressee: document.recipientDomain ? `postmaster@${document.recipientDomain}` : null,
+  });
 }
 
-const bytesOf = (content: string | Uint8Array): Uint8Array => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
+const bytesOf = (content: string | Uint8Array): Uint8Array =>
+  typeof content === 'string' ? new TextEncoder().encode(content) : content;
 
-export function reportHandlers(desk: Desk, services: HostServices): Handlers<'report.preview' | 'report.save' | 'report.sent'> {
+export function reportHandlers(
+  desk: Desk,
+  services: HostServices,
+): Handlers<'report.preview' | 'report.save' | 'report.sent'> {
   return {
     async 'report.preview'({ case: id, format, redaction }) {
       const c = await desk.load(id);
@@ -48,7 +76,14 @@ export function reportHandlers(desk: Desk, services: HostServices): Handlers<'re
         mediaType: file.mediaType,
         text,
         base64: text === null ? Buffer.from(file.content).toString('base64') : null,
-        marks: text === null ? [] : [...text.matchAll(placeholder)].map((m) => ({ from: m.index, to: m.index + m[0].length, placeholder: m[0] })),
+        marks:
+          text === null
+            ? []
+            : [...text.matchAll(placeholder)].map((m) => ({
+                from: m.index,
+                to: m.index + m[0].length,
+                placeholder: m[0],
+              })),
         gate: completeness(c, document),
         addressees: addressees(document, host ? desk.prepared.matcher.providerOf(host) : null),
       };

@@ -5,7 +5,8 @@ import { build } from 'vite';
 
 const root = join(import.meta.dirname, '../..');
 rmSync(join(root, 'dist'), { recursive: true, force: true });
-const from = (configFile, mode = 'production') => build({ root, configFile: join(root, configFile), mode, logLevel: 'warn' });
+const from = (configFile, mode = 'production') =>
+  build({ root, configFile: join(root, configFile), mode, logLevel: 'warn' });
 await from('vite.node.config.ts');
 await from('vite.node.config.ts', 'preload');
 await from('vite.config.ts');

@@ -9,19 +9,41 @@ export function tell(d: CaseDocument): string {
     `  said by ${d.verdict.issuer}, stage ${d.verdict.stage}, scope ${d.verdict.scope}`,
   ];
   for (const cause of d.verdict.causes.slice(0, 3)) {
-    lines.push(`  ${cause.cause} (${cause.side}), weight ${cause.weight.toFixed(2)}${cause.tied ? ', tied' : ''}`);
+    lines.push(
+      `  ${cause.cause} (${cause.side}), weight ${cause.weight.toFixed(2)}${cause.tied ? ', tied' : ''}`,
+    );
     for (const reason of cause.for.slice(0, 4)) lines.push(`    + ${reason}`);
     for (const reason of cause.against.slice(0, 3)) lines.push(`    - ${reason}`);
   }
   for (const step of d.steps) lines.push(`  ${step.id}: ${step.answer} (${step.by}) ${step.because}`);
-  lines.push(`  next: ${d.next.title} [${d.next.id}]${d.next.notBefore ? `, not before ${d.next.notBefore}` : ''}`);
+  lines.push(
+    `  next: ${d.next.title} [${d.next.id}]${d.next.notBefore ? `, not before ${d.next.notBefore}` : ''}`,
+  );
   if (d.next.answers.length) lines.push(`    answers: ${d.next.answers.join(', ')}`);
   if (d.missing.length) lines.push(`  missing for a report: ${d.missing.join(', ')}`);
   for (const note of d.notes) lines.push(`  note: ${note}`);
   return visible(lines.join('\n'));
 }
 
-export function tableOf(cases: { case: string; status: string; recipientDomain: string | null; band: string; next: { title: string } }[]): string {
+export function tableOf(
+  cases: {
+    case: string;
+    status: string;
+    recipientDomain: string | null;
+    band: string;
+    next: { title: string };
+  }[],
+): string {
   if (!cases.length) return 'No cases yet.';
-  return cases.map((c) => [c.case.padEnd(16), c.status.padEnd(10), c.band.padEnd(9), (c.recipientDomain ?? '').padEnd(28), c.next.title].join(' ')).join('\n');
+  return cases
+    .map((c) =>
+      [
+        c.case.padEnd(16),
+        c.status.padEnd(10),
+        c.band.padEnd(9),
+        (c.recipientDomain ?? '').padEnd(28),
+        c.next.title,
+      ].join(' '),
+    )
+    .join('\n');
 }

@@ -51,7 +51,12 @@ const one = (args: string[], what: string): string => {
 async function filesAsInputs(desk: Desk, paths: string[]): Promise<Input[]> {
   const inputs: Input[] = [];
   for (const path of await expand(paths)) {
-    if (path === '-') inputs.push({ kind: 'bytes', name: '-', base64: Buffer.from(await standardInput()).toString('base64') });
+    if (path === '-')
+      inputs.push({
+        kind: 'bytes',
+        name: '-',
+        base64: Buffer.from(await standardInput()).toString('base64'),
+      });
     else inputs.push({ kind: 'picked', token: desk.handOver(path).token });
   }
   return inputs;
@@ -64,29 +69,50 @@ const commands: Record<string, Command> = {
     const inputs = await filesAsInputs(desk, paths);
     if (text !== null) inputs.push({ kind: 'text', name: 'pasted text', text });
     if (domain !== null) inputs.push({ kind: 'domain', domain });
-    if (!inputs.length) throw usage('What shall be opened?', 'Give files, --text "421 …" or --domain example.net.');
+    if (!inputs.length)
+      throw usage('What shall be opened?', 'Give files, --text "421 …" or --domain example.net.');
     const { cases, given: read } = await openInputs(desk, inputs);
     if (!cases.length) {
       const first = read.bounces.find((b) => b.problem)?.problem;
       if (first) throw new Problem(first.code, first.says, first.hint, { exit: 3 });
-      throw new Problem('no-deferral', 'There is no refusal by a mail server in this, so no case was opened.', 'Give the notice in full (as .eml), the log lines, or the line with the number.', { exit: 3 });
+      throw new Problem(
+        'no-deferral',
+        'There is no refusal by a mail server in this, so no case was opened.',
+        'Give the notice in full (as .eml), the log lines, or the line with the number.',
+        { exit: 3 },
+      );
     }
     for (const c of cases) show(desk, c, given);
     return 0;
   },
   async add(desk, args, given) {
     const [id, ...paths] = args;
-    if (id === undefined || !paths.length) throw usage('Which case, and which files?', 'Write: case add ID FILE…');
+    if (id === undefined || !paths.length)
+      throw usage('Which case, and which files?', 'Write: case add ID FILE…');
     const c = await desk.load(id);
     const taken = await takeIn(desk, await filesAsInputs(desk, paths));
     const changes = addEvidence(c, taken.bounces, desk.prepared, desk.now());
-    if (!changes.length) throw new Problem('nothing-new', 'Nothing in this belongs to the case, or it is there already.', 'Open it as a case of its own.', { exit: 3 });
+    if (!changes.length)
+      throw new Problem(
+        'nothing-new',
+        'Nothing in this belongs to the case, or it is there already.',
+        'Open it as a case of its own.',
+        { exit: 3 },
+      );
     for (const bytes of taken.raw.values()) await desk.store.putEvidence(bytes);
     show(desk, await desk.change(id, ...changes), given);
     return 0;
   },
   async list(desk, _args, given) {
-    const { rows } = await desk.store.list({ query: '', status: [], sort: 'lastSeen', descending: true, archived: false, limit: 100_000, offset: 0 });
+    const { rows } = await desk.store.list({
+      query: '',
+      status: [],
+      sort: 'lastSeen',
+      descending: true,
+      archived: false,
+      limit: 100_000,
+      offset: 0,
+    });
     const documents = await Promise.all(rows.map(async (row) => desk.documentOf(await desk.load(row.id))));
     const cases = documents.map(({ case: id, status, recipientDomain, band, firstSeen, lastSeen, next }) => ({
       case: id,
@@ -107,20 +133,34 @@ const commands: Record<string, Command> = {
   },
   async answer(desk, args, given) {
     const [id, step, answer] = args;
-    if (id === undefined || step === undefined || answer === undefined) throw usage('Which case, step and answer?', 'Write: case answer ID STEP ANSWER');
+    if (id === undefined || step === undefined || answer === undefined)
+      throw usage('Which case, step and answer?', 'Write: case answer ID STEP ANSWER');
     const c = await desk.load(id);
     show(desk, await desk.change(id, answerStep(c, step, answer, desk.prepared, desk.now())), given);
     return 0;
   },
   async note(desk, args, given) {
     const [id, ...words] = args;
-    if (id === undefined || !words.length) throw usage('Which case, and what note?', 'Write: case note ID TEXT');
-    show(desk, await desk.change(id, { kind: 'noted', id, note: { at: desk.now().toISOString(), text: words.join(' ') } }), given);
+    if (id === undefined || !words.length)
+      throw usage('Which case, and what note?', 'Write: case note ID TEXT');
+    show(
+      desk,
+      await desk.change(id, {
+        kind: 'noted',
+        id,
+        note: { at: desk.now().toISOString(), text: words.join(' ') },
+      }),
+      given,
+    );
     return 0;
   },
   async close(desk, args, given) {
     const id = one(args, 'The case');
-    show(desk, await desk.change(id, { kind: 'closed', id, at: desk.now().toISOString(), as: given.one('as') ?? '' }), given);
+    show(
+      desk,
+      await desk.change(id, { kind: 'closed', id, at: desk.now().toISOString(), as: given.one('as') ?? '' }),
+      given,
+    );
     return 0;
   },
 };

@@ -2,7 +2,7 @@
 import { visible } from '../../shared/escalation/visible.ts';
 import type { Finding } from '../../shared/flow.ts';
 import { runChecks } from '../app/checks.ts';
-import { knowledgeOf } from '../app/knowledge.ts';
+import { knowledgeOf } from '../node/resources.ts';
 import { withDesk } from './case.ts';
 import { parse, print, printJson, usage, type Verb } from './verb.ts';
 
@@ -32,7 +32,10 @@ export const verb: Verb = async (args) => {
   };
   const result =
     id === null
-      ? await runChecks(required(request), { zones: (await knowledgeOf(given.data)).zones, now: () => given.now() })
+      ? await runChecks(required(request), {
+          zones: (await knowledgeOf(given.data)).zones,
+          now: () => given.now(),
+        })
       : await withDesk(given, async (desk) => {
           const c = await desk.load(id);
           const filled = {
@@ -44,16 +47,28 @@ export const verb: Verb = async (args) => {
             selectors: request.selectors.length ? request.selectors : c.selectors,
             earlier: c.findings,
           };
-          const done = await runChecks(required(filled), { zones: desk.prepared.knowledge.zones, now: () => given.now() });
+          const done = await runChecks(required(filled), {
+            zones: desk.prepared.knowledge.zones,
+            now: () => given.now(),
+          });
           await desk.change(id, { kind: 'checked', id, findings: done.findings });
           return done;
         });
   if (given.json) printJson(result);
-  else for (const f of result.findings) print(visible(`${f.result === 'temperror' ? 'unknown' : f.result}`.padEnd(10) + `${f.zone ?? f.check}`.padEnd(24) + f.says));
+  else
+    for (const f of result.findings)
+      print(
+        visible(
+          `${f.result === 'temperror' ? 'unknown' : f.result}`.padEnd(10) +
+            `${f.zone ?? f.check}`.padEnd(24) +
+            f.says,
+        ),
+      );
   return 0;
 };
 
 function required<T extends { domain: string | null; clientIps: string[] }>(request: T): T {
-  if (request.domain === null && !request.clientIps.length) throw usage('What shall be checked?', 'Give --domain, --ip or both.');
+  if (request.domain === null && !request.clientIps.length)
+    throw usage('What shall be checked?', 'Give --domain, --ip or both.');
   return request;
 }

@@ -32,13 +32,23 @@ export function describe(bounce: Bounce, prepared: Prepared): string {
 }
 
 function describeAttempt(a: Attempt, { matcher, knowledge }: Prepared): string[] {
-  const said = a.reply ? `${a.reply.code} ${a.reply.enhanced ?? ''} ${a.reply.text}`.replace(/ {2,}/g, ' ') : (a.says ?? 'no reply');
-  const host = [a.remoteMta?.name, a.remoteMta?.address && `[${a.remoteMta.address}]`].filter(Boolean).join(' ');
-  const lines = [`  ${a.recipient ?? 'recipient not named'}`, `    ${said}`, `    said by ${issuers[a.issuer]}${host ? ` (${host})` : ''}, stage: ${a.stage}${a.at ? `, ${a.at}` : ''}`];
+  const said = a.reply
+    ? `${a.reply.code} ${a.reply.enhanced ?? ''} ${a.reply.text}`.replace(/ {2,}/g, ' ')
+    : (a.says ?? 'no reply');
+  const host = [a.remoteMta?.name, a.remoteMta?.address && `[${a.remoteMta.address}]`]
+    .filter(Boolean)
+    .join(' ');
+  const lines = [
+    `  ${a.recipient ?? 'recipient not named'}`,
+    `    ${said}`,
+    `    said by ${issuers[a.issuer]}${host ? ` (${host})` : ''}, stage: ${a.stage}${a.at ? `, ${a.at}` : ''}`,
+  ];
   if (a.match) {
     const card = matcher.reading(a.match);
     const cause = knowledge.causes.find((c) => c.id === a.match!.cause);
-    lines.push(`    ${cause?.title ?? a.match.cause} (${a.match.side})${card ? `: ${card.means} ${card.advice}` : ''}`);
+    lines.push(
+      `    ${cause?.title ?? a.match.cause} (${a.match.side})${card ? `: ${card.means} ${card.advice}` : ''}`,
+    );
   }
   return lines;
 }

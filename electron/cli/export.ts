@@ -7,21 +7,39 @@ import { withDesk } from './case.ts';
 import { parse, printJson, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
-  const given = parse(args, { format: { type: 'string' }, redact: { type: 'string' }, output: { type: 'string', short: 'o' } });
+  const given = parse(args, {
+    format: { type: 'string' },
+    redact: { type: 'string' },
+    output: { type: 'string', short: 'o' },
+  });
   const id = given.positionals[0];
   const format = given.one('format') ?? 'text';
   const redact = given.one('redact') ?? 'full';
   const output = given.one('output');
   if (id === undefined) throw usage('Which case?', 'Write: export ID --format text');
-  if (!formats.includes(format as Format)) throw usage(`There is no format “${format}”.`, `Choose one of ${formats.join(', ')}.`);
-  if (redact !== 'people' && redact !== 'all' && redact !== 'full') throw usage(`“${redact}” is no redaction.`, 'Choose people or all, or leave it out.');
+  if (!formats.includes(format as Format))
+    throw usage(`There is no format “${format}”.`, `Choose one of ${formats.join(', ')}.`);
+  if (redact !== 'people' && redact !== 'all' && redact !== 'full')
+    throw usage(`“${redact}” is no redaction.`, 'Choose people or all, or leave it out.');
   return withDesk(given, async (desk) => {
     const file = await reportFile(desk, await desk.load(id), format as Format, redact);
     if (output !== null)
       await writeFile(output, file.content).catch((error: NodeJS.ErrnoException) => {
-        throw new Problem('not-written', `${output} could not be written (${error.code ?? error.message}).`, 'Choose another place.');
+        throw new Problem(
+          'not-written',
+          `${output} could not be written (${error.code ?? error.message}).`,
+          'Choose another place.',
+        );
       });
-    if (given.json) printJson({ case: id, format, redaction: redact, file: output ?? null, name: file.name, bytes: Buffer.byteLength(file.content) });
+    if (given.json)
+      printJson({
+        case: id,
+        format,
+        redaction: redact,
+        file: output ?? null,
+        name: file.name,
+        bytes: Buffer.byteLength(file.content),
+      });
     else if (output === null) process.stdout.write(file.content);
     return 0;
   });

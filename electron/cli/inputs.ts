@@ -11,7 +11,13 @@ export async function standardInput(): Promise<Uint8Array> {
   let size = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxInput) throw new Problem('file-too-large', 'Standard input is larger than 512 MB.', 'If it is a log, read it with “deferral-desk logs -”.', { exit: 3 });
+    if (size > maxInput)
+      throw new Problem(
+        'file-too-large',
+        'Standard input is larger than 512 MB.',
+        'If it is a log, read it with “deferral-desk logs -”.',
+        { exit: 3 },
+      );
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -2,7 +2,7 @@
 import { prepare, understand, type Bounce } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import { fromFile } from '../app/inputs.ts';
-import { knowledgeOf } from '../app/knowledge.ts';
+import { knowledgeOf } from '../node/resources.ts';
 import { readInWorker, stopReading } from '../node/reading.ts';
 import { describe } from './describe.ts';
 import { expand, standardInput } from './inputs.ts';
@@ -10,7 +10,8 @@ import { parse, print, printJson, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
   const given = parse(args);
-  if (!given.positionals.length) throw usage('Which file?', 'Give a bounce, a log or “-” for standard input.');
+  if (!given.positionals.length)
+    throw usage('Which file?', 'Give a bounce, a log or “-” for standard input.');
   const prepared = prepare(await knowledgeOf(given.data));
   let status = 0;
   for (const path of await expand(given.positionals)) {

@@ -2,13 +2,14 @@
 import { prepare, understand, type LogSummary } from '../../shared/flow.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { Problem } from '../../shared/problem.ts';
-import { knowledgeOf } from '../app/knowledge.ts';
+import { knowledgeOf } from '../node/resources.ts';
 import { readLogsInWorker, stopReading } from '../node/reading.ts';
 import { parse, print, printJson, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
   const given = parse(args);
-  if (!given.positionals.length) throw usage('Which log?', 'Give one or more logs, or “-” for standard input.');
+  if (!given.positionals.length)
+    throw usage('Which log?', 'Give one or more logs, or “-” for standard input.');
   const showing = process.stderr.isTTY;
   const bounce = await readLogsInWorker(given.positionals, {
     now: given.now(),
@@ -19,10 +20,17 @@ export const verb: Verb = async (args) => {
   });
   await stopReading();
   if (showing) process.stderr.write('\r\u001b[K');
-  if (bounce.problem) throw new Problem(bounce.problem.code, bounce.problem.says, bounce.problem.hint, { exit: 3 });
+  if (bounce.problem)
+    throw new Problem(bounce.problem.code, bounce.problem.says, bounce.problem.hint, { exit: 3 });
   const [known] = understand([bounce], prepare(await knowledgeOf(given.data)));
   const log = known!.log;
-  if (!log) throw new Problem('not-a-log', 'There is no mail log in this.', 'For a bounce or a pasted line use “deferral-desk inspect”.', { exit: 3 });
+  if (!log)
+    throw new Problem(
+      'not-a-log',
+      'There is no mail log in this.',
+      'For a bounce or a pasted line use “deferral-desk inspect”.',
+      { exit: 3 },
+    );
   if (given.json) printJson({ ...log, notes: known!.notes });
   else print(visible(tell(log, known!.notes)));
   return 0;
@@ -35,8 +43,16 @@ function tell(log: LogSummary, notes: string[]): string {
     `attempts: ${sent} sent, ${deferred} deferred (${log.deferred421} with 421), ${bounced} bounced, ${expired} expired; scope: ${log.scope}`,
   ];
   for (const d of log.domains.slice(0, 40)) {
-    lines.push(`${d.domain}: ${d.deferred421} times 421, ${d.messages} deliveries: ${d.recovered} recovered, ${d.pending} pending, ${d.lost} lost`);
-    for (const r of d.replies.slice(0, 3)) lines.push(`    ${r.count} × ${r.code} ${r.enhanced ?? ''} ${r.text}${r.cause ? ` [${r.cause}]` : ''}`.replace(/ {2,}(?=\S)/g, (gap, at: number) => (at === 0 ? gap : ' ')));
+    lines.push(
+      `${d.domain}: ${d.deferred421} times 421, ${d.messages} deliveries: ${d.recovered} recovered, ${d.pending} pending, ${d.lost} lost`,
+    );
+    for (const r of d.replies.slice(0, 3))
+      lines.push(
+        `    ${r.count} × ${r.code} ${r.enhanced ?? ''} ${r.text}${r.cause ? ` [${r.cause}]` : ''}`.replace(
+          / {2,}(?=\S)/g,
+          (gap, at: number) => (at === 0 ? gap : ' '),
+        ),
+      );
   }
   if (log.domains.length > 40) lines.push(`… and ${log.domains.length - 40} more domains`);
   return [...lines, ...notes.map((n) => `note: ${n}`)].join('\n');

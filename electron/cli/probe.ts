@@ -20,9 +20,11 @@ export const verb: Verb = async (args) => {
     case: { type: 'string' },
   });
   const [target, extra] = given.positionals;
-  if (target === undefined || extra !== undefined) throw usage('One host is expected.', 'Write: probe mx1.example.net[:PORT]');
+  if (target === undefined || extra !== undefined)
+    throw usage('One host is expected.', 'Write: probe mx1.example.net[:PORT]');
   const starttls = given.one('starttls') ?? 'auto';
-  if (starttls !== 'auto' && starttls !== 'never' && starttls !== 'require') throw usage(`“${starttls}” is no way of STARTTLS.`, 'Choose auto, never or require.');
+  if (starttls !== 'auto' && starttls !== 'never' && starttls !== 'require')
+    throw usage(`“${starttls}” is no way of STARTTLS.`, 'Choose auto, never or require.');
   const { host, port } = readTarget(target);
   const request = {
     where: { kind: 'host' as const, name: host, port },
@@ -41,7 +43,11 @@ export const verb: Verb = async (args) => {
   const options = { clientIps: [...request.clientIps] };
   const id = given.one('case');
   const run = async (ledger: Awaited<ReturnType<typeof openLedger>>) =>
-    runProbe({ ...request, ...options }, { ledger, resolvers: given.all('resolver'), now: () => given.now() }, show);
+    runProbe(
+      { ...request, ...options },
+      { ledger, resolvers: given.all('resolver'), now: () => given.now() },
+      show,
+    );
   const report =
     id === null
       ? await run(await openLedger(given.data))
@@ -51,13 +57,18 @@ export const verb: Verb = async (args) => {
           await desk.change(id, { kind: 'probed', id, sessions: done.results });
           return done;
         });
-  for (const { target: t, clientIp, notBefore, why } of report.refused) tell(`${t.host} [${t.address}] from ${clientIp}: not before ${notBefore}, ${why}`);
+  for (const { target: t, clientIp, notBefore, why } of report.refused)
+    tell(`${t.host} [${t.address}] from ${clientIp}: not before ${notBefore}, ${why}`);
   for (const note of report.notes) tell(note);
   return 0;
 };
 
 function describe(r: ProbeResult): string {
-  const lines = [`${r.target.host} [${r.target.address}]:${r.target.port}${r.clientIp ? ` from ${r.clientIp}` : ''}: ${r.outcome} at ${r.stage}, ${r.ms} ms`, `  ${r.says}`];
-  for (const line of r.transcript) lines.push(`  ${String(line.ms).padStart(6)} ms ${line.from}: ${line.line}`);
+  const lines = [
+    `${r.target.host} [${r.target.address}]:${r.target.port}${r.clientIp ? ` from ${r.clientIp}` : ''}: ${r.outcome} at ${r.stage}, ${r.ms} ms`,
+    `  ${r.says}`,
+  ];
+  for (const line of r.transcript)
+    lines.push(`  ${String(line.ms).padStart(6)} ms ${line.from}: ${line.line}`);
   return visible(lines.join('\n'));
 }

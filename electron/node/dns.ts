@@ -30,6 +30,7 @@ export function createResolver(options: ResolverOptions = {}): Resolver {
   const servers = (options.servers?.length ? options.servers : getServers()).map(parseServer);
   const { tryMs = 1500, signal } = options;
   const answered = new Map<string, Promise<DnsAnswer & Reading>>();
+  const exchanged = new Map<string, Promise<Exchange>>();
   const admit = turnstile(maxInFlight);
   const outOfTime = aborted(signal);
   let asked = 0;
@@ -39,7 +40,7 @@ export function createResolver(options: ResolverOptions = {}): Resolver {
     const key = `${type} ${name} ${candidates.map(formatServer).join()}`;
     let answer = answered.get(key);
     if (!answer) {
-      answer = admit(() => ask(name, type, candidates));
+      answer = ask(name, type, candidates);
       answered.set(key, answer);
     }
     return answer;
@@ -51,15 +52,26 @@ export function createResolver(options: ResolverOptions = {}): Resolver {
     let reading = failedReading('timeout', 'no DNS server is configured');
     let resolver = '';
     if (!isQueryName(name)) reading = failedReading('bad-answer', 'not a domain name, not asked');
-    else if (candidates.length) asked++;
     for (const server of isQueryName(name) ? candidates : []) {
       resolver = formatServer(server);
-      const got = await tries(server, name, type);
+      const got = await exchangeOnce(server, name, type);
       reading =
         'failed' in got ? failedReading(got.failed, got.why) : readPacket(got.packet, got.rcode, name, type);
       if (['records', 'nodata', 'nxdomain', 'loop'].includes(reading.status)) break;
     }
     return { name, type, resolver, ms: Math.round(performance.now() - startedAt), ...reading };
+  }
+
+  /** What one server says is remembered apart, so that comparing servers asks none of them again. */
+  function exchangeOnce(server: DnsServer, name: string, type: RecordType): Promise<Exchange> {
+    const key = `${type} ${name} ${formatServer(server)}`;
+    let got = exchanged.get(key);
+    if (!got) {
+      asked++;
+      got = admit(() => tries(server, name, type));
+      exchanged.set(key, got);
+    }
+    return got;
   }
 
   async function tries(server: DnsServer, name: string, type: RecordType): Promise<Exchange> {

@@ -22,7 +22,7 @@ export function createMailAuth(resolver: Resolver): MailAuth {
         mta,
         resolver: ask,
       } as never)) as unknown as SpfAnswer;
-      return spfResult(answer, domain);
+      return spfResult(answer, domain, mta);
     },
     async message(raw, { ip, helo, mailFrom }) {
       const answer = (await authenticate(Buffer.from(raw.subarray(0, maxMessage)), {
@@ -61,14 +61,14 @@ interface MessageAnswer {
   receivedChain?: ReceivedHop[];
 }
 
-function spfResult({ domain, rr, status, lookups }: SpfAnswer, asked: string): SpfResult {
+function spfResult({ domain, rr, status, lookups }: SpfAnswer, asked: string, mta: string): SpfResult {
   return {
     result: status.result as SpfResult['result'],
     domain: domain || asked,
     record: rr ?? null,
     lookups: lookups?.count ?? 0,
     voidLookups: lookups?.void ?? 0,
-    why: status.comment?.replace(/^deferral-desk\.invalid: /, '') ?? '',
+    why: status.comment?.replace(`${mta}: `, '') ?? '',
   };
 }
 
