@@ -61,8 +61,14 @@ export interface Timeline {
 export interface Command {
   /** Which product or shell it is for: Postfix, Exim, dig, swaks, … */
   title: string;
+  /** What it does: “A slow route for example.net”. */
+  what: string;
   sh: string;
   powershell: string | null;
+  /** The configuration file that the lines belong into; null: they are typed into a shell. */
+  into: string | null;
+  /** False where it changes something; then `scope` and `undo` are told. */
+  harmless: boolean;
   /** What it touches and how to undo it; empty for look-ups. */
   scope: string;
   undo: string;

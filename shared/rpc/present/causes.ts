@@ -1,0 +1,27 @@
+/** The ranked causes in words: how likely, why, why not, and what would change it. */
+import type { CauseView } from '../view.ts';
+import type { Present } from './input.ts';
+
+const most = 6;
+
+/** Weights are never shown as numbers: they order, they do not measure. */
+export function causesOf({ document, prepared: { knowledge } }: Present): CauseView[] {
+  const { causes } = document.verdict;
+  const top = causes[0];
+  return causes.slice(0, most).map((ranked) => ({
+    cause: ranked.cause,
+    title: knowledge.causes.find((card) => card.id === ranked.cause)?.title ?? ranked.cause,
+    side: ranked.side,
+    likelihood:
+      (ranked === top || ranked.tied) && ranked.points >= 3
+        ? 'most likely'
+        : ranked.points >= 3 || ranked.weight >= 0.15
+          ? 'possible'
+          : 'unlikely',
+    squares: ranked.points === 0 ? 0 : Math.min(5, Math.max(1, Math.round(ranked.weight * 5))),
+    for: ranked.for,
+    against: ranked.against,
+    wouldChange: ranked.wouldChange,
+    tied: ranked.tied,
+  }));
+}

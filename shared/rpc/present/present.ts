@@ -1,0 +1,47 @@
+/** Everything that the case screen shows, built from one case at one moment. Derived each time, never stored. */
+import type { CaseView } from '../view.ts';
+import { causesOf } from './causes.ts';
+import { headlineOf, leadOf } from './headline.ts';
+import type { PresentCase } from './input.ts';
+import { pathOf } from './path.ts';
+import { explainReply } from './reply.ts';
+import { seenBeforeOf } from './seen.ts';
+import { stepView } from './step.ts';
+import { timelineOf } from './timeline.ts';
+
+export { chartView } from './path.ts';
+export { compareView } from './compare.ts';
+export { stepView } from './step.ts';
+export type { Present, PresentCase } from './input.ts';
+
+export function caseView(shown: PresentCase): CaseView {
+  const { case: c, document, pieceWords } = shown;
+  const { heldBack, contradictions, unknown } = document.verdict;
+  return {
+    document,
+    draft: shown.draft,
+    headline: headlineOf(shown),
+    lead: leadOf(shown),
+    timeline: timelineOf(shown),
+    step: stepView(document.next.id, shown),
+    path: pathOf(shown),
+    reply: explainReply(shown),
+    causes: causesOf(shown),
+    unknown,
+    heldBack,
+    contradictions,
+    journal: c.journal,
+    notes: c.notes,
+    sessions: c.sessions,
+    sources: c.sources,
+    seenBefore: seenBeforeOf(shown),
+    missing: document.missing.map((piece) => ({ piece, ...pieceWords[piece] })),
+    customerReply: shown.customerReply,
+    handover: shown.handover,
+    tags: c.tags,
+    ticket: c.ticket,
+    customer: c.customer,
+    reminder: c.reminder,
+    archived: c.archivedAt !== null,
+  };
+}

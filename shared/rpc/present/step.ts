@@ -1,0 +1,86 @@
+/** One step of the flowchart with the words, commands and times of the case. */
+import { products, type CommandCard, type StepCard } from '../../flowchart/card.ts';
+import { fillCommand, fillLines, fillText, type Values } from '../../flowchart/fill.ts';
+import type { Command, StepLevel, StepView } from '../view.ts';
+import type { Present } from './input.ts';
+import { valuesOf } from './values.ts';
+
+const productTitles: Readonly<Record<CommandCard['product'], string>> = {
+  postfix: 'Postfix',
+  exim: 'Exim',
+  exchange: 'Exchange',
+  'exchange-online': 'Exchange Online',
+  sendmail: 'Sendmail',
+  powermta: 'PowerMTA',
+  kumomta: 'KumoMTA',
+  dig: 'dig',
+  swaks: 'swaks',
+  openssl: 'openssl',
+  shell: 'Shell',
+};
+
+/** Any step of the flowchart, whether the walk has come to it or not; an unknown id gives the present step. */
+export function stepView(id: string, shown: Present): StepView {
+  const { document, prepared, case: c } = shown;
+  const { steps } = prepared.knowledge;
+  const card = steps.find((step) => step.id === id) ?? steps.find((step) => step.id === document.next.id)!;
+  const values = valuesOf(shown);
+  const say = (text: string) => fillText(text, values) ?? fillText(text, {}) ?? text;
+  const walked = document.steps.find((step) => step.id === card.id);
+  const labelOf = (answer: string) => card.answers.find((a) => a.id === answer)?.label ?? answer;
+  const overruled = c.answers.find((answer) => answer.step === card.id)?.insteadOf;
+  return {
+    id: card.id,
+    kind: card.kind,
+    title: say(card.title),
+    why: say(card.why),
+    answers: card.answers.map((answer) => ({ id: answer.id, label: answer.label, note: say(answer.note) })),
+    plain: level(card.plain, values),
+    admin: level(card.admin, values),
+    time: say(card.time),
+    notBefore: document.next.id === card.id ? document.next.notBefore : null,
+    sources: card.sources,
+    commands: commandsFor(card, shown, values),
+    guards: card.guards.map((guard) => ({
+      id: guard.id,
+      says: say(guard.says),
+      because: say(guard.because),
+    })),
+    answered: walked
+      ? {
+          answer: walked.answer,
+          label: labelOf(walked.answer),
+          by: walked.by,
+          because: walked.because,
+          overrules: walked.by === 'user' && overruled ? labelOf(overruled) : null,
+        }
+      : null,
+  };
+}
+
+const level = (told: StepCard['plain'], values: Values): StepLevel => ({
+  does: fillLines(told.does, values),
+  doNot: fillLines(told.doNot, values),
+});
+
+/** Those of the user's own mail server first: the one that wrote the evidence, else the one in the settings. */
+function commandsFor(card: StepCard, { prepared, facts, settings }: Present, values: Values): Command[] {
+  const own = facts.mta ?? settings.mta;
+  const rank = (product: CommandCard['product']) => (product === own ? -1 : products.indexOf(product));
+  return card.commands
+    .flatMap((id) => prepared.knowledge.commands.filter((command) => command.id === id))
+    .map((command) => fillCommand(command, values))
+    .filter((command) => command !== null)
+    .sort((a, b) => rank(a.product) - rank(b.product))
+    .map((command) => ({
+      title: productTitles[command.product],
+      what: command.title,
+      // Exchange is run from PowerShell alone: then both hold the same.
+      sh: command.sh ?? command.powershell!,
+      powershell: command.powershell,
+      into: command.into,
+      harmless: command.harmless,
+      scope: command.scope,
+      undo: command.undo,
+    }));
+}

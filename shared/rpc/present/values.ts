@@ -1,0 +1,61 @@
+/** The values of a case that cards may use in their words and commands. */
+import { parseIp } from '../../dns/address.ts';
+import type { Values } from '../../flowchart/fill.ts';
+import type { Present } from './input.ts';
+
+export function valuesOf({ case: c, document, facts, prepared: { matcher } }: Present): Values {
+  const { lead } = facts;
+  const remoteMta = facts.remoteMtas[0] ?? null;
+  const provider =
+    matcher.provider(lead?.match?.provider ?? '') ??
+    matcher.providerOf(remoteMta) ??
+    matcher.providerOf(facts.recipientDomain);
+  const clientIp = lead?.clientIp ?? c.clientIps[0] ?? null;
+  const ip = clientIp === null ? null : parseIp(clientIp);
+  const sender = lead?.sender ?? null;
+  const senderDomain = document.senderDomain ?? sender?.split('@').at(-1) ?? null;
+  const selector = c.selectors[0] ?? c.returned?.dkim[0]?.selector ?? null;
+  const signer = c.returned?.dkim[0]?.domain ?? senderDomain;
+  const docUrl = lead?.match ? (matcher.reading(lead.match)?.docUrl ?? null) : null;
+  const page = docUrl ?? provider?.contact?.url ?? provider?.pages[0]?.url ?? null;
+  return {
+    recipientDomain: facts.recipientDomain,
+    recipient: lead?.recipient ?? null,
+    remoteMta: remoteMta ?? lead?.remoteMta?.address ?? null,
+    remoteAddress: lead?.remoteMta?.address ?? null,
+    clientIp,
+    clientIp4: ip?.family === 4 ? clientIp : null,
+    otherClientIp: c.clientIps.find((other) => other !== clientIp) ?? null,
+    helo: document.helo ?? lead?.helo ?? null,
+    sender,
+    senderDomain,
+    queueId: lead?.queueId ?? null,
+    provider: provider?.name ?? null,
+    providerPage: page && `The page for this: ${page}`,
+    providerContact: provider?.contact ? contact(provider.name, provider.contact) : null,
+    dkimName: selector && signer ? `${selector}._domainkey.${signer}` : null,
+    dmarcName: senderDomain && `_dmarc.${senderDomain}`,
+    mtaStsName: facts.recipientDomain && `_mta-sts.${facts.recipientDomain}`,
+    dnsblName: ip?.family === 4 ? `${clientIp!.split('.').reverse().join('.')}.zen.spamhaus.org` : null,
+  };
+}
+
+interface Contact {
+  url: string | null;
+  address: string | null;
+  asks: string[];
+  afterHours: number | null;
+  note: string;
+}
+
+/** “Gmail: https://…, after 12 hours. It asks for …” */
+function contact(name: string, { url, address, asks, afterHours, note }: Contact): string {
+  const where = [url, address].filter((way) => way !== null).join(' or ');
+  return [
+    `${name}: ${where || 'no form or address is known'}${afterHours ? `, not before ${afterHours} hours` : ''}.`,
+    asks.length ? `It asks for ${asks.join(', ')}.` : '',
+    note,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
