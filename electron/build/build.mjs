@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { build } from 'vite';
 
 const root = join(import.meta.dirname, '../..');
+process.chdir(root); // the configurations name their entries from here
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const from = (configFile, mode = 'production') =>
-  build({ root, configFile: join(root, configFile), mode, logLevel: 'warn' });
+  build({ configFile: join(root, configFile), mode, logLevel: 'warn' });
 await from('vite.node.config.ts');
 await from('vite.node.config.ts', 'preload');
 await from('vite.config.ts');

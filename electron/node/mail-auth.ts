@@ -1,6 +1,4 @@
 /** The MailAuth port: mailauth's SPF, DKIM and DMARC over the app's resolver, so that unknown stays unknown. */
-import { authenticate } from 'mailauth';
-import { spf } from 'mailauth/lib/spf';
 import { isUnknown, type DnsAnswer, type MxData, type RecordType } from '../../shared/dns/answer.ts';
 import { isQueryName } from '../../shared/dns/name.ts';
 import type { MailAuth, MessageAuth, Resolver, SpfResult } from '../../shared/ports.ts';
@@ -15,6 +13,7 @@ export function createMailAuth(resolver: Resolver): MailAuth {
     async spf({ ip, helo, mailFrom, mta }) {
       const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1).toLowerCase();
       prefetchSpf(domain, resolver);
+      const { spf } = await import('mailauth/lib/spf/index.js');
       const answer = (await spf({
         ip,
         helo,
@@ -25,6 +24,7 @@ export function createMailAuth(resolver: Resolver): MailAuth {
       return spfResult(answer, domain, mta);
     },
     async message(raw, { ip, helo, mailFrom }) {
+      const { authenticate } = await import('mailauth');
       const answer = (await authenticate(Buffer.from(raw.subarray(0, maxMessage)), {
         ip: ip ?? undefined,
         helo: helo ?? undefined,
