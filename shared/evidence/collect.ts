@@ -6,12 +6,18 @@ import type { Clock, MailAuth, PolicyFetch, Resolver } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { markChanges } from './changes.ts';
 import type { Check, CheckContext, CheckInput, Need, ZoneToAsk } from './check.ts';
+import { check as dkim } from './checks/dkim.ts';
+import { check as dmarc } from './checks/dmarc.ts';
+import { check as dnsbl } from './checks/dnsbl.ts';
 import { check as helo } from './checks/helo.ts';
 import { check as iprev } from './checks/iprev.ts';
+import { check as mtaSts } from './checks/mta-sts.ts';
 import { check as mx } from './checks/mx.ts';
+import { check as propagation } from './checks/propagation.ts';
+import { check as spf } from './checks/spf.ts';
 
 /** In the order in which findings are shown. A new check is a new file and a line here. */
-export const checks: readonly Check[] = [mx, iprev, helo];
+export const checks: readonly Check[] = [mx, iprev, helo, spf, dkim, dmarc, dnsbl, mtaSts, propagation];
 
 export interface CollectPorts {
   /** One resolver per run: what it remembers is what makes no question go out twice. Its signal is the budget. */

@@ -20,6 +20,8 @@ export const zoneCardSchema = z.strictObject({
   /** Needs a key in the name queried: `{{key}}` in `zone`. */
   keyed: z.boolean().default(false),
   byDefault: z.boolean(),
+  /** Entries that must and must not be listed; RFC 5782 §5 names 127.0.0.2 and 127.0.0.1, TEST and INVALID. */
+  testPoints: z.strictObject({ listed: z.string(), clean: z.string() }).optional(),
   weight: z.enum(['high', 'medium', 'low']),
   removal: z.string().url().nullable(),
   source: z.string(),
