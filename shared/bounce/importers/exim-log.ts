@@ -2,17 +2,16 @@
  * Exim's main log (specification, chapter “Log files”): `<=` arrival, `=>` and `->` delivery, `==` deferral, `**`
  * failure, and a line without an address for every host that refused, the last one's again in the `==` line.
  */
-import { find, findByte, isDigit, needle, startsWith, textOf } from '../log/bytes.ts';
+import { find, findByte, isDigit, needle, startsWith } from '../log/bytes.ts';
 import type { DeliveryLine } from '../log/delivery-line.ts';
-import { Reasons } from '../log/reason.ts';
+import { Reasons, type Reason } from '../log/reason.ts';
 import type { Tally } from '../log/tally.ts';
 import { eximReason } from './exim-reason.ts';
 
 const completed = needle('Completed');
 const hostIs = needle(' H=');
 const ownIs = needle(' I=[');
-const replyIs = needle(' C="');
-const notTried = /retry time not reached|\bdefer \(-5[1-4]\)/;
+const notTried = /retry time not reached/;
 const gaveUp = /retry time(?:out)? exceeded|failing for a long time|message (?:is )?too old|message expired/i;
 /** Host lines that report a refusal or a broken connection, and not a remark on TLS or DNSSEC. */
 const refusal =
@@ -26,6 +25,7 @@ export class EximLog {
   readonly #tally: Tally;
   readonly #line: DeliveryLine;
   readonly #reasons = new Reasons(eximReason);
+  readonly #hostReasons = new Reasons(hostReason);
 
   constructor(tally: Tally, line: DeliveryLine) {
     this.#tally = tally;
@@ -62,6 +62,7 @@ export class EximLog {
 
   #arrival(b: Uint8Array, start: number, end: number): boolean {
     const l = this.#line;
+    if (this.#tally.attempts.isFull) return true;
     let sender = findByte(b, start, end, space);
     if (sender < 0) sender = end;
     const bounce = b[start] === 0x3c; // <>
@@ -72,9 +73,7 @@ export class EximLog {
   #delivered(b: Uint8Array, start: number, end: number): boolean {
     const rest = this.#address(b, start, end);
     if (rest < 0) return false;
-    const quoted = find(b, rest, end, replyIs);
-    const limit = quoted < 0 ? end : quoted;
-    this.#hosts(b, rest, limit);
+    this.#hosts(b, rest, end);
     this.#tally.accepted(this.#line);
     return true;
   }
@@ -83,10 +82,17 @@ export class EximLog {
     const rest = this.#address(b, start, end);
     if (rest < 0) return false;
     const l = this.#line;
-    const reason = this.#reasons.of(textOf(b, rest, end).trim());
-    this.#hosts(b, rest, end);
+    const afterHost = this.#hosts(b, rest, end);
+    let reason: Reason;
+    if (afterHost < 0 || failed || !this.#tally.attempts.deferredIsFull)
+      reason = this.#reasons.of(b, rest, end);
+    else {
+      // The last digit of Exim's error number, which stands before the host: `defer (-45) H=`
+      const number = findByte(b, rest, afterHost, 0x29);
+      reason = this.#reasons.like(b, rest, afterHost, end, number < 0 ? 0 : b[number - 1]!);
+    }
     if (failed) this.#tally.failed(l, reason, gaveUp.test(reason.says) ? 'expired' : 'rejected');
-    else if (!reason.reply && notTried.test(textOf(b, rest, end))) this.#tally.waiting(l, reason);
+    else if (!reason.reply && notTried.test(reason.says)) this.#tally.waiting(l, reason);
     else {
       // `defer (111): Connection refused` leaves the host to the line before
       if (l.host < 0) l.host = this.#tally.lastHostFailed(l);
@@ -96,12 +102,13 @@ export class EximLog {
   }
 
   #hostLine(b: Uint8Array, start: number, end: number): void {
-    const text = textOf(b, start, end);
-    if (!refusal.test(text)) return;
-    const reason = this.#reasons.of(text);
-    if (reason.reply && reason.reply.code >= 500) return;
-    this.#hosts(b, start - 1, end);
-    this.#tally.hostFailed(this.#line, reason);
+    const afterHost = this.#hosts(b, start - 1, end);
+    if (afterHost < 0) return;
+    const listed = !this.#tally.attempts.deferredIsFull;
+    const reason = listed
+      ? this.#hostReasons.of(b, start, end)
+      : this.#hostReasons.like(b, start, afterHost, end);
+    if (reason) this.#tally.hostFailed(this.#line, reason);
   }
 
   /** `user@example.net`, `user@example.net <alias@example.com>` or `name <user@example.net>`; returns its end. */
@@ -131,22 +138,31 @@ export class EximLog {
     return stop;
   }
 
-  /** `H=name [address]:port` and our own `I=[address]`. */
-  #hosts(b: Uint8Array, start: number, end: number): void {
+  /** `H=name [address]:port` and our own `I=[address]`; returns where they end, -1 where no host is named. */
+  #hosts(b: Uint8Array, start: number, end: number): number {
     const l = this.#line;
     const host = find(b, start, end, hostIs);
-    if (host < 0) return;
+    if (host < 0) return -1;
     const close = findByte(b, host, end, 0x5d);
-    if (close < 0) return;
+    if (close < 0) return -1;
     // Only a port other than 25 is logged; the colon before an error message looks the same.
     let stop = close + 1;
     if (b[stop] === 0x3a && isDigit(b[stop + 1])) for (stop++; stop < end && isDigit(b[stop]); stop++);
     l.host = this.#tally.hosts.id(b, host + hostIs.length, stop);
-    const own = find(b, close, Math.min(end, close + 60), ownIs);
-    if (own < 0) return;
-    const ownEnd = findByte(b, own, end, 0x5d);
-    if (ownEnd > 0) l.client = this.#tally.hosts.id(b, own + ownIs.length, ownEnd);
+    if (b[stop] === 0x2a) stop++; // `*`: a connection that was used before
+    if (!startsWith(b, stop, end, ownIs)) return stop;
+    const ownEnd = findByte(b, stop, end, 0x5d);
+    if (ownEnd < 0) return stop;
+    l.client = this.#tally.hosts.id(b, stop + ownIs.length, ownEnd);
+    return ownEnd;
   }
+}
+
+/** A refusal of one host; null for remarks, and for refusals for good, which the `**` line repeats. */
+function hostReason(says: string): Reason | null {
+  if (!refusal.test(says)) return null;
+  const reason = eximReason(says);
+  return reason.reply && reason.reply.code >= 500 ? null : reason;
 }
 
 /** Ids are 6-6-2 characters, since Exim 4.97 6-11-4; followed by a space. -1 where the line begins otherwise. */

@@ -5,9 +5,9 @@
  * and a connection that fails not even the queue id; the next delivery line of that message, or of that process,
  * tells whom they concern.
  */
-import { find, findByte, isDigit, needle, spells, startsWith, textOf } from '../log/bytes.ts';
+import { find, findByte, isDigit, needle, spells, startsWith } from '../log/bytes.ts';
 import type { DeliveryLine } from '../log/delivery-line.ts';
-import { Reasons } from '../log/reason.ts';
+import { Reasons, type Reason } from '../log/reason.ts';
 import type { Tally } from '../log/tally.ts';
 import { postfixReason } from './postfix-reason.ts';
 
@@ -78,7 +78,7 @@ export class PostfixLog {
       l.idStart = start;
       l.idEnd = idEnd;
       this.#tally.gaveUp(l);
-    } else this.#tally.senders.keep(b, start, idEnd, sender, close, -1);
+    } else if (!this.#tally.attempts.isFull) this.#tally.senders.keep(b, start, idEnd, sender, close, -1);
     return true;
   }
 
@@ -124,7 +124,7 @@ export class PostfixLog {
     const word = findByte(b, status, end, space);
     const wordEnd = word < 0 ? end : word;
     if (wordEnd - status === 4 && b[status] === 0x73) {
-      l.delay = this.#tally.attempts.acceptedIsFull ? -1 : delayOf(b, fields, status);
+      l.delay = delayOf(b, fields, status);
       this.#tally.accepted(l);
       return true;
     }
@@ -133,11 +133,10 @@ export class PostfixLog {
     if (word < 0) return false;
     l.delay = delayOf(b, fields, status);
     const bracketed = b[word + 1] === 0x28 && b[end - 1] === 0x29;
-    const reason = this.#reasons.of(bracketed ? textOf(b, word + 2, end - 1) : textOf(b, word + 1, end));
-    if (l.host < 0 || !this.#tally.remote(l.host)) {
-      const { remoteMta } = reason;
-      if (remoteMta) l.host = this.#hostNamed(reason.says);
-    }
+    const says = bracketed ? word + 2 : word + 1;
+    const known = this.#tally.remote(l.host) !== null;
+    const reason = this.#reason(b, says, bracketed ? end - 1 : end, known);
+    if (!known && reason.remoteMta) l.host = this.#hostNamed(reason.says);
     if (!deferred) this.#tally.failed(l, reason, 'rejected');
     else {
       if (startsWith(b, word + 1, end, suspended)) this.#tally.suspended++;
@@ -148,17 +147,29 @@ export class PostfixLog {
 
   #withoutRecipient(b: Uint8Array, text: number, end: number): boolean {
     if (!hostGivenUp.some((words) => startsWith(b, text, end, words))) return true;
-    const reason = this.#reasons.of(textOf(b, text, end));
+    const bracket = findByte(b, text, end, 0x5b);
+    const close = findByte(b, bracket, end, 0x5d);
+    if (bracket < 0 || close < 0) return false;
+    let hostStart = bracket;
+    while (hostStart > text && b[hostStart - 1] !== space) hostStart--;
+    const reason = this.#reason(b, text, end, true);
     const code = reason.reply?.code ?? 0;
     if (code >= 500 || code === 250) return true;
-    this.#line.host = this.#hostNamed(reason.says);
+    this.#line.host = this.#hostId(b, hostStart, close + 1);
     this.#tally.hostFailed(this.#line, reason);
     return true;
   }
 
+  /** To the letter while attempts are still listed one by one, or where the host stands only in the sentence. */
+  #reason(b: Uint8Array, start: number, end: number, hostKnown: boolean): Reason {
+    if (!hostKnown || !this.#tally.attempts.deferredIsFull) return this.#reasons.of(b, start, end);
+    const close = b[start] === 0x68 ? findByte(b, start, Math.min(end, start + 330), 0x5d) : -1; // host name[address]
+    return this.#reasons.like(b, start, close < 0 ? start : close, end);
+  }
+
   #withoutQueueId(b: Uint8Array, start: number, end: number): boolean {
     if (!startsWith(b, start, end, connectTo)) return true;
-    const reason = this.#reasons.of(textOf(b, start, end));
+    const reason = this.#reasons.of(b, start, end);
     if (!reason.remoteMta || ownNetwork.test(reason.says)) return true;
     this.#line.host = this.#hostNamed(reason.says);
     this.#tally.connectFailed(this.#line, reason);
@@ -195,11 +206,13 @@ function queueIdEnd(b: Uint8Array, start: number, end: number): number {
   return -1;
 }
 
+/** Whole seconds of `delay=997` or `delay=0.05`; -1 where there is none. */
 function delayOf(b: Uint8Array, start: number, end: number): number {
-  const at = find(b, start, end, delayIs);
+  let at = find(b, start, end, delayIs);
   if (at < 0) return -1;
-  const from = at + delayIs.length;
-  const comma = findByte(b, from, Math.min(end, from + 20), 0x2c);
-  const seconds = comma < 0 ? Number.NaN : Number(textOf(b, from, comma));
-  return seconds >= 0 ? seconds : -1;
+  at += delayIs.length;
+  if (!isDigit(b[at])) return -1;
+  let seconds = 0;
+  for (; isDigit(b[at]); at++) seconds = seconds * 10 + b[at]! - 48;
+  return seconds;
 }

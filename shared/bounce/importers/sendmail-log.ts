@@ -40,18 +40,13 @@ export class SendmailLog {
     const relay = /, relay=([^\s,]{1,255})(?: \[([0-9A-Fa-f:.]{2,45})\])?/.exec(fields);
     const host = relay ? `${relay[1]!.replace(/\.$/, '')}${relay[2] ? `[${relay[2]}]` : ''}` : null;
     const says = text.slice(stat + 7);
-    for (const recipient of recipientsOf(fields)) this.#deliver(b, start, text, recipient, host, says);
+    const reason = this.#reasons.of(b, end - says.length, end);
+    for (const recipient of recipientsOf(fields)) this.#deliver(start, text, recipient, host, reason);
     return true;
   }
 
-  #deliver(
-    b: Uint8Array,
-    start: number,
-    text: string,
-    recipient: string,
-    host: string | null,
-    says: string,
-  ): void {
+  #deliver(start: number, text: string, recipient: string, host: string | null, reason: Reason): void {
+    const { says } = reason;
     const l = this.#line;
     l.recipientStart = start + text.indexOf(recipient);
     l.recipientEnd = l.recipientStart + recipient.length;
@@ -59,8 +54,8 @@ export class SendmailLog {
     l.domain = at < 0 ? -1 : this.#tally.domains.idOf(recipient.slice(at + 1));
     l.host = host ? this.#tally.hosts.idOf(host) : -1;
     if (says.startsWith('Sent')) this.#tally.accepted(l);
-    else if (says.startsWith('Deferred')) this.#tally.putOff(l, this.#reasons.of(says));
-    else if (!says.startsWith('queued')) this.#tally.failed(l, this.#reasons.of(says), 'rejected');
+    else if (says.startsWith('Deferred')) this.#tally.putOff(l, reason);
+    else if (!says.startsWith('queued')) this.#tally.failed(l, reason, 'rejected');
     l.host = -1;
   }
 }

@@ -32,25 +32,37 @@ export class Attempts {
     return this.#early.length >= earlyRoom;
   }
 
+  get deferredIsFull(): boolean {
+    return this.#left.deferred <= 0;
+  }
+
+  /** Nothing will be listed any more. */
+  get isFull(): boolean {
+    const { deferred, rejected, accepted } = this.#left;
+    return deferred <= 0 && rejected <= 0 && accepted <= 0;
+  }
+
   get acceptedIsFull(): boolean {
     return this.#left.accepted <= 0;
   }
 
-  add(timed: TimedAttempt): void {
-    const { outcome } = timed.attempt;
+  /**
+   * @param kind attempts of one kind say the same about the same server
+   * @param build makes the attempt, where there is room for it
+   */
+  add(outcome: Outcome, kind: string, time: number, build: () => TimedAttempt): void {
     if (this.#left[outcome] > 0) {
       this.#left[outcome]--;
+      const timed = build();
       this.#listed.push(timed);
+      if (this.#lastOfKind.size < 20_000) this.#lastOfKind.set(kind, timed);
       return;
     }
     this.folded++;
-    const kind = kindOf(timed.attempt);
-    const last =
-      this.#lastOfKind.get(kind) ?? this.#listed.findLast((other) => kindOf(other.attempt) === kind);
+    const last = this.#lastOfKind.get(kind);
     if (!last) return;
-    if (this.#lastOfKind.size < 2000) this.#lastOfKind.set(kind, last);
     last.attempt.count++;
-    last.time = timed.time;
+    if (time > last.time) last.time = time;
   }
 
   /** An acceptance at a domain that has refused nothing yet; wanted only if it does later. */
@@ -67,10 +79,6 @@ export class Attempts {
       (a, b) => a.time - b.time || (a.attempt.source.line ?? 0) - (b.attempt.source.line ?? 0),
     );
   }
-}
-
-function kindOf({ recipientDomain, outcome, remoteMta, reply, says }: Attempt): string {
-  return `${outcome} ${recipientDomain} ${remoteMta?.name ?? remoteMta?.address} ${reply ? `${reply.code} ${reply.enhanced}` : says?.slice(0, 40)}`;
 }
 
 /** An attempt with what a reason tells filled in. */

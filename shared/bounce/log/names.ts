@@ -21,14 +21,17 @@ export class Names {
 
   /** The id of `bytes[start, end)` without regard to ASCII case; -1 once the limit is reached. */
   id(bytes: Uint8Array, start: number, end: number): number {
+    // Case is folded by one bit: it makes a few signs equal too, which costs a comparison and nothing else.
     let hash = 0x811c9dc5;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ lower(bytes[i]!), 0x01000193);
-    const mask = this.#slots.length - 1;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i]! | 0x20), 0x01000193);
+    const slots = this.#slots;
+    const hashes = this.#hashes;
+    const mask = slots.length - 1;
     let slot = (hash ^ (hash >>> 15)) & mask;
     for (;;) {
-      const id = this.#slots[slot]!;
+      const id = slots[slot]!;
       if (id < 0) return this.#add(bytes, start, end, hash, slot);
-      if (this.#hashes[id] === hash && this.#same(id, bytes, start, end)) return id;
+      if (hashes[id] === hash && this.#same(id, bytes, start, end)) return id;
       slot = (slot + 1) & mask;
     }
   }
@@ -45,9 +48,12 @@ export class Names {
   }
 
   #same(id: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const from = this.#ends[id]!;
-    if (this.#ends[id + 1]! - from !== end - start) return false;
-    for (let i = start; i < end; i++) if (this.#arena[from + i - start] !== lower(bytes[i]!)) return false;
+    const arena = this.#arena;
+    let at = this.#ends[id]!;
+    if (this.#ends[id + 1]! - at !== end - start) return false;
+    for (let i = start; i < end; i++, at++) {
+      if (arena[at] !== bytes[i] && arena[at] !== lower(bytes[i]!)) return false;
+    }
     return true;
   }
 

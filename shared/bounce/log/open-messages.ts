@@ -26,8 +26,8 @@ export interface OpenMessage {
   deliveries: OpenDelivery[];
   /** Not yet told to whom they apply. */
   failures: HostFailure[];
-  /** The session whose first host refused: its other recipients met the deferral too. */
-  refused: { domain: number; time: number; pid: number } | null;
+  /** Where the session went after another host refused: all its recipients met that deferral. */
+  refused: { domain: number; host: number; time: number } | null;
   /** Another id with the same hash. */
   next: OpenMessage | null;
 }

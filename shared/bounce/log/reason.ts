@@ -1,6 +1,7 @@
 /** Why a delivery was put off, read from the words that an MTA logged; kept once per different sentence. */
 import type { Reply, Stage } from '../../smtp/reply.ts';
 import type { RemoteMta } from '../attempt.ts';
+import { hashOf, textOf } from './bytes.ts';
 
 export interface Reason {
   /** The MTA's sentence. */
@@ -32,22 +33,98 @@ export function groupOf(reply: Reply | null): string {
   return reply ? `${reply.code} ${reply.enhanced ?? ''} ${maskText(reply.text)}` : '';
 }
 
-/** Remembers what was made of a sentence; a log says few different ones very often. */
-export class Reasons {
-  readonly #known = new Map<string, Reason>();
-  readonly #read: (says: string) => Reason;
+/** Longer sentences are read each time. */
+const keyLimit = 1500;
 
-  constructor(read: (says: string) => Reason) {
+/**
+ * Reads sentences where they stand in a line, and remembers what was made of them: a log says few different ones
+ * very often, if one looks past the recipient and the id of the message.
+ */
+export class Reasons<T> {
+  readonly #read: (says: string) => T;
+  readonly #exact = new Map<string, T>();
+  readonly #alike = new Map<number, { key: Uint8Array; value: T }[]>();
+  readonly #key = new Uint8Array(keyLimit);
+  #size = 0;
+
+  constructor(read: (says: string) => T) {
     this.#read = read;
   }
 
-  of(says: string): Reason {
-    let reason = this.#known.get(says);
-    if (!reason) {
-      if (this.#known.size >= 2000) this.#known.clear();
-      reason = this.#read(says);
-      this.#known.set(says, reason);
+  /** What the sentence `bytes[start, end)` says, to the letter. */
+  of(bytes: Uint8Array, start: number, end: number): T {
+    const says = textOf(bytes, start, Math.min(end, start + 8000));
+    let value = this.#exact.get(says);
+    if (value === undefined) {
+      if (this.#exact.size >= 1000) this.#exact.clear();
+      this.#exact.set(says, (value = this.#read(says)));
     }
-    return reason;
+    return value;
   }
+
+  /**
+   * What a sentence like `bytes[start, end)` says: good for counting. `from` is where it begins to matter: the
+   * host in front of it is told by the line. `mark` tells otherwise equal sentences apart.
+   */
+  like(bytes: Uint8Array, start: number, from: number, end: number, mark = 0): T {
+    this.#key[0] = mark;
+    const length = maskInto(this.#key, bytes, from, end);
+    if (length < 0) return this.of(bytes, start, end);
+    const hash = hashOf(this.#key, 0, length);
+    const known = this.#alike.get(hash);
+    for (const entry of known ?? []) if (sameBytes(entry.key, this.#key, length)) return entry.value;
+    if (this.#size++ >= 4000) {
+      this.#alike.clear();
+      this.#size = 1;
+    }
+    const entry = { key: this.#key.slice(0, length), value: this.of(bytes, start, end) };
+    if (known && this.#size > 1) known.push(entry);
+    else this.#alike.set(hash, [entry]);
+    return entry.value;
+  }
+}
+
+function sameBytes(known: Uint8Array, key: Uint8Array, length: number): boolean {
+  if (known.length !== length) return false;
+  for (let i = 0; i < length; i++) if (known[i] !== key[i]) return false;
+  return true;
+}
+
+/**
+ * Copies a sentence without what is in `<…@…>` and without long ids, which mix letters beyond hex with digits
+ * (`d2e1a72fcca58-si123wrx.99`). Addresses in brackets stay: they may be ours. Returns the length, -1 if too long.
+ */
+function maskInto(out: Uint8Array, bytes: Uint8Array, from: number, end: number): number {
+  let length = 1; // the mark
+  let angle = -1;
+  let mailbox = false;
+  let word = 1;
+  let digits = 0;
+  let letters = 0;
+  let keep = false;
+  for (let i = from; i < end; i++) {
+    if (length >= keyLimit) return -1;
+    const byte = bytes[i]!;
+    out[length++] = byte;
+    if (byte >= 0x30 && byte <= 0x39) digits++;
+    else if (byte >= 0x67 && byte <= 0x7a) letters++;
+    else if (byte === 0x20) {
+      if (!keep && digits >= 3 && letters > 0 && length - word > 12) length = word;
+      word = length;
+      digits = letters = 0;
+      keep = false;
+    } else if (byte === 0x5b || byte === 0x3d) keep = true;
+    else if (byte === 0x40) mailbox = true;
+    else if (byte === 0x3c) {
+      angle = length;
+      mailbox = false;
+    } else if (byte === 0x3e && angle >= 0) {
+      if (mailbox) {
+        length = angle;
+        word = Math.min(word, angle);
+      }
+      angle = -1;
+    }
+  }
+  return length;
 }

@@ -1,7 +1,7 @@
 /** Counts what the importers of logs read, line by line, in memory that follows the queue and not the log. */
 import type { Outcome, RemoteMta } from '../attempt.ts';
 import { remoteMta } from '../host.ts';
-import { attemptFor, Attempts } from './attempts.ts';
+import { attemptFor, Attempts, type TimedAttempt } from './attempts.ts';
 import { textOf } from './bytes.ts';
 import type { DeliveryLine } from './delivery-line.ts';
 import { DomainCount, LastHour, Routes } from './domains.ts';
@@ -60,11 +60,8 @@ export class Tally {
     const met = this.#failuresBefore(l, message);
     if (message || met) this.#settle(l, message, met, 'recovered');
     const count = this.counts.get(l.domain);
-    if (count ? !this.attempts.acceptedIsFull : !this.attempts.earlyIsFull) {
-      const timed = this.#timed(l, 'accepted', null);
-      if (count) this.attempts.add(timed);
-      else this.attempts.addEarly(timed);
-    }
+    if (count && !this.attempts.acceptedIsFull) this.#list(l, 'accepted', null);
+    else if (!count && !this.attempts.earlyIsFull) this.attempts.addEarly(this.#timed(l, 'accepted', null));
   }
 
   /** `status=deferred`, `==` with an attempt: refused for now. */
@@ -80,7 +77,7 @@ export class Tally {
     const count = this.#countOf(l);
     if (count && count.deferred === 0) seen(count, l.time);
     this.#meet(l, this.open.open(l.bytes, l.idStart, l.idEnd));
-    this.attempts.add(this.#timed(l, 'deferred', reason));
+    this.#list(l, 'deferred', reason);
   }
 
   /** `status=bounced`, `**`: refused for good, or given up where `outcome` says so. */
@@ -92,7 +89,7 @@ export class Tally {
     const message = this.open.find(l.bytes, l.idStart, l.idEnd);
     const met = this.#failuresBefore(l, message);
     this.#settle(l, message, met || outcome === 'expired', 'lost');
-    this.attempts.add(this.#timed(l, outcome, reason));
+    this.#list(l, outcome, reason);
   }
 
   /** A host refused and another one will be tried; the line names the message but no recipient. */
@@ -124,10 +121,12 @@ export class Tally {
     for (const { recipient, domain } of message?.deliveries ?? []) {
       const count = this.counts.get(domain);
       if (count) count.lost++;
-      const attempt = attemptFor(l.file, l.line, recipient, 'expired', null);
-      attempt.says = 'expired, returned to sender';
-      attempt.queueId = message!.id;
-      this.attempts.add({ attempt, time: l.time, arrived: null });
+      this.attempts.add('expired', `expired ${domain}`, l.time, () => {
+        const attempt = attemptFor(l.file, l.line, recipient, 'expired', null);
+        attempt.says = 'expired, returned to sender';
+        attempt.queueId = message!.id;
+        return { attempt, time: l.time, arrived: null };
+      });
     }
     if (message) message.deliveries = [];
   }
@@ -158,6 +157,7 @@ export class Tally {
 
   /** Counts what hosts refused before this line's one was tried; true if this delivery met any of it. */
   #failuresBefore(l: DeliveryLine, message: OpenMessage | null): boolean {
+    if (!message && this.#connects.size === 0) return false;
     let failures: HostFailure[] = [];
     if (message && message.failures.length > 0) {
       const own = message.failures.filter((failure) => failure.pid === l.pid);
@@ -173,13 +173,13 @@ export class Tally {
     failures = failures.filter((failure) => failure.host !== l.host);
     for (const { reason, host, client, time, line } of failures)
       this.#refusal(l.at({ host, client, time, line }), reason);
-    if (failures.length > 0 && message) message.refused = { domain: l.domain, time: l.time, pid: l.pid };
+    if (failures.length > 0 && message) message.refused = { domain: l.domain, host: l.host, time: l.time };
     const { refused } = message ?? {};
     return (
       failures.length > 0 ||
       (!!refused &&
         refused.domain === l.domain &&
-        refused.pid === l.pid &&
+        refused.host === l.host &&
         Math.abs(refused.time - l.time) <= 2)
     );
   }
@@ -211,7 +211,7 @@ export class Tally {
         else if (count.replies.size < repliesPerDomain) count.replies.set(reason.group, { reason, count: 1 });
       }
     }
-    this.attempts.add(this.#timed(l, 'deferred', reason));
+    this.#list(l, 'deferred', reason);
   }
 
   /** This delivery met a deferral: remember it until it is settled. */
@@ -263,7 +263,13 @@ export class Tally {
     return at < 0 ? text : text.slice(0, at) + text.slice(at).toLowerCase();
   }
 
-  #timed(l: DeliveryLine, outcome: Outcome, reason: Reason | null) {
+  #list(l: DeliveryLine, outcome: Outcome, reason: Reason | null): void {
+    const { reply = null } = reason ?? {};
+    const kind = `${outcome} ${l.domain} ${l.host} ${reply?.code} ${reply?.enhanced}`;
+    this.attempts.add(outcome, kind, l.time, () => this.#timed(l, outcome, reason));
+  }
+
+  #timed(l: DeliveryLine, outcome: Outcome, reason: Reason | null): TimedAttempt {
     const attempt = attemptFor(l.file, l.line, this.#recipient(l), outcome, reason);
     attempt.queueId = textOf(l.bytes, l.idStart, l.idEnd) || null;
     attempt.remoteMta = this.remote(l.host) ?? attempt.remoteMta;
