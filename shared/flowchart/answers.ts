@@ -7,7 +7,6 @@ import { hour, queueProfiles } from '../retry/schedule.ts';
 import { duration, timeOf, type CaseFacts } from '../verdict/facts.ts';
 import { lookups } from '../verdict/lookups.ts';
 import { answerTo, byEvidence, type Told } from '../verdict/told.ts';
-import { courseOf } from '../verdict/trend.ts';
 import type { StepCard } from './card.ts';
 import type { WalkedStep } from './step.ts';
 import type { AnswersOf } from './walk.ts';
@@ -46,7 +45,7 @@ const tellers: Readonly<Record<string, Teller>> = {
   stage: ({ facts }) => own(facts.stage),
   wording: ({ facts }) => own(facts.family),
   'how-long': ({ facts }) => own(facts.band),
-  course: ({ facts }) => courseOf(facts),
+  course: ({ facts }) => facts.course,
   scope: ({ facts }) => unlessUnknown(own(facts.scope)),
   greylisting: ({ facts }) => greylisting(facts),
   'back-off': ({ facts }) => {
@@ -199,7 +198,7 @@ function queue(f: CaseFacts): Told | null {
 /** Needs three tries of one message, read from a log. */
 function longestPauses(f: CaseFacts): { growing: boolean } | null {
   for (const { attempts, fate } of f.affected) {
-    if (fate !== 'pending') continue;
+    if (fate !== 'pending' || attempts.length < 3) continue;
     const times = attempts.map((a) => timeOf(a.at)).filter((t) => t !== null);
     if (times.length < 3) continue;
     const pauses = times.slice(1).map((t, i) => t - times[i]!);

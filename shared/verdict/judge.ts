@@ -19,7 +19,6 @@ import {
   type Rule,
 } from './rules.ts';
 import { settledAnswers } from './settled.ts';
-import { trendOf } from './trend.ts';
 import type { RankedCause, Verdict } from './verdict.ts';
 import { plain } from './wording.ts';
 
@@ -126,10 +125,12 @@ function weighTime(sheet: Sheet, f: CaseFacts): void {
   const rule = byBand[f.band.value];
   const isLate = f.band.value === 'incident' || f.band.value === 'escalate' || f.band.value === 'expired';
   if (!isLate || f.deferrals >= 2 || f.delayNotice || f.finalBounce) sheet.apply(rule);
-  const trend = trendOf(f);
-  if (trend.healed) sheet.apply(trends.healed);
-  if (trend.secondTry) sheet.apply(trends.secondTry);
-  if (trend.inTurns) sheet.apply(trends.inTurns);
+  const changed = f.case.journal.some(
+    (entry) => entry.kind !== 'against-advice' && entry.kind !== 'override',
+  );
+  if (f.recoveredAt !== null && !changed) sheet.apply(trends.healed);
+  if (f.secondTry) sheet.apply(trends.secondTry);
+  if (f.inTurns) sheet.apply(trends.inTurns);
 }
 
 function weighScope(sheet: Sheet, f: CaseFacts): void {

@@ -41,11 +41,10 @@ function volume(f: CaseFacts): Told | null {
     : null;
 }
 
-const isTarget = (f: CaseFacts) => {
-  const refusing = new Set(f.affected.flatMap((d) => d.attempts.flatMap(namesOf)));
-  return (s: ProbeResult) =>
-    s.preference !== undefined || refusing.has(s.target.host.toLowerCase()) || refusing.has(s.target.address);
-};
+const isRefuser = (f: CaseFacts) => (s: ProbeResult) =>
+  f.refusing.has(s.target.host.toLowerCase()) || f.refusing.has(s.target.address);
+/** A session with the receiver: an MX of the domain, or the server that refused. Others are contrast. */
+const isTarget = (f: CaseFacts) => (s: ProbeResult) => s.preference !== undefined || isRefuser(f)(s);
 const isSilent = (s: ProbeResult): boolean =>
   s.outcome === 'refused' || s.outcome === 'timeout' || s.outcome === 'unreachable';
 
@@ -70,17 +69,15 @@ function reachability(f: CaseFacts): Told | null {
 
 function receiver(f: CaseFacts): Told | null {
   const mine = f.case.sessions.filter(isTarget(f));
-  const refusing = new Set(f.affected.flatMap((d) => d.attempts.flatMap(namesOf)));
-  const isRefuser = (s: ProbeResult) =>
-    refusing.has(s.target.host.toLowerCase()) || refusing.has(s.target.address);
+  const refused = isRefuser(f);
   const open = mine.filter((s) => s.outcome === 'accepted');
   const ours = open.find(
     (s) =>
-      isRefuser(s) &&
+      refused(s) &&
       (s.clientIp === null || f.case.clientIps.length === 0 || f.case.clientIps.includes(s.clientIp)),
   );
   if (ours) return byEvidence('accepts-now', `${ours.target.host}, which had refused, accepted our session`);
-  const other = open.find((s) => !isRefuser(s));
+  const other = open.find((s) => !refused(s));
   if (other) return byEvidence('some-accept', `${other.target.host} accepted our session`);
   if (mine.length === 0 || open.length > 0) return null;
   if (mine.every((s) => s.outcome === 'deferred'))
