@@ -170,7 +170,7 @@ describe('the command line', () => {
     [['case', 'show', 'c-20000101-1'], 1, 'There is no case c-20000101-1.'],
     [['export', 'x', '--format', 'docx'], 2, 'There is no format “docx”.'],
     [['serve', '--port', '99999'], 2, 'no port'],
-    [['probe', 'mx1.example.net:22', '--json'], 2, ''],
+    [['probe', '192.0.2.1:22', '--json'], 2, 'Port 22'],
     [['probe', '127.0.0.1:25', '--json'], 2, ''],
   ])('%j ends with %d', async (args, code, says) => {
     const ran = await cli(args);
