@@ -89,8 +89,10 @@ class Dialogue {
     }
     if (!(await this.ask('starttls', 'STARTTLS'))) return false;
     // What came before the handshake was not protected and may be somebody else's (CVE-2011-0411).
-    if (this.connection.pending())
+    if (this.connection.pending()) {
+      await readReply(this.connection, () => 0, this.heard); // shown in the transcript, believed by nobody
       return this.end('protocol-error', 'data pipelined across STARTTLS, discarded');
+    }
     const tls = await this.connection.startTls(this.request.servername, this.left(this.deadlines.command));
     if ('failed' in tls) {
       const outcome = tls.how === 'timeout' ? 'timeout' : tls.how === 'closed' ? 'closed' : 'protocol-error';
