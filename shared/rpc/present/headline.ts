@@ -58,6 +58,7 @@ function finding(f: Present['facts'], names: Names): string {
   const { named } = f.wording;
   if (family === 'busy') {
     if (named === 'maintenance') return `${they} is being worked on and takes no mail now`;
+    if (named === 'dns-failure') return `${they} could not look a name up`;
     return named === 'timeout'
       ? `The session with ${they} timed out`
       : `${they} is short of room and takes no mail now`;

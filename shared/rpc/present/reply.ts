@@ -66,7 +66,8 @@ function rowsOf(shown: Present): ExplainedReply['rows'] {
   const rows: ExplainedReply['rows'] = [{ label: String(reply.code), ...codeWords(reply.code) }];
   const reading = lead!.match ? matcher.reading(lead!.match) : null;
   const provider = lead!.match?.provider ? matcher.provider(lead!.match.provider) : null;
-  if (reply.enhanced) {
+  const ownNumbers = provider !== null && lead!.match?.tier === 'provider' && provider.kind === 'mailbox';
+  if (reply.enhanced && !reply.enhanced.startsWith('2')) {
     const detail = reply.enhanced.slice(1);
     const registry = knowledge.replies.find(
       (card) => card.tier === 'registry' && card.match.enhanced?.some((code) => code.slice(1) === detail),
@@ -74,7 +75,7 @@ function rowsOf(shown: Present): ExplainedReply['rows'] {
     rows.push({
       label: reply.enhanced,
       value: registry?.means ?? 'The registry has no meaning for this number.',
-      note: `Enhanced status, RFC 3463.${provider ? ` ${provider.name} may give the number a meaning of its own.` : ''}`,
+      note: `Enhanced status, RFC 3463.${ownNumbers ? ` ${provider.name} gives some numbers meanings of its own; its words count more.` : ''}`,
     });
   }
   if (reading && lead!.match)

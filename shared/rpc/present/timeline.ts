@@ -13,7 +13,8 @@ const mostMarks = 400;
 export function timelineOf(shown: PresentCase): Timeline {
   const { document, facts, settings } = shown;
   const { now, firstSeen } = facts;
-  const open = facts.recoveredAt === null && facts.pending > 0 && document.band !== 'expired';
+  const isTemporary = ['yes', 'other-temporary', 'no-reply'].includes(facts.class.value);
+  const open = isTemporary && facts.recoveredAt === null && facts.pending > 0 && document.band !== 'expired';
   const mta: Mta = facts.mta ?? settings.mta;
   const from = facts.mta ? 'as the evidence shows' : 'from your settings';
   const profile = queueProfiles[mta];
@@ -59,6 +60,8 @@ function retryAfter(mta: Mta, first: number, last: number, now: number): number 
 }
 
 function queueEnds({ facts, settings }: PresentCase, mta: Mta, from: string): Timeline['queueEnds'] {
+  if (facts.lost > 0 && facts.pending === 0)
+    return { at: iso(facts.lastSeen), why: 'The notice says that it gave up.' };
   if (facts.willRetryUntil !== null)
     return { at: iso(facts.willRetryUntil), why: 'The notice names it (Will-Retry-Until).' };
   if (!facts.timesKnown) return null;
@@ -125,6 +128,7 @@ function trendOf({ facts }: PresentCase): Timeline['trend'] {
     .filter((time) => time !== null);
   const middle = (facts.firstSeen + facts.lastSeen) / 2;
   const late = times.filter((time) => time > middle).length;
+  if (times.length < 3) return 'unknown';
   return times.length >= 6 && late >= 2 * (times.length - late) ? 'worsening' : 'steady';
 }
 
@@ -146,9 +150,11 @@ function sentence(
       : facts.timesKnown
         ? `First seen ${utc(facts.firstSeen, now)}.`
         : 'No time is in the evidence; the clock started when the case was opened.',
-    facts.recoveredAt === null
-      ? `Now ${duration(now - facts.firstSeen)} on, in the band “${band}”.`
-      : `Recovered after ${duration(facts.recoveredAt - facts.firstSeen)}.`,
+    facts.recoveredAt === null && !facts.timesKnown
+      ? ''
+      : facts.recoveredAt === null
+        ? `Now ${duration(now - facts.firstSeen)} on, in the band “${band}”.`
+        : `Recovered after ${duration(facts.recoveredAt - facts.firstSeen)}.`,
     nextTest ? `Next test not before ${at(nextTest.at)}.` : '',
     queueEnds ? `The queue ${Date.parse(queueEnds.at) < now ? 'gave' : 'gives'} up ${at(queueEnds.at)}.` : '',
   ]

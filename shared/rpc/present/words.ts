@@ -22,7 +22,9 @@ export const issuerWords: Readonly<Record<Issuer, string>> = {
   unknown: 'not known',
 };
 
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** A sentence begins with a capital, unless with a name of the wire, which is written as it is. */
+export const capital = (text: string): string =>
+  /^\S*[.\d]\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
 const thousands = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 /** “1 message”, “1,412 messages”. */

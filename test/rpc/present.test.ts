@@ -1,0 +1,276 @@
+import { describe, expect, test } from 'vitest';
+import { caseView, chartView, stepView } from '../../shared/rpc/present/present.ts';
+import { attempt, prepared, shown } from './shown.ts';
+
+const busy = '421 4.3.2 All server ports are busy';
+const vague = '421 4.3.2 Service not available, closing transmission channel';
+const viewOf = (...args: Parameters<typeof shown>) => caseView(shown(...args));
+
+describe('the headline says the finding, the lead where the mail is', () => {
+  const cases: [string, Parameters<typeof shown>, string, RegExp][] = [
+    [
+      'busy',
+      [[attempt(busy)]],
+      'example.net is short of room and takes no mail now',
+      /in the queue and is not lost/,
+    ],
+    [
+      'a vague word at the greeting',
+      [[attempt(vague)]],
+      'mx1.example.net answers, but takes no mail from 192.0.2.10 now',
+      /not lost/,
+    ],
+    [
+      'a limit',
+      [[attempt('421 4.7.0 mx1.example.net Error: too many connections from 192.0.2.10')]],
+      'example.net is slowing mail from 192.0.2.10',
+      /not lost/,
+    ],
+    [
+      'greylisting',
+      [[attempt('421 Greylisting enabled, please try later', { stage: 'rcpt' })]],
+      'example.net asks 192.0.2.10 to come back later (greylisting)',
+      /not lost/,
+    ],
+    [
+      'a pasted line: nothing is promised',
+      [
+        [
+          attempt(vague, {
+            recipient: null,
+            recipientDomain: null,
+            queueId: null,
+            clientIp: null,
+            at: null,
+            remoteMta: null,
+            issuer: 'unknown',
+            stage: 'unknown',
+          }),
+        ],
+        { clientIps: [] },
+      ],
+      'The receiver puts mail from you off and does not say why',
+      /^Whether it is still being tried is not known\./,
+    ],
+    [
+      'accepted later',
+      [[attempt(busy), attempt('250 2.0.0 Ok', { outcome: 'accepted', at: '2026-05-19T09:43:00.000Z' })]],
+      'example.net took the mail after 23 min',
+      /^The message has arrived\.$/,
+    ],
+    [
+      'given up',
+      [[attempt(busy, { outcome: 'expired', action: 'failed' })]],
+      'example.net is short of room and takes no mail now',
+      /came back and must be sent again/,
+    ],
+    [
+      'a permanent refusal',
+      [[attempt('550 5.1.1 User unknown', { outcome: 'rejected', stage: 'rcpt' })]],
+      'example.net refuses the mail for good (550 5.1.1)',
+      /Waiting will not help/,
+    ],
+    [
+      'no reply at all',
+      [
+        [
+          attempt(null, {
+            says: 'connect to mx1.example.net: Connection refused',
+            issuer: 'own-mta',
+            stage: 'unknown',
+          }),
+        ],
+      ],
+      'No answer came from mx1.example.net',
+      /in the queue/,
+    ],
+    [
+      'a relay of ours',
+      [[attempt('421 4.7.0 Too many concurrent connections', { issuer: 'own-relay', stage: 'auth' })]],
+      'The server you send through refuses mail for now: mx1.example.net',
+      /not lost/,
+    ],
+    ['nothing', [[], { clientIps: [] }], 'No mail server reply is in this', /Add the notice/],
+  ];
+  test.each(cases)('%s', (_, args, headline, lead) => {
+    const view = viewOf(...args);
+    expect(view.headline).toBe(headline);
+    expect(view.lead).toMatch(lead);
+  });
+  test('“not lost” is never said of mail that nobody is known to hold', () => {
+    for (const action of ['failed', null] as const) {
+      const view = viewOf([
+        attempt(busy, { queueId: null, action, outcome: action ? 'expired' : 'deferred' }),
+      ]);
+      expect(view.lead).not.toMatch(/not lost|None is lost/);
+    }
+  });
+});
+
+describe('the step', () => {
+  test('comes with the values of the case, own mail server first', () => {
+    const { step } = viewOf([
+      attempt('421 4.7.0 mx1.example.net Error: too many connections from 192.0.2.10'),
+    ]);
+    expect(step.id).toBe('back-off');
+    expect(step.title).toBe('Lower the pressure on example.net');
+    expect(step.commands[0]).toMatchObject({ title: 'Postfix', harmless: false, into: null });
+    expect(step.commands[0]!.sh).toContain("printf '%s slow:\\n' example.net >> /etc/postfix/transport");
+    expect(step.commands.find((c) => c.title === 'KumoMTA')!.sh).toContain('["example.net"]');
+    expect(step.guards.map((g) => g.id)).toEqual(['rapid-retries', 'move-all-volume', 'inbound-limits']);
+    expect(JSON.stringify(step)).not.toContain('{{');
+  });
+  test('a setting chooses the product where the evidence does not tell', () => {
+    const made = shown(
+      [attempt('421 Too many connections')],
+      {},
+      { settings: { mta: 'exim', queueLifetimeHours: null } },
+    );
+    expect(stepView('back-off', made).commands[0]!.title).toBe('Exim');
+    const told = shown(
+      [
+        attempt('421 Too many connections', {
+          says: 'host mx1 refused to talk to me: 421 Too many connections',
+        }),
+      ],
+      {},
+      { settings: { mta: 'exim', queueLifetimeHours: null } },
+    );
+    expect(stepView('back-off', told).commands[0]!.title).toBe('Postfix');
+  });
+  test('a hostile name from a bounce never reaches a shell unquoted', () => {
+    const made = shown([
+      attempt(vague, { recipientDomain: 'x$(id).example', recipient: "a'b@x$(id).example" }),
+    ]);
+    const commands = prepared().knowledge.steps.flatMap((s) => stepView(s.id, made).commands);
+    for (const { sh, into } of commands)
+      if (into === null) expect(sh.replace(/'(?:[^']|'')*'/g, '')).not.toContain('$(id)');
+      else expect(sh).not.toContain('$(id)');
+  });
+  test('any step can be looked at, and every one reads without a gap in a bare case', () => {
+    const made = shown([], { clientIps: [] });
+    for (const { id } of prepared().knowledge.steps) {
+      const step = stepView(id, made);
+      expect(step.id).toBe(id);
+      expect(JSON.stringify(step)).not.toMatch(/\{\{|undefined/);
+      expect(step.plain.does.length).toBeGreaterThan(0);
+    }
+  });
+  test('an answer that overrules evidence keeps what evidence says', () => {
+    const { step } = {
+      step: stepView(
+        'stage',
+        shown([attempt(vague)], {
+          answers: [{ step: 'stage', answer: 'rcpt', at: '2026-05-19T09:25:00.000Z', insteadOf: 'greeting' }],
+        }),
+      ),
+    };
+    expect(step.answered).toMatchObject({ answer: 'rcpt', by: 'user', overrules: 'At the greeting' });
+  });
+});
+
+test('the path ends, and only its present step is current', () => {
+  const { path, document } = viewOf([attempt(vague)]);
+  expect(path.filter((p) => p.state === 'current').map((p) => p.id)).toEqual([document.next.id]);
+  expect(path.at(-1)!.kind).toBe('end');
+  expect(path.find((p) => p.id === 'stage')).toMatchObject({
+    by: 'evidence',
+    answerLabel: 'At the greeting',
+  });
+});
+
+test('the map of a case marks the same path; without a case it begins at the first step', () => {
+  const made = shown([attempt(vague)]);
+  const chart = chartView(prepared(), made.document);
+  const taken = chart.nodes.filter((n) => n.state === 'taken').map((n) => n.id);
+  expect(taken.sort()).toEqual(made.document.steps.map((s) => s.id).sort());
+  expect(chartView(prepared(), null).nodes.find((n) => n.state === 'current')!.id).toBe('is-421');
+});
+
+describe('the reply, part by part', () => {
+  test('marks codes, status and the words that tell, in order and without overlap', () => {
+    const text =
+      '421-4.7.28 Gmail has detected an unusual rate of mail\n421 4.7.28 originating from your IP address. a1-20 - gsmtp';
+    const { reply } = viewOf([attempt(text, { stage: 'end-of-data' })]);
+    const marked = reply!.marks.map((m) => [m.what, reply!.text.slice(m.from, m.to)]);
+    expect(marked.filter(([what]) => what === 'code')).toEqual([
+      ['code', '421'],
+      ['code', '421'],
+    ]);
+    expect(marked.filter(([what]) => what === 'enhanced')).toHaveLength(2);
+    expect(marked.some(([what]) => what === 'words')).toBe(true);
+    for (const [i, mark] of reply!.marks.entries())
+      expect(mark.from).toBeGreaterThanOrEqual(reply!.marks[i - 1]?.to ?? 0);
+  });
+  test('a time in the words is a mark, a row and the next test', () => {
+    const view = viewOf([
+      attempt('421 4.7.1 Greylisted, please come back in 900 seconds', { stage: 'rcpt' }),
+    ]);
+    const hint = view.reply!.marks.find((m) => m.what === 'hint')!;
+    expect(view.reply!.text.slice(hint.from, hint.to)).toBe('900 seconds');
+    expect(view.reply!.rows.find((r) => r.label === 'time')!.value).toContain(
+      'after 15 min, that is 09:35 UTC',
+    );
+    expect(view.timeline.nextTest).toEqual({
+      at: '2026-05-19T09:35:00.000Z',
+      why: 'The receiver named this time itself.',
+    });
+  });
+  test('names its place, and who said it with the reason', () => {
+    const { reply } = viewOf([attempt(busy)]);
+    expect(reply!.source).toBe('mail.log, line 12');
+    expect(reply!.rows.map((r) => r.label)).toEqual(['421', '4.3.2', 'words', 'point', 'issued by']);
+    expect(reply!.rows.at(-1)!.value).toBe('The receiver, mx1.example.net [198.51.100.1]');
+  });
+  test('where there was none, none is made up', () => {
+    expect(viewOf([attempt(null, { says: 'Connection timed out', issuer: 'own-mta' })]).reply).toBeNull();
+  });
+});
+
+test('causes are told in words and squares, the first as the most likely', () => {
+  const { causes } = viewOf([attempt(busy)]);
+  expect(causes[0]).toMatchObject({ cause: 'capacity', likelihood: 'most likely' });
+  for (const cause of causes) {
+    expect(cause.squares).toBeLessThanOrEqual(5);
+    expect(cause.title).not.toMatch(/%/);
+  }
+});
+
+test('what is missing says why it matters and where it stands', () => {
+  const { missing } = viewOf([attempt(busy)]);
+  expect(missing.map((m) => m.piece)).toContain('helo');
+  for (const { title, why, where } of missing) expect([title, why, where].every(Boolean)).toBe(true);
+});
+
+test('seen before names what is the same, how it ended and how long it took', () => {
+  const made = shown([attempt(busy)]);
+  const other = {
+    id: 'c-20260401-2',
+    status: 'recovered' as const,
+    recipientDomain: 'example.net',
+    firstSeen: '2026-04-01T08:00:00.000Z',
+    lastSeen: '2026-04-01T10:30:00.000Z',
+    nextId: 'recovered',
+    nextTitle: '',
+    notBefore: null,
+    says: '',
+    tags: [],
+    ticket: null,
+    customer: null,
+    archived: false,
+    searchText: '',
+    likeness: made.facts.likeness,
+  };
+  const stranger = { ...other, id: 'x', likeness: { receiver: 'a', wording: null, mx: null } };
+  expect(
+    caseView({ ...made, seenBefore: [{ ...other, id: made.case.id }, other, stranger] }).seenBefore,
+  ).toEqual([
+    {
+      case: 'c-20260401-2',
+      recipientDomain: 'example.net',
+      because: 'the same reply, receiver and mail server',
+      ended: 'recovered',
+      took: '2 h 30 min',
+    },
+  ]);
+});
