@@ -21,16 +21,23 @@ export interface Delivery {
 export type ReplyClass = 'yes' | 'other-temporary' | 'no-reply' | 'permanent' | 'accepted' | 'nothing-found';
 
 const isGivenUp = (a: Attempt): boolean =>
-  a.outcome === 'expired' || (a.action === 'failed' && (a.reply === null || a.reply.code < 500));
+  a.outcome === 'expired' ||
+  (a.action === 'failed' && a.outcome !== 'rejected' && (a.reply === null || a.reply.code < 500));
 const isAccepted = (a: Attempt): boolean =>
   a.outcome === 'accepted' || (a.reply !== null && a.reply.code < 400 && a.outcome === 'unknown');
-const isRejected = (a: Attempt): boolean => !isGivenUp(a) && a.reply !== null && a.reply.code >= 500;
+/** A notice may tell of a refusal for good without quoting the reply. */
+const isRejected = (a: Attempt): boolean =>
+  !isGivenUp(a) && (a.reply === null ? a.outcome === 'rejected' : a.reply.code >= 500);
 
-/** The class of one attempt's reply. */
+/** The class of one attempt's reply. A line of a queue listing that gives no reason is of none. */
 export function replyClass(a: Attempt): ReplyClass {
   const code = a.reply?.code;
   if (code === 421) return 'yes';
-  if (code === undefined) return isAccepted(a) ? 'accepted' : 'no-reply';
+  if (code === undefined) {
+    if (isAccepted(a)) return 'accepted';
+    if (isRejected(a)) return 'permanent';
+    return a.says === null && !isGivenUp(a) ? 'nothing-found' : 'no-reply';
+  }
   if (code >= 500) return 'permanent';
   return code >= 400 ? 'other-temporary' : 'accepted';
 }
@@ -76,7 +83,7 @@ function delivery(unordered: Attempt[]): Delivery {
   const newestRefusal = refusals.at(-1);
   const newest421 = attempts.findLast((a) => a.reply?.code === 421);
   const through = accepted !== null && (!newestRefusal || !isLater(newestRefusal, accepted));
-  const replied = refusals.findLast((a) => a.reply !== null);
+  const replied = refusals.findLast((a) => a.reply !== null || isRejected(a));
   const rejected = !through && replied && isRejected(replied) ? replied : null;
   return {
     recipient: newest.recipient,

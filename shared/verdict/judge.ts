@@ -185,7 +185,7 @@ function rank(sheet: Sheet, f: CaseFacts, cards: Catalogue['causes']): RankedCau
     .sort((a, b) => b.points - a.points); // stable: ties stay in the fixed order of the causes
   const top = scored[0]?.points ?? 0;
   // No reply and nothing that tells more: no cause is named at all.
-  if (top === 0 && f.class.value === 'no-reply') return [];
+  if (top < enough && f.class.value === 'no-reply') return [];
   const sum = scored.reduce((total, { points }) => total + points, 0);
   if (top < enough) {
     const other = scored.findIndex(({ cause }) => cause === 'other');

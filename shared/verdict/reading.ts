@@ -197,7 +197,9 @@ function whyClass(cls: ReplyClass, deliveries: readonly Delivery[], sessions: re
     case 'other-temporary':
       return `the deciding reply is ${reply}, temporary like 421: “${quote.slice(0, 200)}”`;
     case 'permanent':
-      return `the deciding reply is ${reply}, a permanent refusal: “${quote.slice(0, 200)}”`;
+      return first
+        ? `the deciding reply is ${reply}, a permanent refusal: “${quote.slice(0, 200)}”`
+        : `the notice tells of a permanent refusal: ${all[0]?.deciding.says?.slice(0, 200) ?? ''}`;
     case 'accepted':
       return `the message was accepted (${quote.slice(0, 200) || '2yz'}); a 421 after that decides nothing`;
     case 'no-reply':
