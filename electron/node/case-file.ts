@@ -49,10 +49,25 @@ export interface Store {
   saveSettings(settings: unknown): Promise<void>;
   /** Folds the journal into a new snapshot now; resolves when that is done. */
   compact(): Promise<void>;
+  /** The history as one plain SQLite file; deleted cases left out. */
+  exportSqlite(): Promise<Uint8Array>;
+  /**
+   * Takes over the cases of an export or of a backup. A case whose id is taken by another one gets a new id; one that
+   * is here already, unchanged, is left alone. `summarise` computes what lists show.
+   */
+  importSqlite(bytes: Uint8Array, summarise: (c: Case) => CaseSummary): Promise<ImportReport>;
   readonly warnings: readonly StoreWarning[];
   /** Changes that are in memory only, because the disk refuses. */
   readonly unsaved: number;
   close(): Promise<void>;
+}
+
+export interface ImportReport {
+  imported: string[];
+  /** Here already, just so. */
+  unchanged: number;
+  /** Cases of the file that could not be taken over, and why. */
+  refused: string[];
 }
 
 const retryMs = 3000;
@@ -192,6 +207,27 @@ class OpenStore implements Store {
     } catch (error) {
       throw folderProblem(error, 'open') ?? error;
     }
+  }
+
+  exportSqlite = () => this.#beside((engine) => engine.exportSqlite());
+
+  async importSqlite(bytes: Uint8Array, summarise: (c: Case) => CaseSummary): Promise<ImportReport> {
+    const { cases, refused } = await this.#beside((engine) => engine.readImport(bytes));
+    const report: ImportReport = { imported: [], unchanged: 0, refused };
+    for (const found of cases) {
+      const here = await this.load(found.id);
+      if (here && JSON.stringify(here) === JSON.stringify(found)) {
+        report.unchanged++;
+        continue;
+      }
+      const free = !here && !(await this.#thread.engine.isDeleted(found.id));
+      const day = new Date(found.openedAt).toISOString().slice(0, 10).replaceAll('-', '');
+      const id = free ? found.id : await this.nextId(day);
+      const taken = { ...found, id };
+      await this.apply({ kind: 'opened', case: taken }, summarise(taken));
+      report.imported.push(id);
+    }
+    return report;
   }
 
   /** One at a time: a second call waits for the first, and is answered by it. */

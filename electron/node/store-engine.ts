@@ -5,7 +5,9 @@
 import type { Storage } from '../../shared/ports.ts';
 import type { CaseChange } from '../../shared/case/case.ts';
 import { checkSnapshot, compact, type CompactionOptions } from '../../shared/store/compaction.ts';
-import { openHistory } from '../../shared/store/folder.ts';
+import { exportHistory } from '../../shared/store/export.ts';
+import { openHistory, readHistory } from '../../shared/store/folder.ts';
+import { readImport } from '../../shared/store/import.ts';
 import type { OpenSql } from '../../shared/store/sql.ts';
 import type { CaseTables } from '../../shared/store/store.ts';
 import type { CaseSummary, Likeness, ListQuery, StoreWarning } from '../../shared/store/summary.ts';
@@ -46,11 +48,16 @@ export function storeEngine(storage: Storage, openSql: OpenSql) {
     similar: (likeness: Likeness) => tables().similar(likeness),
     isDeleted: (id: string) => tables().isDeleted(id),
     count: () => tables().count,
-    /** The whole history as it is in memory; for the case that its files are gone. */
-    image: () => tables().export(),
 
     compact: (options: CompactionOptions) => compact(storage, openSql, options),
     check: () => checkSnapshot(storage, openSql),
+    async exportSqlite(): Promise<Uint8Array> {
+      const { tables } = await readHistory(storage, openSql);
+      const bytes = exportHistory(tables, openSql);
+      tables.close();
+      return bytes;
+    },
+    readImport: (bytes: Uint8Array) => readImport(bytes, openSql),
   };
 }
 

@@ -16,19 +16,24 @@ export class Unreadable extends Error {}
 
 const magic = 'SQLite format 3\0';
 
+/** What the header of a SQLite file says of it. Throws Unreadable where there is none, or the length is not as it says. */
+export function headerOf(bytes: Uint8Array): { application: number; version: number } {
+  if (bytes.length === 0) throw new Unreadable('it is empty');
+  if (bytes.length < 512 || [...magic].some((c, i) => bytes[i] !== c.charCodeAt(0)))
+    throw new Unreadable('it is no SQLite file');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const pageSize = view.getUint16(16) === 1 ? 65536 : view.getUint16(16);
+  if (bytes.length !== pageSize * view.getUint32(28)) throw new Unreadable('a part of it is missing');
+  return { application: view.getUint32(68), version: view.getUint32(60) };
+}
+
 /**
  * Version of a snapshot, from its header alone.
  * @throws Unreadable for what is cut or is not ours; Problem `history-newer` for one of a later version.
  */
 export function checkHeader(bytes: Uint8Array): number {
-  if (bytes.length === 0) throw new Unreadable('it is empty');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 512 || [...magic].some((c, i) => bytes[i] !== c.charCodeAt(0)))
-    throw new Unreadable('it is no SQLite file');
-  const pageSize = view.getUint16(16) === 1 ? 65536 : view.getUint16(16);
-  if (view.getUint32(68) !== applicationId) throw new Unreadable('another program wrote it');
-  if (bytes.length !== pageSize * view.getUint32(28)) throw new Unreadable('a part of it is missing');
-  const found = view.getUint32(60);
+  const { application, version: found } = headerOf(bytes);
+  if (application !== applicationId) throw new Unreadable('another program wrote it');
   if (found > version)
     throw new Problem(
       'history-newer',

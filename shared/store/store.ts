@@ -33,6 +33,7 @@ export class CaseTables {
   readonly #prepared = new Map<string, SqlStatement>();
   /** Highest number given to a case of a day; two cases opened at once must not share one. */
   readonly #lastOfDay = new Map<string, number>();
+  #inTransaction = false;
 
   constructor(db: SqlDatabase) {
     this.#db = db;
@@ -212,16 +213,20 @@ export class CaseTables {
     this.#db.run('UPDATE search_segdir SET level = level - level % 1024 + 64');
   }
 
+  /** All or nothing. Inside another one it is part of that: FTS4 would flush its index at each inner boundary. */
   inTransaction(work: () => void): void {
-    this.#db.run('SAVEPOINT work');
+    if (this.#inTransaction) return work();
+    this.#inTransaction = true;
+    this.#db.run('BEGIN');
     try {
       work();
+      this.#db.run('COMMIT');
     } catch (error) {
-      this.#db.run('ROLLBACK TO work');
-      this.#db.run('RELEASE work');
+      this.#db.run('ROLLBACK');
       throw error;
+    } finally {
+      this.#inTransaction = false;
     }
-    this.#db.run('RELEASE work');
   }
 
   export(): Uint8Array {

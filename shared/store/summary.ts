@@ -1,12 +1,8 @@
 /** One case as lists and look-ups need it: computed by the host after each change, kept with the change. */
 import type { CaseStatus } from '../case/case.ts';
+import type { Likeness } from '../case/likeness.ts';
 
-/** What two cases of one kind have in common: the receiver, its wording with the variable parts taken out, its MX. */
-export interface Likeness {
-  receiver: string | null;
-  wording: string | null;
-  mx: string | null;
-}
+export type { Likeness };
 
 export interface CaseSummary {
   id: string;

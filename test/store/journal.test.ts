@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { crc32, encodeRecord, readJournal, type JournalRecord } from '../../shared/store/journal.ts';
+import { noted } from '../support/history.ts';
+
+const records = fc
+  .array(fc.string({ unit: 'binary', maxLength: 60 }), { minLength: 1, maxLength: 8 })
+  .map((texts) =>
+    texts.map((text, i): JournalRecord => ({ sequence: i + 1, change: noted('c-1', text), summary: null })),
+  );
+const written = (list: JournalRecord[]): Uint8Array => Buffer.concat(list.map(encodeRecord));
+
+test('the checksum is the CRC-32 of everybody else', () => {
+  expect(crc32(new TextEncoder().encode('123456789'), 0, 9)).toBe(0xcbf43926);
+});
+
+test('what is written is read, line breaks and all', () => {
+  fc.assert(
+    fc.property(records, (list) => {
+      expect(readJournal(written(list))).toEqual({
+        records: list.map((record) => JSON.parse(JSON.stringify(record))),
+        soundLength: written(list).length,
+        tornBytes: 0,
+        damaged: 0,
+      });
+    }),
+  );
+});
+
+test('a changed byte anywhere never changes a record: it costs that record, or at a line break two', () => {
+  fc.assert(
+    fc.property(records, fc.nat(), fc.integer({ min: 1, max: 255 }), (list, at, change) => {
+      const bytes = written(list);
+      bytes[at % bytes.length]! ^= change;
+      const reading = readJournal(bytes);
+      const sound = list.map((record) => JSON.stringify(record));
+      for (const record of reading.records) expect(sound).toContain(JSON.stringify(record));
+      expect(reading.records.length).toBeGreaterThanOrEqual(list.length - 2);
+      expect(reading.records.length).toBeLessThan(list.length);
+      expect(reading.damaged > 0 || reading.tornBytes > 0).toBe(true);
+    }),
+  );
+});
+
+test.each([
+  ['nothing', ''],
+  ['noise', '\u0000\u0001\u0002'],
+  ['a million line breaks', '\n'.repeat(1_000_000)],
+  ['one line of 5 MB', 'a'.repeat(5_000_000)],
+])('%s is no record', (_, text) => {
+  expect(readJournal(new TextEncoder().encode(text)).records).toEqual([]);
+});
