@@ -44,7 +44,7 @@ export interface App extends Api {
   emit<E extends EventName>(event: E, payload: Events[E]): void;
   onAny(listener: (event: EventName, payload: unknown) => void): () => void;
   /** Makes a file that the host itself chose known under a token. */
-  handOver(path: string): { token: string; name: string };
+  handOver(path: string, name?: string): { token: string; name: string };
   readonly desk: Desk;
   close(): Promise<void>;
 }
@@ -56,20 +56,20 @@ export async function createApp(options: DeskOptions): Promise<App> {
     events.emit(event, payload);
     events.emit('*', event, payload);
   };
-  const handedOver = new Map<string, string>();
-  const handOver: App['handOver'] = (path) => {
+  const handedOver = new Map<string, { path: string; name: string }>();
+  const handOver: App['handOver'] = (path, name = basename(path)) => {
     const token = randomBytes(12).toString('hex');
-    handedOver.set(token, path);
-    return { token, name: basename(path) };
+    handedOver.set(token, { path, name });
+    return { token, name };
   };
   const desk = await createDesk(options, {
     emit,
     handOver,
-    pathOf(token) {
-      const path = handedOver.get(token);
-      if (!path)
+    fileOf(token) {
+      const file = handedOver.get(token);
+      if (!file)
         throw new Problem('file-gone', 'This file is no longer at hand.', 'Choose or drop the file again.');
-      return path;
+      return file;
     },
   });
   const handlers: Handlers = {

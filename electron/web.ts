@@ -107,7 +107,7 @@ export async function serve(
       if (size > maxUpload) request.destroy(new Error('upload too large'));
     });
     await pipeline(request, createWriteStream(path, { mode: 0o600 }));
-    return { ...app.handOver(path), name: basename(name) };
+    return app.handOver(path, basename(name));
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -35,10 +35,10 @@ export interface DeskOptions {
 
 export interface DeskHooks {
   emit<E extends EventName>(event: E, payload: Events[E]): void;
-  /** The path behind a token that the host handed over. Throws Problem file-gone. */
-  pathOf(token: string): string;
+  /** The file behind a token that the host handed over. Throws Problem file-gone. */
+  fileOf(token: string): { path: string; name: string };
   /** Makes a file that the host itself chose known under a token. */
-  handOver(path: string): { token: string; name: string };
+  handOver(path: string, name?: string): { token: string; name: string };
 }
 
 export interface Desk extends DeskHooks {

@@ -34,8 +34,10 @@ async function resolveInput(desk: Desk, input: Exclude<Input, { kind: 'domain' }
       if (!sample) throw new Problem('no-such-sample', 'This sample is not there.', 'Reload the page.');
       return { name: sample.name, bytes: new TextEncoder().encode(sample.text) };
     }
-    case 'picked':
-      return fromFile(desk.pathOf(input.token));
+    case 'picked': {
+      const { path, name } = desk.fileOf(input.token);
+      return { ...(await fromFile(path)), name };
+    }
   }
 }
 

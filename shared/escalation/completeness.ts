@@ -1,6 +1,7 @@
 /** Is everything there that the other side needs? Each piece is there, missing with its reason, or contradictory. */
 import type { Case } from '../case/case.ts';
 import { pieces, type CaseDocument, type Piece } from './document.ts';
+import { utc } from './words.ts';
 
 export interface GateItem {
   piece: Piece;
@@ -108,9 +109,9 @@ function held(piece: Piece, c: Case, d: CaseDocument): string {
     case 'remoteMta':
       return text(c.attempts.map((a) => a.remoteMta?.name ?? a.remoteMta?.address));
     case 'firstSeen':
-      return d.firstSeen;
+      return utc(d.firstSeen);
     case 'lastSeen':
-      return d.lastSeen;
+      return utc(d.lastSeen);
     case 'reply':
       return text(c.attempts.map((a) => a.reply && `${a.reply.code} ${a.reply.enhanced ?? ''}`.trim()));
     case 'stage':
@@ -146,8 +147,8 @@ function contradiction(piece: Piece, c: Case, d: CaseDocument): string {
 
 export function completeness(c: Case, d: CaseDocument): GateItem[] {
   return pieces.map((piece) => {
-    const { title, why, where } = pieceWords[piece];
-    if (d.missing.includes(piece)) return { piece, title, state: 'missing', says: `${why} ${where}` };
+    const { title, why } = pieceWords[piece];
+    if (d.missing.includes(piece)) return { piece, title, state: 'missing', says: why };
     const odd = contradiction(piece, c, d);
     return { piece, title, state: odd ? 'contradictory' : 'there', says: odd || held(piece, c, d) };
   });

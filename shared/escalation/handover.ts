@@ -1,7 +1,7 @@
 /** The note for the next colleague: where the case stands, what was done, what to do and what not. */
 import type { Case } from '../case/case.ts';
 import type { CaseDocument } from './document.ts';
-import { scopeWords, utc } from './report.ts';
+import { scopeWords, utc } from './words.ts';
 
 export function handoverNote(c: Case, d: CaseDocument): string {
   const leading = d.verdict.causes[0];

@@ -9,6 +9,7 @@ import type { CaseDocument } from './document.ts';
 import { completeness, type GateItem } from './completeness.ts';
 import { createRedactor, type RedactionLevel } from './redact.ts';
 import { visible } from './visible.ts';
+import { missing, scopeWords, utc } from './words.ts';
 
 export interface Report {
   caseId: string;
@@ -36,25 +37,7 @@ export interface ReportOptions {
   version: string;
 }
 
-const missing = 'missing';
-
-/** `2026-05-17 09:20 UTC` */
-export function utc(iso: string | null | undefined): string {
-  if (!iso) return missing;
-  const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? iso : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
 const list = (values: string[], none = missing): string => (values.length ? values.join(', ') : none);
-
-export const scopeWords: Record<CaseDocument['verdict']['scope'], string> = {
-  'one-domain': 'one recipient domain; others accept',
-  'one-mx': 'one of the MX hosts of the recipient domain; another accepts',
-  'one-client-ip': 'one client IP; the same destination accepts from another',
-  'all-destinations': 'all destinations',
-  mixed: 'several unrelated recipient domains; others accept',
-  unknown: 'unknown: the evidence holds no other destination to compare with',
-};
 
 /** The full reply as sent: code, enhanced status and every line. */
 function replyText(attempt: Attempt | undefined): string {

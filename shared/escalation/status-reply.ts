@@ -2,7 +2,7 @@
 import type { Case } from '../case/case.ts';
 import type { Cause } from '../catalogue/cause.ts';
 import type { CaseDocument } from './document.ts';
-import { utc } from './report.ts';
+import { utc } from './words.ts';
 
 /** What a cause means to somebody who only wants the mail to arrive. */
 const everyday: Record<Cause, string> = {

@@ -1,5 +1,6 @@
 /** One self-contained page: no script, nothing loaded from elsewhere, readable in print and in both themes. */
-import { utc, type Report } from '../report.ts';
+import type { Report } from '../report.ts';
+import { utc } from '../words.ts';
 import type { Exporter } from './exporter.ts';
 
 export const escapeHtml = (text: string): string =>

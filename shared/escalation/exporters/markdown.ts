@@ -1,5 +1,6 @@
 /** Markdown for tickets and wikis. Values are escaped, so that a banner cannot become a link or a heading. */
-import { utc, type Report } from '../report.ts';
+import type { Report } from '../report.ts';
+import { utc } from '../words.ts';
 import { oneLine } from '../visible.ts';
 import type { Exporter } from './exporter.ts';
 

@@ -1,5 +1,6 @@
 /** Plain text, in the order and with the labels that postmasters know: this is what goes into a ticket or a mail. */
-import { utc, type Report } from '../report.ts';
+import type { Report } from '../report.ts';
+import { utc } from '../words.ts';
 import type { Exporter } from './exporter.ts';
 
 const indent = (value: string): string => value.split('\n').join('\n  ');
