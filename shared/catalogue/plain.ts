@@ -63,10 +63,7 @@ export function wholeSentence(text: string): string {
   if (all.length > 1 && hostName.test(first) && /[a-z]/.test(first)) all.shift();
   if (/^[-–—:]$/.test(all[0] ?? '')) all.shift();
   return all
-    .map((word) => {
-      const mask = maskOf(bare(word));
-      return mask ? word.replace(bare(word), mask) : word;
-    })
+    .map((word) => maskOf(bare(word)) ?? word)
     .join(' ')
     .replace(/[\s.;:,!]+$/, '');
 }

@@ -89,25 +89,25 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'protocol-error',
     points: 7,
     pattern:
-      /too many (?:protocol |consecutive |smtp |syntax |command )?(?:errors?|failures)\b|too many (?:bad|invalid|unknown|non-?existent|rejected|failed|wrong|junk|non-mail|unimplemented) (?:smtp )?(?:commands?|recipients?|rcpts?|users|addresses)|(?:bad|unknown|unrecogni[sz]ed|unexpected|invalid|unsupported|illegal|excess\w*|improper) (?:smtp )?commands?|command (?:line )?(?:is )?too long|line (?:is )?too long|out of sequence|bad sequence|synchroni[sz]ation|early ?talk|talk(?:s|ed|ing)? (?:too soon|before|out of)|pre-?greet|pipelin|bare (?:lf|cr|newline|line ?feed)|protocol violation|error limit|excessive (?:errors|data|amount)|trop d'erreurs|zu viele fehler|demasiados errores/,
+      /too many (?:\w+ ){0,2}(?:errors?|failures)\b|too many (?:bad|invalid|unknown|non-?existent|rejected|failed|wrong|junk|non-mail|unimplemented) (?:smtp )?(?:commands?|recipients?|rcpts?|users|addresses)|(?:bad|unknown|unrecogni[sz]ed|unexpected|invalid|unsupported|illegal|excess\w*|improper) (?:smtp )?commands?|command (?:line )?(?:is )?too long|line (?:is )?too long|out of sequence|bad sequence|synchroni[sz]ation|early ?talk|talk(?:s|ed|ing)? (?:too soon|before|out of)|pre-?greet|pipelin|bare (?:lf|cr|newline|line ?feed)|protocol violation|error limit|excessive (?:errors|data|amount)|trop d'erreurs|zu viele fehler|demasiados errores/,
   },
   {
     cause: 'connection-limit',
     points: 6,
     pattern:
-      /(?:max(?:imum)?|limit|number|exceed\w*|many) (?:(?:of|for|the|your|allowed|number|concurrent|simultaneous|parallel|inbound|incoming|open|active|smtp|client|ip) ){0,4}(?:connections?|sessions?)\b|(?:connections?|sessions?) (?:(?:count|per|from|for|number|quota|your|this|ip|host|client|address) ?){0,5}(?:exceed|limit|reached|maximum|max\b)|(?:concurrent|simultaneous|parallel) (?:smtp )?(?:connections?|sessions?)|(?:max\w*|limit|many|exceed\w*) (?:number of )?(?:messages?|mails?|emails?|recipients?|transactions?|deliveries) (?:(?:in|per|on|for|this|the|one|a|single) ){1,3}(?:connection|session)|(?:messages?|recipients?|transactions?) per (?:smtp )?(?:connection|session)|trop de connexion|connexions simultan|zu viele (?:gleichzeitige |parallele |offene )?verbindungen|demasiadas (?:sesiones|conexiones)|troppe (?:connessioni|sessioni)|muitas (?:conex|sess)|te veel verbindingen|za(?:-| )?du(?:ż|z)o po|zbyt wiele po|för många anslutningar|слишком много (?:одновременных )?(?:соединени|подключени)|同時接続|接続数|连接数|并发/,
+      /(?:max(?:imum)?|limit|number|exceed\w*|many|more) (?:(?:of|for|the|your|allowed|number|concurrent|simultaneous|parallel|inbound|incoming|open|active|smtp|client|ip) ){0,4}(?:connections?|sessions?)\b|(?:connections?|sessions?) (?:(?:count|per|from|for|number|quota|your|this|ip|host|client|address) ?){0,5}(?:exceed|limit|reached|maximum|max\b)|(?:concurrent|simultaneous|parallel) (?:smtp )?(?:connections?|sessions?)|(?:max\w*|limit|many|exceed\w*) (?:number of )?(?:messages?|mails?|emails?|recipients?|transactions?|deliveries) (?:(?:in|per|on|for|this|the|one|a|single) ){1,3}(?:connection|session)|(?:messages?|recipients?|transactions?) per (?:smtp )?(?:connection|session)|trop de connexion|connexions simultan|zu viele (?:gleichzeitige |parallele |offene )?verbindungen|demasiadas (?:sesiones|conexiones)|troppe (?:connessioni|sessioni)|muitas (?:conex|sess)|te veel verbindingen|za(?:-| )?du(?:ż|z)o po|zbyt wiele po|połącze|för många anslutningar|слишком много (?:одновременных )?(?:соединени|подключени)|同時接続|接続数|连接数|并发/,
   },
   {
     cause: 'rate-limit',
     points: 6,
     pattern:
-      /rate-?limit|slow(?:ing)? down|\bflood|too (?:often|frequent)|frequency|(?:too (?:many|much)|number of|amount of|volume of) (?:new |recent |smtp )?(?:\w+ )?(?:messages?|e-?mails?|mails?|recipients?|deliver\w+|requests?|traffic)\b|(?:sending|message|mail|email|daily|hourly|recipient|volume|delivery|submission) (?:limit|allowance|threshold)|limit (?:for|on) (?:the )?(?:number of )?(?:messages|mail|emails|recipients)|(?:unexpected|high|unusual|excessive) (?:\w+ )?volume|warm-?up|trop de (?:messages|mails|courriels|destinataires)|zu viele (?:nachrichten|e-?mails|mails|empf)|demasiados (?:mensajes|correos|destinatarios)|troppi (?:messaggi|destinatari)|muitas mensagens|слишком много (?:писем|сообщений)|частот|превышен|送信数|送信制限|流量|频率|频繁|超过限制/,
+      /rate-?limit|too many auth\w* (?:commands|requests)|slow(?:ing)? down|\bflood|too (?:often|frequent)|frequency|(?:too (?:many|much)|number of|amount of|volume of) (?:new |recent |smtp )?(?:\w+ )?(?:messages?|e-?mails?|mails?|recipients?|deliver\w+|requests?|traffic)\b|(?:sending|message|mail|email|daily|hourly|recipient|volume|delivery|submission) (?:limit|allowance|threshold)|limit (?:for|on) (?:the )?(?:number of )?(?:messages|mail|emails|recipients)|(?:unexpected|high|unusual|excessive) (?:\w+ )?volume|warm-?up|trop de (?:messages|mails|courriels|destinataires)|zu viele (?:nachrichten|e-?mails|mails|empf)|demasiados (?:mensajes|correos|destinatarios)|troppi (?:messaggi|destinatari)|muitas mensagens|слишком много (?:писем|сообщений)|частот|превышен|送信数|送信制限|流量|频率|频繁|超过限制/,
   },
   {
     cause: 'reputation',
     points: 6,
     pattern:
-      /\bdnsbl|\brbls?\b|listed (?:in|on|at|by)|senderbase|\bsbrs\b|sender ?score|spamhaus|spamcop|barracuda central|suspicious|unwanted|malicious|compromised|untrusted|\bbulk (?:mail|email|sender)|bad (?:ip|sender|neighbou?rhood)|liste noire|schwarze liste|lista negra|lista nera|réputation|reputaci|réputatio|репутаци|спам|черн\w+ спис|迷惑メール|スパム|信誉|垃圾/,
+      /blocked using\b|\bdnsbl|\brbls?\b|listed (?:in|on|at|by)|senderbase|\bsbrs\b|sender ?score|spamhaus|spamcop|barracuda central|suspicious|unwanted|malicious|compromised|untrusted|\bbulk (?:mail|email|sender)|bad (?:ip|sender|neighbou?rhood)|intrusion|\battack|liste noire|schwarze liste|lista negra|lista nera|réputation|reputaci|réputatio|репутаци|спам|черн\w+ спис|迷惑メール|スパム|信誉|垃圾/,
   },
   {
     cause: 'reverse-dns',
@@ -125,7 +125,7 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'maintenance',
     points: 6,
     pattern:
-      /shut ?down|start(?:ing)?[ -]?up|is starting|being (?:updated|started|moved|installed)|not (?:yet )?(?:ready|active|started|initiali[sz]ed)|\boff-?line|suspended|standby|disabled|licen[sc]e.{0,20}expired|sig(?:term|int|hup)|reload|wartung|mantenimiento|manutenzione|manutenção|manutencao|onderhoud|konserwacj|underhåll|обслуживани|технически\w+ работ|メンテナンス|维护/,
+      /shut ?down|start(?:ing)?[ -]?up|is starting|being (?:updated|started|moved|installed)|not (?:yet )?(?:ready|active|started|initiali[sz]ed)|\boff-?line|suspended|standby|disabled|licen[sc]e\b|sig(?:term|int|hup)|reload|wartung|mantenimiento|manutenzione|manutenção|manutencao|onderhoud|konserwacj|underhåll|обслуживани|технически\w+ работ|メンテナンス|维护/,
   },
   {
     cause: 'timeout',
@@ -137,13 +137,24 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'capacity',
     points: 5,
     pattern:
-      /\bload\b|resource|congest|back ?pressure|capacity|insufficient|out of (?:\w+ )?(?:space|memory|file|sockets|processes|descriptors)|(?:no|low) (?:\w+ )?(?:space|memory|slots?|workers?|process|threads?)|fork|spool|(?:all|server) (?:\w+ )?(?:ports|lines|servers|workers|slots) (?:are )?(?:busy|in use|used|taken)|storage|databases?\b|\bldap\b|\bsql\b|internal|(?:system|local|server|backend|back-end|downstream|upstream|lookup|filter\w*|scanner|milter|queue|configuration|disk|i\/o|mail ?box|mail) (?:\w+ )?(?:problems?|errors?|failures?|failed|trouble|difficult\w*|unavailable|not available|full)|not accepting (?:\w+ )?(?:messages|mail|e-?mails?|connections|new)|(?:cannot|can't|can not|unable to|could not) (?:\w+ )?(?:fork|write|allocate|create|open|process|accept|handle|connect|contact|reach|queue|scan|store)|busy|surcharg|occupé|überlast|ausgelastet|sobrecarg|ocupado|sovraccaric|occupato|przeciąż|перегруж|занят|混雑|混み合|過負荷|繁忙|负载|系统忙/,
+      /\bload\b|resource|congest|back ?pressure|capacity|insufficient|exhaust|occupied|too many users|(?:mail ?box|account|queue|spool) (?:is |are )?(?:temporarily )?(?:locked|in use|full)|queue file|write error|out of (?:\w+ )?(?:space|memory|file|sockets|processes|descriptors)|(?:no|low) (?:\w+ )?(?:space|memory|slots?|workers?|process|threads?)|fork|spool|(?:all|server) (?:\w+ )?(?:ports|lines|servers|workers|slots) (?:are )?(?:busy|in use|used|taken)|storage|databases?\b|\bldap\b|\bsql\b|internal|(?:system|local|server|backend|back-end|downstream|upstream|lookup|filter\w*|scanner|milter|queue|configuration|disk|i\/o|mail ?box|mail) (?:\w+ )?(?:problems?|errors?|failures?|failed|trouble|difficult\w*|unavailable|not available|full)|not accepting (?:\w+ )?(?:messages|mail|e-?mails?|connections|new)|(?:cannot|can't|can not|unable to|could not) (?:\w+ )?(?:fork|write|allocate|create|open|process|accept|handle|connect|contact|reach|queue|scan|store)|busy|surcharg|occupé|überlast|ausgelastet|sobrecarg|ocupado|sovraccaric|occupato|przeciąż|перегруж|занят|混雑|混み合|過負荷|繁忙|负载|系统忙/,
   },
   {
     cause: 'dns-failure',
     points: 5,
     pattern:
       /\bresolv|nx ?domain|servfail|\bdns\b|no such (?:host|domain)|(?:sender|sending|your|from|recipient) domain (?:\w+ ){0,3}(?:not (?:found|exist)|unknown|does not exist)|(?:host|domain) (?:name )?(?:was |is )?(?:not found|unknown|not reachable|unreachable|look-?up)|unroutable|no route|unable to route/,
+  },
+  {
+    cause: 'capacity',
+    points: 7,
+    pattern:
+      /(?:scann?er|scanning|filter\w*|milter|anti-?virus|anti-?spam|virus check\w*|clamav|clamd|rspamd|spamassassin|spamd|amavis\w*) (?:\w+ ){0,3}(?:unavailable|failed|failure|error|problem|time-?out|busy|down|not available)|unable to (?:access|query|reach) (?:the )?(?:dnsbl|rbl|blacklist|spam)/,
+  },
+  {
+    cause: 'content',
+    points: 7,
+    pattern: /(?:contain|has|had|with)\w* (?:\w+ ){0,3}(?:links?|urls?|attachments?|virus|malware)\b/,
   },
   {
     cause: 'content',
@@ -155,7 +166,13 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'policy',
     points: 4,
     pattern:
-      /refused|reject|unauthori[sz]ed|not authori[sz]ed|prohibit|restrict|not welcome|forbidden|unverified address|address verification|verification in progress|\bblock|accept(?:ing|ed)? (?:mail |messages )?only from|relay(?:ing)? |sender address|\bban(?:ned)?\b|refusé|interdit|abgelehnt|verweigert|gesperrt|rechazad|denegad|rifiutat|recusad|geweigerd|отклонен|заблокирован|запрещен|拒否|拒绝/,
+      /refused|reject|unauthori[sz]ed|not authori[sz]ed|prohibit|restrict|not welcome|forbidden|unverified address|\bverif(?:y|ied|ication)|dial-?up|dynamic|residential|go away|\bblock|accept(?:ing|ed)? (?:mail |messages )?only from|relay(?:ing)? |sender address|\bban(?:ned)?\b|refusé|interdit|abgelehnt|verweigert|gesperrt|rechazad|denegad|rifiutat|recusad|geweigerd|отклонен|заблокирован|запрещен|拒否|拒绝/,
+  },
+  {
+    cause: 'other',
+    points: 3,
+    pattern:
+      /(?:lost|broken|unexpected) (?:\w+ )?(?:connection|channel|pipe|close|end)|connection (?:was )?(?:lost|reset|dropped|broken|aborted|interrupted)|lost connection/,
   },
 ];
 
@@ -196,7 +213,7 @@ function strongest(plain: string): Cause | null {
 }
 
 const vaguePhrases =
-  /(?:service|server|system|host|mail ?box)(?: is| was)?(?: currently| temporarily| now)* (?:not available|unavailable|unreachable)|(?:try|retry|come back|please retry)(?: again)?(?: later|.{0,20}later)|temporar(?:y|ily) (?:server |system |local |service )?(?:errors?|failures?|problems?|unavailable|deferred|rejected|not available)|temporarily deferred|unexpected failure|come back later|not available/;
+  /(?:service|server|system|host|mail ?box)(?: is| was)?(?: currently| temporarily| now)* (?:not available|unavailable|unreachable)|(?:try|retry|come back|please retry)(?: again)?(?: later|.{0,20}later)|(?:try|retry) again|later\b|no disponible|non disponib|indisponible|nicht verfügbar|nicht erreichbar|niet beschikbaar|niedostępn|недоступ|não disponível|später|plus tard|más tarde|più tardi|позже|利用できません|しばらく|不可用|稍后|refuses to talk|service closing|temporar(?:y|ily) (?:server |system |local |service )?(?:errors?|failures?|problems?|unavailable|deferred|rejected|not available)|temporarily deferred|unexpected failure|come back later|not available/;
 
 /** Rule W3: the sentence says that it does not work now, and not why. */
 export function vague(text: string): boolean {
