@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Bounce } from '../../shared/flow.ts';
 import { understand } from '../../shared/flow.ts';
+import { asOfToday } from '../../shared/bounce/sample.ts';
 import { importCase, looksLikeCaseFile, type ImportedCase } from '../../shared/escalation/case-import.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
@@ -32,7 +33,7 @@ async function resolveInput(desk: Desk, input: Exclude<Input, { kind: 'domain' }
     case 'sample': {
       const sample = desk.prepared.knowledge.samples.find((s) => s.id === input.id);
       if (!sample) throw new Problem('no-such-sample', 'This sample is not there.', 'Reload the page.');
-      return { name: sample.name, bytes: new TextEncoder().encode(sample.text) };
+      return { name: sample.name, bytes: new TextEncoder().encode(asOfToday(sample.text, desk.now())) };
     }
     case 'picked': {
       const { path, name } = desk.fileOf(input.token);
