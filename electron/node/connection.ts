@@ -216,11 +216,16 @@ function tlsFacts(socket: TLSSocket): TlsFacts {
       '',
   );
   const validTo = certificate.valid_to ? new Date(certificate.valid_to) : null;
+  // A self-signed certificate hides that it has also expired; the date is what one can mend.
+  const expired = validTo && validTo.getTime() < Date.now();
+  const why = expired
+    ? `the certificate expired on ${validTo.toISOString().slice(0, 10)}`
+    : (reasons[code] ?? (code || 'no certificate'));
   return {
     protocol: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher().name,
     authorized: socket.authorized,
-    why: socket.authorized ? '' : (reasons[code] ?? (code || 'no certificate')),
+    why: socket.authorized ? '' : why,
     ...(validTo && !Number.isNaN(validTo.getTime()) && { validTo: validTo.toISOString() }),
     ...(certificate.subject?.CN && { subject: String(certificate.subject.CN).slice(0, 255) }),
   };
