@@ -75,7 +75,8 @@ const SIXBIT = new Int8Array(128).fill(-1);
   SIXBIT[char.charCodeAt(0)] = index;
 });
 
-function base64(body: string): string {
+/** Base64 to bytes; what is no Base64 is skipped. */
+export function base64Bytes(body: string): Uint8Array {
   const bytes = new Uint8Array(Math.ceil(body.length * 0.75));
   let length = 0;
   let bits = 0;
@@ -90,9 +91,11 @@ function base64(body: string): string {
       bytes[length++] = (bits >> held) & 0xff;
     }
   }
-  // line ends inside the encoded text are CRLF; outside they were normalised before
-  return toByteString(bytes.subarray(0, length)).replace(/\r\n?/g, '\n');
+  return bytes.subarray(0, length);
 }
+
+/** Line ends inside the encoded text are CRLF; outside they were normalised before. */
+const base64 = (body: string): string => toByteString(base64Bytes(body)).replace(/\r\n?/g, '\n');
 
 /** `=?utf-8?B?…?=` words of a header value, adjoining words joined (RFC 2047 §6.2). */
 export function decodeWords(value: string): string {

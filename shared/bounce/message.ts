@@ -3,8 +3,9 @@ import { domainOf } from '../smtp/address.ts';
 import type { Action, Attempt } from './attempt.ts';
 import type { Bounce, Kind } from './bounce.ts';
 import { mailDate } from './date.ts';
-import { decodeTransfer, decodeWords } from './decode.ts';
+import { base64Bytes, decodeTransfer, decodeWords } from './decode.ts';
 import { readDsn, type Dsn } from './importers/dsn.ts';
+import { readTnef, tnefWords } from './importers/tnef.ts';
 import { noticeText, readMessage, type Message, type Part } from './mime.ts';
 import {
   completeAttempt,
@@ -47,7 +48,7 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
   const bounce = emptyBounce(file, 'not-a-bounce', text.length);
   bounce.notes.push(...message.cut);
   bounce.date = mailDate(message.headers.get('date'));
-  const whole = noticeText(message);
+  const whole = [noticeText(message), ...tnefTexts(message)].join('\n\n');
   const report = feedbackReport(file, message, whole);
   if (report) {
     bounce.kind = 'feedback-report';
@@ -133,6 +134,17 @@ function dsnOf(message: Message, words: string): FoundDsn | null {
 
 const statusText = (part: Part): string =>
   decodeTransfer(part.body, part.headers.get('content-transfer-encoding'));
+
+/** Exchange sends some of its reports as winmail.dat. */
+function tnefTexts(message: Message): string[] {
+  return message.parts
+    .filter((part) => /^application\/(?:vnd\.)?ms-tnef$/.test(part.type))
+    .slice(0, 5)
+    .flatMap((part) => {
+      const tnef = readTnef(base64Bytes(part.body.slice(0, 8_000_000)));
+      return tnef ? [tnefWords(tnef)] : [];
+    });
+}
 
 /** The enclosed message, or what the prose announced. */
 function returnedOf(message: Message, announced: string): Returned | null {

@@ -32,7 +32,7 @@ export function sniff(bytes: Uint8Array): { form: Form; what: string } {
   if (known && (known[0].length > 2 || /[\0-\x08]/.test(head))) return { form: 'binary', what: known[1] };
   if (/^(?:\xff\xfe|\xfe\xff)/.test(head)) return { form: 'text', what: 'UTF-16 text' };
   const controls = head.match(/[\0-\x08\x0e-\x1a\x1c-\x1f]/g)?.length ?? 0;
-  if (controls > head.length / 8)
+  if (controls > head.length / 20)
     return { form: 'binary', what: /^\0+$/.test(head) ? 'a file of zeros' : 'a binary file' };
   if (head.trim() === '' && onlySpace(bytes)) return { form: 'empty', what: 'a file of blanks' };
   return { form: 'text', what: 'text' };

@@ -29,7 +29,7 @@ const PHRASES: readonly [RegExp, Stage | 'command'][] = [
   [/\brefused to start TLS|\bCannot start TLS|\bTLS is required, but|\bin reply to STARTTLS/i, 'starttls'],
   [/\bin reply to (?:the )?([A-Za-z. ]{4,20}?)(?: command)?\)/i, 'command'],
   // Exim: SMTP error from remote mail server after RCPT TO:<x>: …; GMX: after RCPT command
-  [/\b(?:mail server|mailer|remote server|server|host) after ([^:\n]{3,60})/i, 'command'],
+  [/\b(?:mail server|mailer|remote server|server|host) (?:after|for) ([^:,\n]{3,60})/i, 'command'],
   [/\bremote server in (greeting)/i, 'command'],
   [/\bdid not like our ([A-Z][A-Z /]{3,12})/i, 'command'], // DragonFly
   // Postfix, without a reply: lost connection with x[ip] while receiving the initial server greeting

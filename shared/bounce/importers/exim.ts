@@ -36,7 +36,8 @@ function blocks(lines: readonly string[]): Block[] {
     const indent = line.length - line.trimStart().length;
     const next = line.trim();
     if (next === '') {
-      block = null;
+      // X3 leaves a line empty between the recipient and what is said of it
+      if (block && (block.quoted || block.lines.length > 0)) block = null;
       continue;
     }
     const quoted = /^"([^"\s]{3,320})":$/.exec(next);

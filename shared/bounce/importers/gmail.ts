@@ -25,9 +25,7 @@ export const gmail: ProseImporter = {
     );
     const answer = answerOf(text);
     const says = answer || (named ? joinLines(lines.slice(0, 12)) : null);
-    const by =
-      /\bby ([\w.-]{1,255})\. ?\[([0-9A-Fa-f:.]{3,45})\]/.exec(answer) ??
-      /\bby ([\w.-]{1,255}[\w])\. \[/.exec(answer);
+    const by = /\bby ([\w.-]{1,255})\. \[([0-9A-Fa-f:.]{3,45})\]/.exec(text);
     const socket = /\[(?:\(\d+\) )?([\w.-]{1,255}?)\.? \[?([0-9A-Fa-f:.]{3,45})\]?(?::\d{1,5})?:/.exec(
       answer,
     );
@@ -38,7 +36,7 @@ export const gmail: ProseImporter = {
       reply: replyIn(answer),
       status,
       remoteMta: by
-        ? remoteMta(by[1]!, by[2] ?? null)
+        ? remoteMta(by[1]!, by[2]!)
         : socket
           ? remoteMta(socket[1]!, socket[2]!)
           : findRemote(answer.slice(0, 400)),

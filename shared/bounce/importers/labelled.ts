@@ -19,6 +19,8 @@ const LABELS: readonly RegExp[] = [
 /** An address that makes up its line, maybe with a bracketed reason: `user@example.net [User unknown]`. */
 const ALONE =
   /^\s{0,12}(?:[*•-] )?["'<]{0,2}([^\s<>"'()[\]:;,]{1,256}@[^\s<>"'()[\]:;,]{1,255})["'>]{0,2}[:;.,]?(?:\s+[[(<].{0,300})?\s*$/;
+/** An address that begins its line: Zoho's `user@example.net Invalid Address, ERROR_CODE :550`. */
+const FIRST = /^\s{0,8}["'<]{0,2}([^\s<>"'()[\]:;,]{1,256}@[^\s<>"'()[\]:;,]{1,255})["'>]{0,2}[ :;,-]{1,4}\S/;
 const LIMIT = 100;
 
 export const labelled: ProseImporter = {
@@ -48,11 +50,12 @@ function recipients({ lines, own }: Notice): { recipient: string; line: number }
       if (match) add(findAddress(text.slice(match.index + match[0].length)), index);
     }
   }
-  if (found.size === 0)
-    for (const [index, line] of lines.entries()) {
-      const alone = ALONE.exec(line.slice(0, 900));
-      if (alone) add(findAddress(alone[1]!), index);
-    }
+  for (const form of [ALONE, FIRST])
+    if (found.size === 0)
+      for (const [index, line] of lines.entries()) {
+        const address = form.exec(line.slice(0, 900))?.[1];
+        if (address) add(findAddress(address), index);
+      }
   return [...found].map(([recipient, line]) => ({ recipient, line }));
 }
 
@@ -106,7 +109,7 @@ function labelledHost(lines: readonly string[], before: string): Told['remoteMta
   const address = /\[([0-9A-Fa-f:.]{7,45})\][,:]?\s*$/.exec(before)?.[1];
   if (address) return remoteMta(null, address);
   const label = lines
-    .map((line) => /^\s{0,6}(?:Remote-MTA|host|server)\s?: ?<?([\w.-]{1,255})>?/i.exec(line.slice(0, 400)))
+    .map((line) => /^\s{0,6}(?:Remote-MTA|host|server)\s?:\s{0,20}<?([\w.-]{1,255})>?/i.exec(line.slice(0, 400)))
     .find(Boolean);
   return label ? remoteMta(label[1]!, null) : null;
 }

@@ -8,7 +8,7 @@ import type { Bounce } from '../bounce.ts';
 import { toByteString } from '../decode.ts';
 import { htmlToText } from '../html.ts';
 import { emptyBounce, readMail } from '../message.ts';
-import { readTnef, type Tnef } from './tnef.ts';
+import { answerLines, readTnef, tnefWords, type Answers } from './tnef.ts';
 
 const REPORT_TEXT = 0x1001;
 const SUPPLEMENTARY_INFO = 0x0c1b;
@@ -35,7 +35,8 @@ export async function readOutlook(file: string, bytes: Uint8Array): Promise<Boun
   } catch {
     return broken(file, bytes.length); // the library throws plain errors of many kinds for a cut container
   }
-  if (fields.error) return broken(file, bytes.length);
+  const told = fields.body || fields.headers || fields.subject || fields.html || fields.recipients?.length;
+  if (fields.error || !told) return broken(file, bytes.length);
   const attachments = (fields.attachments ?? []).slice(0, 50).flatMap((one) => {
     if (one.innerMsgContent || (one.contentLength ?? 0) > 2_000_000) return [];
     try {
@@ -82,15 +83,6 @@ export function readWinmail(file: string, bytes: Uint8Array): Bounce {
     attachments: tnef.attachments,
   });
 }
-
-/** The words of a TNEF, with each recipient's answer below it as Exchange prints them. */
-export function tnefWords(tnef: Tnef): string {
-  return [tnef.body, tnef.reportText ?? '', ...answerLines(tnef.recipients)].filter(Boolean).join('\n\n');
-}
-
-type Answers = { address: string | null; info: string | null }[];
-const answerLines = (recipients: Answers): string[] =>
-  recipients.flatMap(({ address, info }) => (address && info ? [`${address}\n${info.trim()}`] : []));
 
 interface Outlook {
   headers: string;

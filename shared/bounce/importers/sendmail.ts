@@ -145,6 +145,7 @@ class Transcript {
   private close(): void {
     const last = [...this.talks].reverse().find((t) => t.exchanged.some((e) => e.reply.code >= 400));
     if (last) this.talk = last;
+    if (this.told.length === 0 && this.listed.length === 0) this.listed.push(...this.asked());
     for (const recipient of this.listed) {
       if (this.told.some((t) => t.recipient === recipient)) continue;
       const asked = this.talks.find((t) => t.exchanged.some((e) => e.command?.includes(recipient)));
@@ -183,6 +184,13 @@ class Transcript {
       this.notice.notes.push(
         `The transcript also holds “${reply.lines.join(' ').slice(0, 200)}”, for which it names no recipient.`,
       );
+  }
+
+  /** Recipients of the RCPT commands. */
+  private asked(): string[] {
+    const commands = this.talks.flatMap((t) => t.exchanged).map((e) => e.command ?? '');
+    const rcpt = commands.filter((command) => stageOfCommand(command) === 'rcpt');
+    return [...new Set(rcpt.flatMap((command) => findAddress(command) ?? []))];
   }
 
   private deferredLine(recipient: string): string | null {

@@ -4,16 +4,29 @@
  */
 import { decodeCharset, toByteString } from '../decode.ts';
 
+/** Per recipient the address and the server's answer (`PidTagSupplementaryInfo`). */
+export type Answers = { address: string | null; info: string | null }[];
+
 export interface Tnef {
   subject: string | null;
   messageClass: string | null;
   body: string;
-  /** `PidTagReportText`, and per recipient the address and `PidTagSupplementaryInfo` (the server's answer). */
+  /** `PidTagReportText`. */
   reportText: string | null;
-  recipients: { address: string | null; info: string | null }[];
+  recipients: Answers;
   /** Text attachments, decoded; for reports these are the delivery status fields. */
   attachments: string[];
 }
+
+/** The words of a TNEF, with each recipient's answer below it as Exchange prints them. */
+export function tnefWords(tnef: Tnef): string {
+  const fields = tnef.attachments.filter((text) => /^(?:Reporting-MTA|Final-Recipient):/im.test(text));
+  return [tnef.body, tnef.reportText ?? '', ...answerLines(tnef.recipients), ...fields]
+    .filter(Boolean)
+    .join('\n\n');
+}
+export const answerLines = (recipients: Answers): string[] =>
+  recipients.flatMap(({ address, info }) => (address && info ? [`${address}\n${info.trim()}`] : []));
 
 const SIGNATURE = 0x223e9f78;
 const ITEM_LIMIT = 10_000;

@@ -22,8 +22,7 @@ const MARKS: readonly [RegExp, Line['from']][] = [
   [/^(?:>>>|>)\s(.*)$/, 'C'],
   [/^(?:={3}|\*{3}|\*)\s(.*)$/, '*'],
 ];
-const COMMAND =
-  /^(?:EHLO|HELO|LHLO|STARTTLS|AUTH|MAIL FROM:|RCPT TO:|DATA|BDAT|QUIT|RSET|NOOP|VRFY)(?:\s|:|$)/i;
+const COMMAND = /^(?:MAIL FROM:|RCPT TO:|(?:EHLO|HELO|LHLO|STARTTLS|AUTH|DATA|BDAT|QUIT|RSET|NOOP|VRFY)(?:\s|$))/i;
 
 export interface Session {
   told: Told[];
