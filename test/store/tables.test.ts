@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { CaseTables } from '../../shared/store/store.ts';
+import type { CaseTables } from '../../shared/store/store.ts';
 import { emptyHistory } from '../../shared/store/snapshot.ts';
 import type { CaseSummary, ListQuery } from '../../shared/store/summary.ts';
 import { loadSqlite } from '../../electron/node/sqlite.ts';
