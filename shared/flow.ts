@@ -32,6 +32,7 @@ import { evidenceOf, notBefore } from './flowchart/answers.ts';
 import type { CommandCard, StepCard } from './flowchart/card.ts';
 import { createChart, type Chart } from './flowchart/chart.ts';
 import { statusOf } from './flowchart/status.ts';
+import { fillText } from './flowchart/fill.ts';
 import { walk, type Walk } from './flowchart/walk.ts';
 import { Problem } from './problem.ts';
 import { factsOf, timeOf, type CaseFacts } from './verdict/facts.ts';
@@ -252,13 +253,20 @@ export function document(c: Case, prepared: Prepared, context: DocumentContext):
     next: {
       id: path.next.id,
       kind: path.next.kind,
-      title: path.next.title,
+      title: titleOf(path.next, f, prepared.matcher),
       answers: path.next.answers.map(({ id }) => id),
       notBefore: at,
     },
     missing: missingOf(f),
     notes: [...c.evidenceNotes, ...verdict.contradictions, ...leftOutNotes(f)],
   };
+}
+
+/** Cards may name the receiver in a title; each such name has words instead. */
+function titleOf(step: StepCard, f: CaseFacts, matcher: Matcher): string {
+  const provider = matcher.provider(f.lead?.match?.provider ?? '')?.name ?? null;
+  const values = { recipientDomain: f.recipientDomain, remoteMta: f.remoteMtas[0] ?? null, provider };
+  return fillText(step.title, values) ?? step.title;
 }
 
 /** Recipients whose deciding reply has another code are no part of the verdict, and are said. */

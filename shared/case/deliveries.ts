@@ -29,6 +29,10 @@ const isAccepted = (a: Attempt): boolean =>
 const isRejected = (a: Attempt): boolean =>
   !isGivenUp(a) && (a.reply === null ? a.outcome === 'rejected' : a.reply.code >= 500);
 
+/** A queue listing may tell that a message waits, and not why. */
+const isListedOnly = (a: Attempt): boolean =>
+  a.outcome === 'deferred' && (a.says === null || a.says === 'in the queue');
+
 /** The class of one attempt's reply. A line of a queue listing that gives no reason is of none. */
 export function replyClass(a: Attempt): ReplyClass {
   const code = a.reply?.code;
@@ -36,7 +40,7 @@ export function replyClass(a: Attempt): ReplyClass {
   if (code === undefined) {
     if (isAccepted(a)) return 'accepted';
     if (isRejected(a)) return 'permanent';
-    return a.says === null && !isGivenUp(a) ? 'nothing-found' : 'no-reply';
+    return isListedOnly(a) ? 'nothing-found' : 'no-reply';
   }
   if (code >= 500) return 'permanent';
   return code >= 400 ? 'other-temporary' : 'accepted';
