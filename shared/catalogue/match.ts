@@ -153,34 +153,35 @@ const word = /[a-z0-9]{3,}/g;
 
 /** Cards by one whole word that their text must hold; those with no such word are candidates for every reply. */
 function indexCards(all: ReplyCard[]): { candidates(text: string): Iterable<Entry> } {
+  const seen = new Map<string, number>();
+  for (const card of all)
+    for (const way of waysOf(card)) for (const key of way) seen.set(key, (seen.get(key) ?? 0) + 1);
+  const rarest = (way: string[]) => way.sort((a, b) => seen.get(a)! - seen.get(b)! || b.length - a.length)[0];
+
   const byWord = new Map<string, Entry[]>();
   const always: Entry[] = [];
   for (const card of all) {
     const entry = { card, weight: weightOf(card) };
-    const keys = keysOf(card);
-    if (keys.length === 0) always.push(entry);
-    for (const key of keys) byWord.set(key, [...(byWord.get(key) ?? []), entry]);
+    const keys = waysOf(card).map(rarest);
+    if (keys.length === 0 || keys.includes(undefined)) always.push(entry);
+    else for (const key of new Set(keys as string[])) byWord.set(key, [...(byWord.get(key) ?? []), entry]);
   }
   return {
     candidates(text) {
       const found = new Set(always);
-      for (const [key] of text.matchAll(word)) for (const entry of byWord.get(key) ?? []) found.add(entry);
+      for (const key of text.match(word) ?? []) for (const entry of byWord.get(key) ?? []) found.add(entry);
       return found;
     },
   };
 }
 
-/** For each way a card can match, the longest word that the text then surely holds whole. */
-function keysOf({ match }: ReplyCard): string[] {
+/** For each way in which a card can match, the words that the text then surely holds whole. */
+function waysOf({ match }: ReplyCard): string[][] {
   // A part may begin or end in the middle of a word; only what it bounds on both sides is surely a word of the text.
-  const inside = (part: string) =>
-    part.match(/(?<![a-z0-9])[a-z0-9]{3,}(?![a-z0-9])/g)?.filter((w) => bounded(part, w)) ?? [];
-  const longestOf = (list: string[]) => list.sort((a, b) => b.length - a.length)[0];
-  const fromAll = longestOf(match.all.flatMap(inside));
-  if (fromAll) return [fromAll];
-  const ways = match.is ?? match.any ?? [];
-  const keys = ways.map((way) => longestOf(match.is ? (way.match(word) ?? []) : inside(way)));
-  return keys.every((key) => key !== undefined) ? [...new Set(keys)] : [];
+  const inside = (part: string) => part.match(word)?.filter((found) => bounded(part, found)) ?? [];
+  const fromAll = match.all.flatMap(inside);
+  if (fromAll.length > 0) return [fromAll];
+  return match.is?.map((sentence) => sentence.match(word) ?? []) ?? match.any?.map(inside) ?? [];
 }
 
 const bounded = (part: string, found: string): boolean => {
