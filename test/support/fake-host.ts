@@ -6,7 +6,7 @@ import { extname, join, resolve } from 'node:path';
 import type { Api, EventName } from '../../shared/rpc/contract.ts';
 import { Problem } from '../../shared/problem.ts';
 
-const built = resolve(import.meta.dirname, '../../dist/renderer');
+const built = resolve(process.env['SCREENS'] ?? join(import.meta.dirname, '../../dist/renderer'));
 const types: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
