@@ -253,7 +253,8 @@ class Meter {
   readonly #options: LogStreamOptions;
   readonly #total: number | null;
   #reported = 0;
-  #shown = Date.now();
+  /** The first state after a quarter of a second, then one per second. */
+  #shown = Date.now() - 750;
 
   constructor(files: LogFile[], reader: LogReader | null, options: LogStreamOptions) {
     this.#reader = reader;

@@ -42,9 +42,12 @@ export function findByte(bytes: Uint8Array, start: number, end: number, byte: nu
   return -1;
 }
 
+/** Where hashes begin: different in every process, so that no log can be written to collide. */
+export const hashSeed = (0x811c9dc5 ^ (Math.random() * 0x7fffffff)) | 0;
+
 /** FNV-1a over `bytes[start, end)`, 31 bits, so that it stays a small integer in a Map. */
 export function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
+  let hash = hashSeed;
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
   return hash & 0x7fffffff;
 }

@@ -2,11 +2,13 @@
  * Domains and hosts as small numbers. A log names the same few thousand of them a million times; looking the
  * bytes up in a table of our own costs a tenth of making a string first.
  */
-import { textOf } from './bytes.ts';
+import { hashSeed, textOf } from './bytes.ts';
 
 export class Names {
   /** Ids given so far. */
   count = 0;
+  /** Names that came after the limit was reached, each time they came. */
+  untold = 0;
   readonly #limit: number;
   #slots = new Int32Array(1024).fill(-1);
   #hashes = new Int32Array(512);
@@ -22,7 +24,7 @@ export class Names {
   /** The id of `bytes[start, end)` without regard to ASCII case; -1 once the limit is reached. */
   id(bytes: Uint8Array, start: number, end: number): number {
     // Case is folded by one bit: it makes a few signs equal too, which costs a comparison and nothing else.
-    let hash = 0x811c9dc5;
+    let hash = hashSeed;
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i]! | 0x20), 0x01000193);
     const slots = this.#slots;
     const hashes = this.#hashes;
@@ -58,7 +60,10 @@ export class Names {
   }
 
   #add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
-    if (this.count >= this.#limit) return -1;
+    if (this.count >= this.#limit) {
+      this.untold++;
+      return -1;
+    }
     const id = this.count++;
     if (id >= this.#hashes.length) {
       this.#hashes = grown(this.#hashes, id * 2);

@@ -15,21 +15,68 @@ export interface HostFailure {
   pid: number;
 }
 
-/** One message to one recipient that met a deferral. */
-export interface OpenDelivery {
-  recipient: string;
-  domain: number;
-}
+/** From how many recipients on a message gets an index. */
+const manyRecipients = 24;
 
-export interface OpenMessage {
-  id: string;
-  deliveries: OpenDelivery[];
-  /** Not yet told to whom they apply. */
-  failures: HostFailure[];
+/** A message with the recipients that met a deferral and wait. */
+export class OpenMessage {
+  readonly id: string;
+  /** Refusals not yet told to whom they apply. */
+  failures: HostFailure[] = [];
   /** Where the session went after another host refused: all its recipients met that deferral. */
-  refused: { domain: number; host: number; time: number } | null;
+  refused: { domain: number; host: number; time: number } | null = null;
   /** Another id with the same hash. */
   next: OpenMessage | null;
+  #waiting: { recipient: string; domain: number }[] = [];
+  #index: Map<string, number> | null = null;
+
+  constructor(id: string, next: OpenMessage | null) {
+    this.id = id;
+    this.next = next;
+  }
+
+  get waiting(): number {
+    return this.#index?.size ?? this.#waiting.length;
+  }
+
+  /** True if nothing has to be remembered of it. */
+  get settled(): boolean {
+    return this.waiting === 0 && this.failures.length === 0 && !this.refused;
+  }
+
+  /** False if this recipient waits already. */
+  add(recipient: string, domain: number): boolean {
+    if (this.#index) {
+      if (this.#index.has(recipient)) return false;
+      this.#index.set(recipient, domain);
+      return true;
+    }
+    if (this.#waiting.some((delivery) => delivery.recipient === recipient)) return false;
+    this.#waiting.push({ recipient, domain });
+    if (this.#waiting.length > manyRecipients) {
+      this.#index = new Map(this.#waiting.map((delivery) => [delivery.recipient, delivery.domain]));
+      this.#waiting = [];
+    }
+    return true;
+  }
+
+  /** False if this recipient does not wait. */
+  take(recipient: string): boolean {
+    if (this.#index) return this.#index.delete(recipient);
+    const at = this.#waiting.findIndex((delivery) => delivery.recipient === recipient);
+    if (at >= 0) this.#waiting.splice(at, 1);
+    return at >= 0;
+  }
+
+  /** All that wait; none afterwards. */
+  takeAll(): { recipient: string; domain: number }[] {
+    const all = this.#index
+      ? Array.from(this.#index, ([recipient, domain]) => ({ recipient, domain }))
+      : this.#waiting;
+    this.#index = null;
+    this.#waiting = [];
+    return all;
+  }
 }
 
 export class OpenMessages {
@@ -58,13 +105,7 @@ export class OpenMessages {
     if (known) return known;
     if (this.#byHash.size >= this.#limit) this.#forgetOldest();
     const hash = hashOf(bytes, start, end);
-    const message: OpenMessage = {
-      id: textOf(bytes, start, end),
-      deliveries: [],
-      failures: [],
-      refused: null,
-      next: this.#byHash.get(hash) ?? null,
-    };
+    const message = new OpenMessage(textOf(bytes, start, end), this.#byHash.get(hash) ?? null);
     this.#byHash.set(hash, message);
     return message;
   }
@@ -85,11 +126,14 @@ export class OpenMessages {
       for (let message: OpenMessage | null = first; message; message = message.next) yield message;
   }
 
+  /** A tenth at once: taking the first of a large Map again and again would be slow. */
   #forgetOldest(): void {
-    for (const [hash, message] of this.#byHash) {
-      this.forgotten += message.deliveries.length;
+    let left = Math.ceil(this.#limit / 10);
+    for (const [hash, first] of this.#byHash) {
+      if (left-- <= 0) return;
+      for (let message: OpenMessage | null = first; message; message = message.next)
+        this.forgotten += message.waiting;
       this.#byHash.delete(hash);
-      return;
     }
   }
 }

@@ -190,7 +190,7 @@ function notesOf(tally: Tally, domains: number): string[] {
     `More messages were open at once than can be followed; ${tally.open.forgotten} deliveries may have recovered later and count as pending.`,
   );
   say(
-    tally.routes.unlisted,
+    tally.routes.unlisted + tally.domains.untold + tally.hosts.untold,
     'The log holds more destinations than can be told apart; the totals are complete.',
   );
   say(domains > domainLimit, `Only the ${domainLimit} domains with the most deferrals are listed.`);

@@ -118,7 +118,7 @@ export class Tally {
   gaveUp(l: DeliveryLine): void {
     this.expired++;
     const message = this.open.find(l.bytes, l.idStart, l.idEnd);
-    for (const { recipient, domain } of message?.deliveries ?? []) {
+    for (const { recipient, domain } of message?.takeAll() ?? []) {
       const count = this.counts.get(domain);
       if (count) count.lost++;
       this.attempts.add('expired', `expired ${domain}`, l.time, () => {
@@ -128,14 +128,13 @@ export class Tally {
         return { attempt, time: l.time, arrived: null };
       });
     }
-    if (message) message.deliveries = [];
   }
 
   /** The message left the queue; its id may come again for another one. */
   left(bytes: Uint8Array, idStart: number, idEnd: number): void {
     const message = this.open.find(bytes, idStart, idEnd);
     if (!message) return;
-    for (const { domain } of message.deliveries) {
+    for (const { domain } of message.takeAll()) {
       this.vanished++;
       const count = this.counts.get(domain);
       if (count) count.lost++;
@@ -216,28 +215,19 @@ export class Tally {
 
   /** This delivery met a deferral: remember it until it is settled. */
   #meet(l: DeliveryLine, message: OpenMessage): void {
-    if (l.domain < 0) return;
-    const recipient = this.#recipient(l)!;
-    if (message.deliveries.some((delivery) => delivery.recipient === recipient)) return;
-    if (message.deliveries.length < 1000) message.deliveries.push({ recipient, domain: l.domain });
+    if (l.domain < 0 || !message.add(this.#recipient(l)!, l.domain)) return;
     this.#hour.add(l.domain, l.time);
     this.#countOf(l)!.messages++;
   }
 
   #settle(l: DeliveryLine, message: OpenMessage | null, met: boolean, as: 'recovered' | 'lost'): void {
-    const recipient = message && message.deliveries.length > 0 ? this.#recipient(l) : null;
-    const at = message?.deliveries.findIndex((delivery) => delivery.recipient === recipient) ?? -1;
-    if (at >= 0) message!.deliveries.splice(at, 1);
-    else if (met) {
-      const count = this.#countOf(l);
-      if (count) count.messages++;
+    const waited = message !== null && message.waiting > 0 && message.take(this.#recipient(l) ?? '');
+    const count = waited || met ? this.#countOf(l) : null;
+    if (count) {
+      if (!waited) count.messages++;
+      count[as]++;
     }
-    if (at >= 0 || met) {
-      const count = this.#countOf(l);
-      if (count) count[as]++;
-    }
-    if (message && message.deliveries.length === 0 && message.failures.length === 0 && !message.refused)
-      this.open.close(l.bytes, l.idStart, l.idEnd);
+    if (message?.settled) this.open.close(l.bytes, l.idStart, l.idEnd);
   }
 
   #unassigned(failure: HostFailure): void {
