@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { guidePages } from '../../shared/rpc/present/present.ts';
 import type { Handlers } from '../app.ts';
 import { distFolder } from '../node/built.ts';
 import type { Desk } from './desk.ts';
@@ -39,7 +40,7 @@ export function guideHandlers(
         samples: knowledge.samples.map(({ id, title, name }) => ({ id, title, name })),
       };
     },
-    'guide.pages': async () => knowledge.guides,
+    'guide.pages': async () => guidePages(knowledge.guides, knowledge),
     async 'guide.catalogue'({ query }) {
       const words = query.toLowerCase().split(/\s+/).filter(Boolean);
       return knowledge.replies

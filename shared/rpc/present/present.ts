@@ -11,6 +11,7 @@ import { timelineOf } from './timeline.ts';
 
 export { chartView } from './path.ts';
 export { compareView } from './compare.ts';
+export { guidePages } from './reference.ts';
 export { stepView } from './step.ts';
 export type { Present, PresentCase } from './input.ts';
 
