@@ -28,7 +28,7 @@ import type { Catalogue } from './catalogue/card.ts';
 import { createMatcher, type Matcher } from './catalogue/match.ts';
 import type { CaseDocument } from './escalation/document.ts';
 import type { ZoneCard } from './evidence/zone.ts';
-import { evidenceOf, notBefore } from './flowchart/answers.ts';
+import { evidenceOf, notBefore, type WaitingRules } from './flowchart/answers.ts';
 import type { CommandCard, StepCard } from './flowchart/card.ts';
 import { createChart, type Chart } from './flowchart/chart.ts';
 import { statusOf } from './flowchart/status.ts';
@@ -68,7 +68,7 @@ export function prepare(knowledge: Knowledge): Prepared {
     matcher,
     chart: createChart(knowledge.steps),
     providers: {
-      kindOfHost: (host) => matcher.providerOf(host)?.kind ?? null,
+      kindOfHost: matcher.kindOfHost,
       kindOfProvider: (id) => (id ? (matcher.provider(id)?.kind ?? null) : null),
     },
   };
@@ -229,11 +229,7 @@ export function document(c: Case, prepared: Prepared, context: DocumentContext):
   const f = facts(c, prepared, context.now);
   const path = walkFacts(f, prepared);
   const verdict = verdictOf(f, prepared);
-  const card = f.lead?.match ? prepared.matcher.reading(f.lead.match) : null;
-  const polite = f.remoteMtas
-    .map((host) => timeOf(context.politeness?.({ host })?.at))
-    .filter((t) => t !== null);
-  const at = notBefore(path.next, f, card?.wait?.min ?? null, polite.length > 0 ? Math.max(...polite) : null);
+  const at = notBefore(path.next, f, waitingRules(f, prepared, context));
   const status: CaseStatus = statusOf(c, path, at);
   return {
     case: c.id,
@@ -259,6 +255,18 @@ export function document(c: Case, prepared: Prepared, context: DocumentContext):
     },
     missing: missingOf(f),
     notes: [...c.evidenceNotes, ...verdict.contradictions, ...leftOutNotes(f)],
+  };
+}
+
+function waitingRules(f: CaseFacts, { matcher }: Prepared, { politeness }: DocumentContext): WaitingRules {
+  const match = f.lead?.match ?? null;
+  const provider = match && matcher.provider(match.provider ?? '');
+  const polite = f.remoteMtas.map((host) => timeOf(politeness?.({ host })?.at)).filter((t) => t !== null);
+  return {
+    cardMinutes: (match && matcher.reading(match)?.wait?.min) ?? null,
+    handMinutes: provider?.retryMinutes ?? null,
+    contactHours: provider?.contact?.afterHours ?? null,
+    politeness: polite.length > 0 ? Math.max(...polite) : null,
   };
 }
 

@@ -26,6 +26,8 @@ export interface Matcher {
   card(id: string): ReplyCard | null;
   reading(match: ReplyMatch): Reading | null;
   providerOf(host: string | null): ProviderCard | null;
+  /** `sending-service` for every host that mail is handed in at, also at a provider that has mailboxes. */
+  kindOfHost(host: string | null): ProviderCard['kind'] | null;
   provider(id: string): ProviderCard | null;
 }
 
@@ -76,6 +78,7 @@ export function createMatcher(catalogue: Catalogue): Matcher {
       return card?.readings.find((reading) => reading.provider === provider) ?? card ?? null;
     },
     providerOf: providers.ofHost,
+    kindOfHost: providers.kindOfHost,
     provider: providers.byId,
   };
 }

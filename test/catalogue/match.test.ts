@@ -8,7 +8,7 @@ import { parseReply } from '../../shared/smtp/reply.ts';
 import { knowledge } from '../support/knowledge.ts';
 
 const { replies, providers } = knowledge();
-const { match, providerOf, reading } = createMatcher(knowledge());
+const { match, providerOf, kindOfHost, reading } = createMatcher(knowledge());
 const at = (text: string, remoteMta: string | null = null) =>
   match(parseReply(text.split('\n'))!, { remoteMta });
 
@@ -104,6 +104,15 @@ describe('whose host it is', () => {
     ['', undefined],
     [null, undefined],
   ])('%s is %s', (host, id) => expect(providerOf(host)?.id).toBe(id));
+
+  test.each([
+    ['smtp-relay.gmail.com', 'sending-service'],
+    ['smtp.office365.com', 'sending-service'],
+    ['email-smtp.eu-west-1.amazonaws.com', 'sending-service'],
+    ['inbound-smtp.eu-west-1.amazonaws.com', 'mailbox'],
+    ['ec2-192-0-2-1.compute.amazonaws.com', null],
+    ['aspmx.l.google.com', 'mailbox'],
+  ])('%s is for %s', (host, kind) => expect(kindOfHost(host)).toBe(kind));
 
   test('no sending service has the MX of a mailbox provider', () => {
     const receiving = new Set(providers.filter((p) => p.kind === 'mailbox').flatMap((p) => p.mx));
