@@ -38,6 +38,7 @@ function isOwnWords(a: Attempt): boolean {
   const says = a.says?.slice(0, 2000) ?? '';
   if (quoted.test(says)) return false;
   if (socketSentence.test(text)) return true;
+  if (a.remoteMta === null && a.diagnosticType != null && a.diagnosticType !== 'smtp') return true;
   const socket = a.reply.enhanced !== null && socketStatus.has(a.reply.enhanced);
   return a.remoteMta === null && (localSentence.test(text) || (socket && /socket|winsock/i.test(says)));
 }
@@ -46,7 +47,9 @@ function isOwnWords(a: Attempt): boolean {
 const ownName = /^(?:[a-z0-9_-]{1,63}\.){1,10}[a-z]{2,24}(?=[\s:,]|$)/i;
 
 const keyOf = (a: Attempt): string | null => a.remoteMta?.name?.toLowerCase() ?? a.remoteMta?.address ?? null;
-const looksLikeMx = /^(?:[a-z0-9-]*\.)?(?:[a-z]*mx[a-z]*\d*|mta\d+|inbound|mailin\d*)[.-]/i;
+/** Names that only the receiving side gives: mx1, aspmx, mta5, gmail-smtp-in, inbound. */
+const looksLikeMx =
+  /^(?:[a-z0-9-]{1,63}\.)?(?:[a-z]{0,20}mx[a-z]{0,20}\d{0,4}|mta\d{1,4}|inbound\d{0,4}|mail-?in\d{0,4}|(?:[a-z]{1,20}-)?smtp-in\d{0,4})[.-]/i;
 
 /** Hosts that answer for two or more unrelated domains and are not known to be an MX of any. */
 function relays(bounces: readonly Bounce[], providers: Providers): Set<string> {
@@ -100,7 +103,9 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
   if (providers.kindOfHost(host) === 'sending-service')
     return { issuer: 'own-relay', because: `${host} belongs to a sending service` };
   const key = keyOf(a);
-  if (key && relay.has(key))
+  const kind = a.match?.tier === 'provider' ? providers.kindOfProvider(a.match.provider) : null;
+  const isReceiver = kind === 'mailbox' || kind === 'gateway';
+  if (key && relay.has(key) && !isReceiver)
     return {
       issuer: 'own-relay',
       because: `${key} answers for several unrelated recipient domains and is MX of none`,
@@ -114,9 +119,7 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
     };
   const named = ownName.exec(a.reply?.text ?? '')?.[0];
   if (named) return { issuer: 'remote-mta', because: `the line names the host that said it, ${named}` };
-  const kind = a.match?.tier === 'provider' ? providers.kindOfProvider(a.match.provider) : null;
-  if (kind === 'mailbox' || kind === 'gateway')
-    return { issuer: 'remote-mta', because: `the sentence is one of ${a.match!.provider}` };
+  if (isReceiver) return { issuer: 'remote-mta', because: `the sentence is one of ${a.match!.provider}` };
   return { issuer: 'unknown', because: 'the line does not tell which server said it' };
 }
 

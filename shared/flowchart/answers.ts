@@ -251,20 +251,37 @@ function cooled(f: CaseFacts): Told | null {
 const iso = (time: number | null): string =>
   time === null ? 'a time unknown' : `${new Date(time).toISOString().slice(0, 16)}Z`;
 
+/** What others ask for: the receiver's card, its own rules, and the politeness towards this MX. */
+export interface WaitingRules {
+  /** The card's shortest waiting time, minutes. */
+  cardMinutes: number | null;
+  /** The provider's own time before a try by hand, minutes, and before a contact, hours. */
+  handMinutes: number | null;
+  contactHours: number | null;
+  /** Milliseconds since the epoch. */
+  politeness: number | null;
+}
+
 /** When a step may be taken: the largest of the receiver's hint, the card's wait, the step's own and politeness. */
-export function notBefore(
-  step: StepCard,
-  f: CaseFacts,
-  cardMinutes: number | null,
-  politeness: number | null,
-): string | null {
-  if (step.kind === 'end' || step.waitMinutes === null) return null;
-  const base = Math.max(f.lastSeen, lastChange(f) ?? 0);
-  const times = [
-    base + Math.max(step.waitMinutes, cardMinutes ?? 0) * 60_000,
-    f.hintUntil ?? 0,
-    politeness ?? 0,
-  ];
-  const at = Math.max(...times);
+export function notBefore(step: StepCard, f: CaseFacts, rules: WaitingRules): string | null {
+  const times = step.kind === 'end' ? [] : waits(step, f, rules);
+  const at = Math.max(...times, 0);
   return at > f.now ? new Date(at).toISOString() : null;
+}
+
+function waits(step: StepCard, f: CaseFacts, rules: WaitingRules): number[] {
+  const changed = lastChange(f);
+  if (step.id === 'report-ready' || step.id === 'escalate')
+    return [f.firstSeen + coolingTime, (changed ?? f.firstSeen) + (rules.contactHours ?? 0) * hour];
+  if (step.waitMinutes === null) return [];
+  const polite = [f.hintUntil ?? 0, rules.politeness ?? 0];
+  // The queue's own retries do not put off the end of the cooling; changes and tries by hand do.
+  if (step.id === 'cooling')
+    return [
+      changed === null ? f.firstSeen + coolingTime : changed + (step.waitMinutes * hour) / 60,
+      ...polite,
+    ];
+  const byHand = step.id === 'resend' || step.id === 'test-message' ? (rules.handMinutes ?? 0) : 0;
+  const minutes = Math.max(step.waitMinutes, rules.cardMinutes ?? 0, byHand);
+  return [Math.max(f.lastSeen, changed ?? 0) + minutes * 60_000, ...polite];
 }

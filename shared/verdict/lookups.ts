@@ -153,6 +153,21 @@ function tlsSession(f: CaseFacts): Told | null {
   return there ? byEvidence('fails-there', there.says) : null;
 }
 
+/** The deferred address beside those that are accepted: the first difference that findings show. */
+function compareIps(f: CaseFacts): Told | null {
+  const refusedIps = new Set(f.deciding.map((a) => a.clientIp));
+  const differs = (check: string, isBad: (finding: Finding) => boolean): Finding | undefined => {
+    const all = named(f, check).filter((finding) => finding.clientIp !== undefined);
+    const others = all.filter((finding) => !refusedIps.has(finding.clientIp!));
+    const ours = all.find((finding) => refusedIps.has(finding.clientIp!) && isBad(finding));
+    return others.length > 0 && !others.some(isBad) ? ours : undefined;
+  };
+  const identity = differs('iprev', bad) ?? differs('helo', bad);
+  if (identity) return byEvidence('identity-differs', identity.says);
+  const listing = differs('dnsbl', (finding) => finding.result === 'fail' && finding.listing !== 'policy');
+  return listing ? byEvidence('listing-differs', listing.says) : null;
+}
+
 function earlierReplies(f: CaseFacts): Told | null {
   if (!f.lead) return null;
   const { lead } = f;
@@ -194,5 +209,6 @@ export const lookups: Readonly<Record<string, Lookup>> = {
   'message-authentication': messageAuthentication,
   reputation,
   'tls-session': tlsSession,
+  'compare-ips': compareIps,
   'earlier-replies': earlierReplies,
 };
