@@ -38,7 +38,7 @@ function isOwnWords(a: Attempt): boolean {
   const says = a.says?.slice(0, 2000) ?? '';
   if (quoted.test(says)) return false;
   if (socketSentence.test(text)) return true;
-  if (a.remoteMta === null && a.diagnosticType != null && a.diagnosticType !== 'smtp') return true;
+  if (a.remoteMta === null && a.diagnosticType && a.diagnosticType !== 'smtp') return true;
   const socket = a.reply.enhanced !== null && socketStatus.has(a.reply.enhanced);
   return a.remoteMta === null && (localSentence.test(text) || (socket && /socket|winsock/i.test(says)));
 }
