@@ -1,7 +1,6 @@
 /** A lock between processes: a file that only one can create. A lock whose owner has died is taken over. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../shared/problem.ts';
 
@@ -9,33 +8,44 @@ const patienceMs = 10_000;
 /** Locks are held for milliseconds; one this old belongs to a process that hangs or to another machine. */
 const staleMs = 15_000;
 
-/** Runs `task` while holding the lock. @throws Problem `locked` if it could not be had in ten seconds. */
-export async function withLock<T>(path: string, task: () => Promise<T>): Promise<T> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const mark = `${process.pid} ${randomUUID()}`;
+/** Tasks of this process wait for each other here, in order, instead of polling the file. */
+const queues = new Map<string, Promise<unknown>>();
+
+/**
+ * Runs `task`, which is short and synchronous, while holding the lock.
+ * @throws Problem `locked` if it could not be had in ten seconds
+ */
+export function withLock<T>(path: string, task: () => T): Promise<T> {
+  const turn = (queues.get(path) ?? Promise.resolve()).then(() => locked(path, task));
+  queues.set(
+    path,
+    turn.catch(() => {}),
+  );
+  return turn;
+}
+
+async function locked<T>(path: string, task: () => T): Promise<T> {
   const giveUp = Date.now() + patienceMs;
-  while (!(await create(path, mark))) {
+  while (!create(path, `${process.pid} ${randomUUID()}`)) {
     if (Date.now() > giveUp)
       throw new Problem(
         'locked',
         'Another Deferral Desk keeps the list of tests busy.',
         'Close it, then try again.',
       );
-    await removeIfStale(path);
+    removeIfStale(path);
     await sleep(2 + Math.random() * 8);
   }
   try {
-    return await task();
+    return task();
   } finally {
-    await unlink(path).catch(() => {});
+    rmSync(path, { force: true });
   }
 }
 
-async function create(path: string, mark: string): Promise<boolean> {
+function create(path: string, mark: string): boolean {
   try {
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(mark);
-    await file.close();
+    writeFileSync(path, mark, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -43,28 +53,32 @@ async function create(path: string, mark: string): Promise<boolean> {
   }
 }
 
-async function removeIfStale(path: string): Promise<void> {
-  if (!(await isStale(path))) return;
+function removeIfStale(path: string): void {
+  if (!isStale(path)) return;
   // Two who see the same dead lock must not remove each other's new one: the second look is taken alone.
   const guard = `${path}.stale`;
-  if (!(await create(guard, '').catch(() => false))) {
-    const age = await stat(guard).catch(() => null);
-    if (age && Date.now() - age.mtimeMs > staleMs) await unlink(guard).catch(() => {});
-    return;
-  }
-  if (await isStale(path)) await unlink(path).catch(() => {});
-  await unlink(guard).catch(() => {});
+  if (create(guard, '')) {
+    if (isStale(path)) rmSync(path, { force: true });
+    rmSync(guard, { force: true });
+  } else if (ageOf(guard) > staleMs) rmSync(guard, { force: true });
 }
 
-async function isStale(path: string): Promise<boolean> {
-  const [mark, age] = await Promise.all([
-    readFile(path, 'utf8').catch(() => ''),
-    stat(path).catch(() => null),
-  ]);
-  if (!age) return false;
-  if (Date.now() - age.mtimeMs > staleMs) return true;
+function isStale(path: string): boolean {
+  if (ageOf(path) > staleMs) return true;
+  let mark: string;
+  try {
+    mark = readFileSync(path, 'utf8');
+  } catch {
+    return false; // given back in the meantime
+  }
   const pid = Number(mark.split(' ')[0]);
   return pid > 0 && !isAlive(pid);
+}
+
+/** Milliseconds since the file was written; 0 if it is gone. */
+function ageOf(path: string): number {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat ? Date.now() - stat.mtimeMs : 0;
 }
 
 /** Also true for a process of another user. */

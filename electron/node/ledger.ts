@@ -1,7 +1,17 @@
 /** The politeness ledger: an append-only file in the data folder, one JSON record per line, obeyed by every process. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { open, readFile, rename, writeFile } from 'node:fs/promises';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { canonicalIp } from '../../shared/dns/address.ts';
@@ -44,6 +54,8 @@ interface Ended {
 }
 type LedgerSession = Started & { open: boolean; hintUntil: number | null };
 
+type Claimed = Awaited<ReturnType<SessionLedger['claim']>>;
+
 const maxOpen = 2;
 /** No session lasts longer; one that seems to has lost its process. */
 const longestSessionMs = 120_000;
@@ -51,39 +63,38 @@ const compactAbove = 512 * 1024;
 const keepMs = 9 * 86_400_000;
 
 export async function openLedger(dataFolder: string): Promise<Ledger> {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const path = join(dataFolder, 'politeness.jsonl');
   const lock = `${path}.lock`;
 
-  async function append(record: Started | Ended): Promise<void> {
-    const file = await open(path, 'a+', 0o600);
+  function append(record: Started | Ended): void {
+    const file = openSync(path, 'a+', 0o600);
     try {
-      const { size } = await file.stat();
+      const { size } = fstatSync(file);
       const tail = Buffer.alloc(1);
       // A process killed while writing leaves half a line: end it, so that this record stands on its own.
-      const torn = size > 0 && (await file.read(tail, 0, 1, size - 1)).bytesRead === 1 && tail[0] !== 10;
-      await file.appendFile(`${torn ? '\n' : ''}${JSON.stringify(record)}\n`);
-      await file.datasync();
+      const torn = size > 0 && readSync(file, tail, 0, 1, size - 1) === 1 && tail[0] !== 10;
+      writeSync(file, `${torn ? '\n' : ''}${JSON.stringify(record)}\n`);
+      // Not fsynced: it outlives every process, and after a power cut a pause of minutes has passed anyway.
     } finally {
-      await file.close();
+      closeSync(file);
     }
   }
 
-  async function load(): Promise<LedgerSession[]> {
-    const text = await readFile(path, 'utf8').catch(empty);
+  const read = (): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+
+  function load(): LedgerSession[] {
+    const text = read();
     const sessions = parse(text);
-    if (text.length > compactAbove) {
-      const kept = sessions.filter((s) => Date.now() - s.began < keepMs);
-      await writeFile(`${path}.new`, kept.map(serialise).join(''), { mode: 0o600 });
-      await rename(`${path}.new`, path);
-      return kept;
-    }
-    return sessions;
+    if (text.length < compactAbove) return sessions;
+    const kept = sessions.filter((s) => Date.now() - s.began < keepMs);
+    writeFileSync(`${path}.new`, kept.map(serialise).join(''), { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+    return kept;
   }
 
-  async function tryClaim(
-    claim: SessionClaim,
-  ): Promise<{ granted: string } | { refused: { at: number; why: string } } | 'busy'> {
-    const sessions = await load();
+  function tryClaim(claim: SessionClaim): Claimed | 'busy' {
+    const sessions = load();
     const past = sessions.filter((s) => sameServer(s, claim) && s.clientIp === claim.clientIp);
     const refused = claim.override === null ? nextTestAfter(past, claim.at, claim.limits) : null;
     if (refused) return { refused };
@@ -91,7 +102,7 @@ export async function openLedger(dataFolder: string): Promise<Ledger> {
     if (others.length >= maxOpen || others.some((s) => s.address === claim.address)) return 'busy';
     const { address, port, host, clientIp, at, override } = claim;
     const id = randomUUID();
-    await append({
+    append({
       id,
       at,
       address,
@@ -116,10 +127,9 @@ export async function openLedger(dataFolder: string): Promise<Ledger> {
     release: (id, hintUntil) =>
       withLock(lock, () => append({ ended: id, ...(hintUntil !== null && { hintUntil }) })),
     notBefore(target, now, limits) {
-      const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
       const address = target.address ? canonicalIp(target.address) : null;
       const host = target.host?.toLowerCase() ?? null;
-      const relevant = parse(text).filter(
+      const relevant = parse(read()).filter(
         (s) =>
           (address ? s.address === address : s.host === host) &&
           (target.port === undefined || s.port === target.port) &&
@@ -152,11 +162,6 @@ export function fromSettings(settings: {
 
 const sameServer = (a: { address: string; port: number }, b: { address: string; port: number }): boolean =>
   a.address === b.address && a.port === b.port;
-
-function empty(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return '';
-  throw error;
-}
 
 /** Sessions of a ledger text; lines that are no record (a torn tail) are passed over. */
 function parse(text: string): LedgerSession[] {

@@ -75,11 +75,13 @@ export async function probe(
   const sessions = await plan(targets, request.clientIps, ports);
   const results: (ProbeResult | null)[] = sessions.map(() => null);
   const refused: ProbeReport['refused'] = [];
+  const releases: Promise<void>[] = [];
   await inTurn(sessions, async (session, index) => {
-    const outcome = await oneSession(request, session, ports);
+    const outcome = await oneSession(request, session, ports, releases);
     if ('refused' in outcome) refused.push({ ...session, ...outcome.refused });
     else onResult((results[index] = outcome));
   });
+  await Promise.all(releases);
   const done = results.filter((result) => result !== null);
   if (done.length === 0) throw tooSoon(refused);
   return { results: done, refused, notes };
@@ -142,6 +144,7 @@ async function oneSession(
   request: ProbeRequest,
   { target, clientIp, chosen }: Planned,
   { clock, connector, ledger }: ProbePorts,
+  releases: Promise<void>[],
 ): Promise<ProbeResult | { refused: { notBefore: string; why: string } }> {
   const { host, address, port } = target;
   const limits = request.limits ?? defaultLimits;
@@ -207,7 +210,8 @@ async function oneSession(
     result = { ...core, says: sessionSays(core, opened.why), ...more };
   }
   const wait = result.reply && result.reply.code >= 400 ? waitHint(result.reply.text) : null;
-  await ledger.release(claim.granted, wait === null ? null : clock.now() + wait * 1000);
+  // The ledger works in order, so the next session need not wait for this to be on disk.
+  releases.push(ledger.release(claim.granted, wait === null ? null : clock.now() + wait * 1000));
   return result;
 }
 

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openLedger } from '../../electron/node/ledger.ts';
+import type { SessionClaim } from '../../shared/ports.ts';
+import { defaultLimits } from '../../shared/retry/politeness.ts';
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'deferral-desk-ledger-'));
+const noon = Date.parse('2026-05-17T12:00:00Z');
+const minute = 60_000;
+const claim = (more: Partial<SessionClaim> = {}): SessionClaim => ({
+  address: '192.0.2.1',
+  port: 25,
+  host: 'mx1.example.net',
+  clientIp: '192.0.2.25',
+  override: null,
+  at: noon,
+  limits: defaultLimits,
+  ...more,
+});
+const id = (claimed: { granted: string } | { refused: unknown }): string =>
+  (claimed as { granted: string }).granted;
+
+test('a session is remembered over a restart, by address, port and client IP', async () => {
+  const data = folder();
+  const before = await openLedger(data);
+  await before.release(id(await before.claim(claim())), null);
+  const after = await openLedger(data);
+  expect(await after.claim(claim({ at: noon + 5 * minute }))).toMatchObject({
+    refused: { at: noon + 15 * minute },
+  });
+  for (const other of [{ clientIp: '192.0.2.26' }, { port: 587 }, { address: '192.0.2.2' }]) {
+    const granted = await after.claim(claim({ at: noon + 5 * minute, ...other }));
+    expect(granted).toHaveProperty('granted');
+    await after.release(id(granted), null);
+  }
+  expect(await after.claim(claim({ at: noon + 15 * minute }))).toHaveProperty('granted');
+});
+
+test('the receiver’s hint and the reason of an override are kept', async () => {
+  const data = folder();
+  const ledger = await openLedger(data);
+  await ledger.release(id(await ledger.claim(claim())), noon + 120 * minute);
+  expect(await ledger.claim(claim({ at: noon + 90 * minute }))).toMatchObject({
+    refused: { at: noon + 120 * minute },
+  });
+  const forced = await ledger.claim(claim({ at: noon + 90 * minute, override: 'agreed by phone' }));
+  expect(forced).toHaveProperty('granted');
+  expect(readFileSync(join(data, 'politeness.jsonl'), 'utf8')).toContain('agreed by phone');
+});
+
+test('what the screens ask: when this server may be tested again', async () => {
+  const ledger = await openLedger(folder());
+  expect(ledger.notBefore({ host: 'mx1.example.net' }, new Date(noon))).toBeNull();
+  await ledger.release(id(await ledger.claim(claim())), null);
+  const next = { at: '2026-05-17T12:15:00.000Z' };
+  expect(ledger.notBefore({ host: 'MX1.example.net' }, new Date(noon + minute))).toMatchObject(next);
+  expect(
+    ledger.notBefore({ address: '192.0.2.1', clientIp: '192.0.2.25' }, new Date(noon + minute)),
+  ).toMatchObject(next);
+  expect(
+    ledger.notBefore({ address: '192.0.2.1', clientIp: '192.0.2.26' }, new Date(noon + minute)),
+  ).toBeNull();
+});
+
+test('half a line, as a killed process leaves it, costs that line only', async () => {
+  const data = folder();
+  const ledger = await openLedger(data);
+  await ledger.release(id(await ledger.claim(claim())), null);
+  appendFileSync(join(data, 'politeness.jsonl'), '{"id":"torn","at":17');
+  expect(await ledger.claim(claim({ at: noon + minute }))).toHaveProperty('refused');
+  const other = await ledger.claim(claim({ address: '192.0.2.2' }));
+  expect(other).toHaveProperty('granted');
+  await ledger.release(id(other), null);
+  expect(await ledger.claim(claim({ address: '192.0.2.2', at: noon + minute }))).toHaveProperty('refused');
+});
+
+test('the lock of a process that died is taken over', async () => {
+  const data = folder();
+  writeFileSync(join(data, 'politeness.jsonl.lock'), '999999999 gone');
+  expect(await (await openLedger(data)).claim(claim())).toHaveProperty('granted');
+});
+
+test('one session per server and two in all: the third waits for the first to end', async () => {
+  const ledger = await openLedger(folder());
+  const [one] = [await ledger.claim(claim()), await ledger.claim(claim({ address: '192.0.2.2' }))];
+  const third = ledger.claim(claim({ address: '192.0.2.3' }));
+  const early = await Promise.race([third, new Promise((resolve) => setTimeout(() => resolve('waits'), 80))]);
+  expect(early).toBe('waits');
+  await ledger.release(id(one), null);
+  expect(await third).toHaveProperty('granted');
+});
+
+test('several processes: exactly one of them gets the session', async () => {
+  const data = folder();
+  const script = `
+    import { openLedger } from ${JSON.stringify(join(import.meta.dirname, '../../electron/node/ledger.ts'))};
+    const ledger = await openLedger(${JSON.stringify(data)});
+    const got = await ledger.claim(${JSON.stringify(claim())});
+    if ('granted' in got) await ledger.release(got.granted, null);
+    console.log('granted' in got ? 'granted' : 'refused');`;
+  const run = (): Promise<string> =>
+    new Promise((resolve) => {
+      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+        cwd: join(import.meta.dirname, '../..'),
+      });
+      let out = '';
+      child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+      child.on('close', () => resolve(out.trim()));
+    });
+  const results = await Promise.all([run(), run(), run()]);
+  expect(results.sort()).toEqual(['granted', 'refused', 'refused']);
+}, 60_000);
