@@ -1,5 +1,5 @@
 /** Times and numbers as the screens write them: UTC, by the reader's locale, “today” within a day. */
-const locale = typeof navigator === 'undefined' ? 'en-GB' : navigator.language;
+const locale = typeof document === 'undefined' ? 'en-GB' : navigator.language;
 
 const formatter = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(locale, { hourCycle: 'h23', timeZone: 'UTC', ...options });

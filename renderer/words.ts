@@ -63,7 +63,7 @@ const outcomes: Record<ProbeOutcome, State> = {
 export const outcomeState = (outcome: ProbeOutcome): State => outcomes[outcome];
 
 export const bandWords: Record<Band, string> = {
-  normal: 'Normal retry',
+  normal: 'Normal retries',
   watch: 'Watch',
   cooling: 'Cooling',
   incident: 'Incident',

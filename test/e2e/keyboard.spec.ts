@@ -1,0 +1,88 @@
+/** The main job without a pointer and with reduced motion. */
+import type { Page } from '@playwright/test';
+import { delayNotice } from '../support/bounce.ts';
+import { expect, test } from '../support/desk.ts';
+
+/** Tabs until the focus is on what a screen reader would call by this name; fails rather than going round. */
+async function tabTo(page: Page, name: RegExp) {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press('Tab');
+    const focused = page.locator(':focus');
+    if ((await focused.count()) === 0) continue;
+    const called = await focused.evaluate((element) => {
+      const labels = [...((element as HTMLInputElement).labels ?? [])].map((label) => label.textContent);
+      return [element.getAttribute('aria-label'), ...labels, element.textContent].filter(Boolean).join(' ');
+    });
+    if (name.test(called)) {
+      const box = await focused.boundingBox();
+      expect(box, `${name} has the focus and is seen`).not.toBeNull();
+      return;
+    }
+  }
+  throw new Error(`no Tab leads to ${name}`);
+}
+
+test('the main job by keyboard alone', async ({ desk }) => {
+  const { page } = desk;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await tabTo(page, /Skip to content/);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('main')).toBeFocused();
+
+  await tabTo(page, /Or paste what you have/);
+  await page.keyboard.insertText(delayNotice());
+  await page.keyboard.press('Control+Enter');
+
+  const question = page.locator('#question');
+  await expect(question).toBeVisible();
+  await expect(page.locator('main')).toBeFocused();
+  const asked = await question.textContent();
+
+  await page.keyboard.press('1');
+  await expect(question).not.toHaveText(asked ?? '');
+  await expect(question, 'the focus goes with the question').toBeFocused();
+  await page.keyboard.press('b');
+  await expect(page.getByRole('button', { name: 'Drop my answer' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+z');
+  await expect(question).toHaveText(asked ?? '');
+
+  await page.keyboard.press('e');
+  await expect(page.getByRole('dialog', { name: 'Add evidence' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+
+  await page.keyboard.press('m');
+  await expect(page.getByRole('button', { name: /you are here/ })).toBeVisible();
+  await tabTo(page, /you are here/);
+  await page.keyboard.press('ArrowUp');
+  await expect(page.getByRole('button', { name: /you are here/ })).not.toBeFocused();
+
+  await page.keyboard.press('r');
+  await expect(page.getByLabel('Text of the report')).toBeVisible();
+  await tabTo(page, /^Save…$/);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(
+    page.getByRole('button', { name: 'Save…' }),
+    'the focus comes back from a sheet',
+  ).toBeFocused();
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('all cases');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Cases' })).toBeVisible();
+  await tabTo(page, /^client\.test$/);
+  await page.keyboard.press('Enter');
+  await expect(question).toBeVisible();
+});
+
+test('single keys can be switched off', async ({ desk }) => {
+  const { page } = desk;
+  await page.keyboard.press('?');
+  await page.getByLabel('Keys without Ctrl are on').uncheck();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('l');
+  await expect(page.getByRole('heading', { name: 'What came back?' })).toBeVisible();
+});

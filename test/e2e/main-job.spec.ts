@@ -1,0 +1,115 @@
+/** The whole main job: a bounce is dropped, answers are given, checks run, the report leaves, the case is found again. */
+import { readFile } from 'node:fs/promises';
+import { delayNotice } from '../support/bounce.ts';
+import { expect, test } from '../support/desk.ts';
+import { startZoneServer } from '../support/zone-server.ts';
+
+const zone = {
+  'client.test': { MX: ['10 mx1.client.test'], TXT: ['v=spf1 mx -all'] },
+  'mx1.client.test': { A: ['192.0.2.27'] },
+  '25.100.51.198.in-addr.arpa': { PTR: ['mail1.example.com'] },
+  'mail1.example.com': { A: ['198.51.100.25'] },
+  'example.com': { TXT: ['v=spf1 ip4:198.51.100.25 -all'] },
+};
+
+test('from a dropped bounce to a saved report, and found again', async ({ desk }, info) => {
+  const { page } = desk;
+  const dns = await startZoneServer(zone);
+
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByLabel('Resolvers').fill(dns.server);
+  await page.getByLabel('Resolvers').blur();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.getByRole('link', { name: 'New', exact: true }).click();
+
+  const bounce = delayNotice();
+  const dropped = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], 'delayed.eml', { type: 'message/rfc822' }));
+    return data;
+  }, bounce);
+  await page.dispatchEvent('main', 'drop', { dataTransfer: dropped });
+
+  const question = page.locator('#question');
+  await expect(page.getByRole('heading', { level: 1, name: /client\.test/ })).toBeVisible();
+  await expect(page.locator('#reply')).toContainText('421 4.3.2');
+  await expect(question).toBeVisible();
+
+  await test.step('an answer leads on, and can be taken back', async () => {
+    const before = await question.textContent();
+    const list = await page.locator('.steps li button').allTextContents();
+    await page.locator('fieldset.answers button').first().click();
+    await expect(question).not.toHaveText(before ?? '');
+    await expect(question).toBeFocused();
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await expect(question).toHaveText(before ?? '');
+    expect(await page.locator('.steps li button').allTextContents()).toEqual(list);
+  });
+
+  await test.step('the checks run against the resolver that was set', async () => {
+    const findings = page.locator('#findings');
+    await findings.getByRole('button', { name: /Run the checks/ }).click();
+    await expect(findings.getByText('checked', { exact: false }).first()).toBeVisible();
+    await expect(findings.locator('details').first()).toBeVisible({ timeout: 40_000 });
+    await expect(findings).toContainText('Mail servers');
+    expect(dns.asked).toContain('MX client.test');
+  });
+
+  await test.step('the report names what is missing and leaves the house redacted', async () => {
+    await page.getByRole('link', { name: 'Report', exact: true }).click();
+    const text = page.getByLabel('Text of the report');
+    await expect(text).toContainText('client.test');
+    await expect(text).toContainText('[recipient 1]');
+    await expect(text).not.toContainText('anna@client.test');
+    await page.getByRole('button', { name: 'Full', exact: true }).click();
+    await expect(text).toContainText('anna@client.test');
+    if (info.project.name !== 'browser') return; // a save goes through the system's dialogue there
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save…' }).click();
+    expect(await readFile(await (await download).path(), 'utf8')).toContain('421 4.3.2');
+  });
+
+  await test.step('a note is kept and the case is found by it', async () => {
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await page.getByLabel('What should one know').fill('Frau Meyer rang wegen Angebot 4711');
+    await page.getByRole('button', { name: 'Save the note' }).click();
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await page.reload();
+    await page.getByRole('link', { name: 'Cases' }).click();
+    await page.getByLabel('Search cases').fill('4711');
+    await page.getByRole('table', { name: 'Cases' }).getByRole('link', { name: 'client.test' }).click();
+    await expect(page.locator('#record')).toContainText('Angebot 4711');
+  });
+
+  await test.step('what is deleted comes back', async () => {
+    await page.getByRole('button', { name: 'More for this case' }).click();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await expect(page.getByText('is deleted')).toBeVisible();
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await expect(page.getByRole('heading', { level: 1, name: /client\.test/ })).toBeVisible();
+  });
+
+  expect(desk.requests.filter((url) => !url.startsWith(desk.origin) && !url.startsWith('blob:'))).toEqual([]);
+  await dns.stop();
+});
+
+test('what is no deferral is walked as a draft, and nothing is saved', async ({ desk }) => {
+  const { page } = desk;
+  await page
+    .getByLabel('Or paste what you have')
+    .fill('Hello, the printer on the second floor is out of paper.');
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await expect(page.getByText('Draft, nothing saved').or(page.getByRole('alert'))).toBeVisible();
+  await page.getByRole('link', { name: 'Cases' }).click();
+  await expect(page.getByText('No case yet')).toBeVisible();
+});
+
+test('a host that is gone is said in a sentence, and nothing on screen is lost', async ({ desk }, info) => {
+  test.skip(info.project.name !== 'browser', 'only the browser host can go away');
+  const { page } = desk;
+  await page.getByLabel('Or paste what you have').fill('421 4.3.2 Service not available');
+  await page.route('**/rpc/**', (route) => route.abort());
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await expect(page.getByRole('alert')).toContainText('no longer answers');
+  await expect(page.getByLabel('Or paste what you have')).toHaveValue('421 4.3.2 Service not available');
+});
