@@ -114,9 +114,10 @@ export interface SpfResult {
   why: string;
 }
 export interface MessageAuth {
-  spf: { result: string; why: string } | null;
+  /** `client` is the address that handed the message over, from the Received header at the receiver's border. */
+  spf: { result: string; why: string; client: string | null; domain: string | null } | null;
   dkim: { result: string; domain: string; selector: string; why: string }[];
-  dmarc: { result: string; policy: string | null; alignedBy: ('spf' | 'dkim')[] } | null;
+  dmarc: { result: string; policy: string | null; alignedBy: ('spf' | 'dkim')[]; domain: string } | null;
   hops: { from: string; by: string; at: string | null; delaySeconds: number | null }[];
 }
 

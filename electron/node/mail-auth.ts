@@ -2,7 +2,7 @@
 import { isUnknown, type DnsAnswer, type MxData, type RecordType } from '../../shared/dns/answer.ts';
 import { isQueryName } from '../../shared/dns/name.ts';
 import type { MailAuth, MessageAuth, Resolver, SpfResult } from '../../shared/ports.ts';
-import { hopsOf, type ReceivedHop } from './received-hops.ts';
+import { handOverOf, hopsOf, type ReceivedHop } from './received-hops.ts';
 import { prefetchSpf } from './spf-prefetch.ts';
 
 const maxMessage = 25 * 1024 * 1024;
@@ -23,19 +23,20 @@ export function createMailAuth(resolver: Resolver): MailAuth {
       } as never)) as unknown as SpfAnswer;
       return spfResult(answer, domain, mta);
     },
-    async message(raw, { ip, helo, mailFrom }) {
+    async message(raw, given) {
+      const border = given.ip === null ? handOverOf(raw) : null;
+      const { ip, helo, mailFrom } = border ?? given;
       const { authenticate } = await import('mailauth');
       const answer = (await authenticate(Buffer.from(raw.subarray(0, maxMessage)), {
         ip: ip ?? undefined,
         helo: helo ?? undefined,
         sender: mailFrom ?? undefined,
-        trustReceived: ip === null,
         mta: 'deferral-desk.invalid',
         disableArc: true,
         disableBimi: true,
         resolver: ask,
       } as never)) as unknown as MessageAnswer;
-      return messageAuth(answer);
+      return messageAuth(answer, ip);
     },
   };
 }
@@ -54,6 +55,7 @@ interface MessageAnswer {
   dmarc:
     | {
         status: { result: string };
+        domain?: string;
         policy?: string;
         alignment?: Record<'spf' | 'dkim', { result?: unknown }>;
       }
@@ -72,10 +74,20 @@ function spfResult({ domain, rr, status, lookups }: SpfAnswer, asked: string, mt
   };
 }
 
-function messageAuth({ spf: spfAnswer, dkim, dmarc, receivedChain }: MessageAnswer): MessageAuth {
+function messageAuth(
+  { spf: spfAnswer, dkim, dmarc, receivedChain }: MessageAnswer,
+  client: string | null,
+): MessageAuth {
   const aligned = (['spf', 'dkim'] as const).filter((by) => dmarc && dmarc.alignment?.[by]?.result);
   return {
-    spf: spfAnswer ? { result: spfAnswer.status.result, why: spfAnswer.status.comment ?? '' } : null,
+    spf: spfAnswer
+      ? {
+          result: spfAnswer.status.result,
+          why: spfAnswer.status.comment ?? '',
+          client,
+          domain: spfAnswer.domain || null,
+        }
+      : null,
     dkim: (dkim.results ?? [])
       .filter((signature) => signature.signingDomain)
       .map(({ signingDomain, selector, status }) => ({
@@ -84,7 +96,14 @@ function messageAuth({ spf: spfAnswer, dkim, dmarc, receivedChain }: MessageAnsw
         selector,
         why: status.comment ?? '',
       })),
-    dmarc: dmarc ? { result: dmarc.status.result, policy: dmarc.policy ?? null, alignedBy: aligned } : null,
+    dmarc: dmarc
+      ? {
+          result: dmarc.status.result,
+          policy: dmarc.policy ?? null,
+          alignedBy: aligned,
+          domain: dmarc.domain ?? '',
+        }
+      : null,
     hops: hopsOf(receivedChain ?? []),
   };
 }

@@ -1,4 +1,5 @@
 /** The way of a delivered message: its Received headers (RFC 5321 §4.4) as hops with their delays, oldest first. */
+import { canonicalIp, classifyAddress } from '../../shared/dns/address.ts';
 import type { MessageAuth } from '../../shared/ports.ts';
 
 /** As mailauth reads one header; the newest comes first. */
@@ -28,4 +29,37 @@ export function hopsOf(chain: readonly ReceivedHop[]): MessageAuth['hops'] {
         delaySeconds: delay,
       };
     });
+}
+
+/** Who handed a delivered message over, as the receiver's border server wrote it down. */
+export interface HandOver {
+  ip: string;
+  helo: string | null;
+  mailFrom: string | null;
+}
+
+const headerCap = 256 * 1024;
+const from = /^Received:\s+from\s+(\S{1,255})(?:\s+\(([^()]{0,500})\))?/i;
+const literal = /\[(?:IPv6:)?([0-9a-f:.]{2,45})\]/i;
+
+/**
+ * The newest Received header with a public client address: those above it are the receiver's own hops inside its
+ * network. Without one, the newest with any address.
+ */
+export function handOverOf(raw: Uint8Array): HandOver | null {
+  const text = Buffer.from(raw.subarray(0, headerCap)).toString('latin1');
+  const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
+  const headers = text
+    .slice(0, end)
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/);
+  const mailFrom = /^Return-Path:\s*<([^>]{0,320})>/i.exec(
+    headers.find((h) => /^Return-Path:/i.test(h)) ?? '',
+  )?.[1];
+  const hops = headers.flatMap((header) => {
+    const match = from.exec(header);
+    const ip = match && canonicalIp(literal.exec(match[2] ?? '')?.[1] ?? literal.exec(match[1]!)?.[1] ?? '');
+    return ip ? [{ ip, helo: match[1]!.startsWith('[') ? null : match[1]!, mailFrom: mailFrom || null }] : [];
+  });
+  return hops.find(({ ip }) => classifyAddress(ip) === 'public') ?? hops[0] ?? null;
 }
