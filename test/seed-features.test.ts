@@ -24,7 +24,7 @@ function isCarried(carrier: Carrier): void {
     expect(guides.find((page) => page.id === carrier.guide)?.markdown).toContain(carrier.word);
   else if ('reply' in carrier) {
     const reply = replyOf(`smtp; ${carrier.reply}`)!;
-    expect(matcher.match(reply, { remoteMta: null })?.cause ?? null).toBe(carrier.cause);
+    expect(matcher.match(reply, { remoteMta: null })?.cause).toBe(carrier.judged);
   } else if ('file' in carrier) {
     const path = join(root, carrier.file);
     expect(existsSync(path), carrier.file).toBe(true);

@@ -6,7 +6,7 @@ export type Carrier =
   /** A step card, and a word that occurs in it. */
   | { step: string; word: string }
   /** A reply: the words, and the cause that they are judged as. */
-  | { reply: string; cause: string | null }
+  | { reply: string; judged: string }
   /** A command card; a cause card. */
   | { command: string }
   | { cause: string }
@@ -22,7 +22,7 @@ export type Carrier =
 export type Row = [row: number, asksFor: string, ...carriers: Carrier[]];
 
 const step = (id: string, word: string): Carrier => ({ step: id, word });
-const reply = (text: string, cause: string | null): Carrier => ({ reply: text, cause });
+const reply = (text: string, judged: string): Carrier => ({ reply: text, judged });
 const command = (id: string): Carrier => ({ command: id });
 const cause = (id: string): Carrier => ({ cause: id });
 const guide = (id: string, word: string): Carrier => ({ guide: id, word });
@@ -223,7 +223,7 @@ export const rows: Row[] = [
   ],
   [64, 'messages per connection', cause('connection-limit'), step('back-off', 'few messages per connection')],
   [65, 'time-out, route, network', cause('timeout')],
-  [66, 'a server behind the MX', reply('421 Downstream server error', 'capacity')],
+  [66, 'a server behind the MX', reply('421 Downstream server error', 'other')],
   [
     67,
     'out of disk, ports or processes',
@@ -439,7 +439,7 @@ export const rows: Row[] = [
     reply('421 4.7.0 mx.example.net Error: too many errors', 'protocol-error'),
     reply('421 4.7.1 POL-T2 Connection refused', 'policy'),
   ],
-  [138, 'downstream, fork, unexpected failure', reply('421 Unexpected failure, please try later', 'other')],
+  [138, 'downstream, fork, unexpected failure', reply('421 Unexpected failure, please try later', 'capacity')],
   [
     139,
     'Gmail: reputation of the domain',
