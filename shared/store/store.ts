@@ -17,13 +17,21 @@ const shelves = { desk: 0, archive: 1, deleted: 2 } as const;
 /** Later than any due date, so that cases without one sort behind those with one. */
 const never = '9999';
 
-const sortColumn: Record<SortKey, string> = {
-  lastSeen: 'last_seen',
-  firstSeen: 'first_seen',
-  recipientDomain: 'recipient_domain',
-  status: 'status',
-  due: 'due',
+const sortColumns: Record<SortKey, string[]> = {
+  lastSeen: ['last_seen', 'number'],
+  firstSeen: ['first_seen', 'number'],
+  recipientDomain: ['recipient_domain', 'number'],
+  status: ['status', 'last_seen', 'number'],
+  due: ['due', 'number'],
 };
+
+interface Place {
+  shelf: number;
+  status: string;
+}
+
+/** Stands among a case's words, so that a search can be counted without looking at the cases. Nobody can type it. */
+const mark = (shelf: number): string => `${shelf}_`;
 
 /** Above this many hits a search walks the cases in their order instead of sorting its hits. */
 const broad = 2000;
@@ -34,9 +42,11 @@ export class CaseTables {
   /** Highest number given to a case of a day; two cases opened at once must not share one. */
   readonly #lastOfDay = new Map<string, number>();
   #inTransaction = false;
+  #tallies: Map<string, number> | null = null;
 
   constructor(db: SqlDatabase) {
     this.#db = db;
+    db.run('PRAGMA cache_size = -16000'); // 16 MB instead of 2: a broad search reads that much of its index
   }
 
   /** The last change that these tables contain. */
@@ -59,6 +69,7 @@ export class CaseTables {
       const number = this.#number(id);
       if (!number && change.kind !== 'opened') throw new Error(`there is no case ${id} to change`);
       if (!number && !summary) throw new Error(`case ${id} was opened without a summary`);
+      const before = this.#placeOf(number);
       const kept = summary ? this.#summarise(number, summary) : number;
       this.#run(
         'INSERT INTO changes (sequence, number, change) VALUES (?, ?, ?)',
@@ -72,6 +83,9 @@ export class CaseTables {
           change.kind === 'deleted' ? change.at : null,
           kept,
         );
+      const after = this.#placeOf(kept)!;
+      this.#tallied(before, after);
+      if (summary || before?.shelf !== after.shelf) this.#index(kept, after.shelf, summary);
       this.#run("UPDATE meta SET value = ? WHERE name = 'sequence'", sequence);
     });
   }
@@ -103,52 +117,50 @@ export class CaseTables {
     const words = queryWords(query.query);
     if (words.length === 0 && query.query.trim()) return { rows: [], total: 0 };
     const filters = ['shelf = ?'];
-    const values: SqlValue[] = [query.archived ? shelves.archive : shelves.desk];
+    const shelf = query.archived ? shelves.archive : shelves.desk;
+    const values: SqlValue[] = [shelf];
     if (query.status.length) {
       filters.push(`status IN (${query.status.map(() => '?').join()})`);
       values.push(...query.status);
     }
-    const order = `${sortColumn[query.sort]} ${query.descending ? 'DESC' : 'ASC'}, number DESC`;
-    const page = `ORDER BY ${order} LIMIT ? OFFSET ?`;
+    // Every column in one direction, so that an index has this order.
+    const order = sortColumns[query.sort].map((column) => `${column} ${query.descending ? 'DESC' : 'ASC'}`);
+    const page = `ORDER BY ${order.join()} LIMIT ? OFFSET ?`;
     const where = filters.join(' AND ');
+    const limits = [query.limit, query.offset];
     if (!words.length) {
-      const total = this.#row(`SELECT count(*) AS n FROM cases WHERE ${where}`, ...values);
-      const rows = this.#rows(
-        `SELECT * FROM cases WHERE ${where} ${page}`,
-        ...values,
-        query.limit,
-        query.offset,
-      );
-      return { rows: rows.map(summaryOf), total: Number(total?.n) };
+      const rows = this.#rows(`SELECT * FROM cases WHERE ${where} ${page}`, ...values, ...limits);
+      return { rows: rows.map(summaryOf), total: this.#tally(shelf, query.status) };
     }
-    const match = words.map((word) => `"${word}${word.length > 1 ? '*' : ''}"`).join(' ');
-    // CROSS: otherwise the planner asks the index once for each case.
-    const hits = Number(
-      this.#row(
-        `SELECT count(*) AS n FROM search CROSS JOIN cases ON number = docid WHERE search MATCH ? AND ${where}`,
-        match,
-        ...values,
-      )?.n,
+    const match = [`"${mark(shelf)}"`, ...words.map((word) => `"${word}${word.length > 1 ? '*' : ''}"`)].join(
+      ' ',
     );
-    if (hits === 0) return { rows: [], total: 0 };
+    // CROSS: otherwise the planner asks the index once for each case.
+    const hits = query.status.length
+      ? this.#row(
+          `SELECT count(*) AS n FROM search CROSS JOIN cases ON number = docid WHERE search MATCH ? AND ${where}`,
+          match,
+          ...values,
+        )
+      : this.#row('SELECT count(*) AS n FROM search WHERE search MATCH ?', match);
+    const total = Number(hits?.n);
+    if (total === 0) return { rows: [], total };
     const rows =
-      hits > broad
+      total > broad
         ? this.#rows(
-            `SELECT cases.* FROM cases JOIN case_words USING (number) WHERE ${where}
+            `SELECT cases.* FROM cases CROSS JOIN case_words USING (number) WHERE ${where}
              AND ${words.map(() => 'instr(words, ?)').join(' AND ')} ${page}`,
             ...values,
             ...words.map((word) => (word.length > 1 ? ` ${word}` : ` ${word} `)),
-            query.limit,
-            query.offset,
+            ...limits,
           )
         : this.#rows(
-            `SELECT * FROM cases WHERE number IN (SELECT docid FROM search WHERE search MATCH ?) AND ${where} ${page}`,
+            `SELECT cases.* FROM search CROSS JOIN cases ON number = docid WHERE search MATCH ? AND ${where} ${page}`,
             match,
             ...values,
-            query.limit,
-            query.offset,
+            ...limits,
           );
-    return { rows: rows.map(summaryOf), total: hits };
+    return { rows: rows.map(summaryOf), total };
   }
 
   /** A free id for a case of a day (`YYYYMMDD`), e.g. `c-20260517-1`. The same one is never given twice. */
@@ -186,6 +198,7 @@ export class CaseTables {
         for (const table of ['case_words', 'changes', 'cases'])
           this.#run(`DELETE FROM ${table} WHERE number = ?`, number!);
       });
+    this.#tallies = null;
     return gone.length;
   }
 
@@ -224,6 +237,7 @@ export class CaseTables {
       this.#db.run('COMMIT');
     } catch (error) {
       this.#db.run('ROLLBACK');
+      this.#tallies = null;
       throw error;
     } finally {
       this.#inTransaction = false;
@@ -274,26 +288,61 @@ export class CaseTables {
     };
     const names = Object.keys(columns);
     const values = Object.values(columns);
-    const words = ` ${wordsOf(s.searchText).join(' ')} `;
     if (!number) {
       this.#run(`INSERT INTO cases (${names.join()}) VALUES (${names.map(() => '?').join()})`, ...values);
-      const added = Number(this.#row('SELECT last_insert_rowid() AS number')?.number);
-      this.#run('INSERT INTO case_words (number, words) VALUES (?, ?)', added, words);
-      this.#run('INSERT INTO search (docid, words) VALUES (?, ?)', added, words);
-      return added;
+      return Number(this.#row('SELECT last_insert_rowid() AS number')?.number);
     }
     this.#run(
       `UPDATE cases SET ${names.map((name) => `${name} = ?`).join()} WHERE number = ?`,
       ...values,
       number,
     );
-    if (this.#row('SELECT words FROM case_words WHERE number = ?', number)?.words !== words) {
-      // FTS4 reads the old words from case_words to take them out of its index: before they change, that is.
-      this.#run('DELETE FROM search WHERE docid = ?', number);
-      this.#run('UPDATE case_words SET words = ? WHERE number = ?', words, number);
-      this.#run('INSERT INTO search (docid, words) VALUES (?, ?)', number, words);
-    }
     return number;
+  }
+
+  /** Keeps the words of a case, and the mark of its shelf, in the search index. Without a summary, the words it has. */
+  #index(number: number, shelf: number, summary: CaseSummary | null): void {
+    const found = this.#row('SELECT words FROM case_words WHERE number = ?', number);
+    const before = found && String(found.words);
+    const unmarked = summary
+      ? `${wordsOf(summary.searchText).join(' ')} `
+      : (before ?? '').replace(/^ \d_ /, '');
+    const words = ` ${mark(shelf)} ${unmarked}`;
+    if (words === before) return;
+    // FTS4 reads the old words from case_words to take them out of its index: before they change, that is.
+    if (found) this.#run('DELETE FROM search WHERE docid = ?', number);
+    this.#run('INSERT OR REPLACE INTO case_words (number, words) VALUES (?, ?)', number, words);
+    this.#run('INSERT INTO search (docid, words) VALUES (?, ?)', number, words);
+  }
+
+  #placeOf(number: number): Place | undefined {
+    if (!number) return undefined;
+    const row = this.#row('SELECT shelf, status FROM cases WHERE number = ?', number);
+    return row && { shelf: Number(row.shelf), status: String(row.status) };
+  }
+
+  /** How many cases stand on a shelf, with one of these statuses or any. Counting 100,000 rows takes 40 ms: kept. */
+  #tally(shelf: number, statuses: readonly string[]): number {
+    if (!this.#tallies) {
+      this.#tallies = new Map();
+      for (const row of this.#rows('SELECT shelf, status, count(*) AS n FROM cases GROUP BY shelf, status'))
+        this.#tallies.set(`${row.shelf} ${row.status}`, Number(row.n));
+    }
+    let sum = 0;
+    for (const [place, n] of this.#tallies) {
+      const [on, status] = place.split(' ');
+      if (Number(on) === shelf && (!statuses.length || statuses.includes(status!))) sum += n;
+    }
+    return sum;
+  }
+
+  #tallied(before: Place | undefined, after: Place): void {
+    const add = (place: Place | undefined, n: number): void => {
+      const key = place && `${place.shelf} ${place.status}`;
+      if (key) this.#tallies?.set(key, (this.#tallies.get(key) ?? 0) + n);
+    };
+    add(before, -1);
+    add(after, 1);
   }
 
   #statement(sql: string): SqlStatement {

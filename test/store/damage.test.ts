@@ -132,7 +132,7 @@ describe.each(migrations.map((_, i) => i + 1))('a history of version %i', (versi
     );
     db.run('INSERT INTO changes VALUES (1, 1, ?)', [JSON.stringify(opened(id))]);
     if (version >= 2) {
-      db.run("INSERT INTO case_words VALUES (1, ' example.net ')");
+      db.run("INSERT INTO case_words VALUES (1, ' 0_ example.net ')");
       db.run('INSERT INTO search (docid, words) SELECT number, words FROM case_words');
     }
     if (version >= 3) db.run("UPDATE cases SET receiver = 'example.net'");

@@ -4,7 +4,7 @@
  */
 export const sql = `
 CREATE TABLE case_words (number INTEGER PRIMARY KEY, words TEXT NOT NULL);
-INSERT INTO case_words SELECT number, ' ' || id || ' ' || lower(coalesce(recipient_domain, '')) FROM cases;
+INSERT INTO case_words SELECT number, ' ' || shelf || '_ ' || id || ' ' || lower(coalesce(recipient_domain, '')) FROM cases;
 CREATE VIRTUAL TABLE search USING fts4(
   content="case_words", words, matchinfo=fts3, prefix="2,3",
   tokenize=unicode61 "remove_diacritics=0" "tokenchars=.-@_"
