@@ -103,7 +103,7 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
   if (providers.kindOfHost(host) === 'sending-service')
     return { issuer: 'own-relay', because: `${host} belongs to a sending service` };
   const key = keyOf(a);
-  const kind = a.match?.tier === 'provider' ? providers.kindOfProvider(a.match.provider) : null;
+  const kind = providers.kindOfProvider(a.match?.provider ?? null);
   const isReceiver = kind === 'mailbox' || kind === 'gateway';
   if (key && relay.has(key) && !isReceiver)
     return {

@@ -8,6 +8,7 @@ import type { Case } from '../case/case.ts';
 import {
   deliveriesOf,
   groupReplies,
+  masked,
   namesOf,
   noticeDate,
   replyClass,
@@ -22,7 +23,7 @@ import { scopeOf, type Scoped } from '../case/scope.ts';
 import type { Matcher } from '../catalogue/match.ts';
 import { retryHint } from '../retry/hint.ts';
 import { day, mtaOf, type Mta } from '../retry/schedule.ts';
-import { stages, type Stage } from '../smtp/reply.ts';
+import type { Stage } from '../smtp/reply.ts';
 import { sessionAttempts } from './sessions.ts';
 import { byEvidence, type Told } from './told.ts';
 import { isInTurns, isSecondTry, readCourse } from './trend.ts';
@@ -127,7 +128,7 @@ function read(c: Case, matcher: Matcher): Reading {
     told: {
       class: byEvidence(cls, whyClass(cls, deliveries, sessions)),
       issuer: issuerOf(deciding),
-      stage: stageOf(deciding),
+      stage: stageOf(deciding, refused),
       family: byEvidence(wording.family, wording.because),
     },
     scopeFor(viaOwnRelay) {
@@ -232,9 +233,13 @@ function issuerOf(deciding: readonly Attempt[]): Told<Issuer> {
     : byEvidence('unknown', 'nothing in the evidence tells which server said it');
 }
 
-function stageOf(deciding: readonly Attempt[]): Told<Stage> {
-  const known = deciding.map((a) => a.stage).filter((stage) => stage !== 'unknown' && stages.includes(stage));
-  const stage = commonest(known);
+function stageOf(deciding: readonly Attempt[], refused: readonly Attempt[]): Told<Stage> {
+  const known = (list: readonly Attempt[]) =>
+    commonest(list.map((a) => a.stage).filter((s) => s !== 'unknown'));
+  // A notice may keep silent about the command where the log of the same reply names it.
+  const said = new Set(deciding.map((a) => a.reply && masked(a.reply.text)));
+  const stage =
+    known(deciding) ?? known(refused.filter((a) => a.reply?.code === 421 && said.has(masked(a.reply.text))));
   return stage
     ? byEvidence(stage, stageSays[stage])
     : byEvidence('unknown', 'neither notice nor log tells which command the reply answered');
