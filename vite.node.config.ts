@@ -27,6 +27,13 @@ const knowledge: Plugin = {
   },
 };
 
+const entries: Record<string, string> = {
+  cli: 'electron/cli.ts',
+  main: 'electron/main.ts',
+  'import-worker': 'electron/node/import-worker.ts',
+  'store-worker': 'electron/node/store-worker.ts',
+};
+
 export default defineConfig(({ mode }) => {
   const preload = mode === 'preload';
   return {
@@ -41,14 +48,7 @@ export default defineConfig(({ mode }) => {
       reportCompressedSize: false,
       rolldownOptions: {
         external,
-        input: preload
-          ? { preload: 'electron/preload.ts' }
-          : {
-              cli: 'electron/cli.ts',
-              main: 'electron/main.ts',
-              'import-worker': 'electron/node/import-worker.ts',
-              'store-worker': 'electron/node/store-worker.ts',
-            },
+        input: preload ? { preload: 'electron/preload.ts' } : entries,
         output: preload
           ? { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false }
           : { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

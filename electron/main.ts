@@ -2,7 +2,8 @@
  * The desktop host. It owns the window, the menu and the dialogues; everything else is the app that all hosts share.
  * No port is opened: the screens speak over one IPC channel, and every message is checked for its sender.
  */
-import { app, BrowserWindow, dialog, ipcMain, Notification, type IpcMainInvokeEvent } from 'electron';
+import type { BrowserWindow } from 'electron';
+import { app, dialog, ipcMain, Notification, type IpcMainInvokeEvent } from 'electron';
 import { writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { createApp, type App, type HostServices } from './app.ts';

@@ -35,7 +35,9 @@ function count(name, { passed, failed, skipped }, seconds, output) {
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
-  const line = [`${passed} passed`, failed ? `${failed} failed` : '', skipped ? `${skipped} skipped` : ''].filter(Boolean).join(', ');
+  const line = [`${passed} passed`, failed ? `${failed} failed` : '', skipped ? `${skipped} skipped` : '']
+    .filter(Boolean)
+    .join(', ');
   console.log(`${failed ? 'FAIL' : 'ok  '} ${name.padEnd(22)} ${line} (${seconds.toFixed(1)} s)`);
   if (failed) console.log(output.trim().split('\n').slice(-120).join('\n'));
 }
@@ -44,21 +46,37 @@ function count(name, { passed, failed, skipped }, seconds, output) {
 async function tool(name, command, args) {
   const start = Date.now();
   const { code, output } = await run(command, args);
-  count(name, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }, (Date.now() - start) / 1000, output);
+  count(
+    name,
+    { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 },
+    (Date.now() - start) / 1000,
+    output,
+  );
 }
 
 async function vitest(name, args, env) {
   const start = Date.now();
   const report = join(scratch, `${name}.json`);
-  const { code, output } = await run(bin('vitest'), ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], env);
+  const { code, output } = await run(
+    bin('vitest'),
+    ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    env,
+  );
   let result = { passed: 0, failed: 1, skipped: 0 };
   try {
     const json = JSON.parse(readFileSync(report, 'utf8'));
-    const failedFiles = json.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
-    result = { passed: json.numPassedTests, failed: json.numFailedTests + failedFiles, skipped: json.numPendingTests + json.numTodoTests };
+    const failedFiles = json.testResults.filter(
+      (file) => file.status === 'failed' && file.assertionResults.length === 0,
+    ).length;
+    result = {
+      passed: json.numPassedTests,
+      failed: json.numFailedTests + failedFiles,
+      skipped: json.numPendingTests + json.numTodoTests,
+    };
     if (code !== 0 && result.failed === 0) result.failed = 1;
     for (const file of json.testResults)
-      for (const test of file.assertionResults) if (test.status === 'skipped' || test.status === 'pending') skippedNames.push(test.fullName);
+      for (const test of file.assertionResults)
+        if (test.status === 'skipped' || test.status === 'pending') skippedNames.push(test.fullName);
   } catch {
     // no report: the run itself broke, counted as one failure with its output
   }
@@ -68,17 +86,22 @@ async function vitest(name, args, env) {
 async function playwright(name, project, env) {
   const start = Date.now();
   const report = join(scratch, `${name}.json`);
-  const { code, output } = await run(bin('playwright'), ['test', '-c', 'test/e2e/playwright.config.ts', ...(project ? [`--project=${project}`] : [])], {
-    ...env,
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-  });
+  const { code, output } = await run(
+    bin('playwright'),
+    ['test', '-c', 'test/e2e/playwright.config.ts', ...(project ? [`--project=${project}`] : [])],
+    {
+      ...env,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    },
+  );
   let result = { passed: 0, failed: 1, skipped: 0 };
   try {
     const { stats, suites } = JSON.parse(readFileSync(report, 'utf8'));
     result = { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
     if (code !== 0 && result.failed === 0) result.failed = 1;
     const walk = (suite) => {
-      for (const spec of suite.specs ?? []) if (spec.tests.every((t) => t.status === 'skipped')) skippedNames.push(spec.title);
+      for (const spec of suite.specs ?? [])
+        if (spec.tests.every((t) => t.status === 'skipped')) skippedNames.push(spec.title);
       (suite.suites ?? []).forEach(walk);
     };
     suites.forEach(walk);
@@ -100,7 +123,15 @@ const tests = async () => {
     tool('format', bin('prettier'), ['--check', '--log-level=warn', '--cache', '.']),
     tool('types: core', bin('tsc'), ['-p', 'shared']),
   );
-  await both(tool('types: all', bin('tsc'), ['-p', '.']), tool('types: screens', bin('svelte-check'), ['--tsconfig', 'renderer/tsconfig.json', '--threshold', 'warning']));
+  await both(
+    tool('types: all', bin('tsc'), ['-p', '.']),
+    tool('types: screens', bin('svelte-check'), [
+      '--tsconfig',
+      'renderer/tsconfig.json',
+      '--threshold',
+      'warning',
+    ]),
+  );
   await tool('lint', bin('eslint'), ['--cache', '--cache-location', 'node_modules/.cache/eslint', '.']);
   await vitest('unit', []);
   if (fast) return;
@@ -113,6 +144,7 @@ const tests = async () => {
 
 await tests();
 rmSync(scratch, { recursive: true, force: true });
-if (skippedNames.length) console.log(`\nSkipped, not passed:\n${skippedNames.map((n) => `  ${n}`).join('\n')}\n`);
+if (skippedNames.length)
+  console.log(`\nSkipped, not passed:\n${skippedNames.map((n) => `  ${n}`).join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed ? 1 : 0;

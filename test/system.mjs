@@ -6,9 +6,16 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
-const has = (program) => spawnSync('sh', ['-c', `command -v ${program} || ls /usr/sbin/${program}`], { stdio: 'ignore' }).status === 0;
+const has = (program) =>
+  spawnSync('sh', ['-c', `command -v ${program} || ls /usr/sbin/${program}`], { stdio: 'ignore' }).status ===
+  0;
 const run = (command, args, input) =>
-  spawnSync(command, args, { input, stdio: [input ? 'pipe' : 'ignore', 'ignore', 'pipe'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: 300_000 });
+  spawnSync(command, args, {
+    input,
+    stdio: [input ? 'pipe' : 'ignore', 'ignore', 'pipe'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    timeout: 300_000,
+  });
 
 const chromiums = [
   process.env.CHROMIUM,
@@ -34,7 +41,8 @@ function running() {
 /** Why Postfix may not be used here; null if it may. */
 function noPostfix() {
   if (process.platform === 'win32') return 'Postfix does not run on Windows';
-  if (running().some((name) => /\/postfix\/(s?bin\/)?master$/.test(name))) return 'a Postfix is running on this machine; the tests do not touch it';
+  if (running().some((name) => /\/postfix\/(s?bin\/)?master$/.test(name)))
+    return 'a Postfix is running on this machine; the tests do not touch it';
   if (has('postfix')) return null;
   const other = ['exim4', 'exim', 'sendmail', 'smtpd', 'courieresmtpd'].find(has);
   return other ? `another mail server is installed (${other}); the tests do not replace it` : 'not installed';
@@ -57,12 +65,14 @@ function install(wanted, say) {
   if (!(process.getuid?.() === 0 && has('apt-get') && existsSync('/etc/debian_version'))) return;
   say(`installing for the tests: ${wanted.join(' ')}`);
   withoutDaemons(() => {
-    if (wanted.includes('postfix')) run('debconf-set-selections', [], 'postfix postfix/main_mailer_type select No configuration\n');
+    if (wanted.includes('postfix'))
+      run('debconf-set-selections', [], 'postfix postfix/main_mailer_type select No configuration\n');
     const get = () => run('apt-get', ['install', '-y', '--no-install-recommends', '-qq', ...wanted]);
     if (get().status !== 0) {
       run('apt-get', ['update', '-qq']);
       const second = get();
-      if (second.status !== 0) say(`apt-get could not install them: ${String(second.stderr).trim().split('\n').at(-1)}`);
+      if (second.status !== 0)
+        say(`apt-get could not install them: ${String(second.stderr).trim().split('\n').at(-1)}`);
     }
   });
 }
@@ -83,7 +93,14 @@ export async function prepareSystem(say) {
     postfix: noPostfix(),
   };
   for (const name of ['nsd', 'swaks', 'pdftotext', 'sqlite3'])
-    if (!has(name)) say(`missing: ${name}; the tests that need it are skipped (apt-get install ${name === 'pdftotext' ? 'poppler-utils' : name})`);
+    if (!has(name))
+      say(
+        `missing: ${name}; the tests that need it are skipped (apt-get install ${name === 'pdftotext' ? 'poppler-utils' : name})`,
+      );
   if (missing.postfix) say(`without Postfix: ${missing.postfix}`);
-  return { chromium: chromium(), missing, env: missing.postfix ? { DEFERRAL_DESK_NO_POSTFIX: missing.postfix } : {} };
+  return {
+    chromium: chromium(),
+    missing,
+    env: missing.postfix ? { DEFERRAL_DESK_NO_POSTFIX: missing.postfix } : {},
+  };
 }

@@ -10,7 +10,7 @@ const names: Record<number, string> = {
 };
 
 /** C0 without tab and newline, DEL, C1, zero-width and bidirectional controls (Trojan Source, CVE-2021-42574). */
-// eslint-disable-next-line no-misleading-character-class -- the class lists invisible characters on purpose
+
 const invisible =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 

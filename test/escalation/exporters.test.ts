@@ -59,7 +59,6 @@ describe('text', () => {
 });
 
 test.each(exporters.map((e) => e.format))('%s: control and direction characters are visible', (format) => {
-  // eslint-disable-next-line no-misleading-character-class
   const invisible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e]/;
   const out = write(format);
   if (format === 'json')
