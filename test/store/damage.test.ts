@@ -32,11 +32,12 @@ test('the journal cut after any number of bytes: whole records stay, the torn on
   const endOfFive = journal.indexOf(10) + 1;
   for (let length = 0; length <= journal.length; length++) {
     const storage = sound.with(lastSegment, journal.slice(0, length));
-    const history = await OneThreadHistory.open(storage);
+    const history = await OneThreadHistory.open(storage, false);
     const whole = notes.slice(0, 4 + [endOfFive, journal.length].filter((end) => end <= length).length);
     expect(history.notesOf(id), `after ${length} bytes`).toEqual(whole);
     const torn = ![0, endOfFive, journal.length].includes(length);
     expect(history.warnings.map((w) => w.says)).toEqual(torn ? [expect.stringMatching(/was cut off/)] : []);
+    if (length % 10) continue;
     // What is saved now stands on a sound line, and the next start has nothing to report.
     await history.apply(noted(id, 'after'));
     const again = await OneThreadHistory.open(storage);

@@ -15,12 +15,13 @@ export class OneThreadHistory {
   readonly #writer: JournalWriter;
   #day = 17;
 
-  static async open(storage: Storage): Promise<OneThreadHistory> {
+  /** As the app opens it; `compacting` false leaves out the new snapshot that follows a repair. */
+  static async open(storage: Storage, compacting = true): Promise<OneThreadHistory> {
     const engine = storeEngine(storage, openSql);
     const report = await engine.open('2026-05-17T12:00:00.000Z');
     const writer = new JournalWriter(storage, report.sequence, report.segment);
     const history = new OneThreadHistory(engine, writer, report.warnings);
-    if (report.compactNow) await history.compact();
+    if (report.compactNow && compacting) await history.compact();
     return history;
   }
 

@@ -1,0 +1,99 @@
+/** The list of cases: filters, order, search. Two plans, because a search that finds most cases must not sort them. */
+import type { Row, Rows } from './rows.ts';
+import type { SqlValue } from './sql.ts';
+import type { CaseSummary, ListQuery, SortKey } from './summary.ts';
+import { queryWords } from './words.ts';
+
+/** Where a case stands; `cases.shelf`. */
+export const shelves = { desk: 0, archive: 1, deleted: 2 } as const;
+
+const sortColumns: Record<SortKey, string[]> = {
+  lastSeen: ['last_seen', 'number'],
+  firstSeen: ['first_seen', 'number'],
+  recipientDomain: ['recipient_domain', 'number'],
+  status: ['status', 'last_seen', 'number'],
+  due: ['due', 'number'],
+};
+
+/** Stands among a case's words, so that a search can be counted without looking at the cases. Nobody can type it. */
+export const mark = (shelf: number): string => `${shelf}_`;
+
+/** Above this many hits a search walks the cases in their order instead of sorting its hits. */
+const broad = 2000;
+
+/** One page of the list and the number of all rows. `tally` counts the cases of a shelf with one of these statuses. */
+export function listCases(
+  rows: Rows,
+  query: ListQuery,
+  tally: (shelf: number, statuses: readonly string[]) => number,
+): { rows: CaseSummary[]; total: number } {
+  const words = queryWords(query.query);
+  if (words.length === 0 && query.query.trim()) return { rows: [], total: 0 };
+  const filters = ['shelf = ?'];
+  const shelf = query.archived ? shelves.archive : shelves.desk;
+  const values: SqlValue[] = [shelf];
+  if (query.status.length) {
+    filters.push(`status IN (${query.status.map(() => '?').join()})`);
+    values.push(...query.status);
+  }
+  // Every column in one direction, so that an index has this order.
+  const order = sortColumns[query.sort].map((column) => `${column} ${query.descending ? 'DESC' : 'ASC'}`);
+  const page = `ORDER BY ${order.join()} LIMIT ? OFFSET ?`;
+  const where = filters.join(' AND ');
+  const limits = [query.limit, query.offset];
+  if (!words.length) {
+    const found = rows.all(`SELECT * FROM cases WHERE ${where} ${page}`, ...values, ...limits);
+    return { rows: found.map(summaryOf), total: tally(shelf, query.status) };
+  }
+  const match = [`"${mark(shelf)}"`, ...words.map((word) => `"${word}${word.length > 1 ? '*' : ''}"`)].join(
+    ' ',
+  );
+  // CROSS: otherwise the planner asks the index once for each case.
+  const hits = query.status.length
+    ? rows.first(
+        `SELECT count(*) AS n FROM search CROSS JOIN cases ON number = docid WHERE search MATCH ? AND ${where}`,
+        match,
+        ...values,
+      )
+    : rows.first('SELECT count(*) AS n FROM search WHERE search MATCH ?', match);
+  const total = Number(hits?.n);
+  if (total === 0) return { rows: [], total };
+  const found =
+    total > broad
+      ? rows.all(
+          `SELECT cases.* FROM cases CROSS JOIN case_words USING (number) WHERE ${where}
+             AND ${words.map(() => 'instr(words, ?)').join(' AND ')} ${page}`,
+          ...values,
+          ...words.map((word) => (word.length > 1 ? ` ${word}` : ` ${word} `)),
+          ...limits,
+        )
+      : rows.all(
+          `SELECT cases.* FROM search CROSS JOIN cases ON number = docid WHERE search MATCH ? AND ${where} ${page}`,
+          match,
+          ...values,
+          ...limits,
+        );
+  return { rows: found.map(summaryOf), total };
+}
+
+export function summaryOf(row: Row): CaseSummary {
+  const text = (name: string): string => String(row[name] ?? '');
+  const maybe = (name: string): string | null => (row[name] === null ? null : text(name));
+  return {
+    id: text('id'),
+    status: text('status') as CaseSummary['status'],
+    recipientDomain: maybe('recipient_domain'),
+    firstSeen: text('first_seen'),
+    lastSeen: text('last_seen'),
+    nextId: text('next_id'),
+    nextTitle: text('next_title'),
+    notBefore: maybe('not_before'),
+    says: text('says'),
+    tags: JSON.parse(text('tags')) as string[],
+    ticket: maybe('ticket'),
+    customer: maybe('customer'),
+    archived: row.archived === 1,
+    searchText: '',
+    likeness: { receiver: maybe('receiver'), wording: maybe('wording'), mx: maybe('mx') },
+  };
+}
