@@ -104,7 +104,7 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
     const action: Action = delayed && attempt.action === null ? 'delayed' : 'failed';
     attempt.reportingMta ??= reporting;
     // Exim has no Arrival-Date: its own Received field on the returned message tells when it took it
-    if (original && original.receivedBy !== null && original.receivedBy === attempt.reportingMta) {
+    if (original?.receivedBy && original.receivedBy === attempt.reportingMta?.toLowerCase()) {
       attempt.arrivedAt ??= original.receivedAt;
       attempt.queueId ??= original.queueId;
     }

@@ -142,7 +142,7 @@ function mergeRemote(group: DsnRecipient, dsn: Dsn, told: Told | undefined): Att
   const field = group.remoteMta;
   if (!field || !prose) return field ?? prose;
   if (field.name && prose.name && field.name !== prose.name)
-    return field.name === dsn.reportingMta ? prose : field;
+    return field.name === dsn.reportingMta?.toLowerCase() ? prose : field;
   return { ...prose, name: field.name ?? prose.name, address: field.address ?? prose.address };
 }
 

@@ -80,7 +80,7 @@ export function differences(label: Label, bounce: Bounce): Difference[] {
       'reporting MTA',
       attempt?.reportingMta ?? null,
       label.reporting_mta,
-      label.reporting_mta === null || attempt?.reportingMta === label.reporting_mta.toLowerCase(),
+      label.reporting_mta === null || attempt?.reportingMta === label.reporting_mta,
     ],
   ];
   return all.flatMap(([field, found, wanted, right]) =>

@@ -116,9 +116,12 @@ function take(group: Map<string, string>, dsn: Dsn): void {
   });
 }
 
+/** The name as the field writes it: reports quote it, and Exchange writes `EX01.corp.example.com`. */
 function nameOf(value: string | null): string | null {
   const { mta } = mtaField(value);
-  return mta?.name ?? mta?.address ?? null;
+  const name = mta?.name ?? mta?.address ?? null;
+  const at = name === null ? -1 : value!.toLowerCase().indexOf(name);
+  return at < 0 ? name : value!.slice(at, at + name!.length);
 }
 
 /** `rfc822; user@example.net`, `rfc822;<user@example.net>`; Exchange's X.400 and `system;unlisted` give null. */
