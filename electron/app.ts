@@ -21,6 +21,7 @@ import { caseHandlers } from './app/cases.ts';
 import { checkHandlers } from './app/checks.ts';
 import { guideHandlers } from './app/guides.ts';
 import { historyHandlers } from './app/history.ts';
+import { messageHandlers } from './app/messages.ts';
 import { readHandlers } from './app/reads.ts';
 import { reportHandlers } from './app/reports.ts';
 import { remindOf } from './app/reminders.ts';
@@ -77,6 +78,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
     ...checkHandlers(desk),
     ...guideHandlers(desk),
     ...historyHandlers(desk, options.services),
+    ...messageHandlers(desk),
     ...readHandlers(desk, { handOver, pick: () => options.services.pick() }),
     ...reportHandlers(desk, options.services),
   };

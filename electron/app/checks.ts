@@ -1,6 +1,6 @@
 /** Live evidence: the DNS checks and the SMTP sessions, run for a case or for the command line by the same functions. */
 import { collect } from '../../shared/evidence/collect.ts';
-import { probe, type ProbeReport, type ProbeRequest } from '../../shared/evidence/probe.ts';
+import { probe, type ProbePorts, type ProbeReport, type ProbeRequest } from '../../shared/evidence/probe.ts';
 import type { ZoneCard } from '../../shared/evidence/zone.ts';
 import type { Finding, ProbeResult } from '../../shared/flow.ts';
 import type { SessionLedger } from '../../shared/ports.ts';
@@ -9,12 +9,15 @@ import { localAddressFor, systemLookup } from '../node/addresses.ts';
 import { connector } from '../node/connection.ts';
 import { createResolver } from '../node/dns.ts';
 import { createMailAuth } from '../node/mail-auth.ts';
+import { createPolicyFetch } from '../node/mta-sts.ts';
 import { show } from './cases.ts';
 import type { Desk } from './desk.ts';
 import { cancellable } from './work.ts';
 
 /** A run that takes longer ends with what it has; the rest is unknown. */
 const checkBudgetMs = 25_000;
+/** Asked beside the system's own, to see whether a change has got around; never where the user named resolvers. */
+const publicResolvers = ['1.1.1.1:53', '8.8.8.8:53', '9.9.9.9:53'];
 
 export interface ChecksRequest {
   domain: string | null;
@@ -41,11 +44,17 @@ export async function runChecks(
   const resolver = createResolver({ servers: request.resolvers, signal });
   return collect(
     request,
-    { resolver, mailAuth: createMailAuth(resolver), clock: { now: () => now().getTime() } },
+    {
+      resolver,
+      mailAuth: createMailAuth(resolver),
+      clock: { now: () => now().getTime() },
+      fetchPolicy: createPolicyFetch(resolver),
+    },
     {
       zones: chosenZones(request, zones),
       earlier: request.earlier,
       askAuthoritative: request.resolvers.length === 0,
+      otherResolvers: request.resolvers.length === 0 ? publicResolvers : [],
       ...(onFinding && { onFinding }),
     },
   );
@@ -88,15 +97,27 @@ function unlisted(zone: string): ZoneCard {
 
 export function runProbe(
   request: ProbeRequest,
-  { ledger, resolvers, now }: { ledger: SessionLedger; resolvers: readonly string[]; now: () => Date },
+  { ledger, resolvers, now }: ProbeSurroundings,
   onResult?: (result: ProbeResult) => void,
 ): Promise<ProbeReport> {
+  return probe(request, probePorts({ ledger, resolvers, now }), onResult);
+}
+
+interface ProbeSurroundings {
+  ledger: SessionLedger;
+  resolvers: readonly string[];
+  now: () => Date;
+}
+export function probePorts({ ledger, resolvers, now }: ProbeSurroundings): ProbePorts {
   const resolver = createResolver({ servers: resolvers });
-  return probe(
-    request,
-    { resolver, connector, ledger, clock: { now: () => now().getTime() }, localAddressFor, systemLookup },
-    onResult,
-  );
+  return {
+    resolver,
+    connector,
+    ledger,
+    clock: { now: () => now().getTime() },
+    localAddressFor,
+    systemLookup,
+  };
 }
 
 export function checkHandlers(desk: Desk): Handlers<'check.run' | 'probe.run'> {

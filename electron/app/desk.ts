@@ -20,7 +20,7 @@ import { openStore, type Store } from '../node/case-file.ts';
 import { openLedger, type Ledger } from '../node/ledger.ts';
 import { knowledgeOf } from '../node/resources.ts';
 import type { HostServices } from '../app.ts';
-import { settingsFrom } from './settings.ts';
+import { readSettings } from './settings.ts';
 import { likenessOf, summaryOf } from './summary.ts';
 import type { Likeness } from '../../shared/store/summary.ts';
 
@@ -71,7 +71,8 @@ const kept = 16;
 
 export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promise<Desk> {
   const prepared = prepare(await knowledgeOf(options.dataFolder));
-  const store = await openStore(options.dataFolder);
+  const settings = await readSettings(options.dataFolder);
+  const store = await openStore(options.dataFolder, { backups: settings.backups });
   const ledger = await openLedger(options.dataFolder);
   const drafts = new Map<string, Case>();
   /** The cases last worked with, newest last: a case with 10,000 attempts is not parsed again for each answer. */
@@ -91,7 +92,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     store,
     ledger,
     machine: hostname(),
-    settings: settingsFrom(await store.settings()),
+    settings,
     networkUsedAt: null,
     now: options.now ?? (() => new Date()),
     async load(id) {

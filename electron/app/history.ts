@@ -1,12 +1,15 @@
 /** The history as a whole: the list, and its export as one SQLite file. */
 import { bandOf } from '../../shared/retry/schedule.ts';
+import { Problem } from '../../shared/problem.ts';
 import type { Handlers, HostServices } from '../app.ts';
 import type { Desk } from './desk.ts';
+import { resolveInput } from './inputs.ts';
+import { summaryOf } from './summary.ts';
 
 export function historyHandlers(
   desk: Desk,
   services: HostServices,
-): Handlers<'case.list' | 'history.export'> {
+): Handlers<'case.list' | 'history.export' | 'history.import'> {
   return {
     async 'case.list'(query) {
       const { rows, total } = await desk.store.list(query);
@@ -34,5 +37,23 @@ export function historyHandlers(
       const savedAs = await services.save('deferral-desk-history.sqlite', bytes);
       return { savedAs, base64: services.host === 'browser' ? Buffer.from(bytes).toString('base64') : null };
     },
+    async 'history.import'({ input }) {
+      if (input.kind === 'domain') throw notAHistory();
+      const { bytes } = await resolveInput(desk, input);
+      if (!bytes) throw notAHistory();
+      const report = await desk.store.importSqlite(bytes, (c) =>
+        summaryOf(c, desk.documentOf(c), desk.factsOf(c)),
+      );
+      desk.emit('changed', { case: '' });
+      return report;
+    },
   };
 }
+
+const notAHistory = (): Problem =>
+  new Problem(
+    'not-a-history',
+    'This is no exported history.',
+    'Give the .sqlite file that “Export the history” saved.',
+    { exit: 3 },
+  );

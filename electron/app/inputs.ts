@@ -24,7 +24,10 @@ export interface Given {
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-async function resolveInput(desk: Desk, input: Exclude<Input, { kind: 'domain' }>): Promise<WorkerInput> {
+export async function resolveInput(
+  desk: Desk,
+  input: Exclude<Input, { kind: 'domain' }>,
+): Promise<WorkerInput> {
   switch (input.kind) {
     case 'text':
       return { name: input.name || 'pasted text', bytes: new TextEncoder().encode(input.text) };

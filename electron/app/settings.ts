@@ -1,4 +1,6 @@
 /** The settings with their defaults. An unknown or broken value falls back to its default, one by one. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { settingsSchema, type Settings } from '../../shared/rpc/contract.ts';
 
 export const defaults: Settings = {
@@ -28,4 +30,14 @@ export function settingsFrom(stored: unknown): Settings {
     if (parsed.success) Object.assign(settings, { [name]: parsed.data });
   }
   return settings;
+}
+
+/** The settings of a data folder, also before its history is open: they say how many backups to keep. */
+export async function readSettings(dataFolder: string): Promise<Settings> {
+  const text = await readFile(join(dataFolder, 'settings.json'), 'utf8').catch(() => '{}');
+  try {
+    return settingsFrom(JSON.parse(text));
+  } catch {
+    return settingsFrom(null); // half written or edited by hand: the defaults hold
+  }
 }

@@ -137,6 +137,24 @@ export const methods = {
   'case.compare': z.strictObject({ case: id }),
   'check.run': z.strictObject({ case: id }),
   'probe.run': probe,
+  /** One plain test message of a case. Credentials are used once and kept nowhere. */
+  'message.send': z.strictObject({
+    case: id,
+    from: z.string().max(320),
+    to: z.string().max(320),
+    clientIp: host.nullable(),
+    submission: z
+      .strictObject({
+        host,
+        port: z.number().int().min(1).max(65535),
+        user: z.string().max(320),
+        password: z.string().max(1000),
+      })
+      .nullable(),
+    override: z.string().max(500).nullable(),
+  }),
+  /** A delivered test message: what the receiver could see of SPF, DKIM, DMARC and the hops. */
+  'message.examine': z.strictObject({ case: id.nullable(), input: inputSchema }),
   'report.preview': z.strictObject({ case: id, format: z.enum(formats), redaction }),
   'report.save': z.strictObject({ case: id, format: z.enum(formats), redaction }),
   'report.sent': z.strictObject({ case: id, to: z.string().max(320) }),
@@ -146,6 +164,8 @@ export const methods = {
   'settings.get': z.strictObject({}),
   'settings.set': settingsSchema.partial(),
   'history.export': z.strictObject({}),
+  /** Takes over the cases of another history, a file that history.export wrote. */
+  'history.import': z.strictObject({ input: inputSchema }),
   /** Stops the running read, check or probe of this window. */
   'work.cancel': z.strictObject({ work: id }),
 } as const;
@@ -177,6 +197,8 @@ export interface Outputs {
   'case.compare': CompareView;
   'check.run': { findings: Finding[]; lookups: number; ms: number; view: CaseView };
   'probe.run': { results: ProbeResult[]; view: CaseView | null };
+  'message.send': { result: ProbeResult; messageId: string; view: CaseView };
+  'message.examine': { findings: Finding[]; view: CaseView | null };
   'report.preview': ReportView;
   /** Desktop: saved through the system's dialog (null if cancelled). Browser: null; the page downloads the preview. */
   'report.save': { savedAs: string | null };
@@ -187,6 +209,7 @@ export interface Outputs {
   'settings.get': Settings;
   'settings.set': Settings;
   'history.export': { savedAs: string | null; base64: string | null };
+  'history.import': { imported: string[]; unchanged: number; refused: string[] };
   'work.cancel': { cancelled: boolean };
 }
 
