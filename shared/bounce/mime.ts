@@ -5,7 +5,7 @@
  * (postal-mime decodes every part, attachments included, which costs about ten times the time). Limits are those
  * of Exchange and Postfix; what they cut is noted, what was read before stays.
  */
-import { decodeCharset, decodeTransfer } from './decode.ts';
+import { decodeCharset, decodeTransfer, TEXT_LIMIT } from './decode.ts';
 import { Headers, headerLength, parameter } from './headers.ts';
 import { htmlToText } from './html.ts';
 
@@ -120,9 +120,18 @@ export function partText(part: Part): string {
 export function noticeText(message: Message): string {
   const texts = message.parts.filter((part) => !part.attached && isText(part.type));
   const plain = texts.filter((part) => part.type !== 'text/html');
-  const words = plain.map(partText).filter((text) => text.trim());
-  if (words.length > 0) return words.join('\n\n');
-  return texts.map(partText).join('\n\n');
+  const words = joinTexts(plain);
+  return words.trim() ? words : joinTexts(texts);
+}
+
+/** Texts of parts, up to the limit of one: a notice is short, and parts can be many. */
+function joinTexts(parts: readonly Part[]): string {
+  const texts: string[] = [];
+  for (let at = 0, length = 0; at < parts.length && length < TEXT_LIMIT; at++) {
+    texts.push(partText(parts[at]!));
+    length += texts.at(-1)!.length;
+  }
+  return texts.filter((text) => text.trim()).join('\n\n');
 }
 
 function isText(type: string): boolean {

@@ -8,7 +8,8 @@ import type { Notice, ProseImporter, Told } from '../told.ts';
 export const amazon: ProseImporter = {
   id: 'amazon',
   read({ text }: Notice): Told[] | null {
-    const json = /^\s*(\{"(?:notificationType|eventType)":.*\})\s*$/m.exec(text)?.[1];
+    const at = text.search(/\{"(?:notificationType|eventType)":/);
+    const json = at < 0 ? null : text.slice(at).split('\n', 1)[0]!.trim();
     const event = json ? record(parse(json)) : null;
     if (!event) return null;
     const type = String(event['notificationType'] ?? event['eventType']).toLowerCase();

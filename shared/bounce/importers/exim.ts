@@ -97,7 +97,7 @@ function replyOf(lines: readonly string[], says: string): Reply | null {
     else received.push(`${received.pop()!} ${line}`);
   }
   if (received.length > 0) {
-    received.push(received.pop()!.replace(/:?\s*retry timeout exceeded\s*$/i, ''));
+    received.push(received.pop()!.replace(/:? ?retry timeout exceeded$/i, ''));
     return parseReply(received);
   }
   return /SMTP error|[Rr]emote host said|smtp;/.test(says)

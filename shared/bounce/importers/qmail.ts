@@ -30,7 +30,7 @@ export const qmail: ProseImporter = {
 function readParagraph(recipient: string | null, body: readonly string[]): Told {
   const says = joinLines(body);
   const host =
-    /\bConnected to (\S{1,255}) but|^\s*(\S{1,255}) (?:does not like recipient|failed after|failed on)|\bGiving up on (\S{1,255})/m.exec(
+    /\bConnected to (\S{1,255}) but|^[ \t]{0,8}(\S{1,255}) (?:does not like recipient|failed after|failed on)|\bGiving up on (\S{1,255})/m.exec(
       body.join('\n'),
     );
   const name = host?.slice(1).find(Boolean)?.replace(/\.$/, '') ?? null;

@@ -9,6 +9,9 @@ import { findRemote, remoteMta } from '../host.ts';
 import { stageOfCommand } from '../stage.ts';
 import type { Notice, ProseImporter, Told } from '../told.ts';
 
+/** Recipients and replies of one transcript that are kept: no honest notice has more. */
+const LIMIT = 500;
+
 interface Exchanged {
   command: string | null;
   reply: Reply;
@@ -36,7 +39,8 @@ class Transcript {
   private talk: Talk = { remote: null, exchanged: [], command: null };
   private readonly talks: Talk[] = [this.talk];
   private readonly told: Told[] = [];
-  private readonly listed: string[] = [];
+  private readonly known = new Set<string | null>();
+  private readonly listed = new Set<string>();
   private readonly unowned: Reply[] = [];
   private pending: string[] = [];
 
@@ -74,7 +78,7 @@ class Transcript {
     const listed = /^(?:Recipient: ?)?<([^<>\s]{3,320})>:?(?:\s+\(.*)?$/.exec(line);
     if (listed) {
       const address = findAddress(listed[1]!);
-      if (address && !this.listed.includes(address)) this.listed.push(address);
+      if (address && this.listed.size < LIMIT) this.listed.add(address);
       if (/^Recipient:/.test(line)) this.open(null);
       return;
     }
@@ -94,7 +98,8 @@ class Transcript {
       const by = /(?:Connection (?:refused|timed out|reset).{0,40}?(?:by|with)) ([\w.-]{3,255}?)\.?$/.exec(
         owned[3]!,
       );
-      if (!this.told.some((t) => t.recipient === recipient))
+      if (!this.known.has(recipient) && this.told.length < LIMIT) {
+        this.known.add(recipient);
         this.told.push({
           recipient,
           says: line,
@@ -103,6 +108,7 @@ class Transcript {
           remoteMta: decided ? this.talk.remote : (this.talk.remote ?? (by ? remoteMta(by[1]!, null) : null)),
           ...(/^Deferred|\bwarning: /i.test(owned[3]!) ? {} : { action: 'failed' as const }),
         });
+      }
       return;
     }
     const hostVerdict = /^([245]\d\d) ([\w.-]{1,255}) \((?:e?smtp|relay|tcp)[^)]{0,40}\)\.\.\. ?(.*)$/.exec(
@@ -122,7 +128,8 @@ class Transcript {
     if (this.pending.length === 0) return;
     const reply = parseReply(this.pending);
     this.pending = [];
-    if (reply) this.talk.exchanged.push({ command: this.talk.command, reply });
+    if (reply && this.talk.exchanged.length < LIMIT)
+      this.talk.exchanged.push({ command: this.talk.command, reply });
   }
 
   private open(remote: RemoteMta | null): void {
@@ -145,10 +152,12 @@ class Transcript {
   private close(): void {
     const last = [...this.talks].reverse().find((t) => t.exchanged.some((e) => e.reply.code >= 400));
     if (last) this.talk = last;
-    if (this.told.length === 0 && this.listed.length === 0) this.listed.push(...this.asked());
+    if (this.told.length === 0 && this.listed.size === 0)
+      for (const recipient of this.asked()) this.listed.add(recipient);
+    const byCommand = this.talksByRecipient();
     for (const recipient of this.listed) {
-      if (this.told.some((t) => t.recipient === recipient)) continue;
-      const asked = this.talks.find((t) => t.exchanged.some((e) => e.command?.includes(recipient)));
+      if (this.known.has(recipient)) continue;
+      const asked = byCommand.get(recipient);
       if (asked) this.talk = asked;
       const decided = this.deciding(recipient);
       this.told.push({
@@ -184,6 +193,16 @@ class Transcript {
       this.notice.notes.push(
         `The transcript also holds “${reply.lines.join(' ').slice(0, 200)}”, for which it names no recipient.`,
       );
+  }
+
+  private talksByRecipient(): Map<string, Talk> {
+    const talks = new Map<string, Talk>();
+    for (const talk of this.talks)
+      for (const { command } of talk.exchanged) {
+        const recipient = command ? findAddress(command) : null;
+        if (recipient && !talks.has(recipient)) talks.set(recipient, talk);
+      }
+    return talks;
   }
 
   /** Recipients of the RCPT commands. */

@@ -22,7 +22,11 @@ const MARKS: readonly [RegExp, Line['from']][] = [
   [/^(?:>>>|>)\s(.*)$/, 'C'],
   [/^(?:={3}|\*{3}|\*)\s(.*)$/, '*'],
 ];
-const COMMAND = /^(?:MAIL FROM:|RCPT TO:|(?:EHLO|HELO|LHLO|STARTTLS|AUTH|DATA|BDAT|QUIT|RSET|NOOP|VRFY)(?:\s|$))/i;
+const COMMAND =
+  /^(?:MAIL FROM:|RCPT TO:|(?:EHLO|HELO|LHLO|STARTTLS|AUTH|DATA|BDAT|QUIT|RSET|NOOP|VRFY)(?:\s|$))/i;
+
+/** Recipients of one session that are kept. */
+const LIMIT = 200;
 
 export interface Session {
   told: Told[];
@@ -126,7 +130,8 @@ class Walk {
     if (named === 'mail') this.sender = findAddress(text);
     if (named === 'rcpt') {
       this.recipient = findAddress(text);
-      if (this.recipient && !this.recipients.includes(this.recipient)) this.recipients.push(this.recipient);
+      if (this.recipient && this.recipients.length < LIMIT && !this.recipients.includes(this.recipient))
+        this.recipients.push(this.recipient);
     }
   }
 
@@ -140,7 +145,7 @@ class Walk {
       this.answers.length === 0 && /^[245]\d\d[ -]([\w.-]{4,255}\.[a-z]{2,})\b/i.exec(this.pending.lines[0]!);
     if (banner && !this.remote?.name)
       this.remote = remoteMta(banner[1]!, this.remote?.address ?? null, this.remote?.port ?? null);
-    if (reply)
+    if (reply && this.answers.length < 4 * LIMIT)
       this.answers.push({
         reply,
         stage: this.stage,
