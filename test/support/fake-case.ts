@@ -73,7 +73,7 @@ export const probe: ProbeResult = {
   outcome: 'deferred',
   stage: 'rcpt',
   reply,
-  tls: { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', authorized: true, why: null },
+  tls: { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', authorized: true, why: '' },
   transcript: [
     line(0, '*', 'connected from 198.51.100.25'),
     line(47, 'S', '220 mx1.example.net ESMTP ready'),
@@ -125,6 +125,9 @@ export const backOff: StepView = {
   commands: [
     {
       title: 'Postfix',
+      what: 'A slow route for example.net',
+      into: null,
+      harmless: false,
       sh: 'postconf -M slow/unix="slow unix - - n - - smtp"\npostconf -e slow_destination_concurrency_limit=2\necho \'example.net slow:\' >> /etc/postfix/transport\npostmap /etc/postfix/transport && postfix reload',
       powershell: null,
       scope: 'Run on mail1.example.com as root. Needs transport_maps to name that file.',
@@ -132,6 +135,9 @@ export const backOff: StepView = {
     },
     {
       title: 'dig',
+      what: 'Mail servers of example.net',
+      into: null,
+      harmless: true,
       sh: 'dig +short MX example.net',
       powershell: 'Resolve-DnsName example.net -Type MX',
       scope: '',
@@ -261,6 +267,12 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
         issuer: 'remote-mta',
         stage: 'end-of-data',
         scope: 'one-client-ip',
+        because: {
+          issuer: 'Postfix wrote “said:” with that name',
+          stage: 'the reply came after the message',
+          scope: '198.51.100.26 gets through',
+          wording: 'the words name a rate',
+        },
         causes: [],
         heldBack: [],
         contradictions: [],
@@ -478,6 +490,8 @@ export function chart(view: CaseView): ChartView {
     h: 46,
     state: ({ done: 'taken', current: 'current', ahead: 'ahead' } as const)[step.state],
     answerLabel: step.answerLabel,
+    by: step.by,
+    goesOn: [],
   }));
   const side = {
     id: 'permanent',
@@ -489,6 +503,8 @@ export function chart(view: CaseView): ChartView {
     h: 46,
     state: 'not-taken' as const,
     answerLabel: null,
+    by: null,
+    goesOn: [],
   };
   return {
     nodes: [...nodes, side],
@@ -497,6 +513,8 @@ export function chart(view: CaseView): ChartView {
         from: nodes[i]!.id,
         to: node.id,
         labels: [nodes[i]!.answerLabel ?? ''].filter(Boolean),
+        label: '',
+        labelAt: { x: 166, y: node.y - 6 },
         state: (node.state === 'ahead' ? 'likely' : 'taken') as 'likely' | 'taken',
         points: [
           { x: 155, y: node.y - 26 },
@@ -507,6 +525,8 @@ export function chart(view: CaseView): ChartView {
         from: 'is-421',
         to: 'permanent',
         labels: ['another code'],
+        label: 'another code',
+        labelAt: { x: 286, y: 38 },
         state: 'not-taken',
         points: [
           { x: 270, y: 43 },
