@@ -19,6 +19,9 @@ import { check as spf } from './checks/spf.ts';
 /** In the order in which findings are shown. A new check is a new file and a line here. */
 export const checks: readonly Check[] = [mx, iprev, helo, spf, dkim, dmarc, dnsbl, mtaSts, propagation];
 
+/** Large public resolvers of three operators: what much of the world sees. Only asked for MX records. */
+export const publicResolvers: readonly string[] = ['1.1.1.1:53', '8.8.8.8:53', '9.9.9.9:53'];
+
 export interface CollectPorts {
   /** One resolver per run: what it remembers is what makes no question go out twice. Its signal is the budget. */
   resolver: Resolver;
@@ -32,7 +35,7 @@ export interface CollectOptions {
   zones?: readonly ZoneToAsk[];
   /** Findings of earlier runs of this case. */
   earlier?: readonly Finding[];
-  /** Resolvers to compare answers with, `ip:port`. Leave empty where the user named the only ones to ask. */
+  /** Resolvers to compare answers with, `ip:port`; the public ones, unless only the given resolvers may be asked. */
   otherResolvers?: readonly string[];
   /** False where only the given resolvers may be asked. */
   askAuthoritative?: boolean;
@@ -110,7 +113,7 @@ function contextOf(input: CheckInput, ports: CollectPorts, options: CollectOptio
     fetchPolicy: ports.fetchPolicy ?? null,
     clock: ports.clock,
     zones: options.zones ?? [],
-    otherResolvers: options.otherResolvers ?? [],
+    otherResolvers: options.otherResolvers ?? (options.askAuthoritative === false ? [] : publicResolvers),
     askAuthoritative: options.askAuthoritative ?? true,
     allowPrivate: options.allowPrivate ?? false,
   };

@@ -6,22 +6,26 @@ export type Meaning = Pick<ZoneCard['meanings'][number], 'listing' | 'says'>;
 
 /** `unknown` for error codes (127.255.255.0/24) and for answers that no DNSBL gives, whatever the card says. */
 export function meaningOf(card: ZoneCard, answer: string): Meaning {
+  const error = errorOf(card, answer);
+  if (error) return { listing: 'unknown', says: error };
+  return described(card, answer) ?? { listing: 'abuse', says: `it answered ${answer}` };
+}
+
+/** Why an answer is none at all; null for one in 127.0.0.0/8 that is no error code. */
+export function errorOf(card: ZoneCard, answer: string): string | null {
   const value = toNumber(answer);
-  const card127 = card.meanings.find((meaning) => {
-    const [from, to = from] = meaning.answer.split('-').map(toNumber);
-    return value !== null && from !== null && to !== null && value >= from! && value <= to!;
-  });
   if (value === null || value >>> 24 !== 127)
-    return {
-      listing: 'unknown',
-      says: `the resolver answered ${answer}, which no DNSBL does: it rewrites answers, or the zone is parked`,
-    };
-  if (value >>> 8 === 0x7fffff)
-    return {
-      listing: 'unknown',
-      says: card127?.says ?? `it answered ${answer}, an error code and not a listing`,
-    };
-  return card127 ?? { listing: 'abuse', says: `it answered ${answer}` };
+    return `the resolver answered ${answer}, which no DNSBL does: it rewrites answers, or the zone is parked`;
+  if (value >>> 8 !== 0x7fffff) return null;
+  return described(card, answer)?.says ?? `it answered ${answer}, an error code and not a listing`;
+}
+
+function described(card: ZoneCard, answer: string): Meaning | undefined {
+  const value = toNumber(answer)!;
+  return card.meanings.find((meaning) => {
+    const [from, to = from] = meaning.answer.split('-').map(toNumber);
+    return value >= (from ?? Infinity) && value <= (to ?? -Infinity);
+  });
 }
 
 /** A card for a zone that the user names and nobody described. */

@@ -6,7 +6,7 @@ import { parseIp, reversedLabels } from '../../dns/address.ts';
 import { isUnknown, type DnsAnswer } from '../../dns/answer.ts';
 import type { Finding } from '../../case/finding.ts';
 import { finding, unknownWhy, type Check, type CheckContext, type ZoneToAsk } from '../check.ts';
-import { meaningOf, type Meaning } from '../listing.ts';
+import { errorOf, meaningOf, type Meaning } from '../listing.ts';
 import type { ZoneCard } from '../zone.ts';
 
 export const check: Check = {
@@ -58,7 +58,7 @@ async function ask(
   if (card.keyed && !key)
     return make([], {
       result: 'permerror',
-      says: `${card.name} could not be asked: it needs a key, which stands in the settings.`,
+      says: `${card.name} could not be asked: it needs a key, which belongs into the settings.`,
     });
   const zone = card.zone.replace('{{key}}', key ?? '');
   const points = testPoints(card, subject);
@@ -74,7 +74,7 @@ async function ask(
     const closed = card.publicResolvers ? '' : ' This list does not answer public resolvers.';
     return make(answers, {
       ...unknown,
-      says: `${card.name} could not be asked about ${subject.name}: ${unknown.says}.${closed}`,
+      says: `${card.name} could not be asked about ${subject.name}. ${sentence(unknown.says)}${closed}`,
     });
   }
   if (answer.records.length === 0)
@@ -88,7 +88,7 @@ async function ask(
     result: 'fail',
     weighs: card.weight === 'low' ? 'silent' : 'for',
     listing: meaning.listing === 'policy' ? 'policy' : 'abuse',
-    says: `${card.name} lists ${subject.name}: ${meaning.says}${words[0] ? ` (“${words[0]}”)` : ''}.`,
+    says: `${card.name} lists ${subject.name}. ${sentence(meaning.says)}${words[0] ? ` It says: “${words[0]}”` : ''}`,
     facts: { codes: answer.records.map((record) => record.data), reasons: words },
   });
 }
@@ -111,12 +111,15 @@ function distrust(
   listedPoint: DnsAnswer,
   cleanPoint: DnsAnswer,
 ): Pick<Finding, 'result' | 'says'> | null {
+  const odd = answer.records
+    .map((record) => meaningOf(card, record.data as string))
+    .find((m) => m.listing === 'unknown');
+  if (odd) return { result: 'temperror', says: odd.says };
   for (const each of [answer, listedPoint, cleanPoint]) {
     if (isUnknown(each.status)) return { result: 'temperror', says: unknownWhy(each) };
-    const odd = each.records
-      .map((record) => meaningOf(card, record.data as string))
-      .find((m) => m.listing === 'unknown');
-    if (odd) return { result: 'temperror', says: odd.says };
+    // A card may call its test entry no listing; an error code or a foreign address is never an answer.
+    const error = each.records.map((record) => errorOf(card, record.data as string)).find(Boolean);
+    if (error) return { result: 'temperror', says: error };
   }
   if (cleanPoint.records.length > 0)
     return { result: 'permerror', says: 'it lists everything, also its own counter-example' };
@@ -131,3 +134,6 @@ function distrust(
 function worst(meanings: readonly Meaning[]): Meaning {
   return meanings.find((meaning) => meaning.listing === 'abuse') ?? meanings[0]!;
 }
+
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;

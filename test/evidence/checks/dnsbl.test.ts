@@ -48,16 +48,16 @@ const card = (zone: string, more: Partial<ZoneCard> = {}): ZoneCard => ({
 });
 
 test.each([
-  ['abuse.test', 'fail', 'abuse', /lists 192\.0\.2\.9: sends spam \(“Listed, see/],
-  ['policy.test', 'fail', 'policy', /an end-user range/],
-  ['both.test', 'fail', 'abuse', /sends spam/],
+  ['abuse.test', 'fail', 'abuse', /lists 192\.0\.2\.9\. Sends spam\. It says: “Listed, see/],
+  ['policy.test', 'fail', 'policy', /An end-user range/],
+  ['both.test', 'fail', 'abuse', /Sends spam/],
   ['clean.test', 'pass', null, /does not list 192\.0\.2\.9/],
   ['refusing.test', 'temperror', null, /could not be asked.*refuses public resolvers/],
   ['parked.test', 'temperror', null, /198\.51\.100\.7, which no DNSBL does/],
-  ['gone.test', 'permerror', null, /does not know its own test entry/],
+  ['gone.test', 'permerror', null, /It does not know its own test entry/],
   ['silent.test', 'temperror', null, /did not answer in time/],
   ['deaf.test', 'temperror', null, /SERVFAIL/],
-  ['everything.test', 'permerror', null, /lists everything/],
+  ['everything.test', 'permerror', null, /It lists everything/],
 ])('%s: %s', async (zone, result, listing, says) => {
   const [dnsbl] = await run.findings(
     { clientIps: ['192.0.2.9'] },
@@ -66,6 +66,20 @@ test.each([
   expect(dnsbl).toMatchObject({ result, listing, zone });
   expect(dnsbl!.says).toMatch(says);
   expect(dnsbl!.weighs).toBe(result === 'fail' ? 'for' : 'silent');
+});
+
+test('a card may call its own test entry no listing, as DroneBL’s does', async () => {
+  const meanings: ZoneCard['meanings'] = [
+    { answer: '127.0.0.2', listing: 'unknown', says: 'The test entry.' },
+  ];
+  const ask = (zone: string) =>
+    run.findings(
+      { clientIps: ['192.0.2.9'] },
+      { only: 'dnsbl', zones: [{ card: card(zone, { meanings }) }] },
+    );
+  expect((await ask('policy.test'))[0]).toMatchObject({ result: 'fail' });
+  expect((await ask('clean.test'))[0]).toMatchObject({ result: 'pass' });
+  expect((await ask('abuse.test'))[0]).toMatchObject({ result: 'temperror' });
 });
 
 test('a resolver that rewrites NXDOMAIN makes every zone unknown', async () => {
