@@ -27,6 +27,8 @@ export class EximLog {
   readonly #reasons = new Reasons(eximReason);
   readonly #hostReasons = new Reasons(hostReason);
 
+  #beforeHost = 0;
+
   constructor(tally: Tally, line: DeliveryLine) {
     this.#tally = tally;
     this.#line = line;
@@ -84,7 +86,7 @@ export class EximLog {
     const l = this.#line;
     const afterHost = this.#hosts(b, rest, end);
     let reason: Reason;
-    if (afterHost < 0 || failed || !this.#tally.attempts.deferredIsFull)
+    if (afterHost < 0 || failed || this.#tally.attempts.hasRoom('deferred'))
       reason = this.#reasons.of(b, rest, end);
     else {
       // The last digit of Exim's error number, which stands before the host: `defer (-45) H=`
@@ -104,7 +106,7 @@ export class EximLog {
   #hostLine(b: Uint8Array, start: number, end: number): void {
     const afterHost = this.#hosts(b, start - 1, end);
     if (afterHost < 0) return;
-    const listed = !this.#tally.attempts.deferredIsFull;
+    const listed = this.#tally.attempts.hasRoom('deferred');
     const reason = listed
       ? this.#hostReasons.of(b, start, end)
       : this.#hostReasons.like(b, start, afterHost, end);
@@ -141,8 +143,11 @@ export class EximLog {
   /** `H=name [address]:port` and our own `I=[address]`; returns where they end, -1 where no host is named. */
   #hosts(b: Uint8Array, start: number, end: number): number {
     const l = this.#line;
-    const host = find(b, start, end, hostIs);
+    // R= and T= in front of it are nearly always those of the line before
+    let host = start + this.#beforeHost;
+    if (!startsWith(b, host, end, hostIs)) host = find(b, start, end, hostIs);
     if (host < 0) return -1;
+    this.#beforeHost = host - start;
     const close = findByte(b, host, end, 0x5d);
     if (close < 0) return -1;
     // Only a port other than 25 is logged; the colon before an error message looks the same.

@@ -1,8 +1,8 @@
 /** What follows `defer (-45) ` or a host in Exim's main log. */
 import { isIp } from '../../smtp/address.ts';
 import { parseReply, type Reply, type Stage } from '../../smtp/reply.ts';
-import { clientIpOf, heloOf, remoteMta } from '../host.ts';
-import { groupOf, type Reason } from '../log/reason.ts';
+import { remoteMta } from '../host.ts';
+import { toldBy, type Reason } from '../log/reason.ts';
 import { stageOf, stageOfCommand } from '../stage.ts';
 
 const hostField = /(?:^|\s)H=(?:([^\s[]{1,255}) )?\[([0-9A-Fa-f:.]{2,45})\](?::(\d{1,5}))?/;
@@ -21,29 +21,30 @@ export function eximReason(says: string): Reason {
   const host = hostField.exec(text);
   const remote = host ? remoteMta(host[1] ?? null, host[2]!, host[3] ? Number(host[3]) : null) : null;
   const own = ownField.exec(text)?.[1];
-  const { reply, stage, helo } = answer(text);
+  const { answer, stage, helo } = answered(text);
+  const told = toldBy(answer, remote, lines);
   return {
+    ...told,
     says: sentence(text),
-    reply,
     stage,
     remoteMta: remote,
-    clientIp: own && isIp(own) ? own : clientIpOf(reply, remote),
-    helo: helo ?? heloOf(reply),
-    group: groupOf(reply),
+    clientIp: own && isIp(own) ? own : told.clientIp,
+    helo: helo ?? told.helo,
   };
 }
 
-function answer(text: string): { reply: Reply | null; stage: Stage; helo: string | null } {
+/** The reply as it is quoted (empty for none), and the command that it answered. */
+function answered(text: string): { answer: string; stage: Stage; helo: string | null } {
   const toEhlo = ehloResponse.exec(text);
   if (toEhlo) {
     const name = /in response to (?:EHLO|HELO|LHLO) (\S{1,255})/.exec(text)?.[1] ?? null;
-    return { reply: lines(toEhlo[1]!), stage: 'ehlo', helo: name };
+    return { answer: toEhlo[1]!, stage: 'ehlo', helo: name };
   }
-  const answered = answeredTo.exec(text);
-  if (!answered) return { reply: null, stage: silentStage(text), helo: null };
-  const command = answered[1]!;
+  const found = answeredTo.exec(text);
+  if (!found) return { answer: '', stage: silentStage(text), helo: null };
+  const command = found[1]!;
   const helo = /^(?:EHLO|HELO|LHLO) (\S{1,255})$/.exec(command)?.[1] ?? null;
-  return { reply: lines(answered[2]!), stage: stageAfter(command, text), helo };
+  return { answer: found[2]!, stage: stageAfter(command, text), helo };
 }
 
 /**

@@ -162,7 +162,7 @@ export class PostfixLog {
 
   /** To the letter while attempts are still listed one by one, or where the host stands only in the sentence. */
   #reason(b: Uint8Array, start: number, end: number, hostKnown: boolean): Reason {
-    if (!hostKnown || !this.#tally.attempts.deferredIsFull) return this.#reasons.of(b, start, end);
+    if (!hostKnown || this.#tally.attempts.hasRoom('deferred')) return this.#reasons.of(b, start, end);
     const close = b[start] === 0x68 ? findByte(b, start, Math.min(end, start + 330), 0x5d) : -1; // host name[address]
     return this.#reasons.like(b, start, close < 0 ? start : close, end);
   }

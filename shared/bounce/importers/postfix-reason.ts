@@ -1,7 +1,7 @@
 /** The sentence in the brackets of a Postfix status, and in the lines about hosts that were tried before (smtp(8)). */
-import { parseReplyText, type Reply } from '../../smtp/reply.ts';
-import { clientIpOf, heloOf, remoteMta } from '../host.ts';
-import { groupOf, type Reason } from '../log/reason.ts';
+import { parseReplyText } from '../../smtp/reply.ts';
+import { remoteMta } from '../host.ts';
+import { toldBy, type Reason } from '../log/reason.ts';
 import { stageOf } from '../stage.ts';
 
 const suspended = 'delivery temporarily suspended: ';
@@ -17,15 +17,6 @@ export function postfixReason(says: string): Reason {
   const spoke = replied.exec(sentence);
   const host = spoke ?? unanswered.exec(sentence);
   const remote = host ? remoteMta(host[1]!, host[2]!, host[3] ? Number(host[3]) : null) : null;
-  let reply: Reply | null = null;
-  if (spoke) reply = parseReplyText(sentence.slice(spoke[0].length).replace(answeredTo, ''));
-  return {
-    says,
-    reply,
-    stage: stageOf(sentence),
-    remoteMta: remote,
-    clientIp: clientIpOf(reply, remote),
-    helo: heloOf(reply),
-    group: groupOf(reply),
-  };
+  const answer = spoke ? sentence.slice(spoke[0].length).replace(answeredTo, '') : '';
+  return { says, ...toldBy(answer, remote, parseReplyText), stage: stageOf(sentence), remoteMta: remote };
 }

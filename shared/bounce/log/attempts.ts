@@ -10,15 +10,15 @@ export interface TimedAttempt {
   arrived: number | null;
 }
 
-/** How many are kept of each outcome; together about 10,000. */
+/** How many are kept of each outcome; together some thousands. */
 const room: Record<Outcome, number> = {
-  deferred: 7000,
-  rejected: 1000,
-  accepted: 1500,
+  deferred: 4000,
+  rejected: 500,
+  accepted: 1000,
   expired: 500,
   unknown: 0,
 };
-const earlyRoom = 1000;
+const earlyRoom = 500;
 
 export class Attempts {
   /** Attempts that exist only as part of another one's `count`. */
@@ -26,14 +26,10 @@ export class Attempts {
   readonly #listed: TimedAttempt[] = [];
   readonly #early: TimedAttempt[] = [];
   readonly #left = { ...room };
-  readonly #lastOfKind = new Map<string, TimedAttempt>();
+  readonly #lastOfKind = new Map<number, TimedAttempt>();
 
   get earlyIsFull(): boolean {
     return this.#early.length >= earlyRoom;
-  }
-
-  get deferredIsFull(): boolean {
-    return this.#left.deferred <= 0;
   }
 
   /** Nothing will be listed any more. */
@@ -42,22 +38,19 @@ export class Attempts {
     return deferred <= 0 && rejected <= 0 && accepted <= 0;
   }
 
-  get acceptedIsFull(): boolean {
-    return this.#left.accepted <= 0;
+  /** @param kind attempts of one kind have the same outcome at the same server for the same domain */
+  add(outcome: Outcome, kind: number, timed: TimedAttempt): void {
+    this.#left[outcome]--;
+    this.#listed.push(timed);
+    this.#lastOfKind.set(kind, timed);
   }
 
-  /**
-   * @param kind attempts of one kind say the same about the same server
-   * @param build makes the attempt, where there is room for it
-   */
-  add(outcome: Outcome, kind: string, time: number, build: () => TimedAttempt): void {
-    if (this.#left[outcome] > 0) {
-      this.#left[outcome]--;
-      const timed = build();
-      this.#listed.push(timed);
-      if (this.#lastOfKind.size < 20_000) this.#lastOfKind.set(kind, timed);
-      return;
-    }
+  hasRoom(outcome: Outcome): boolean {
+    return this.#left[outcome] > 0;
+  }
+
+  /** Counts an attempt that there is no room for with the last one of its kind. */
+  fold(kind: number, time: number): void {
     this.folded++;
     const last = this.#lastOfKind.get(kind);
     if (!last) return;

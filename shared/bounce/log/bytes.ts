@@ -5,13 +5,6 @@ const encoder = new TextEncoder();
 
 /** `bytes[start, end)` as text; invalid UTF-8 becomes U+FFFD. */
 export function textOf(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start <= 64) {
-    // Short ASCII, which nearly everything is: a decoder costs more than the text.
-    let text = '';
-    let i = start;
-    for (; i < end && bytes[i]! < 0x80; i++) text += String.fromCharCode(bytes[i]!);
-    if (i >= end) return text;
-  }
   return decoder.decode(bytes.subarray(start, end));
 }
 

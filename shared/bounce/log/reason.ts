@@ -1,6 +1,7 @@
 /** Why a delivery was put off, read from the words that an MTA logged; kept once per different sentence. */
 import type { Reply, Stage } from '../../smtp/reply.ts';
 import type { RemoteMta } from '../attempt.ts';
+import { clientIpOf, heloOf } from '../host.ts';
 import { hashOf, textOf } from './bytes.ts';
 
 export interface Reason {
@@ -31,6 +32,29 @@ export function maskText(text: string): string {
 
 export function groupOf(reply: Reply | null): string {
   return reply ? `${reply.code} ${reply.enhanced ?? ''} ${maskText(reply.text)}` : '';
+}
+
+/** What a reply tells by itself, whoever logged it. */
+export interface Told {
+  reply: Reply | null;
+  clientIp: string | null;
+  helo: string | null;
+  group: string;
+}
+
+const told = new Map<string, Told>();
+
+/** Reads a quoted reply; a log quotes few different ones, so they are remembered. */
+export function toldBy(text: string, remote: RemoteMta | null, parse: (text: string) => Reply | null): Told {
+  let known = told.get(text);
+  if (!known) {
+    if (told.size >= 1000) told.clear();
+    const reply = parse(text);
+    known = { reply, clientIp: clientIpOf(reply, null), helo: heloOf(reply), group: groupOf(reply) };
+    told.set(text, known);
+  }
+  if (known.clientIp === null || known.clientIp !== remote?.address) return known;
+  return { ...known, clientIp: clientIpOf(known.reply, remote) };
 }
 
 /** Longer sentences are read each time. */

@@ -59,9 +59,10 @@ function summaryOf(tally: Tally, read: ReadSoFar): Omit<LogSummary, 'domains'> {
 }
 
 function domainsOf(tally: Tally): LogDomain[] {
-  return [...tally.counts]
-    .filter(([, count]) => count.messages > 0 || count.deferred > 0)
-    .map(([id, count]) => domainOf(tally, tally.domains.text(id), count))
+  return tally.counts
+    .flatMap((count, id) =>
+      count && count.messages + count.deferred > 0 ? [domainOf(tally, tally.domains.text(id), count)] : [],
+    )
     .sort(
       (a, b) => b.deferred421 - a.deferred421 || b.deferred - a.deferred || (a.domain < b.domain ? -1 : 1),
     );
@@ -99,7 +100,7 @@ function domainOf(tally: Tally, domain: string, count: DomainCount): LogDomain {
 }
 
 function attemptsOf(tally: Tally): Attempt[] {
-  const met = new Set([...tally.counts.keys()].map((id) => tally.domains.text(id)));
+  const met = new Set(tally.counts.flatMap((count, id) => (count ? [tally.domains.text(id)] : [])));
   return tally.attempts
     .list((domain) => met.has(domain))
     .map(({ attempt, time, arrived }) => ({

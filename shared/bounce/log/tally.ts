@@ -33,7 +33,7 @@ export class Tally {
   readonly attempts = new Attempts();
   readonly routes = new Routes(30_000);
   /** By domain id; only of domains that met a deferral. */
-  readonly counts = new Map<number, DomainCount>();
+  readonly counts: (DomainCount | undefined)[] = [];
   readonly clock: LogClock;
   readonly #hour = new LastHour();
   readonly #remotes: (RemoteMta | null)[] = [];
@@ -47,8 +47,9 @@ export class Tally {
   /** `status=sent`, `=>`: the server took the message over. */
   accepted(l: DeliveryLine): void {
     this.sent++;
+    const count = this.counts[l.domain];
     if (l.domain >= 0) {
-      this.#hour.add(l.domain, l.time);
+      if (!count?.deferred421) this.#hour.add(l.domain, l.time);
       const route = this.routes.of(l.domain, l.host, l.client, l.time);
       if (route) {
         route.accepted++;
@@ -59,9 +60,9 @@ export class Tally {
     const message = this.open.find(l.bytes, l.idStart, l.idEnd);
     const met = this.#failuresBefore(l, message);
     if (message || met) this.#settle(l, message, met, 'recovered');
-    const count = this.counts.get(l.domain);
-    if (count && !this.attempts.acceptedIsFull) this.#list(l, 'accepted', null);
-    else if (!count && !this.attempts.earlyIsFull) this.attempts.addEarly(this.#timed(l, 'accepted', null));
+    if (count || met) {
+      if (this.attempts.hasRoom('accepted')) this.#list(l, 'accepted', null);
+    } else if (!this.attempts.earlyIsFull) this.attempts.addEarly(this.#timed(l, 'accepted', null));
   }
 
   /** `status=deferred`, `==` with an attempt: refused for now. */
@@ -119,14 +120,15 @@ export class Tally {
     this.expired++;
     const message = this.open.find(l.bytes, l.idStart, l.idEnd);
     for (const { recipient, domain } of message?.takeAll() ?? []) {
-      const count = this.counts.get(domain);
+      const count = this.counts[domain];
       if (count) count.lost++;
-      this.attempts.add('expired', `expired ${domain}`, l.time, () => {
+      if (!this.attempts.hasRoom('expired')) this.attempts.fold(kindOf('expired', domain, -1), l.time);
+      else {
         const attempt = attemptFor(l.file, l.line, recipient, 'expired', null);
         attempt.says = 'expired, returned to sender';
         attempt.queueId = message!.id;
-        return { attempt, time: l.time, arrived: null };
-      });
+        this.attempts.add('expired', kindOf('expired', domain, -1), { attempt, time: l.time, arrived: null });
+      }
     }
   }
 
@@ -136,7 +138,7 @@ export class Tally {
     if (!message) return;
     for (const { domain } of message.takeAll()) {
       this.vanished++;
-      const count = this.counts.get(domain);
+      const count = this.counts[domain];
       if (count) count.lost++;
     }
     for (const failure of message.failures) this.#unassigned(failure);
@@ -238,9 +240,9 @@ export class Tally {
 
   #countOf(l: DeliveryLine): DomainCount | null {
     if (l.domain < 0) return null;
-    let count = this.counts.get(l.domain);
+    let count = this.counts[l.domain];
     if (!count) {
-      this.counts.set(l.domain, (count = new DomainCount()));
+      this.counts[l.domain] = count = new DomainCount();
       seen(count, l.time);
     }
     return count;
@@ -254,9 +256,9 @@ export class Tally {
   }
 
   #list(l: DeliveryLine, outcome: Outcome, reason: Reason | null): void {
-    const { reply = null } = reason ?? {};
-    const kind = `${outcome} ${l.domain} ${l.host} ${reply?.code} ${reply?.enhanced}`;
-    this.attempts.add(outcome, kind, l.time, () => this.#timed(l, outcome, reason));
+    const kind = kindOf(outcome, l.domain, l.host);
+    if (this.attempts.hasRoom(outcome)) this.attempts.add(outcome, kind, this.#timed(l, outcome, reason));
+    else this.attempts.fold(kind, l.time);
   }
 
   #timed(l: DeliveryLine, outcome: Outcome, reason: Reason | null): TimedAttempt {
@@ -272,6 +274,12 @@ export class Tally {
     return { attempt, time: l.time, arrived: arrived >= 0 ? arrived : null };
   }
 }
+
+/** One number for what attempts may be folded by; ids of names stay below 2^17. */
+function kindOf(outcome: Outcome, domain: number, host: number): number {
+  return ((domain + 1) * 0x20000 + host + 1) * 8 + outcomes.indexOf(outcome);
+}
+const outcomes: Outcome[] = ['deferred', 'rejected', 'accepted', 'expired', 'unknown'];
 
 function seen(count: DomainCount, time: number): void {
   if (time < count.firstAt) count.firstAt = time;
