@@ -123,6 +123,8 @@ async function serveInstead(why) {
   child.on('exit', (code) => process.exit(code ?? 0));
 }
 
+const at = process.argv.indexOf('--data');
+if (at > 0 && process.argv[at + 1]) process.env.DEFERRAL_DESK_DATA = process.argv[at + 1];
 buildIfNeeded();
 const why = noWindow() ?? (runtime() ? null : await download());
 if (why) await serveInstead(why);

@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../..');
 process.chdir(root); // the configurations name their entries from here
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const from = (configFile, mode = 'production') =>
-  build({ configFile: join(root, configFile), mode, logLevel: 'warn' });
+  build({ configFile: join(root, configFile), mode, logLevel: 'error' });
 await from('vite.node.config.ts');
 await from('vite.node.config.ts', 'preload');
 await from('vite.config.ts');
