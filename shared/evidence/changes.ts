@@ -23,7 +23,11 @@ function sameThing(a: Finding, b: Finding): boolean {
   return keys.every((key) => a[key] === b[key]) && a.facts?.identity === b.facts?.identity;
 }
 
-/** Result and records, without what differs at every look-up: TTLs and the order of records. */
-function fingerprint({ result, raw }: Finding): string {
+/**
+ * Result and records, without what differs at every look-up: TTLs and the order of records. A check whose raw lines
+ * hold more than records names what counts in `facts.state`.
+ */
+function fingerprint({ result, raw, facts }: Finding): string {
+  if (typeof facts?.state === 'string') return `${result}\n${facts.state}`;
   return [result, ...raw.map((line) => line.replace(/^(\S+) \d+ IN /, '$1 IN ')).sort()].join('\n');
 }

@@ -36,7 +36,10 @@ async function propagation(context: CheckContext): Promise<Finding> {
   const all = [...authorities, ...views];
   const known = all.filter((view) => !isUnknown(view.mx.status));
   const silent = all.filter((view) => !known.includes(view));
+  const versions = [...new Set(known.map((view) => mxText(view.mx)))];
+  const serials = new Set(known.map(serialOf).filter((serial) => serial !== null));
   const facts = {
+    state: [...versions, ...serials].join('\n'),
     views: all.map((view) => ({
       server: view.server,
       role: view.role,
@@ -64,7 +67,6 @@ async function propagation(context: CheckContext): Promise<Finding> {
     );
   if (known.length === 0)
     return make('temperror', `No server could be asked for the MX records of ${domain}.`);
-  const versions = [...new Set(known.map((view) => mxText(view.mx)))];
   const unheard = silent.length ? ` ${silent.length} of ${all.length} servers did not tell.` : '';
   if (versions.length > 1) {
     const wait = Math.max(0, ...known.map((view) => ttlOf(view.mx) ?? 0));
@@ -73,7 +75,6 @@ async function propagation(context: CheckContext): Promise<Finding> {
       `The MX records of ${domain} differ between servers: ${versions.slice(0, 3).join(' — ')}. Old answers live on for up to ${Math.ceil(wait / 60)} min.${unheard}`,
     );
   }
-  const serials = new Set(known.map(serialOf).filter((serial) => serial !== null));
   if (serials.size > 1)
     return make(
       'fail',

@@ -1,0 +1,119 @@
+import { readdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createResolver } from '../../electron/node/dns.ts';
+import { createMailAuth } from '../../electron/node/mail-auth.ts';
+import type { Finding } from '../../shared/case/finding.ts';
+import { checks, collect } from '../../shared/evidence/collect.ts';
+import { plainZone } from '../../shared/evidence/listing.ts';
+import { startChecks } from '../support/check-run.ts';
+import { startZoneServer, type Zone, type ZoneServer } from '../support/zone-server.ts';
+
+const nothing = { domain: null, sender: null, clientIps: [], helo: null, selectors: [] };
+
+test('every check has the name of its file, and every file is listed', async () => {
+  const files = readdirSync(new URL('../../shared/evidence/checks', import.meta.url));
+  expect(checks.map((check) => check.name).sort()).toEqual(
+    files.map((file) => file.replace('.ts', '')).sort(),
+  );
+});
+
+test('a silent DNS ends within the budget, and everything is unknown', async () => {
+  const dns = await startZoneServer(
+    {},
+    {
+      faults: {
+        'client.test': 'silent',
+        '25.2.0.192.in-addr.arpa': 'silent',
+        '_dmarc.client.test': 'silent',
+        '_mta-sts.client.test': 'silent',
+        'mail.client.test': 'silent',
+        '_dmarc.test': 'silent',
+      },
+    },
+  );
+  const signal = AbortSignal.timeout(300);
+  const resolver = createResolver({ servers: [dns.server], tryMs: 60_000, signal });
+  const startedAt = performance.now();
+  const { findings } = await collect(
+    { ...nothing, domain: 'client.test', clientIps: ['192.0.2.25'], helo: 'mail.client.test' },
+    { resolver, mailAuth: createMailAuth(resolver), clock: { now: Date.now } },
+    { askAuthoritative: false },
+  );
+  expect(performance.now() - startedAt).toBeLessThan(5000);
+  await dns.stop();
+  expect([...new Set(findings.map((finding) => finding.result))]).toEqual(['temperror']);
+  expect(findings.every((finding) => finding.weighs === 'silent')).toBe(true);
+});
+
+describe('what changed since the run before', () => {
+  const before: Zone = {
+    '2.0.0.127.list.test': { A: ['127.0.0.2'] },
+    '25.2.0.192.list.test': { A: ['127.0.0.2'] },
+    '25.2.0.192.in-addr.arpa': { PTR: ['old.client.test'] },
+    'old.client.test': { A: ['192.0.2.25'] },
+    'new.client.test': { A: ['192.0.2.25'] },
+    'recv.test': { MX: ['10 old.client.test'] },
+  };
+  const after: Zone = {
+    ...before,
+    '25.2.0.192.list.test': { TXT: ['gone'] },
+    '25.2.0.192.in-addr.arpa': { PTR: ['new.client.test'] },
+  };
+  const look = async (zone: Zone, earlier: Finding[], ttl: number, faults = {}): Promise<Finding[]> => {
+    const run = await startChecks(zone, { ttl, faults });
+    const input = { domain: 'recv.test', clientIps: ['192.0.2.25'] };
+    const found = await run.findings(input, { earlier, zones: [{ card: plainZone('list.test') }] });
+    await run.stop();
+    return found;
+  };
+  const changed = (findings: Finding[]): string[] =>
+    findings
+      .filter((finding) => finding.changed)
+      .map((finding) => `${finding.check}: ${finding.changed!.from} → ${finding.result}`);
+
+  test('a listing that went and a name that is another now', async () => {
+    const first = await look(before, [], 300);
+    expect(changed(first)).toEqual([]);
+    expect(changed(await look(before, first, 120))).toEqual([]); // only the TTL differs
+    expect(changed(await look(after, first, 300))).toEqual(['iprev: pass → pass', 'dnsbl: fail → pass']);
+  });
+
+  test('a failed look-up is no change, and what was before it still counts', async () => {
+    const first = await look(before, [], 300);
+    const blind = await look(before, first, 300, { '25.2.0.192.list.test': 'servfail' });
+    expect(changed(blind)).toEqual([]);
+    expect(changed(await look(after, [...first, ...blind], 300))).toContain('dnsbl: fail → pass');
+  });
+});
+
+describe('propagation', () => {
+  let one: ZoneServer, same: ZoneServer, other: ZoneServer, dead: ZoneServer;
+  beforeAll(async () => {
+    one = await startZoneServer({ 'recv.test': { MX: ['10 a.recv.test', '20 b.recv.test'] } });
+    same = await startZoneServer({ 'recv.test': { MX: ['20 b.recv.test', '10 a.recv.test'] } });
+    other = await startZoneServer({ 'recv.test': { MX: ['10 moved.example'] } }, { ttl: 3600 });
+    dead = await startZoneServer({}, { faults: { 'recv.test': 'silent' } });
+  });
+  afterAll(() => Promise.all([one, same, other, dead].map((server) => server.stop())));
+
+  const compare = async (...servers: ZoneServer[]): Promise<Finding> => {
+    const resolver = createResolver({ servers: servers.slice(0, 1).map((s) => s.server), tryMs: 200 });
+    const ports = { resolver, mailAuth: createMailAuth(resolver), clock: { now: Date.now } };
+    const options = { askAuthoritative: false, otherResolvers: servers.slice(1).map((s) => s.server) };
+    const { findings } = await collect({ ...nothing, domain: 'recv.test' }, ports, options);
+    return findings.find((finding) => finding.check === 'propagation')!;
+  };
+
+  test('all agree, in whatever order', async () =>
+    expect(await compare(one, same)).toMatchObject({ result: 'pass' }));
+  test('they differ, and how long old answers live is said', async () => {
+    const found = await compare(one, same, other);
+    expect(found.result).toBe('fail');
+    expect(found.says).toMatch(/10 a\.recv\.test, 20 b\.recv\.test — 10 moved\.example.*up to 60 min/);
+    expect(found.raw).toHaveLength(3);
+  });
+  test('nobody to compare with', async () => expect(await compare(one)).toMatchObject({ result: 'none' }));
+  test('most are silent: not called settled', async () =>
+    expect(await compare(one, dead, dead)).toMatchObject({ result: 'none' }));
+  test('none answers', async () => expect(await compare(dead)).toMatchObject({ result: 'temperror' }));
+});
