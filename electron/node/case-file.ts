@@ -7,14 +7,17 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Case, CaseChange } from '../../shared/case/case.ts';
 import type { Storage } from '../../shared/ports.ts';
-import { asideName, folderProblem, snapshotName } from '../../shared/store/folder.ts';
+import { folderProblem } from '../../shared/store/folder.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { CaseSummary, Likeness, ListQuery, StoreWarning } from '../../shared/store/summary.ts';
 import { JournalWriter } from '../../shared/store/writer.ts';
 import { EvidenceFiles } from './evidence-files.ts';
 import { FileStorage } from './file-storage.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
+import { readSettings, writeSettings } from './settings-file.ts';
 import { startStoreThread, type StoreThread } from './store-client.ts';
+import type { OpenReport } from './store-engine.ts';
+import { Upkeep } from './upkeep.ts';
 
 export type { CaseSummary, Likeness, ListQuery, StoreWarning } from '../../shared/store/summary.ts';
 
@@ -24,8 +27,6 @@ export interface StoreOptions {
   now?: () => Date;
   /** Size of the journal, in bytes, from which it is folded into a new snapshot. */
   compactAt?: number;
-  /** For tests: another storage than the folder itself. */
-  storage?: Storage;
 }
 
 export interface Store {
@@ -71,9 +72,6 @@ export interface ImportReport {
 }
 
 const retryMs = 3000;
-/** Long enough after opening for the first screen, and for a command line to be done. */
-const settleMs = 3000;
-const settingsName = 'settings.json';
 
 /** Opens the history of a folder, which is made if need be. Throws Problem for all that the user can mend. */
 export async function openStore(folder: string, options: StoreOptions = {}): Promise<Store> {
@@ -84,7 +82,8 @@ export async function openStore(folder: string, options: StoreOptions = {}): Pro
     lock = await lockFolder(folder);
     await removeLeftovers(folder);
     thread = startStoreThread(folder);
-    return await OpenStore.begin(folder, lock, thread, options);
+    const report = await thread.engine.open((options.now?.() ?? new Date()).toISOString());
+    return new OpenStore(folder, lock, thread, report, options);
   } catch (error) {
     await thread?.stop();
     await lock?.release();
@@ -93,60 +92,33 @@ export async function openStore(folder: string, options: StoreOptions = {}): Pro
 }
 
 class OpenStore implements Store {
-  readonly #folder: string;
   readonly #lock: FolderLock;
   readonly #thread: StoreThread;
   readonly #storage: Storage;
   readonly #writer: JournalWriter;
   readonly #evidence: EvidenceFiles;
-  readonly #options: Required<Omit<StoreOptions, 'storage'>>;
+  readonly #now: () => Date;
   readonly #found: StoreWarning[];
+  readonly #upkeep: Upkeep;
   #refusal: StoreWarning | null = null;
   #retry: NodeJS.Timeout | null = null;
-  #compacting: Promise<void> | null = null;
-  #side: StoreThread | null = null;
   #closing = false;
-  #backupDue = false;
-  #later: NodeJS.Timeout | null = null;
 
-  static async begin(
+  constructor(
     folder: string,
     lock: FolderLock,
     thread: StoreThread,
-    {
-      backups = 7,
-      now = () => new Date(),
-      compactAt = 8 << 20,
-      storage = new FileStorage(folder),
-    }: StoreOptions,
-  ): Promise<Store> {
-    const report = await thread.engine.open(now().toISOString());
-    const writer = new JournalWriter(storage, report.sequence, report.segment);
-    const options = { backups, now, compactAt };
-    const store = new OpenStore(folder, lock, thread, storage, writer, options, report.warnings);
-    store.#backupDue = report.backupDue;
-    if (report.compactNow || report.journalBytes > compactAt) void store.#inBackground(() => store.compact());
-    else store.#later = setTimeout(() => void store.#inBackground(() => store.#tidy()), settleMs).unref();
-    return store;
-  }
-
-  private constructor(
-    folder: string,
-    lock: FolderLock,
-    thread: StoreThread,
-    storage: Storage,
-    writer: JournalWriter,
-    options: Required<Omit<StoreOptions, 'storage'>>,
-    found: StoreWarning[],
+    report: OpenReport,
+    { backups = 7, now = () => new Date(), compactAt = 8 << 20 }: StoreOptions,
   ) {
-    this.#folder = folder;
     this.#lock = lock;
     this.#thread = thread;
-    this.#storage = storage;
-    this.#writer = writer;
-    this.#evidence = new EvidenceFiles(storage);
-    this.#options = options;
-    this.#found = found;
+    this.#storage = new FileStorage(folder);
+    this.#writer = new JournalWriter(this.#storage, report.sequence, report.segment);
+    this.#evidence = new EvidenceFiles(this.#storage);
+    this.#now = now;
+    this.#found = report.warnings;
+    this.#upkeep = new Upkeep(folder, this.#storage, this.#writer, { backups, now, compactAt }, report);
   }
 
   get warnings(): readonly StoreWarning[] {
@@ -160,7 +132,7 @@ class OpenStore implements Store {
     // Answers come in the order of the calls, so the journal has the order of the numbers.
     const sequence = await this.#thread.engine.apply(change, summary);
     await this.#saved(this.#writer.append({ sequence, change, summary }));
-    if (this.#writer.bytes > this.#options.compactAt) void this.#inBackground(() => this.compact());
+    this.#upkeep.saved();
   }
 
   load = (id: string) => this.#thread.engine.load(id);
@@ -172,47 +144,19 @@ class OpenStore implements Store {
 
   async undoDelete(id: string): Promise<Case | null> {
     if (!(await this.#thread.engine.isDeleted(id))) return this.load(id);
-    await this.apply({ kind: 'restored', id, at: this.#options.now().toISOString() }, null);
+    await this.apply({ kind: 'restored', id, at: this.#now().toISOString() }, null);
     return this.load(id);
   }
 
-  async putEvidence(bytes: Uint8Array): Promise<string> {
-    try {
-      return await this.#evidence.put(bytes);
-    } catch (error) {
-      throw folderProblem(error, 'open') ?? error;
-    }
-  }
-
-  async settings(): Promise<unknown> {
-    const bytes = await this.#storage.read(settingsName);
-    if (!bytes) return null;
-    try {
-      return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
-    } catch {
-      const aside = asideName(settingsName, this.#options.now().toISOString());
-      await this.#storage.rename(settingsName, aside);
-      this.#found.push({
-        says: `The settings could not be read and were set aside as ${aside}.`,
-        hint: 'The settings are the usual ones again; set them once more.',
-      });
-      return null;
-    }
-  }
-
-  async saveSettings(settings: unknown): Promise<void> {
-    const bytes = new TextEncoder().encode(`${JSON.stringify(settings, null, 2)}\n`);
-    try {
-      await this.#storage.replace(settingsName, bytes);
-    } catch (error) {
-      throw folderProblem(error, 'open') ?? error;
-    }
-  }
-
-  exportSqlite = () => this.#beside((engine) => engine.exportSqlite());
+  putEvidence = (bytes: Uint8Array) => refusable(this.#evidence.put(bytes));
+  saveSettings = (settings: unknown) => refusable(writeSettings(this.#storage, settings));
+  settings = () =>
+    refusable(readSettings(this.#storage, this.#now(), (warning) => this.#found.push(warning)));
+  compact = () => this.#upkeep.compact();
+  exportSqlite = () => this.#upkeep.beside((engine) => engine.exportSqlite());
 
   async importSqlite(bytes: Uint8Array, summarise: (c: Case) => CaseSummary): Promise<ImportReport> {
-    const { cases, refused } = await this.#beside((engine) => engine.readImport(bytes));
+    const { cases, refused } = await this.#upkeep.beside((engine) => engine.readImport(bytes));
     const report: ImportReport = { imported: [], unchanged: 0, refused };
     for (const found of cases) {
       const here = await this.load(found.id);
@@ -230,22 +174,13 @@ class OpenStore implements Store {
     return report;
   }
 
-  /** One at a time: a second call waits for the first, and is answered by it. */
-  compact(): Promise<void> {
-    this.#compacting ??= this.#compact().finally(() => (this.#compacting = null));
-    return this.#compacting;
-  }
-
   async close(): Promise<void> {
-    if (this.#later) clearTimeout(this.#later);
-    if (this.#backupDue) await this.#inBackground(() => this.compact());
+    await this.#upkeep.end();
     this.#closing = true;
     try {
       await this.#saved(this.#writer.flush());
-      await this.#compacting?.catch(() => undefined);
     } finally {
       if (this.#retry) clearTimeout(this.#retry);
-      await this.#side?.stop();
       await this.#thread.stop();
       await this.#storage.close?.();
       await this.#lock.release();
@@ -274,53 +209,14 @@ class OpenStore implements Store {
       });
     }, retryMs).unref();
   }
+}
 
-  async #compact(): Promise<void> {
-    await this.#writer.rotate();
-    const { now, backups } = this.#options;
-    const through = this.#writer.sequence - this.#writer.unsaved;
-    await this.#beside((engine) => engine.compact({ now: now().toISOString(), backups, through }));
-    this.#backupDue = false;
-  }
-
-  /** Compaction and check that nobody waits for: what goes wrong becomes a warning. */
-  async #inBackground(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (this.#closing) return;
-      const problem = folderProblem(error, 'open');
-      this.#found.push({
-        says: problem?.says ?? `The history could not be tidied up: ${(error as Error).message}.`,
-        hint: problem?.hint ?? 'Nothing is lost; it is tried again at the next start.',
-      });
-    }
-  }
-
-  /** Once the screen is up: the backup of the day, which checks the new snapshot, or a check of the old one. */
-  async #tidy(): Promise<void> {
-    if (this.#backupDue) return this.compact();
-    const wrong = await this.#beside((engine) => engine.check());
-    if (!wrong) return;
-    // What is in memory came from the same bytes. The next start builds it from the snapshot before and the journal.
-    const aside = asideName(snapshotName, this.#options.now().toISOString());
-    await this.#storage.rename(snapshotName, aside);
-    this.#found.push({
-      says: `The file ${snapshotName} is damaged (${wrong}). It was set aside as ${aside}.`,
-      hint: 'Close Deferral Desk and start it again: the history is put together from the copy before it and the journal.',
-    });
-  }
-
-  /** A second worker over the same files, for one piece of work; its memory goes with it. */
-  async #beside<T>(work: (engine: StoreThread['engine']) => Promise<T>): Promise<T> {
-    const side = startStoreThread(this.#folder);
-    this.#side = side;
-    try {
-      return await work(side.engine);
-    } finally {
-      this.#side = null;
-      await side.stop();
-    }
+/** Work on the folder outside the journal: a refusal by the disk becomes a Problem. */
+async function refusable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw folderProblem(error, 'open') ?? error;
   }
 }
 

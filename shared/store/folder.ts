@@ -192,6 +192,15 @@ export function folderProblem(error: unknown, doing: 'open' | 'save'): Problem |
         'The data folder is not there any more.',
         'Bring it back (plug in the disk, connect the share).',
       );
+    case 'EEXIST':
+    case 'ENAMETOOLONG':
+    case 'ELOOP':
+    case 'EINVAL':
+      return problem(
+        'folder-unusable',
+        `There can be no data folder of this name (${String(code)}).`,
+        'Name another folder.',
+      );
     case 'EIO':
     case 'EBUSY':
     case 'EMFILE':
