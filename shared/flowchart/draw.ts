@@ -51,22 +51,24 @@ const spineWidth = 236;
 const sideWidth = 184;
 /** Between the columns; holds the labels. */
 const gutter = 124;
+/** Between lines that run down side by side from the way; the later one starts nearer to it, so that none cross. */
+const track = 7;
 /** What fits, in characters: a line of a box, a label. */
 const room = { answer: 30, label: 15 };
 
 const shorten = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
 
-const boxOf = ({ column, row }: Cell) => ({
-  x: margin + (column === 0 ? 0 : spineWidth + gutter + (column - 1) * (sideWidth + gutter)),
+const boxOf = ({ column, row }: Cell, tracks: number) => ({
+  x: margin + (column === 0 ? 0 : spineWidth + tracks * track + gutter + (column - 1) * (sideWidth + gutter)),
   y: margin + row * pitch,
   w: column === 0 ? spineWidth : sideWidth,
   h: height,
 });
 type Box = ReturnType<typeof boxOf>;
 
-/** Down the spine; else out at the right, through the gutter, in at the left. */
-function line(a: Box, b: Box): { points: Point[]; labelAt: Point } {
+/** Down the spine; else out at the right, down the gutter on track `lane`, in at the left. */
+function line(a: Box, b: Box, lane: number): { points: Point[]; labelAt: Point } {
   if (a.x === b.x) {
     const x = a.x + a.w / 2;
     return {
@@ -82,8 +84,8 @@ function line(a: Box, b: Box): { points: Point[]; labelAt: Point } {
     { x: a.x + a.w, y: from },
     { x: b.x, y: to },
   ];
-  const bend = start.x + 10;
-  const labelAt = { x: bend + 6, y: to - 5 };
+  const bend = start.x + 10 + lane * track;
+  const labelAt = { x: end.x - gutter + 16, y: to - 5 };
   if (from === to) return { points: [start, end], labelAt };
   return { points: [start, { x: bend, y: from }, { x: bend, y: to }, end], labelAt };
 }
@@ -118,6 +120,10 @@ export function drawChart(
   const follows = ({ from, to }: Link) => spine.includes(from) && spine[spine.indexOf(from) + 1] === to;
   const isDrawn = (link: Link) => follows(link) || cells.get(link.to)?.parent === link.from;
 
+  const branching = spine.filter((id) => [...cells.values()].some((cell) => cell.parent === id));
+  const boxes = new Map([...cells].map(([id, cell]) => [id, boxOf(cell, branching.length)]));
+  const laneOf = (id: string) => (branching.includes(id) ? branching.length - 1 - branching.indexOf(id) : 0);
+
   const nodes = steps.map((step): Drawing['nodes'][number] => {
     const answered = done.find((w) => w.id === step.id);
     const state =
@@ -126,7 +132,7 @@ export function drawChart(
       id: step.id,
       title: short(step.id),
       kind: step.kind,
-      ...boxOf(cells.get(step.id)!),
+      ...boxes.get(step.id)!,
       state,
       answerLabel: answered ? shorten(labelOf(answered), room.answer) : null,
       by: answered?.by ?? null,
@@ -145,7 +151,7 @@ export function drawChart(
       labels: answers.map((answer) => answer.label),
       label: words.length > 4 ? '' : shorten(words.join(', '), follows(link) ? room.answer : room.label),
       state,
-      ...line(boxOf(cells.get(link.from)!), boxOf(cells.get(link.to)!)),
+      ...line(boxes.get(link.from)!, boxes.get(link.to)!, laneOf(link.from)),
     };
   });
   // What matters is drawn last, so that it lies on top.
@@ -159,12 +165,11 @@ export function drawChart(
     `You are at: ${short(next)}${notBefore ? `, not before ${notBefore}` : ''}.`,
     ...(ahead.length ? [`Likely next: ${ahead.map(short).join(', ')}.`] : []),
   ].map((said) => said.replace(/([?.])\.$/, '$1'));
-  const boxes = [...cells.values()].map(boxOf);
   return {
     nodes,
     edges,
-    width: Math.max(...boxes.map((box) => box.x + box.w)) + margin,
-    height: Math.max(...boxes.map((box) => box.y + box.h)) + margin,
+    width: Math.max(...nodes.map((node) => node.x + node.w)) + margin,
+    height: Math.max(...nodes.map((node) => node.y + node.h)) + margin,
     says,
   };
 }

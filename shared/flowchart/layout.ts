@@ -48,13 +48,18 @@ export function placeSteps(
 ): Map<string, Cell> {
   const parents = hang(links, spine);
   const cells = new Map<string, Cell>();
+  const hanging = (id: string) => ids.filter((child) => parents.get(child) === id);
   /** Puts the step and all that hangs from it; returns the first free row below. */
   const place = (id: string, column: number, row: number): number => {
     cells.set(id, { column, row, parent: parents.get(id) ?? null });
-    const children = ids.filter((child) => parents.get(child) === id);
-    const below = children.reduce((next, child) => place(child, column + 1, next), row);
+    const below = hanging(id).reduce((next, child) => place(child, column + 1, next), row);
     return Math.max(below, row + 1);
   };
-  spine.reduce((row, id) => place(id, 0, row), 0);
+  // The way has no gaps, so that it is seen at a glance; what hangs from it follows beside and below.
+  let free = 0;
+  for (const [row, id] of spine.entries()) {
+    cells.set(id, { column: 0, row, parent: null });
+    free = hanging(id).reduce((next, child) => place(child, 1, next), Math.max(free, row));
+  }
   return cells;
 }

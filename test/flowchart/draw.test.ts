@@ -58,7 +58,25 @@ describe.each(drawings)('%s', (_, chart) => {
         }
       }
   });
-  test('the way runs straight down in one column', () => {
+  test('no two lines run over each other, unless they begin at the same step', () => {
+    const upright = chart.edges.flatMap((edge) =>
+      edge.points.slice(1).flatMap((q, i) => {
+        const p = edge.points[i]!;
+        return p.x === q.x
+          ? [{ from: edge.from, x: p.x, top: Math.min(p.y, q.y), end: Math.max(p.y, q.y) }]
+          : [];
+      }),
+    );
+    for (const a of upright)
+      for (const b of upright)
+        if (a.from !== b.from && a.x === b.x) expect(a.end <= b.top || b.end <= a.top).toBe(true);
+  });
+  test('the way runs straight down in one column, without gaps', () => {
+    const rows = chart.nodes.filter((n) => n.state !== 'not-taken').map((n) => n.y);
+    rows.sort((a, b) => a - b);
+    for (const [i, y] of rows.entries()) if (i > 0) expect(y - rows[i - 1]!).toBe(64);
+  });
+  test('the way is in one column', () => {
     const way = chart.nodes.filter((n) => n.state !== 'not-taken');
     expect(new Set(way.map((n) => n.x)).size).toBe(1);
     for (const edge of chart.edges.filter((e) => e.state !== 'not-taken'))
