@@ -37,12 +37,13 @@ export async function read(
   if (form === 'binary') return [unreadable(name, bytes.length, binaryProblem(what))];
   if (form === 'outlook') return [await readOutlook(name, bytes)];
   if (form === 'tnef') return [readWinmail(name, bytes)];
-  const head = toLines(bytes.subarray(0, HEAD)).text;
+  const start = toLines(bytes.subarray(0, HEAD));
+  const head = start.text;
   if (looksLikeListing(head) || looksLikeLog(head))
     return [readLogText(input, logOptions(bytes.length, options))];
   if (bytes.length > MAIL_LIMIT)
     return [unreadable(name, bytes.length, tooBigProblem(bytes.length, MAIL_LIMIT))];
-  const { text, notes } = toLines(bytes);
+  const { text, notes } = bytes.length <= HEAD ? start : toLines(bytes);
   const trimmed = text.replace(/^\n+/, '');
   const bounces: Bounce[] = [];
   const messages = splitMbox(trimmed);

@@ -1,5 +1,6 @@
 /** What kind of bytes came in, by their content; the name is never asked. */
 import { Problem } from '../problem.ts';
+import { toByteString } from './decode.ts';
 
 export type Form = 'text' | 'outlook' | 'tnef' | 'empty' | 'binary';
 
@@ -23,7 +24,7 @@ const MAGIC: readonly [string, string][] = [
 /** Recognises the bytes; `what` names them for a message to the user. */
 export function sniff(bytes: Uint8Array): { form: Form; what: string } {
   if (bytes.length === 0) return { form: 'empty', what: 'an empty file' };
-  const head = String.fromCharCode(...bytes.subarray(0, 512));
+  const head = toByteString(bytes.subarray(0, 512));
   if (head.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'))
     return { form: 'outlook', what: 'an Outlook message' };
   if (head.startsWith('\x78\x9f\x3e\x22')) return { form: 'tnef', what: 'a winmail.dat' };

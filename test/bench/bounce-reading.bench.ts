@@ -95,7 +95,7 @@ async function growth(print: Print): Promise<void> {
 
 async function best(input: Input): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 12; round++) {
     const start = cpu();
     await read(input);
     least = Math.min(least, cpu() - start);
