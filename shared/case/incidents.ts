@@ -26,21 +26,26 @@ interface Member {
   to: number | null;
 }
 
-/** Causes that unrelated receivers can share only through the sender; `null` stands for words that name none. */
-const shared = new Set<string | null>([
-  null,
-  'rate-limit',
-  'connection-limit',
+/** Causes that unrelated receivers share only through the sender. */
+const senders = new Set<string | null>([
   'reputation',
   'reverse-dns',
   'authentication',
-  'content',
   'protocol-error',
   'sender-outage',
+]);
+/** Causes that each receiver may have for itself; `null` stands for words that name none. */
+const perhaps = new Set<string | null>([
+  null,
+  'rate-limit',
+  'connection-limit',
+  'content',
   'tls',
   'policy',
   'other',
 ]);
+/** Of the destinations in the logs so many must say it alike: in a large log some receiver is always unwell. */
+const alikeShare = 0.05;
 const slack = 3_600_000;
 
 /** Incidents in the order of their first delivery; none where no input holds a deferral or refusal. */
@@ -106,34 +111,42 @@ function unite(members: readonly Member[], bounces: readonly Bounce[], isVague: 
     if (bounce.kind !== 'log' && bounce.kind !== 'queue-listing')
       joinBy(`notice ${bounces.indexOf(bounce)}`, index);
     const { issuer, match } = delivery.deciding;
-    if (issuer === 'own-mta') joinBy(`own-mta ${epoch(members[index]!)}`, index);
+    if (issuer === 'own-mta' && bounce.kind !== 'log') joinBy(`own-mta ${epoch(members[index]!)}`, index);
     if (match?.provider && match.tier === 'provider')
       joinBy(`provider ${match.provider} ${match.cause}`, index);
   });
-  joinAlike(members, isVague, join);
+  joinAlike(members, bounces, isVague, join);
   if (everythingFails(members, bounces)) members.forEach((_, index) => join(0, index));
   return root;
 }
 
-/** Unrelated receivers that say the same about the sender in the same hours are one incident, and the sender's. */
+/** Unrelated receivers that say the same in the same hours are one incident, and the sender's. */
 function joinAlike(
   members: readonly Member[],
+  bounces: readonly Bounce[],
   isVague: (a: Attempt) => boolean,
   join: (a: number, b: number) => void,
 ) {
-  const last = new Map<string, { index: number; to: number }>();
-  const inTime = members
-    .map((member, index) => ({ member, index }))
-    .filter(({ member }) => member.from !== null && replyClass(member.delivery.deciding) === 'yes')
-    .sort((a, b) => a.member.from! - b.member.from!);
-  for (const { member, index } of inTime) {
+  const destinations = new Set(bounces.flatMap((b) => b.traffic.map((t) => t.domain))).size;
+  const alike = new Map<string, { member: Member; index: number }[]>();
+  members.forEach((member, index) => {
     const { deciding } = member.delivery;
+    if (member.from === null || replyClass(deciding) !== 'yes') return;
     const cause = isVague(deciding) ? null : (deciding.match?.cause ?? null);
-    if (!shared.has(cause)) continue;
-    const key = `${cause}`;
-    const before = last.get(key);
-    if (before && member.from! <= before.to + slack) join(before.index, index);
-    last.set(key, { index, to: Math.max(before?.to ?? 0, member.to!) });
+    if (!senders.has(cause) && !perhaps.has(cause)) return;
+    const list = alike.get(`${cause}`);
+    if (list) list.push({ member, index });
+    else alike.set(`${cause}`, [{ member, index }]);
+  });
+  for (const [cause, list] of alike) {
+    const domains = new Set(list.map(({ member }) => member.delivery.recipientDomain)).size;
+    if (!senders.has(cause) && domains < destinations * alikeShare) continue;
+    list.sort((a, b) => a.member.from! - b.member.from!);
+    let reach = { index: list[0]!.index, to: list[0]!.member.to! };
+    for (const { member, index } of list) {
+      if (member.from! <= reach.to + slack) join(reach.index, index);
+      reach = { index, to: Math.max(reach.to, member.to!) };
+    }
   }
 }
 

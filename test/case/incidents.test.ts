@@ -55,6 +55,7 @@ const accepted = (domain: string): Traffic => ({
 });
 const contrast = { traffic: [accepted('recv.test')] };
 
+const large = { traffic: Array.from({ length: 60 }, (_, i) => accepted(`d${i}.test`)) };
 const busy = '421 4.3.2 All server ports are busy';
 const grey = '421 4.7.1 Greylisted, please come back later';
 const rate = '421 4.7.0 Message rate exceeded';
@@ -106,6 +107,18 @@ describe('one log', () => {
       'unrelated receivers that name nothing',
       [to('example.net', vague), to('example.org', vague)],
       contrast,
+      [null],
+    ],
+    [
+      'the same in a large log, where some receiver is always unwell',
+      [to('example.net', vague), to('example.org', vague)],
+      large,
+      ['example.net', 'example.org'],
+    ],
+    [
+      'but not where they name the sender’s standing',
+      [to('example.net', '421 Poor reputation'), to('example.org', '421 Poor reputation')],
+      large,
       [null],
     ],
     [
