@@ -112,7 +112,7 @@ function unite(members: readonly Member[], bounces: readonly Bounce[], isVague: 
       joinBy(`notice ${bounces.indexOf(bounce)}`, index);
     const { issuer, match } = delivery.deciding;
     if (issuer === 'own-mta' && bounce.kind !== 'log') joinBy(`own-mta ${epoch(members[index]!)}`, index);
-    if (match?.provider && match.tier === 'provider')
+    if (match?.provider && match.tier === 'provider' && !isVague(delivery.deciding))
       joinBy(`provider ${match.provider} ${match.cause}`, index);
   });
   joinAlike(members, bounces, isVague, join);

@@ -23,7 +23,7 @@ export interface Issued {
 
 /** Sentences that no remote server wrote, wherever they stand. */
 const socketSentence =
-  /connection dropped due to|socketerror|^(?:#?4\d\d )?(?:#?4\.\d\.\d )?unable to connect\b|connection reset by (?!peer)|network is unreachable|no route to host/i;
+  /connection dropped due to|socketerror|^(?:#?4\d\d )?(?:#?4\.\d\.\d )?unable to connect\b|connection reset by (?!peer)|network is unreachable|no route to host|^\S{1,255}(?: \(\w{1,10}\))?\.\.\. deferred: /i;
 /** Sentences of one's own mail server, unless a remote host is named as the one who said them. */
 const localSentence =
   /^["'#<\s]*(?:deferred: |connection (?:timed out|dropped|reset|refused|closed|lost)|unable to connect|lost connection|conversation with .{1,255} timed out|operation timed out)/i;
