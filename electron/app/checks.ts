@@ -3,12 +3,13 @@ import { collect } from '../../shared/evidence/collect.ts';
 import { probe, type ProbePorts, type ProbeReport, type ProbeRequest } from '../../shared/evidence/probe.ts';
 import type { ZoneCard } from '../../shared/evidence/zone.ts';
 import type { Finding, ProbeResult } from '../../shared/flow.ts';
-import type { SessionLedger } from '../../shared/ports.ts';
+import type { Clock, SessionLedger } from '../../shared/ports.ts';
 import type { Handlers } from '../app.ts';
 import { localAddressFor, systemLookup } from '../node/addresses.ts';
 import { connector } from '../node/connection.ts';
 import { createResolver } from '../node/dns.ts';
 import { createMailAuth } from '../node/mail-auth.ts';
+import { createPolicyFetch } from '../node/mta-sts.ts';
 import { createPolicyFetch } from '../node/mta-sts.ts';
 import { show } from './cases.ts';
 import type { Desk } from './desk.ts';
@@ -70,29 +71,14 @@ function chosenZones(
   });
   if (!wanted.length)
     return cards.filter((card) => card.byDefault && (!card.keyed || dnsblKeys[card.zone])).map(withKey);
-  return wanted.map((zone) => withKey(cards.find((card) => card.zone === zone) ?? unlisted(zone)));
+  return wanted.map((zone) => withKey(cards.find((card) => card.zone === zone) ?? plainZone(zone)));
 }
 
-/** A zone that no card describes: any answer in 127.0.0.0/8 is a listing (RFC 5782 §2.1), its meaning unknown. */
-function unlisted(zone: string): ZoneCard {
-  return {
-    zone,
-    name: zone,
-    lists: 'ip',
-    meanings: [
-      {
-        answer: '127.0.0.2-127.255.254.255',
-        listing: 'abuse',
-        says: 'listed; the meaning of this answer is not known here',
-      },
-    ],
-    publicResolvers: true,
-    keyed: false,
-    byDefault: false,
-    weight: 'low',
-    removal: null,
-    source: 'RFC 5782 §2.1',
-  };
+/** Starts at the time that may have been set (`--now`) and ticks: deadlines hang on it. */
+function ticking(now: () => Date): Clock {
+  const set = now().getTime();
+  const startedAt = performance.now();
+  return { now: () => Math.round(set + performance.now() - startedAt) };
 }
 
 export function runProbe(

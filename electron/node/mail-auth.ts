@@ -109,14 +109,14 @@ function messageAuth(
 }
 
 /**
- * The shape of `dns.promises.resolve`. Whatever proves nothing becomes ETIMEOUT: mailauth takes any other error
+ * The shape of `dns.promises.resolve`. Whatever proves nothing becomes ETIMEOUT or EREFUSED: mailauth takes any other error
  * inside an `include` for “does not match”, and would call a sender refused whose record was merely not to be had.
  */
 function nodeStyle(resolver: Resolver) {
   return async (name: string, type: string): Promise<unknown[]> => {
     if (!isQueryName(name)) throw failure('ENOTFOUND', name);
     const answer = await resolver.query(name, type as RecordType);
-    if (isUnknown(answer.status)) throw failure('ETIMEOUT', name);
+    if (isUnknown(answer.status)) throw failure(answer.status === 'refused' ? 'EREFUSED' : 'ETIMEOUT', name);
     if (answer.status !== 'records')
       throw failure(answer.status === 'nodata' ? 'ENODATA' : 'ENOTFOUND', name);
     return answer.records.map((record) => nodeData(record));

@@ -65,7 +65,9 @@ export function finding(check: string, clock: Clock, answers: readonly DnsAnswer
   const resolvers = [...new Set(answers.map((answer) => answer.resolver).filter(Boolean))];
   return {
     check,
+    result: told.result,
     weighs: 'silent',
+    says: told.says,
     raw: answers.flatMap((answer) => rawOf(answer)).slice(0, 200),
     ms: Math.max(0, ...answers.map((answer) => answer.ms)),
     at: new Date(clock.now()).toISOString(),
