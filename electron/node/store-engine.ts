@@ -17,7 +17,7 @@ export interface OpenReport {
   segment: { name: string; bytes: number } | null;
   warnings: StoreWarning[];
   compactNow: boolean;
-  backupDue: boolean;
+  backedUp: boolean;
   journalBytes: number;
 }
 
@@ -33,8 +33,8 @@ export function storeEngine(storage: Storage, openSql: OpenSql) {
       open = history.tables;
       const last = history.segments.at(-1);
       const segment = last && { name: last.name, bytes: last.reading.soundLength };
-      const { sequence, warnings, compactNow, backupDue, journalBytes } = history;
-      return { sequence, segment: segment ?? null, warnings, compactNow, backupDue, journalBytes };
+      const { sequence, warnings, compactNow, backedUp, journalBytes } = history;
+      return { sequence, segment: segment ?? null, warnings, compactNow, backedUp, journalBytes };
     },
     /** Numbers a change, takes it in, and gives the number back for the journal. */
     apply(change: CaseChange, summary: CaseSummary | null): number {

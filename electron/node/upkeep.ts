@@ -19,7 +19,8 @@ export class Upkeep {
   readonly #writer: JournalWriter;
   readonly #options: Required<Pick<StoreOptions, 'backups' | 'now' | 'compactAt'>>;
   readonly #warnings: StoreWarning[];
-  #backupDue: boolean;
+  #backedUp: boolean;
+  readonly #journalAtStart: boolean;
   #later: NodeJS.Timeout | null = null;
   #compacting: Promise<void> | null = null;
   /** The last piece of work in a worker; the next one begins after it. */
@@ -38,7 +39,8 @@ export class Upkeep {
     this.#writer = writer;
     this.#options = options;
     this.#warnings = report.warnings;
-    this.#backupDue = report.backupDue;
+    this.#backedUp = report.backedUp;
+    this.#journalAtStart = report.journalBytes > 0;
     if (report.compactNow || report.journalBytes > options.compactAt) this.#unattended(() => this.compact());
     else this.#later = setTimeout(() => this.#unattended(() => this.#tidy()), settleMs).unref();
   }
@@ -71,9 +73,13 @@ export class Upkeep {
   /** Makes the backup of the day if it is due, and waits for what is under way. */
   async end(): Promise<void> {
     if (this.#later) clearTimeout(this.#later);
-    if (this.#backupDue) this.#unattended(() => this.compact());
+    if (this.#backupDue()) this.#unattended(() => this.compact());
     await Promise.all(this.#unfinished);
     await this.#last;
+  }
+
+  #backupDue(): boolean {
+    return !this.#backedUp && (this.#journalAtStart || this.#writer.bytes > 0);
   }
 
   async #compact(): Promise<void> {
@@ -81,12 +87,12 @@ export class Upkeep {
     const { now, backups } = this.#options;
     const through = this.#writer.sequence - this.#writer.unsaved;
     await this.beside((engine) => engine.compact({ now: now().toISOString(), backups, through }));
-    this.#backupDue = false;
+    this.#backedUp = true;
   }
 
   /** The backup of the day, which checks the new snapshot; or, where that is made, a check of the snapshot. */
   async #tidy(): Promise<void> {
-    if (this.#backupDue) return this.compact();
+    if (this.#backupDue()) return this.compact();
     const wrong = await this.beside((engine) => engine.check());
     if (!wrong) return;
     // What is in memory came from the same bytes. The next start builds it from the snapshot before and the journal.

@@ -73,8 +73,8 @@ export interface OpenedHistory extends History {
   warnings: StoreWarning[];
   /** A new snapshot should be written now: there is none yet, or it is an old one, or something was mended. */
   compactNow: boolean;
-  /** There are changes and no backup of today. */
-  backupDue: boolean;
+  /** There is a backup of today. */
+  backedUp: boolean;
   journalBytes: number;
 }
 
@@ -115,7 +115,7 @@ export async function openHistory(storage: Storage, openSql: OpenSql, now: strin
   const journalBytes = history.segments.reduce((sum, s) => sum + s.reading.soundLength, 0);
   const backedUp = (await storage.list(backupName(now.slice(0, 10)))).length > 0;
   const compactNow = warnings.length > 0 || history.from !== snapshotName || history.migrated;
-  return { ...history, warnings, compactNow, backupDue: !backedUp && journalBytes > 0, journalBytes };
+  return { ...history, warnings, compactNow, backedUp, journalBytes };
 }
 
 export async function segmentNames(storage: Storage): Promise<string[]> {
