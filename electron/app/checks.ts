@@ -1,5 +1,6 @@
 /** Live evidence: the DNS checks and the SMTP sessions, run for a case or for the command line by the same functions. */
 import { collect } from '../../shared/evidence/collect.ts';
+import { plainZone } from '../../shared/evidence/listing.ts';
 import { probe, type ProbePorts, type ProbeReport, type ProbeRequest } from '../../shared/evidence/probe.ts';
 import type { ZoneCard } from '../../shared/evidence/zone.ts';
 import type { Finding, ProbeResult } from '../../shared/flow.ts';
@@ -10,15 +11,12 @@ import { connector } from '../node/connection.ts';
 import { createResolver } from '../node/dns.ts';
 import { createMailAuth } from '../node/mail-auth.ts';
 import { createPolicyFetch } from '../node/mta-sts.ts';
-import { createPolicyFetch } from '../node/mta-sts.ts';
 import { show } from './cases.ts';
 import type { Desk } from './desk.ts';
 import { cancellable } from './work.ts';
 
 /** A run that takes longer ends with what it has; the rest is unknown. */
 const checkBudgetMs = 25_000;
-/** Asked beside the system's own, to see whether a change has got around; never where the user named resolvers. */
-const publicResolvers = ['1.1.1.1:53', '8.8.8.8:53', '9.9.9.9:53'];
 
 export interface ChecksRequest {
   domain: string | null;
@@ -48,14 +46,13 @@ export async function runChecks(
     {
       resolver,
       mailAuth: createMailAuth(resolver),
-      clock: { now: () => now().getTime() },
+      clock: ticking(now),
       fetchPolicy: createPolicyFetch(resolver),
     },
     {
       zones: chosenZones(request, zones),
       earlier: request.earlier,
       askAuthoritative: request.resolvers.length === 0,
-      otherResolvers: request.resolvers.length === 0 ? publicResolvers : [],
       ...(onFinding && { onFinding }),
     },
   );
@@ -100,7 +97,7 @@ export function probePorts({ ledger, resolvers, now }: ProbeSurroundings): Probe
     resolver,
     connector,
     ledger,
-    clock: { now: () => now().getTime() },
+    clock: ticking(now),
     localAddressFor,
     systemLookup,
   };

@@ -61,19 +61,20 @@ type Told = Pick<Finding, 'result' | 'says' | 'subject'> & Partial<Finding>;
 
 /** A finding with what the answers tell about it: raw lines, resolver, smallest TTL, time. */
 export function finding(check: string, clock: Clock, answers: readonly DnsAnswer[], told: Told): Finding {
+  const { result, says, ...more } = told;
   const ttls = answers.flatMap((answer) => answer.records.map((record) => record.ttl));
   const resolvers = [...new Set(answers.map((answer) => answer.resolver).filter(Boolean))];
   return {
     check,
-    result: told.result,
+    result,
     weighs: 'silent',
-    says: told.says,
+    says,
     raw: answers.flatMap((answer) => rawOf(answer)).slice(0, 200),
     ms: Math.max(0, ...answers.map((answer) => answer.ms)),
     at: new Date(clock.now()).toISOString(),
     ...(resolvers.length > 0 && { resolver: resolvers.join(', ') }),
     ...(ttls.length > 0 && { ttl: Math.min(...ttls) }),
-    ...told,
+    ...more,
   };
 }
 
