@@ -28,27 +28,34 @@ export const valueNames = [
 export type ValueName = (typeof valueNames)[number];
 export type Values = Partial<Record<ValueName, string | null>>;
 
+/** Longer than any host name, address or queue id. */
+const longest = 320;
+/** Nothing that a shell, a terminal or a reader could take for something else: controls, line ends, bidi marks. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+const invisibles = new RegExp(invisible, 'gu');
+/** Whole sentences are values too: the provider's contact with what it asks for. */
+const mostShown = 1200;
+
 const placeholder = /\{\{(\w+)(?:\|([^{}]*))?\}\}/g;
 
 /** The words with their values; null where a value without words instead is missing. */
 export function fillText(text: string, values: Values): string | null {
   let missing = false;
   const filled = text.replace(placeholder, (_, name: ValueName, instead?: string) => {
-    const value = values[name] || instead;
+    const value = shownValue(values[name]) || instead;
     if (!value) missing = true;
     return value ?? '';
   });
   return missing ? null : filled;
 }
 
+/** A stranger's value in our sentence: without what would turn or hide the words around it. */
+const shownValue = (value: string | null | undefined): string =>
+  value ? value.slice(0, mostShown).replaceAll(invisibles, ' ').trim() : '';
+
 /** Lines whose values are there. */
 export const fillLines = (lines: readonly string[], values: Values): string[] =>
   lines.map((line) => fillText(line, values)).filter((line) => line !== null);
-
-/** Longer than any host name, address or queue id. */
-const longest = 320;
-/** Nothing that a shell, a terminal or a reader could take for something else: controls, line ends, bidi marks. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 function refused(value: string): boolean {
   return value === '' || value.length > longest || value.startsWith('-') || invisible.test(value);

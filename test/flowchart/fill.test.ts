@@ -93,6 +93,8 @@ describe('texts', () => {
     ['Test from {{clientIp}}.', { clientIp: '192.0.2.9' }, 'Test from 192.0.2.9.'],
     ['Nothing to fill.', {}, 'Nothing to fill.'],
     ['{{helo|x}}', { helo: '{{clientIp}} $& $1' }, '{{clientIp}} $& $1'],
+    ['Ask {{helo|x}} now', { helo: 'a\u202Eb\nc' }, 'Ask a b c now'],
+    ['Ask {{helo|them}} now', { helo: '\u200B\n' }, 'Ask them now'],
   ])('%j with %j', (text, values, expected) => {
     expect(fillText(text, values)).toBe(expected);
   });
