@@ -3,9 +3,10 @@ import { domainOf } from '../smtp/address.ts';
 import type { Action, Attempt } from './attempt.ts';
 import type { Bounce, Kind } from './bounce.ts';
 import { mailDate } from './date.ts';
-import { base64Bytes, decodeTransfer, decodeWords } from './decode.ts';
+import { base64Bytes, decodeCharset, decodeTransfer, decodeWords } from './decode.ts';
 import { readDsn, type Dsn } from './importers/dsn.ts';
 import { readTnef, tnefWords } from './importers/tnef.ts';
+import { parameter } from './headers.ts';
 import { noticeText, readMessage, type Message, type Part } from './mime.ts';
 import {
   completeAttempt,
@@ -21,7 +22,7 @@ import {
 import { readReturned, splitReturned, type Returned } from './returned.ts';
 import { classify } from './importers/ordinary.ts';
 import { feedbackReport } from './importers/feedback-report.ts';
-import type { Told } from './told.ts';
+import type { Notice, Told } from './told.ts';
 
 export function emptyBounce(file: string, kind: Kind, size: number): Bounce {
   return {
@@ -74,7 +75,7 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
     bounce.kind = 'auto-reply';
     return bounce;
   }
-  const told = character === 'ordinary' ? (readDialect(notice) ?? []) : readProse(notice);
+  const told = character === 'ordinary' ? readQuoted(notice) : readProse(notice);
   if (
     character === 'ordinary' &&
     !dsn &&
@@ -116,6 +117,14 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
   return bounce;
 }
 
+/** A notice that a person passed on inside a message, as it came or behind `> `. */
+function readQuoted(notice: Notice): Told[] {
+  const plain = readDialect(notice);
+  if (plain || !/^> ?\S/m.test(notice.text)) return plain ?? [];
+  const quoted = notice.lines.filter((line) => line.startsWith('>')).map((line) => line.replace(/^> ?/, ''));
+  return readDialect({ ...notice, text: quoted.join('\n'), lines: quoted }) ?? [];
+}
+
 type FoundDsn = Dsn & {
   /** Where the fields begin, if they stand in the text and not in a part of their own. */ inText?: number;
 };
@@ -132,8 +141,9 @@ function dsnOf(message: Message, words: string): FoundDsn | null {
   return dsn.recipients.length > 0 ? { ...dsn, inText: at || 1 } : null;
 }
 
+/** US-ASCII by RFC 3464, UTF-8 by RFC 6533, and whatever a mail system wrote without asking either. */
 const statusText = (part: Part): string =>
-  decodeTransfer(part.body, part.headers.get('content-transfer-encoding'));
+  decodeCharset(decodeTransfer(part.body, part.headers.get('content-transfer-encoding')), null);
 
 /** Exchange sends some of its reports as winmail.dat. */
 function tnefTexts(message: Message): string[] {
@@ -151,13 +161,28 @@ function returnedOf(message: Message, announced: string): Returned | null {
   const part = message.parts.find((p) => /^(?:message\/(?:rfc822|global)|text\/rfc822-headers)/.test(p.type));
   const encoding = part?.headers.get('content-transfer-encoding') ?? null;
   if (part) return readReturned(decodeTransfer(part.body.slice(0, 110_000), encoding));
-  return announced ? readReturned(announced) : null;
+  if (announced) return readReturned(announced);
+  // some return the headers as a plain text of its own
+  const plain = message.parts
+    .slice(1)
+    .find((p) => /^text\/plain/.test(p.type) && HEADERS.test(p.body.slice(0, 400)));
+  return plain ? readReturned(plain.body.slice(0, 110_000)) : null;
 }
+
+/** Mail programs enclose a saved message as message/rfc822, or as a file of no type whose name ends in .eml. */
+function isMessage({ type, headers, contentType }: Part): boolean {
+  if (type === 'message/rfc822' || type === 'message/global') return true;
+  const name =
+    parameter(headers.get('content-disposition') ?? '', 'filename') ?? parameter(contentType, 'name');
+  return /\.eml$/i.test(name ?? '');
+}
+
+const HEADERS = /^\n{0,3}(?:Return-Path|Received|From|To|Date|Subject|Message-ID): /i;
 
 function forwarded(file: string, message: Message, depth: number): Bounce | null {
   if (depth >= FORWARD_LIMIT) return null;
   for (const part of message.parts) {
-    if (part.type !== 'message/rfc822') continue;
+    if (!isMessage(part)) continue;
     const inner = readMail(
       file,
       decodeTransfer(part.body, part.headers.get('content-transfer-encoding')),

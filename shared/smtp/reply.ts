@@ -74,17 +74,23 @@ export function findReply(sentence: string): Reply | null {
   const text = sentence.slice(0, CAP);
   const start = parseReply([text]);
   if (start) return start;
+  const bracketed = BRACKETED.exec(text);
+  if (bracketed) return parseReply([`${bracketed[1]} ${bracketed[2]}`]);
   const places =
-    /(?:[:;=>\]['"(<\n]\s?|[:;] {2}|\b(?:said|was|returned|with|error|reply|failure|code) )([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
+    /(?:[:;=>\]['"(<\n]\s?|[:;] {2}|\b(?:said|was|returned|with|error|reply|failure|code) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
   for (let found = places.exec(text), tries = 0; found && tries < 20; found = places.exec(text), tries++) {
     const from = found.index + found[0].length - 3;
     const closer = CLOSER[text[from - 1]!];
     const end = closer ? text.lastIndexOf(closer) : -1;
-    const reply = parseReply([text.slice(from, end > from + 2 ? end : undefined)]);
+    const words = text.slice(from, end > from + 2 ? end : undefined);
+    const reply = parseReply([words.includes('<') ? words : words.replace(/> ?$/, '')]);
     if (reply) return reply;
   }
   return null;
 }
+
+/** How programs set a code apart: Python's `(421, b'4.7.0 Too many connections')`, Roundcube's `SMTP Error (421): …`. */
+const BRACKETED = /\(([245]\d\d)(?:, ?b?['"]|\): ?)([^'"\n]{1,2000})/;
 
 const CLOSER: Record<string, string> = { "'": "'", '"': '"', '[': ']', '(': ')', '<': '>' };
 
@@ -144,8 +150,9 @@ const QUOTED: readonly RegExp[] = [
   /\bLED=([45]\d\d[- ][^{}]+)/, // Exchange: last error detail
   /\bResponseCode[ :=]+([45]\d\d\b.*)$/, // Zoho
   /\bfrom MTA\([^)]{1,100}\): ([45]\d\d[- ].+)$/, // amavisd-new
+  /\b(?:responded with|returned|replied|said|was):? ?"([45]\d\d[- ][^"]{1,2000})"/i,
   /\b(?:last error|last response|last reply|responded with|returned|replied|said|was):? ?["'<]([45]\d\d[- ].+?)["'>]?\W*$/i,
-  /\b(?:last error|last response|last reply|smtp error|remote host said|server said|responded):? ([45]\d\d[- ].+)$/i,
+  /\b(?:last error|last response|last reply|last transfail|reason|smtp error|remote host said|server said|responded):? ([45]\d\d[- ].+)$/i,
 ];
 
 function quotedReply(outer: Reply): Reply | null {

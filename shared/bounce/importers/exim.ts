@@ -41,8 +41,10 @@ function blocks(lines: readonly string[]): Block[] {
       continue;
     }
     const quoted = /^"([^"\s]{3,320})":$/.exec(next);
-    if (quoted) {
-      block = { head: quoted[1]!, quoted: true, lines: [] };
+    // MX Logic: ` <user@example.net>: SMTP error from …` and lines that are hardly indented
+    const inline = indent > 3 ? null : /^<([^<>\s]{3,320})>: (\S.*)$/.exec(next.slice(0, 2000));
+    if (quoted || inline) {
+      block = { head: (quoted ?? inline)![1]!, quoted: true, lines: inline ? [inline[2]!] : [] };
       found.push(block);
     } else if (indent > 0 && indent <= 3 && isHead(next)) {
       block = { head: next, quoted: false, lines: [] };

@@ -3,7 +3,7 @@
  * of a line, after a colon or in brackets. Lotus Notes, Symantec, MailFoundry, SurfControl, Trend Micro, IMail, Zoho,
  * 1&1, MailMarshal, KDDI, BIGLOBE, mFILTER, ActiveHunter, X1, X3, X6 and whatever comes next.
  */
-import { findAddress } from '../../smtp/address.ts';
+import { findAddress, findAddresses } from '../../smtp/address.ts';
 import { findReply, findStatus, parseReply, type Reply } from '../../smtp/reply.ts';
 import { findRemote, remoteMta } from '../host.ts';
 import { stageOf } from '../stage.ts';
@@ -13,7 +13,7 @@ import { joinLines, type Notice, type ProseImporter, type Told } from '../told.t
 const LABELS: readonly RegExp[] = [
   /^\s{0,8}(?:final |failed |original )?recipients?(?: address(?:es)?)?(?: were affected)?:[ \t]*(?=\S{3})/i,
   /^\s{0,8}(?:RCPT TO|Addressed To|Delivery failed|Failed address|Address):[ \t]*/i,
-  /\b(?:unable to deliver (?:the )?message to|could not be delivered to|undeliverable to|delivering (?:your )?(?:mail|message) to|did not reach the following recipient|delivery to|message to|mail to|wasn't delivered to|unknown user|invalid (?:user )?address|returned permanent errors|user unknown|failed recipient|was not delivered to|Address):?[ \t]+(?=[<"']?\S+@)/i,
+  /\b(?:unable to deliver (?:the )?message to|could not be delivered to|undeliverable to|delivering (?:your )?(?:mail|message) to|did not reach the following recipient|delivery to|message to|mail to|wasn't delivered to|unknown user|invalid (?:user )?address|returned permanent errors|user unknown|failed recipient|was not delivered to|member of this mailing list|delivery failed \d{1,4} attempts|Address):?[ \t]+(?=[<"']?\S+@)/i,
   /^\s{0,8}>>>\s{1,4}(?=\S+@)/,
 ];
 /** An address that makes up its line, maybe with a bracketed reason: `user@example.net [User unknown]`. */
@@ -28,7 +28,7 @@ export const labelled: ProseImporter = {
   read(notice: Notice): Told[] | null {
     const found = recipients(notice);
     const shared = answer(notice.lines, 0, notice.lines.length);
-    if (found.length === 0) return shared?.reply ? [{ recipient: null, ...shared }] : null;
+    if (found.length === 0) return shared?.reply ? [{ recipient: soleMailbox(notice), ...shared }] : null;
     return found.map(({ recipient, line }, index) => {
       const end = found[index + 1]?.line ?? notice.lines.length;
       const own = found.length > 1 ? answer(notice.lines, line, Math.max(end, line + 1)) : null;
@@ -59,6 +59,14 @@ function recipients({ lines, own }: Notice): { recipient: string; line: number }
   return [...found].map(([recipient, line]) => ({ recipient, line }));
 }
 
+/** In a language without a label here: the one mailbox of the words that is neither ours nor a helpdesk's. */
+function soleMailbox({ text, own }: Notice): string | null {
+  const others = findAddresses(text.slice(0, 20_000), 20).filter(
+    (address) => !own.has(address) && !/^(?:postmaster|mailer-daemon|abuse|support|help|admin)/.test(address),
+  );
+  return others.length === 1 ? others[0]! : null;
+}
+
 type Answer = Omit<Told, 'recipient'>;
 
 /** The first reply of some lines, with the lines that continue it. */
@@ -87,14 +95,16 @@ function answer(lines: readonly string[], from: number, to: number): Answer | nu
 
 function replyAt(lines: readonly string[], at: number, to: number): Reply | null {
   const line = lines[at]!.trim();
-  const start = /^(?:Reason: ?|Error: ?|Diagnostic[- ]Code: ?)?([245]\d\d)(?=[- :]|$)/i.exec(line);
+  const start = /^(?:(?:Reason|Error|Response|Diagnostic[- ]Code):\s{0,20})?([245]\d\d)(?=[- :]|$)/i.exec(
+    line,
+  );
   // Zoho takes its reply apart: ERROR_CODE :550, ERROR_CODE :5.1.1 <user>… User unknown
   const zoho = /ERROR_CODE ?:\s?([245]\d\d)\b(?:, ?ERROR_CODE ?:\s?([\d.]{5,11}))?(.*)$/.exec(line);
   if (zoho) return parseReply([`${zoho[1]} ${zoho[2] ?? ''} ${zoho[3]}`.replace(/\s+/g, ' ')]);
   const code = /\bResponseCode ([245]\d\d)\b[, ]*([^\]]*)/.exec(line);
   if (code) return parseReply([`${code[1]} ${code[2]}`.trim()]);
   if (!start) return findReply(line);
-  const received = [line.replace(/^\D{0,20}/, '')];
+  const received = [line.slice(line.indexOf(start[1]!))];
   for (let next = at + 1; next < to && received.length < 50; next++) {
     const text = lines[next]!.trim();
     if (text === '' || /^(?:STEP:|Giving up|-{3,})/.test(text)) break;
@@ -109,7 +119,9 @@ function labelledHost(lines: readonly string[], before: string): Told['remoteMta
   const address = /\[([0-9A-Fa-f:.]{7,45})\][,:]?\s*$/.exec(before)?.[1];
   if (address) return remoteMta(null, address);
   const label = lines
-    .map((line) => /^\s{0,6}(?:Remote-MTA|host|server)\s?:\s{0,20}<?([\w.-]{1,255})>?/i.exec(line.slice(0, 400)))
+    .map((line) =>
+      /^\s{0,6}(?:Remote-MTA|host|server)\s?:\s{0,20}<?([\w.-]{1,255})>?/i.exec(line.slice(0, 400)),
+    )
     .find(Boolean);
   return label ? remoteMta(label[1]!, null) : null;
 }
@@ -117,5 +129,11 @@ function labelledHost(lines: readonly string[], before: string): Told['remoteMta
 /** No reply at all: the words themselves, as far as a screen can show them. */
 function words(lines: readonly string[]): Answer {
   const says = joinLines(lines.filter((line) => !/^[\s*=_#-]*$/.test(line)).slice(0, 12)).slice(0, 1000);
-  return { says: says || null, reply: null, status: findStatus(says), stage: stageOf(says), remoteMta: null };
+  return {
+    says: says || null,
+    reply: null,
+    status: findStatus(says),
+    stage: stageOf(says),
+    remoteMta: labelledHost(lines, ''),
+  };
 }

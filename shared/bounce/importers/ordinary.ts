@@ -6,7 +6,7 @@ import type { Message } from '../mime.ts';
 export type Character = 'notice' | 'auto-reply' | 'ordinary';
 
 const DAEMON =
-  /^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon|mail\.?administrator|bounce|bounces|undeliverable|mail-?system|autoreply-mailer)/i;
+  /^(?:mailer-?daemon|post_?master|mail-?daemon|mdaemon|mail\.?administrator|bounce|bounces|undeliverable|mail-?system|autoreply-mailer)/i;
 const SUBJECT =
   /undeliver|not deliver|non-?deliver|delivery (?:status|fail|notification|report|problem|error|delay|has)|failed? deliver|returned mail|mail (?:delivery|system error|could not)|failure notice|delivery failure|could not be delivered|message (?:delivery|status|could)|error sending|warning: (?:message|could)|delayed mail|unzustellbar|nicht zugestellt|zustellung|non remis|non distribu|échec|no se puede entregar|no entregado|non recapitabile|mancato recapito|impossibile recapitare|não é possível entregar|não entreg|onbestelbaar|niet bezorgd|недостав|не доставлено|配信不能|配信できません|送信できません|无法投递|未传递|退信|niedostarczon|kézbesíthetetlen|ej levereras|kan ikke leveres|nedoručiteln|teslim edilem/i;
 const WORDS =
@@ -25,6 +25,8 @@ export function classify(message: Message, words: string, hasDsn: boolean): Char
     /mailer-?daemon|mail (?:delivery|administrator|system)|postmaster/i.test(from);
   const report = message.type === 'multipart/report' && /delivery-status/i.test(message.contentType);
   if (report || headers.has('x-failed-recipients')) return 'notice';
+  // a list server's refusal: fml writes from the list's administrator
+  if (headers.has('x-mlserver') && /-admin@/i.test(from)) return 'notice';
   if (/disposition-notification/i.test(message.contentType)) return 'auto-reply'; // a read receipt, RFC 8098
   if (daemon && !(AWAY.test(subject) && !SUBJECT.test(subject))) return 'notice';
   const nullSender = headers.all('return-path').some((path) => /^<\s*>$/.test(path));
