@@ -25,6 +25,7 @@ import { issue, type Providers } from './case/issuer.ts';
 import { missingPieces } from './case/missing.ts';
 import { caseOf, evidenceFor, identifiedBy, sourceOf } from './case/open.ts';
 import type { Catalogue } from './catalogue/card.ts';
+import { speakers } from './case/speaker.ts';
 import { createMatcher, type Matcher } from './catalogue/match.ts';
 import type { CaseDocument } from './escalation/document.ts';
 import type { ZoneCard } from './evidence/zone.ts';
@@ -67,10 +68,7 @@ export function prepare(knowledge: Knowledge): Prepared {
     knowledge,
     matcher,
     chart: createChart(knowledge.steps),
-    providers: {
-      kindOfHost: matcher.kindOfHost,
-      kindOfProvider: (id) => (id ? (matcher.provider(id)?.kind ?? null) : null),
-    },
+    providers: speakers(matcher),
   };
 }
 

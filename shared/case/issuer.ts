@@ -13,7 +13,8 @@ export type ProviderKind = ProviderCard['kind'];
 /** What the catalogue knows of hosts and providers. */
 export interface Providers {
   kindOfHost(host: string | null): ProviderKind | null;
-  kindOfProvider(id: string | null): ProviderKind | null;
+  /** By the reply's own mark or wording; null where other providers and products say the same. */
+  kindOfSpeaker(a: Attempt): ProviderKind | null;
 }
 
 export interface Issued {
@@ -103,7 +104,7 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
   if (providers.kindOfHost(host) === 'sending-service')
     return { issuer: 'own-relay', because: `${host} belongs to a sending service` };
   const key = keyOf(a);
-  const kind = providers.kindOfProvider(a.match?.provider ?? null);
+  const kind = providers.kindOfSpeaker(a);
   const isReceiver = kind === 'mailbox' || kind === 'gateway';
   if (key && relay.has(key) && !isReceiver)
     return {
@@ -138,7 +139,7 @@ export function issue(bounces: Bounce[], providers: Providers): Bounce[] {
 /** Why an attempt was given its issuer, in words. Told again when asked, so that it need not be kept. */
 export function whyIssuer(a: Attempt): string {
   const host = a.remoteMta?.name ?? a.remoteMta?.address ?? null;
-  const none: Providers = { kindOfHost: () => null, kindOfProvider: () => null };
+  const none: Providers = { kindOfHost: () => null, kindOfSpeaker: () => null };
   const told = issuerOf(a, a.issuer === 'unknown', new Set(), none);
   if (told.issuer === a.issuer) return told.because;
   if (a.issuer === 'own-relay')

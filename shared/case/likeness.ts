@@ -3,7 +3,7 @@ import type { Attempt } from '../bounce/attempt.ts';
 import { masked } from './deliveries.ts';
 
 export interface Likeness {
-  /** The receiver: its provider where that is known, else the recipient domain. */
+  /** The recipient domain; its provider where several domains are affected. */
   receiver: string | null;
   /** The wording with addresses, ids and numbers taken out. */
   wording: string | null;
@@ -15,10 +15,9 @@ export function likenessOf(
   lead: Attempt | null,
   remoteMta: string | null,
 ): Likeness {
-  const provider = lead?.match?.tier === 'provider' ? lead.match.provider : null;
   const { reply } = lead ?? {};
   return {
-    receiver: provider ?? recipientDomain,
+    receiver: recipientDomain ?? lead?.match?.provider ?? null,
     wording: reply ? `${reply.code} ${masked(reply.text).slice(0, 200)}` : null,
     mx: remoteMta?.toLowerCase() ?? null,
   };

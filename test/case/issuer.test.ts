@@ -89,6 +89,8 @@ test.each<[string, string, Partial<Attempt>, Kind, string]>([
   ],
   ['the login', '421 4.7.0 Too many logins', { stage: 'auth' }, 'log', 'own-relay'],
   ['a pasted line of a product', '421 4.7.0 Too many connections', none, 'reply-text', 'unknown'],
+  ['a pasted sentence that many say', '421 4.3.2 Try again later', none, 'reply-text', 'unknown'],
+  ['another', '421 Service temporarily unavailable', none, 'reply-text', 'unknown'],
   [
     'a pasted line that names its host',
     '421 mx1.example.net Service not available',

@@ -1,0 +1,20 @@
+/** What the catalogue knows of who speaks: by the host's name, by the reply's own mark, or by its wording. */
+import type { Attempt } from '../bounce/attempt.ts';
+import type { Matcher } from '../catalogue/match.ts';
+import type { ProviderKind, Providers } from './issuer.ts';
+
+export function speakers(matcher: Matcher): Providers {
+  return {
+    kindOfHost: (host) => matcher.providerOf(host)?.kind ?? null,
+    kindOfSpeaker: (attempt) => kindOfSpeaker(attempt, matcher),
+  };
+}
+
+function kindOfSpeaker({ reply, match }: Attempt, matcher: Matcher): ProviderKind | null {
+  const provider = match?.provider ? matcher.provider(match.provider) : null;
+  if (!match || !provider || !reply) return null;
+  const text = reply.text.toLowerCase();
+  if (provider.tokens.some((token) => text.includes(token.toLowerCase()))) return provider.kind;
+  // A sentence that names no cause is said by many, whoever it was first seen at.
+  return match.tier === 'provider' && matcher.card(match.card)?.vague === false ? provider.kind : null;
+}
