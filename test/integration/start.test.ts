@@ -1,0 +1,74 @@
+/** `npm start` on a machine without a display: one line says why, the screens are served, and nothing hangs or asks. */
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { root } from '../support/double.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-start-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+writeFileSync(join(root, 'dist/built'), String(Date.now() + 60_000)); // the build under test is the one that is there
+
+async function start(env: NodeJS.ProcessEnv, until: RegExp, args: string[] = []): Promise<string> {
+  const child = spawn(
+    process.execPath,
+    [join(root, 'electron/start.mjs'), '--data', join(folder, 'data'), ...args],
+    {
+      env: {
+        ...process.env,
+        DISPLAY: '',
+        WAYLAND_DISPLAY: '',
+        ELECTRON_OVERRIDE_DIST_PATH: join(folder, 'none'),
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let output = '';
+  await new Promise<void>((done, fail) => {
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        output += chunk;
+        if (until.test(output)) done();
+      });
+    child.once('exit', () => done());
+    setTimeout(() => fail(new Error(`nothing after 20 s: ${output}`)), 20_000).unref();
+  });
+  const address = /http:\/\/\S+/.exec(output)?.[0];
+  if (address) expect((await fetch(address)).status).toBe(200);
+  child.kill('SIGTERM');
+  await new Promise((done) =>
+    child.exitCode === null && child.signalCode === null ? child.once('exit', done) : done(null),
+  );
+  return output;
+}
+
+test('without a display it says so in one line and serves the screens', async () => {
+  const output = await start({}, /#token=\S+/, ['--port', '0']);
+  if (process.platform === 'linux') expect(output).toContain('No window: this machine has no display.');
+  expect(output).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#token=/);
+});
+
+test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
+  'as root it does not try Electron',
+  async () => {
+    expect(await start({ DISPLAY: ':99' }, /#token=\S+/, ['--port', '0'])).toContain(
+      'No window: Electron does not run as root.',
+    );
+  },
+);
+
+test.runIf(process.platform === 'linux' && process.getuid?.() !== 0)(
+  'where the runtime is there it is started directly',
+  async () => {
+    const runtime = join(folder, 'runtime');
+    mkdirSync(runtime);
+    writeFileSync(join(runtime, 'electron'), `#!/bin/sh\necho "$@" > ${folder}/started\n`);
+    chmodSync(join(runtime, 'electron'), 0o755);
+    await start({ DISPLAY: ':99', ELECTRON_OVERRIDE_DIST_PATH: runtime }, /never/);
+    expect(existsSync(join(folder, 'started')) && readFileSync(join(folder, 'started'), 'utf8')).toContain(
+      root,
+    );
+  },
+);
