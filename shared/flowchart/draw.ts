@@ -160,7 +160,8 @@ export function drawChart(
 
   const says = [
     ...done.map(
-      (step) => `${short(step.id)} ${labelOf(step)} (${step.by === 'user' ? 'your answer' : 'by evidence'}).`,
+      (step) =>
+        `${short(step.id).replace(/[^?]$/, '$&:')} ${labelOf(step)} (${step.by === 'user' ? 'your answer' : 'by evidence'}).`,
     ),
     `You are at: ${short(next)}${notBefore ? `, not before ${notBefore}` : ''}.`,
     ...(ahead.length ? [`Likely next: ${ahead.map(short).join(', ')}.`] : []),

@@ -96,6 +96,11 @@ describe.each(drawings)('%s', (_, chart) => {
   });
 });
 
+test('a step that is no question is told with a colon', () => {
+  const { says } = drawChart(steps, walked(`${early} back-off=lowered:user`), 'wait');
+  expect(says).toContain('Lower the pressure: It is slower now (your answer).');
+});
+
 test('the same case is drawn the same', () => {
   expect(drawChart(steps, walked(late), 'mx-change')).toEqual(drawings[2]![1]);
 });
