@@ -57,18 +57,24 @@ export function readTranscript(text: string): Session | null {
   return { ...first!, told: [...first!.told, ...rest.flatMap((one) => one.told)] };
 }
 
+function markOf(text: string): { from: Line['from']; text: string } | null {
+  for (const [form, from] of MARKS) {
+    const words = form.exec(text)?.[1];
+    if (words !== undefined) return { from, text: words.trim() };
+  }
+  return null;
+}
+
 function classifyLines(raw: readonly string[]): Line[] {
   const lines: Line[] = [];
   let marked = 0;
   for (const [index, one] of raw.entries()) {
     const text = one.trimEnd().slice(0, 2000);
     if (text.trim() === '') continue;
-    const mark = MARKS.map(([form, from]) => ({ from, words: form.exec(text)?.[1] })).find(
-      (m) => m.words !== undefined,
-    );
+    const mark = markOf(text);
     if (mark) {
       marked++;
-      lines.push({ from: mark.from, text: mark.words!.trim(), at: index + 1 });
+      lines.push({ ...mark, at: index + 1 });
     } else if (/^\s*[2-5]\d\d(?:[ -]|$)/.test(text))
       lines.push({ from: 'S', text: text.trim(), at: index + 1 });
     else if (COMMAND.test(text.trim()) || text.trim() === '.')
