@@ -235,7 +235,8 @@ function sessionRequest(request: ProbeRequest, target: Target, clientIp: string)
 /** Refuses what must not reach the wire. CR, LF and NUL would become commands of their own. */
 function checkRequest({ helo, mailFrom, rcptTo, clientIps, override }: ProbeRequest): void {
   const literal = helo === null ? null : /^\[(?:IPv6:)?([^\]]*)\]$/i.exec(helo);
-  if (helo !== null && !isHostName(helo) && !(literal && parseIp(literal[1]!)))
+  // Underscores are no host name, but some servers say them, and the test must say what they say.
+  if (helo !== null && !isHostName(helo.replaceAll('_', 'x')) && !(literal && parseIp(literal[1]!)))
     throw bad('helo', 'The HELO name is not a host name.', 'Give a full host name such as mail.example.com.');
   for (const address of [mailFrom, rcptTo])
     if (address !== null && address !== '' && !isMailbox(address))

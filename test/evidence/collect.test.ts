@@ -45,6 +45,28 @@ test('a silent DNS ends within the budget, and everything is unknown', async () 
   expect(findings.every((finding) => finding.weighs === 'silent')).toBe(true);
 });
 
+test('no question goes out twice, however many checks want it', async () => {
+  const dns = await startZoneServer({
+    'client.test': {
+      MX: ['10 mail.client.test'],
+      TXT: ['v=spf1 mx a:mail.client.test include:_spf.client.test -all'],
+    },
+    '_spf.client.test': { TXT: ['v=spf1 a:mail.client.test -all'] },
+    'mail.client.test': { A: ['192.0.2.25'] },
+    '25.2.0.192.in-addr.arpa': { PTR: ['mail.client.test'] },
+  });
+  const resolver = createResolver({ servers: [dns.server] });
+  const { lookups } = await collect(
+    { ...nothing, domain: 'client.test', clientIps: ['192.0.2.25'], helo: 'mail.client.test' },
+    { resolver, mailAuth: createMailAuth(resolver), clock: { now: Date.now } },
+    { askAuthoritative: false, zones: [{ card: plainZone('list.test') }] },
+  );
+  // What SPF asked ahead may still be on its way when its answer is no longer needed.
+  await expect.poll(() => dns.asked.length).toBe(lookups);
+  await dns.stop();
+  expect([...new Set(dns.asked)]).toEqual(dns.asked);
+});
+
 describe('what changed since the run before', () => {
   const before: Zone = {
     '2.0.0.127.list.test': { A: ['127.0.0.2'] },
