@@ -31,6 +31,9 @@ export class LogReader {
   readonly #postfix: PostfixLog;
   readonly #exim: EximLog;
   readonly #sendmail: SendmailLog;
+  readonly #prefix = new Uint8Array(300);
+  #prefixLength = 0;
+  #hostLength = 0;
   #cutter: LineCutter | null = null;
 
   constructor({ files, now }: { files: string[]; now: Date }) {
@@ -107,15 +110,18 @@ export class LogReader {
       if (at > start) return true;
     }
     // host program[pid]: text
-    let at = start;
-    while (at < end && b[at] !== space) at++;
     const l = this.#line;
+    const known = this.#beginsAsBefore(b, start);
+    let at = start + (known ? this.#hostLength : 0);
+    while (at < end && b[at] !== space) at++;
     const hostEnd = at;
-    let program = ++at;
-    let slashed = false;
+    let slashed = known;
+    let program = known ? start + this.#prefixLength : at + 1;
+    at = program;
     for (; at < end && b[at] !== bracket && b[at] !== colon && b[at] !== space; at++)
       if (b[at] === slash) {
         program = at + 1;
+        if (!slashed) this.#rememberPrefix(b, start, hostEnd, program);
         slashed = true;
       }
     const programEnd = at;
@@ -137,6 +143,21 @@ export class LogReader {
     } else if (b[program] === 0x65 && spells(b, program, programEnd, 'exim'))
       return this.#eximInSyslog(b, at, end);
     return true;
+  }
+
+  /** `host postfix/` is the same in line after line of one machine. */
+  #beginsAsBefore(b: Uint8Array, start: number): boolean {
+    const prefix = this.#prefix;
+    const length = this.#prefixLength;
+    for (let i = 0; i < length; i++) if (prefix[i] !== b[start + i]) return false;
+    return length > 0;
+  }
+
+  #rememberPrefix(b: Uint8Array, start: number, hostEnd: number, end: number): void {
+    const fits = end - start <= this.#prefix.length;
+    this.#prefixLength = fits ? end - start : 0;
+    this.#hostLength = hostEnd - start;
+    if (fits) for (let i = start; i < end; i++) this.#prefix[i - start] = b[i]!;
   }
 
   /** Exim repeats its own time stamp in syslog unless syslog_timestamp is off. */

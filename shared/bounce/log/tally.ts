@@ -250,9 +250,11 @@ export class Tally {
 
   #recipient(l: DeliveryLine): string | null {
     if (l.recipientEnd <= l.recipientStart) return null;
-    const text = textOf(l.bytes, l.recipientStart, Math.min(l.recipientEnd, l.recipientStart + 400));
-    const at = text.lastIndexOf('@');
-    return at < 0 ? text : text.slice(0, at) + text.slice(at).toLowerCase();
+    const start = Math.max(l.recipientStart, l.recipientEnd - 400);
+    if (l.domain < 0) return textOf(l.bytes, start, l.recipientEnd);
+    let at = l.recipientEnd;
+    while (at > start && l.bytes[at] !== 0x40) at--;
+    return textOf(l.bytes, start, at + 1) + this.domains.text(l.domain);
   }
 
   #list(l: DeliveryLine, outcome: Outcome, reason: Reason | null): void {
