@@ -9,6 +9,7 @@ import { exchange } from './importers/exchange.ts';
 import { exim } from './importers/exim.ts';
 import { gmail } from './importers/gmail.ts';
 import { labelled } from './importers/labelled.ts';
+import { mdaemon } from './importers/mdaemon.ts';
 import { messagingServer } from './importers/messaging-server.ts';
 import { dragonfly, opensmtpd } from './importers/opensmtpd.ts';
 import { postfix } from './importers/postfix.ts';
@@ -25,6 +26,7 @@ const importers: readonly ProseImporter[] = [
   opensmtpd,
   dragonfly,
   messagingServer,
+  mdaemon,
   sendmail,
   qmail,
   exchange,

@@ -36,7 +36,8 @@ const PHRASES: readonly [RegExp, Stage | 'command'][] = [
   [/\bwhile (?:receiving|performing|sending) (?:the )?([\w ]{4,30})/i, 'command'],
   [/\brefused to accept your message \(([A-Z ]{4,12})\)/, 'command'],
   // qmail and its relatives
-  [/\bbut greeting failed|\bbut my name was rejected/i, 'greeting'],
+  [/\bbut greeting failed/i, 'greeting'],
+  [/\bbut my name was rejected/i, 'ehlo'],
   [/\bsender was rejected/i, 'mail'],
   [/\bdoes not like recipient/i, 'rcpt'],
   [/\bfailed on DATA command/i, 'data'],

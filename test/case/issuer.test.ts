@@ -53,6 +53,13 @@ test.each<[string, string, Partial<Attempt>, Kind, string]>([
     'remote-mta',
   ],
   [
+    'Sendmail 5 tells whom it could not open',
+    '421 mx1.example.net (smtp)... Deferred: Connection timed out during user open with mx1.example.net',
+    {},
+    'bounce',
+    'own-mta',
+  ],
+  [
     'Sendmail and the reset',
     '421 4.4.2 Connection reset by mx1.example.net.',
     none,

@@ -102,6 +102,14 @@ describe('a reply inside another is the reply, the outer one is kept', () => {
     ],
     ['amavisd-new', '451 4.5.0 id=1-2, from MTA(smtp:[192.0.2.1]:25): 421 4.7.0 Error', 421, '4.7.0', 451],
     ['Zoho', '554 Error ResponseCode 421, Host not reachable', 421, null, 554],
+    [
+      'quoted in the middle',
+      '451 4.4.0 Primary target IP address responded with: "421 4.2.1 Unable to connect." Attempted failover',
+      421,
+      '4.2.1',
+      451,
+    ],
+    ['Momentum', '554 4.4.7 delivery expired, last transfail: 421 4.4.1 no MXs', 421, '4.4.1', 554],
     ['quoted', "550 5.4.0 Remote server responded with '421 4.7.0 Too many'", 421, '4.7.0', 550],
   ])('%s', (_, line, code, enhanced, outer) => {
     expect(parseReply([line])).toMatchObject({ code, enhanced, outer: { code: outer } });
@@ -117,6 +125,11 @@ describe('a reply is found in a sentence by its place', () => {
     ["Remote Server returned '421 4.3.2 busy'", 421],
     ['host said: 421 4.7.0 no', 421],
     ['with the following error: [554 5.4.6 loop]', 554],
+    ["smtplib.SMTPConnectError: (421, b'4.7.0 Too many connections')", 421],
+    ['SMTP Error (421): Failed to set sender (4.7.0 Try again later)', 421],
+    ['ResponseCode 421: too many connections', 421],
+    ['postfix/smtpd[421]: connect from mx1.example.net', null],
+    ['dropped (250) of 421 messages', null],
     ['message 421 of 900 in room 550', null],
     ['queue id 421AB550C size=421', null],
     ['at 4:21 421', null],
