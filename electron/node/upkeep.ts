@@ -93,8 +93,13 @@ export class Upkeep {
   /** The backup of the day, which checks the new snapshot; or, where that is made, a check of the snapshot. */
   async #tidy(): Promise<void> {
     if (this.#backupDue()) return this.compact();
+    await this.#setAsideIfDamaged();
+  }
+
+  /** True if the snapshot on disk is damaged; it is then set aside and said. */
+  async #setAsideIfDamaged(): Promise<boolean> {
     const wrong = await this.beside((engine) => engine.check());
-    if (!wrong) return;
+    if (!wrong) return false;
     // What is in memory came from the same bytes. The next start builds it from the snapshot before and the journal.
     const aside = asideName(snapshotName, this.#options.now().toISOString());
     await this.#storage.rename(snapshotName, aside);
@@ -102,13 +107,15 @@ export class Upkeep {
       says: `The file ${snapshotName} is damaged (${wrong}). It was set aside as ${aside}.`,
       hint: 'Close Deferral Desk and start it again: the history is put together from the copy before it and the journal.',
     });
+    return true;
   }
 
   /** Work that nobody waits for: what goes wrong becomes a warning. */
   #unattended(work: () => Promise<void>): void {
     const done = work()
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
         const problem = folderProblem(error, 'open');
+        if (!problem && (await this.#setAsideIfDamaged().catch(() => false))) return;
         this.#warnings.push({
           says: problem?.says ?? `The history could not be tidied up: ${(error as Error).message}.`,
           hint: problem?.hint ?? 'Nothing is lost; it is tried again at the next start.',

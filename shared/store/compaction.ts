@@ -6,7 +6,7 @@
 import type { Storage } from '../ports.ts';
 import { backupName, nextName, previousName, readHistory, segmentNames, snapshotName } from './folder.ts';
 import { readJournal } from './journal.ts';
-import { checkHeader, integrityOf, Unreadable } from './snapshot.ts';
+import { attempt, checkHeader, integrityOf, Unreadable } from './snapshot.ts';
 import type { OpenSql } from './sql.ts';
 
 export interface CompactionOptions {
@@ -69,10 +69,12 @@ async function verify(storage: Storage, openSql: OpenSql): Promise<void> {
 function wrongWith(bytes: Uint8Array, openSql: OpenSql): string | null {
   try {
     checkHeader(bytes);
-    const db = openSql(bytes);
-    const wrong = integrityOf(db);
-    db.close();
-    return wrong;
+    return attempt(() => {
+      const db = openSql(bytes);
+      const wrong = integrityOf(db);
+      db.close();
+      return wrong;
+    });
   } catch (error) {
     if (error instanceof Unreadable) return error.message;
     throw error;

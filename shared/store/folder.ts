@@ -12,7 +12,7 @@
 import { Problem } from '../problem.ts';
 import type { Storage } from '../ports.ts';
 import { readJournal, type JournalReading, type JournalRecord } from './journal.ts';
-import { emptyHistory, openSnapshot, Unreadable, version } from './snapshot.ts';
+import { attempt, emptyHistory, openSnapshot, Unreadable, version } from './snapshot.ts';
 import type { OpenSql } from './sql.ts';
 import type { CaseTables } from './store.ts';
 import type { StoreWarning } from './summary.ts';
@@ -55,16 +55,14 @@ export async function readHistory(storage: Storage, openSql: OpenSql, only?: str
   for (const name of await candidates(storage)) {
     const bytes = await storage.read(name);
     if (!bytes) continue;
-    let opened: ReturnType<typeof openSnapshot>;
     try {
-      opened = openSnapshot(bytes, openSql);
+      const { tables, migrated } = openSnapshot(bytes, openSql);
+      // A damaged page may be met only here; then the snapshot before this one is as good as any.
+      return { ...attempt(() => replay(tables, records)), from: name, migrated, segments, unreadable };
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       unreadable.push({ name, because: error.message });
-      continue;
     }
-    const { tables, migrated } = opened;
-    return { ...replay(tables, records), from: name, migrated, segments, unreadable };
   }
   return { ...replay(emptyHistory(openSql), records), from: null, migrated: false, segments, unreadable };
 }

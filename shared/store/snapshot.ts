@@ -47,8 +47,8 @@ export function checkHeader(bytes: Uint8Array): number {
 /** Opens a snapshot and brings it to today's version. Errors as checkHeader. */
 export function openSnapshot(bytes: Uint8Array, openSql: OpenSql): { tables: CaseTables; migrated: boolean } {
   const found = checkHeader(bytes);
-  const db = openSql(bytes);
-  try {
+  return attempt(() => {
+    const db = openSql(bytes);
     distrust(db);
     const extra = alien(db, found);
     if (extra) throw new Unreadable(`it holds something that Deferral Desk did not put there (${extra})`);
@@ -56,9 +56,14 @@ export function openSnapshot(bytes: Uint8Array, openSql: OpenSql): { tables: Cas
     const tables = new CaseTables(db);
     if (!(tables.sequence >= 0)) throw new Unreadable('it does not say which changes it holds');
     return { tables, migrated: found < version };
+  });
+}
+
+/** Work on a database from a file: SQLite's own errors (plain ones, on damaged pages) say that it is unreadable. */
+export function attempt<T>(work: () => T): T {
+  try {
+    return work();
   } catch (error) {
-    db.close();
-    // SQLite's own errors on damaged pages are plain Errors; a Problem or our own phrase stays what it is.
     throw error instanceof Unreadable || error instanceof Problem ? error : new Unreadable(String(error));
   }
 }
