@@ -252,7 +252,7 @@ export function document(c: Case, prepared: Prepared, context: DocumentContext):
       notBefore: at,
     },
     missing: missingOf(f),
-    notes: [...c.evidenceNotes, ...verdict.contradictions, ...leftOutNotes(f)],
+    notes: [...c.evidenceNotes, ...verdict.contradictions, ...leftOutNotes(f), ...nullMxNotes(c)],
   };
 }
 
@@ -284,3 +284,7 @@ function leftOutNotes(f: CaseFacts): string[] {
       : `${who} had no reply: ${deciding.says ?? 'no connection'}`;
   });
 }
+
+/** A domain with a null MX takes no mail at all (RFC 7505): no walk mends that. */
+const nullMxNotes = (c: Case): string[] =>
+  c.findings.filter((x) => x.check === 'mx' && x.facts?.['nullMx'] === true).map((x) => x.says);

@@ -97,9 +97,7 @@ function mxChange(f: CaseFacts): Told | null {
 /** The refusing server is no longer among the MX of the domain. */
 function movedAway(f: CaseFacts): string | null {
   if (f.issuer.value === 'own-relay') return null;
-  const mx = named(f, 'mx').find(
-    (finding) => finding.result === 'pass' && finding.subject === f.recipientDomain,
-  );
+  const mx = named(f, 'mx').find((finding) => !bad(finding) && finding.subject === f.recipientDomain);
   const hosts = mx?.facts?.['hosts'];
   if (!Array.isArray(hosts) || hosts.length === 0 || f.remoteMtas.length === 0) return null;
   const known = JSON.stringify(hosts).toLowerCase();

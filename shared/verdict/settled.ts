@@ -68,8 +68,6 @@ const fromFindings: Readonly<Record<string, (f: CaseFacts) => Rule[]>> = {
 
 /** A recipient domain whose name servers fail is a cause of its own. */
 function servfail(f: CaseFacts): Rule[] {
-  const finding = f.case.findings.find(
-    (x) => x.check === 'mx' && x.result === 'temperror' && x.raw.some((line) => /servfail/i.test(line)),
-  );
+  const finding = f.case.findings.find((x) => x.check === 'mx' && x.facts?.['status'] === 'servfail');
   return finding ? [rule({ 'dns-failure': 3 }, finding.says)] : [];
 }

@@ -259,6 +259,38 @@ describe('findings and answers', () => {
       'policy',
       2,
     ],
+    [
+      'the recipient domain’s name servers fail',
+      { findings: [finding('mx', 'temperror', { facts: { status: 'servfail' } })] },
+      'dns-failure',
+      3,
+    ],
+    [
+      'the refusing server is no MX any more',
+      {
+        findings: [
+          finding('mx', 'pass', {
+            subject: 'example.net',
+            facts: { hosts: [{ name: 'new.example.net', addresses: ['192.0.2.77'] }] },
+          }),
+        ],
+      },
+      'dns-failure',
+      2,
+    ],
+    [
+      'it still is one',
+      {
+        findings: [
+          finding('mx', 'pass', {
+            subject: 'example.net',
+            facts: { hosts: [{ name: 'mx1.example.net', addresses: [] }] },
+          }),
+        ],
+      },
+      'dns-failure',
+      0,
+    ],
     ['a mailing', answers(['volume', 'bulk']), 'rate-limit', 2],
     ['maintenance', answers(['receiver', 'maintenance']), 'maintenance', 5],
     ['a plain message went through', answers(['test-message', 'accepted']), 'content', 3],
