@@ -190,6 +190,26 @@ export class CaseDesk {
     if (result) this.session.say(result.results.map((r) => r.says).join(' '));
   }
 
+  /** Sends one test message; what came of it is a session of the case. */
+  async testMessage(message: Omit<InputOf<'message.send'>, 'case'>) {
+    const sent = await this.work('probe', 'Sending the test message', (id) =>
+      this.session.api.call('message.send', { case: id, ...message }),
+    );
+    if (sent) this.take(sent.view);
+    if (sent) this.session.say(sent.result.says);
+  }
+
+  /** Looks at a delivered test message; its findings are findings of the case. */
+  async examine(input: Input) {
+    const { api } = this.session;
+    const id = this.id;
+    const given = await this.session.run('Examining the message', () =>
+      api.call('message.examine', { case: id, input }),
+    );
+    if (given?.view) this.take(given.view);
+    if (given) this.session.say(given.findings.map((finding) => finding.says).join('. '));
+  }
+
   private async work<T>(kind: 'check' | 'probe', what: string, task: (id: string) => Promise<T>) {
     const id = this.id;
     if (!id || this.running) return null;

@@ -143,7 +143,9 @@ export class Session {
     this.imported = result;
     this.log = result.log ?? this.log;
     const shown = result.cases[0] ?? result.draft;
-    if (result.log && result.cases.length !== 1) this.go({ screen: 'logs' });
+    // A log with several receivers is looked at as a whole first.
+    if (result.log && (result.cases.length !== 1 || result.log.domains.length > 1))
+      this.go({ screen: 'logs' });
     else if (shown && result.cases.length <= 1) {
       this.case.take(shown);
       this.go({ screen: 'case', case: shown.document.case, tab: 'steps' });

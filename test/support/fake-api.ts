@@ -292,6 +292,13 @@ export function fakeApi(options: FakeOptions = {}): Api {
           docUrl: null,
         },
       ].filter((card) => JSON.stringify(card).toLowerCase().includes(query.toLowerCase())),
+    'message.send': async (input) => ({
+      result: probe,
+      messageId: '<made-up@example.com>',
+      view: await same(input),
+    }),
+    'message.examine': () => ({ findings, view: held.view }),
+    'history.import': () => ({ imported: ['c-1'], unchanged: 2, refused: [] }),
     'settings.get': () => held.settings,
     'settings.set': (change) => (held.settings = { ...held.settings, ...change }),
     'history.export': () => ({ savedAs: null, base64: null }),
