@@ -1,8 +1,7 @@
-/** Addresses of this machine, and names that its own hosts file knows. */
+/** What this machine itself knows: which address it would connect from, and the names of its hosts file. */
 import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
-import { networkInterfaces } from 'node:os';
-import { canonicalIp, classifyAddress } from '../../shared/dns/address.ts';
+import { canonicalIp } from '../../shared/dns/address.ts';
 
 /** The address that this machine would connect from. Sends nothing: connecting a UDP socket only picks a route. */
 export function localAddressFor(remote: string): Promise<string | null> {
@@ -17,16 +16,6 @@ export function localAddressFor(remote: string): Promise<string | null> {
     socket.on('error', () => done(null));
     socket.connect(25, remote, () => done(canonicalIp(socket.address().address)));
   });
-}
-
-/** Addresses that mail could be sent from, those the internet routes first. Loopback and link-local are left out. */
-export function ownAddresses(): string[] {
-  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  const usable = all
-    .map(({ address }) => address)
-    .filter((address) => !['loopback', 'link-local', null].includes(classifyAddress(address)));
-  const isPublic = (address: string): number => (classifyAddress(address) === 'public' ? 0 : 1);
-  return [...new Set(usable)].sort((a, b) => isPublic(a) - isPublic(b));
 }
 
 /** What the system itself knows about a name (hosts file); empty where it knows nothing. */

@@ -150,7 +150,7 @@ export async function openLedger(dataFolder: string): Promise<Ledger> {
 }
 
 /** The limits as the settings name them. */
-export function fromSettings(settings: {
+function fromSettings(settings: {
   politenessFirstHourMinutes: number;
   politenessAfterMinutes: number;
 }): PolitenessLimits {
