@@ -1,7 +1,9 @@
 /** The window of the double: a Chromium page with the preload's bridge, and the tests' way into the process. */
 import { createRequire } from 'node:module';
 import vm from 'node:vm';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { answers, handlers, record } from './record.mjs';
 
@@ -33,6 +35,13 @@ function runPreload(path, invoke, listeners) {
   return exposed;
 }
 
+/** Electron knows where a dropped file lies; here its bytes are laid down first. */
+function onDisk(name, base64) {
+  const path = join(mkdtempSync(join(tmpdir(), 'deferral-desk-drop-')), name.replace(/[^\w.-]/g, '_'));
+  writeFileSync(path, Buffer.from(base64, 'base64'));
+  return path;
+}
+
 /** Copies the bridge into the page: functions become bindings, listeners become events. */
 const pageBridge = (names) => {
   for (const [world, functions] of Object.entries(names)) {
@@ -48,9 +57,19 @@ const pageBridge = (names) => {
               listeners.set(++last, arg);
               return { __listener: last };
             }
-            return arg instanceof File ? { __file: arg.name } : arg;
+            return arg;
           });
-          const answer = window[`__desk_${world}_${name}`](plain);
+          const binding = window[`__desk_${world}_${name}`];
+          const file = args.find((arg) => arg instanceof File);
+          if (file)
+            return new Promise((done, fail) => {
+              const reader = new FileReader();
+              reader.onerror = () => fail(reader.error);
+              reader.onload = () =>
+                done(binding([{ __file: file.name, base64: reader.result.split(',')[1] ?? '' }]));
+              reader.readAsDataURL(file);
+            });
+          const answer = binding(plain);
           const listener = plain.find((arg) => arg?.__listener);
           return listener ? () => listeners.delete(listener.__listener) : answer;
         },
@@ -85,7 +104,7 @@ export async function openPage(window, url, preload, invoke) {
               void page
                 .evaluate(([id, value]) => window.__desk_event(id, value), [arg.__listener, payload])
                 .catch(() => {});
-          if (arg?.__file) return { path: `${process.env.DOUBLE_FILES}/${arg.__file}` };
+          if (arg?.__file) return { path: onDisk(arg.__file, arg.base64) };
           return arg;
         });
         const answer = fn(...real);
