@@ -121,7 +121,13 @@ export function openCases(
   { now, nextId }: Opening,
 ): { cases: Case[]; draft: Case | null } {
   const at = now.toISOString();
-  const isVague = (a: Attempt) => wordingOf(a, prepared.matcher).named === null;
+  const known = new Map<string, boolean>();
+  const isVague = (a: Attempt): boolean => {
+    const key = `${a.match?.card} ${a.match?.provider} ${a.reply?.text}`;
+    const vague = known.get(key) ?? wordingOf(a, prepared.matcher).named === null;
+    known.set(key, vague);
+    return vague;
+  };
   const day = at.slice(0, 10).replaceAll('-', '');
   const cases = incidentsOf(bounces, isVague).map((incident) => caseOf(incident, nextId(day), at));
   if (cases.length > 0) return { cases, draft: null };
