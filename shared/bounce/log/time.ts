@@ -202,6 +202,3 @@ function monthAt(b: Uint8Array, at: number): number {
   lastMonthKey = key;
   return (lastMonth = months.get(key) ?? -1);
 }
-
-/** One day in seconds. */
-export const secondsPerDay = day;
