@@ -85,7 +85,7 @@ class Dialogue {
       this.note('STARTTLS is not offered');
       if (this.request.starttls === 'auto') return true;
       this.stage = 'starttls';
-      return this.end('protocol-error', 'STARTTLS is required here, but the server does not offer it');
+      return this.leave('STARTTLS is required here, but the server does not offer it');
     }
     if (!(await this.ask('starttls', 'STARTTLS'))) return false;
     // What came before the handshake was not protected and may be somebody else's (CVE-2011-0411).
@@ -96,10 +96,10 @@ class Dialogue {
     const tls = await this.connection.startTls(this.request.servername, this.left(this.deadlines.command));
     if ('failed' in tls) {
       const outcome = tls.how === 'timeout' ? 'timeout' : tls.how === 'closed' ? 'closed' : 'protocol-error';
-      this.reply = null;
       return this.end(outcome, `the TLS handshake failed: ${tls.failed}`);
     }
     this.tls = tls;
+    this.extensions = []; // RFC 3207 §4.2: what was said before the handshake is forgotten
     this.note(
       `TLS established, ${tls.protocol} ${tls.cipher}${tls.authorized ? '' : `, certificate not verified: ${tls.why}`}`,
     );
@@ -110,7 +110,7 @@ class Dialogue {
     const { auth } = this.request;
     if (!auth) return true;
     this.stage = 'auth';
-    if (!this.tls) return this.end('protocol-error', 'no TLS, so the password was not sent');
+    if (!this.tls) return this.leave('no TLS, so the password was not sent');
     const mechanisms = this.extensions.find((line) => /^AUTH[ =]/.test(line))?.split(/[ =]/) ?? [];
     if (mechanisms.includes('PLAIN'))
       return this.ask(
@@ -120,7 +120,7 @@ class Dialogue {
         'AUTH PLAIN ***',
       );
     if (!mechanisms.includes('LOGIN'))
-      return this.end('protocol-error', 'the server offers neither AUTH PLAIN nor AUTH LOGIN');
+      return this.leave('the server offers neither AUTH PLAIN nor AUTH LOGIN');
     return (
       (await this.ask('auth', 'AUTH LOGIN', 3)) &&
       (await this.ask('auth', base64(auth.user), 3, '***')) &&
@@ -190,10 +190,17 @@ class Dialogue {
     return false;
   }
 
+  /** The connection is of no use any more; no reply tells why. */
   private end(outcome: SessionOutcome, why: string): false {
+    this.open = false;
+    return this.leave(why, outcome);
+  }
+
+  /** We stop here of our own accord, and say QUIT where the connection still stands. */
+  private leave(why: string, outcome: SessionOutcome = 'protocol-error'): false {
     this.outcome = outcome;
     this.why = why;
-    this.open = false;
+    this.reply = null;
     this.note(why);
     return false;
   }
