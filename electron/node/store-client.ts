@@ -1,10 +1,7 @@
 /** The store's engine in a worker thread, as an object with asynchronous functions. */
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { Problem, type ProblemJson } from '../../shared/problem.ts';
 import type { RemoteEngine, StoreEngine } from './store-engine.ts';
+import { startThread } from './thread.ts';
 
 export interface Call {
   id: number;
@@ -25,7 +22,7 @@ export interface StoreThread {
 
 /** Starts a worker over a data folder. A worker that dies rejects every call that waits and every later one. */
 export function startStoreThread(folder: string): StoreThread {
-  const worker = startWorker({ folder });
+  const worker = startThread('store-worker', { workerData: { folder } });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let calls = 0;
   let dead: Error | null = null;
@@ -68,20 +65,4 @@ export function startStoreThread(folder: string): StoreThread {
       await worker.terminate();
     },
   };
-}
-
-/**
- * Built, the worker is a file in dist/. In tests the sources run, and a thread cannot load TypeScript by itself:
- * there it begins with a line that registers tsx.
- */
-function startWorker(workerData: { folder: string }): Worker {
-  for (const near of ['./store-worker.js', '../store-worker.js']) {
-    const built = new URL(near, import.meta.url);
-    if (existsSync(fileURLToPath(built))) return new Worker(built, { workerData });
-  }
-  // `resolve` finds tsx's CommonJS side, which cannot register from a data: URL; its ES module lies beside it.
-  const tsx = new URL('index.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api'))).href;
-  const source = new URL('./store-worker.ts', import.meta.url).href;
-  const start = `const { register } = await import(${JSON.stringify(tsx)}); register(); await import(${JSON.stringify(source)});`;
-  return new Worker(new URL(`data:text/javascript,${encodeURIComponent(start)}`), { workerData });
 }
