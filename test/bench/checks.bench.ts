@@ -18,10 +18,12 @@ const zone: Zone = {
   'b.client.test': { TXT: ['v=spf1 ip4:198.51.100.0/24 -all'] },
   'c.client.test': { TXT: ['v=spf1 ip4:198.51.100.0/24 -all'] },
   'd.client.test': { TXT: ['v=spf1 mx:e.client.test -all'] },
-  'e.client.test': { MX: ['10 mx1.client.test', '10 mx3.client.test'] },
+  'e.client.test': { MX: ['10 mx1.client.test', '10 mx4.client.test'] },
   'mx1.client.test': { A: ['192.0.2.1'], AAAA: ['2001:db8::1'] },
   'mx2.client.test': { A: ['192.0.2.2'] },
   'mx3.client.test': { A: ['192.0.2.25'] },
+  // Asked for by nothing but the end of the SPF chain.
+  'mx4.client.test': { A: ['192.0.2.25'] },
   '25.2.0.192.in-addr.arpa': { PTR: ['mx3.client.test'] },
   '_dmarc.client.test': { TXT: ['v=DMARC1; p=none'] },
   's1._domainkey.client.test': { TXT: ['v=DKIM1; p='] },
