@@ -24,8 +24,11 @@ export interface Work {
   startedAt: number;
   progress: Events['progress'] | null;
 }
+/** What was done or is due, with one thing to do about it; stays until dismissed. */
 export interface Undo {
   says: string;
+  /** Another word than “Undo”. */
+  word?: string;
   run: () => Promise<unknown>;
 }
 export type Sheet = 'find' | 'keys' | 'evidence' | null;
@@ -60,7 +63,10 @@ export class Session {
     });
     api.on('opened', ({ picked }) => void this.open(picked.map((p) => ({ kind: 'picked', token: p.token }))));
     api.on('menu', ({ command }) => this.menu(command));
-    api.on('reminder', ({ what }) => this.say(`Reminder: ${what}`));
+    api.on('reminder', ({ case: id, what }) => {
+      const open = async () => this.go({ screen: 'case', case: id, tab: 'steps' });
+      this.undo = { says: `Reminder: ${what}`, word: 'Open the case', run: open };
+    });
     api.on('changed', ({ case: id }) => this.case.changedElsewhere(id));
   }
 
