@@ -35,3 +35,18 @@ test('the main job at 390 px', async ({ desk }, info) => {
     await fits(screen);
   }
 });
+
+test('text at 200 % gets the layout of a small window', async ({ desk }) => {
+  const { page } = desk;
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByLabel('Text size, per cent').fill('200');
+  await page.getByLabel('Text size, per cent').blur();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.getByRole('link', { name: 'New', exact: true }).click();
+  await page.getByLabel('Or paste what you have').fill(delayNotice());
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await expect(page.locator('#question')).toBeVisible();
+  const width = await page.locator('.step').evaluate((step) => step.clientWidth / innerWidth);
+  expect(width, 'one column').toBeGreaterThan(0.9);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+});
