@@ -116,8 +116,8 @@ export class CaseDesk {
   label(what: Omit<InputOf<'case.label'>, 'case'>) {
     return this.change((id) => this.session.api.call('case.label', { case: id, ...what }));
   }
-  remind(at: string | null, what: string) {
-    return this.change((id) => this.session.api.call('case.remind', { case: id, at, what }));
+  remind(at: string | null, what = '', recheck = false) {
+    return this.change((id) => this.session.api.call('case.remind', { case: id, at, what, recheck }));
   }
   close(as: string) {
     return this.change((id) => this.session.api.call('case.close', { case: id, as }));

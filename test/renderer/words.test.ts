@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import type { Result } from '../../shared/case/finding.ts';
+import { caseState, causeWords, findingState } from '../../renderer/words.ts';
+import { findings } from '../support/fake-case.ts';
+
+const finding = (result: Result, zone?: string) => ({ ...findings[0]!, result, zone });
+
+describe('unknown is never painted as pass or fail', () => {
+  test.each<[Result, string | undefined, string, string]>([
+    ['pass', undefined, 'pass', 'good'],
+    ['fail', undefined, 'fail', 'bad'],
+    ['temperror', undefined, 'unknown', 'unknown'],
+    ['none', undefined, 'none', 'unknown'],
+    ['pass', 'list.example.org', 'clear', 'good'],
+    ['fail', 'list.example.org', 'listed', 'bad'],
+    ['temperror', 'list.example.org', 'unknown', 'unknown'],
+    ['permerror', 'list.example.org', 'unknown', 'unknown'],
+  ])('%s of %s is “%s”', (result, zone, word, tone) => {
+    expect(findingState(finding(result, zone))).toMatchObject({ word, tone });
+  });
+});
+
+test('only a case that is still open can be ready to escalate', () => {
+  expect(caseState('cooling', 'escalate').word).toBe('Ready to escalate');
+  expect(caseState('closed', 'escalate').word).toBe('Closed');
+  expect(caseState('recovered', 'report-ready').word).toBe('Recovered');
+  expect(caseState('waiting', 'wait').word).toBe('Waiting');
+});
+
+test('causes in words', () => {
+  expect(causeWords('rate-limit')).toBe('Rate limit');
+  expect(causeWords('reverse-dns')).toBe('Reverse DNS');
+  expect(causeWords('tls')).toBe('TLS');
+});
