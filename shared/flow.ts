@@ -37,6 +37,7 @@ import { fillText } from './flowchart/fill.ts';
 import { walk, type Walk } from './flowchart/walk.ts';
 import { Problem } from './problem.ts';
 import { factsOf, timeOf, type CaseFacts } from './verdict/facts.ts';
+import { instant } from './verdict/reading.ts';
 import { judge } from './verdict/judge.ts';
 import type { Verdict } from './verdict/verdict.ts';
 import { wordingOf } from './verdict/wording.ts';
@@ -243,8 +244,8 @@ export function document(c: Case, prepared: Prepared, context: DocumentContext):
     clientIps: c.clientIps,
     helo: c.helo,
     remoteMtas: f.remoteMtas,
-    firstSeen: new Date(f.firstSeen).toISOString(),
-    lastSeen: new Date(f.lastSeen).toISOString(),
+    firstSeen: instant(f.firstSeen),
+    lastSeen: instant(f.lastSeen),
     band: f.band.value,
     attempts: c.attempts,
     findings: c.findings,

@@ -160,7 +160,12 @@ async function oneSession(
     limits,
   });
   if ('refused' in claim)
-    return { refused: { notBefore: new Date(claim.refused.at).toISOString(), why: claim.refused.why } };
+    return {
+      refused: {
+        notBefore: new Date(claim.refused.at).toISOString().replace('.000Z', 'Z'),
+        why: claim.refused.why,
+      },
+    };
 
   const deadlines = { ...defaultDeadlines, ...request.deadlines };
   const startedAt = clock.now();

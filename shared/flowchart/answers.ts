@@ -5,6 +5,7 @@
 import { optionalPieces, type Piece } from '../case/missing.ts';
 import { hour, queueProfiles } from '../retry/schedule.ts';
 import { duration, timeOf, type CaseFacts } from '../verdict/facts.ts';
+import { instant } from '../verdict/reading.ts';
 import { lookups } from '../verdict/lookups.ts';
 import { answerTo, byEvidence, type Told } from '../verdict/told.ts';
 import type { StepCard } from './card.ts';
@@ -266,7 +267,7 @@ export interface WaitingRules {
 export function notBefore(step: StepCard, f: CaseFacts, rules: WaitingRules): string | null {
   const times = step.kind === 'end' ? [] : waits(step, f, rules);
   const at = Math.max(...times, 0);
-  return at > f.now ? new Date(at).toISOString() : null;
+  return at > f.now ? instant(at) : null;
 }
 
 function waits(step: StepCard, f: CaseFacts, rules: WaitingRules): number[] {

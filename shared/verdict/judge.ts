@@ -186,11 +186,13 @@ function rank(sheet: Sheet, f: CaseFacts, cards: Catalogue['causes']): RankedCau
   const top = scored[0]?.points ?? 0;
   // No reply and nothing that tells more: no cause is named at all.
   if (top < enough && f.class.value === 'no-reply') return [];
-  const sum = scored.reduce((total, { points }) => total + points, 0);
   if (top < enough) {
     const other = scored.findIndex(({ cause }) => cause === 'other');
     scored.unshift(...(other < 0 ? [{ cause: 'other' as const, points: 0 }] : scored.splice(other, 1)));
   }
+  // “Not enough to say” leads with the weight of the strongest of those that are not enough.
+  const pull = (points: number, index: number) => (index === 0 ? top : points);
+  const sum = scored.reduce((total, { points }, index) => total + pull(points, index), 0);
   const leads = scored[0]!;
   const tied = scored.filter(({ points }) => leads.points > 0 && points >= leads.points - tie);
   const sides = new Set(tied.map(({ cause }) => sideIn(cause, f)));
@@ -203,7 +205,7 @@ function rank(sheet: Sheet, f: CaseFacts, cards: Catalogue['causes']): RankedCau
     return {
       cause,
       side: isTied && sides.size > 1 ? 'either' : sideIn(cause, f),
-      weight: round(points / Math.max(full, sum)),
+      weight: round(pull(points, index) / Math.max(full, sum)),
       points,
       for: unique([...unclear, ...lines.for]),
       against: unique(lines.against),

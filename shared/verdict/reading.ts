@@ -178,6 +178,9 @@ const noWords: Wording = {
   because: 'there are no words yet',
 };
 
+/** A time of the document: ISO 8601 in UTC, as the importers write theirs. */
+export const instant = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
+
 export const timeOf = (iso: string | null | undefined): number | null => {
   const time = iso ? Date.parse(iso) : NaN;
   return Number.isNaN(time) ? null : time;
