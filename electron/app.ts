@@ -24,7 +24,7 @@ import { historyHandlers } from './app/history.ts';
 import { messageHandlers } from './app/messages.ts';
 import { readHandlers } from './app/reads.ts';
 import { reportHandlers } from './app/reports.ts';
-import { remindOf } from './app/reminders.ts';
+import { remindersOf, type Reminders } from './app/reminders.ts';
 
 /** What differs from host to host. */
 export interface HostServices {
@@ -42,11 +42,13 @@ export type Handlers<M extends Method = Method> = { [K in M]: Handler<K> };
 export interface App extends Api {
   /** Checks the method and its input, then calls. Throws Problem for what the user can mend. */
   dispatch(method: string, input: unknown): Promise<unknown>;
-  emit<E extends EventName>(event: E, payload: Events[E]): void;
+  /** False where no screen heard it. */
+  emit<E extends EventName>(event: E, payload: Events[E]): boolean;
   onAny(listener: (event: EventName, payload: unknown) => void): () => void;
   /** Makes a file that the host itself chose known under a token. */
   handOver(path: string, name?: string): { token: string; name: string };
   readonly desk: Desk;
+  readonly reminders: Reminders;
   close(): Promise<void>;
 }
 
@@ -54,8 +56,8 @@ export async function createApp(options: DeskOptions): Promise<App> {
   const events = new EventEmitter();
   events.setMaxListeners(100);
   const emit: App['emit'] = (event, payload) => {
-    events.emit(event, payload);
-    events.emit('*', event, payload);
+    const heard = events.emit(event, payload);
+    return events.emit('*', event, payload) || heard;
   };
   const handedOver = new Map<string, { path: string; name: string }>();
   const handOver: App['handOver'] = (path, name = basename(path)) => {
@@ -84,7 +86,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
   };
   const call = <M extends Method>(method: M, input: InputOf<M>): Promise<Outputs[M]> =>
     (handlers[method] as Handler<M>)(input);
-  const reminders = remindOf(desk);
+  const reminders = remindersOf(desk);
   return {
     desk,
     call,
@@ -108,6 +110,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
       return () => events.off('*', listener);
     },
     handOver,
+    reminders,
     async close() {
       reminders.stop();
       await desk.close();

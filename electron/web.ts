@@ -87,10 +87,6 @@ export async function serve(
   const expected = digest(token);
   const uploads = await mkdtemp(join(tmpdir(), 'deferral-desk-'));
   const listeners = new Set<ServerResponse>();
-  const stopEvents = app.onAny((name, payload) => {
-    const line = `event: ${name}\ndata: ${JSON.stringify(payload)}\n\n`;
-    for (const listener of listeners) listener.write(line);
-  });
   const allowed = (given: unknown): boolean =>
     typeof given === 'string' && timingSafeEqual(digest(given), expected);
 
@@ -142,7 +138,13 @@ export async function serve(
       });
       response.write(': open\n\n');
       listeners.add(response);
-      request.on('close', () => listeners.delete(response));
+      const stop = app.onAny((event, payload) =>
+        response.write(`event: ${event}\ndata: ${JSON.stringify(payload)}\n\n`),
+      );
+      request.on('close', () => {
+        listeners.delete(response);
+        stop();
+      });
       return;
     }
     const file =
@@ -174,7 +176,6 @@ export async function serve(
     token,
     address: `http://127.0.0.1:${port}/#token=${token}`,
     async close() {
-      stopEvents();
       for (const listener of listeners) listener.end();
       server.closeAllConnections();
       await new Promise((done) => server.close(done));

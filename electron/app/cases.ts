@@ -52,6 +52,11 @@ async function save(desk: Desk, opened: Case[], raw: Given['raw']): Promise<Case
   }
   return saved;
 }
+/** A file from elsewhere never sends the desk to the network. */
+const withoutRecheck = (c: Case): Case => ({
+  ...c,
+  reminder: c.reminder && { ...c.reminder, recheck: false },
+});
 const dayOf = (desk: Desk): string => desk.now().toISOString().slice(0, 10).replaceAll('-', '');
 
 export interface Opened {
@@ -85,7 +90,11 @@ export async function openInputs(
     ...given.raw,
     ...given.cases.flatMap((c) => c.evidence.map((e) => [e.sha256, e.bytes] as const)),
   ]);
-  const cases = await save(desk, [...found.cases, ...fromDomains, ...given.cases.map((c) => c.case)], raw);
+  const cases = await save(
+    desk,
+    [...found.cases, ...fromDomains, ...given.cases.map((c) => withoutRecheck(c.case))],
+    raw,
+  );
   const draft = cases.length
     ? null
     : found.draft && { ...found.draft, id: `draft-${Date.now().toString(36)}` };
@@ -168,8 +177,12 @@ export function caseHandlers(
       change(id, { kind: 'journaled', id, entry: { ...entry, at: entry.at ?? at() } }),
     'case.note': ({ case: id, text }) => change(id, { kind: 'noted', id, note: { at: at(), text } }),
     'case.label': ({ case: id, ...labels }) => change(id, { kind: 'labelled', id, ...labels }),
-    'case.remind': ({ case: id, at: when, what }) =>
-      change(id, { kind: 'reminded', id, reminder: when ? { at: when, what } : null }),
+    'case.remind': ({ case: id, at: when, ...asked }) =>
+      change(id, {
+        kind: 'reminded',
+        id,
+        reminder: when ? { at: new Date(when).toISOString(), ...asked } : null,
+      }),
     'case.close': ({ case: id, as }) => change(id, { kind: 'closed', id, at: at(), as }),
     'case.reopen': ({ case: id }) => change(id, { kind: 'reopened', id, at: at() }),
     'case.archive': ({ case: id, archived }) =>

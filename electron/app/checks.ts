@@ -3,7 +3,7 @@ import { collect } from '../../shared/evidence/collect.ts';
 import { plainZone } from '../../shared/evidence/listing.ts';
 import { probe, type ProbePorts, type ProbeReport, type ProbeRequest } from '../../shared/evidence/probe.ts';
 import type { ZoneCard } from '../../shared/evidence/zone.ts';
-import type { Finding, ProbeResult } from '../../shared/flow.ts';
+import type { Case, Finding, ProbeResult } from '../../shared/flow.ts';
 import type { Clock, SessionLedger } from '../../shared/ports.ts';
 import type { Handlers } from '../app.ts';
 import { localAddressFor, systemLookup } from '../node/addresses.ts';
@@ -103,38 +103,45 @@ export function probePorts({ ledger, resolvers, now }: ProbeSurroundings): Probe
   };
 }
 
+/** The DNS checks of a case with the settings of the desk; the findings are the case's from then on. */
+export async function checkCase(
+  desk: Desk,
+  id: string,
+  signal?: AbortSignal,
+): Promise<{ findings: Finding[]; lookups: number; ms: number; case: Case }> {
+  const c = await desk.load(id);
+  const { settings } = desk;
+  desk.networkUsedAt = desk.now().toISOString();
+  const result = await runChecks(
+    {
+      domain: c.recipientDomain,
+      clientIps: c.clientIps.length ? c.clientIps : settings.clientIps,
+      helo: c.helo ?? settings.helo,
+      sender: c.senderDomain ?? c.attempts.find((a) => a.sender)?.sender ?? null,
+      selectors: c.selectors,
+      resolvers: settings.resolvers,
+      zones: settings.dnsblZones,
+      dnsblKeys: settings.dnsblKeys,
+      earlier: c.findings,
+    },
+    { zones: desk.prepared.knowledge.zones, now: () => desk.now() },
+    (finding) => desk.emit('finding', { case: id, finding }),
+    signal,
+  );
+  return { ...result, case: await desk.change(id, { kind: 'checked', id, findings: result.findings }) };
+}
+
 export function checkHandlers(desk: Desk): Handlers<'check.run' | 'probe.run'> {
-  const touched = (): void => void (desk.networkUsedAt = desk.now().toISOString());
   return {
     async 'check.run'({ case: id }) {
-      const c = await desk.load(id);
-      const { settings } = desk;
-      const clientIps = c.clientIps.length ? c.clientIps : settings.clientIps;
-      touched();
-      const result = await cancellable('check', (signal) =>
-        runChecks(
-          {
-            domain: c.recipientDomain,
-            clientIps,
-            helo: c.helo ?? settings.helo,
-            sender: c.senderDomain ?? c.attempts.find((a) => a.sender)?.sender ?? null,
-            selectors: c.selectors,
-            resolvers: settings.resolvers,
-            zones: settings.dnsblZones,
-            dnsblKeys: settings.dnsblKeys,
-            earlier: c.findings,
-          },
-          { zones: desk.prepared.knowledge.zones, now: () => desk.now() },
-          (finding) => desk.emit('finding', { case: id, finding }),
-          signal,
-        ),
+      const { case: changed, ...result } = await cancellable('check', (signal) =>
+        checkCase(desk, id, signal),
       );
-      const changed = await desk.change(id, { kind: 'checked', id, findings: result.findings });
       return { ...result, view: await show(desk, changed) };
     },
     async 'probe.run'({ case: id, host, port, clientIps, ...session }) {
       const c = id === null ? null : await desk.load(id);
-      touched();
+      desk.networkUsedAt = desk.now().toISOString();
       const { settings } = desk;
       const report = await runProbe(
         {

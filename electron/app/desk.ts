@@ -34,7 +34,8 @@ export interface DeskOptions {
 }
 
 export interface DeskHooks {
-  emit<E extends EventName>(event: E, payload: Events[E]): void;
+  /** False where no screen heard it. */
+  emit<E extends EventName>(event: E, payload: Events[E]): boolean;
   /** The file behind a token that the host handed over. Throws Problem file-gone. */
   fileOf(token: string): { path: string; name: string };
   /** Makes a file that the host itself chose known under a token. */

@@ -1,19 +1,60 @@
-/** Reminders, off by default: a due one is told once. It never touches an MX; an SMTP session is made by hand only. */
+/**
+ * Reminders: each is told once and then gone from its case, also across restarts; one whose time passed while the
+ * desk was closed is told when it opens. As long as no screen listens, it waits.
+ */
+import { Problem } from '../../shared/problem.ts';
+import { checkCase } from './checks.ts';
 import type { Desk } from './desk.ts';
 
-const everyMinute = 60_000;
+const everyMs = 30_000;
 
-export function remindOf(desk: Desk): { stop(): void } {
-  const told = new Set<string>();
-  const timer = setInterval(() => void look().catch(() => undefined), everyMinute);
+export interface Reminders {
+  /** Tells what is due now. Calls while it is at it do nothing. */
+  tell(): Promise<void>;
+  stop(): void;
+}
+
+export function remindersOf(desk: Desk): Reminders {
+  let telling = false;
+  const reminders: Reminders = {
+    async tell() {
+      if (telling) return;
+      telling = true;
+      try {
+        for (const id of await desk.store.dueReminders(desk.now().toISOString())) await tellOne(desk, id);
+      } finally {
+        telling = false;
+      }
+    },
+    stop: () => clearInterval(timer),
+  };
+  const timer = setInterval(() => void reminders.tell().catch(mendable), everyMs);
   timer.unref();
-  async function look(): Promise<void> {
-    for (const { id, at, what } of await desk.store.reminders(desk.now().toISOString())) {
-      const key = `${id} ${at}`;
-      if (told.has(key)) continue;
-      told.add(key);
-      desk.emit('reminder', { case: id, what });
-    }
+  return reminders;
+}
+
+async function tellOne(desk: Desk, id: string): Promise<void> {
+  const { reminder } = await desk.load(id);
+  if (!reminder) return;
+  let { what } = reminder;
+  if (reminder.recheck) {
+    what = `${what}. ${await lookAgain(desk, id)}`;
+    // Looked up once, also where nobody listens yet.
+    await desk.change(id, { kind: 'reminded', id, reminder: { ...reminder, what, recheck: false } });
   }
-  return { stop: () => clearInterval(timer) };
+  if (desk.emit('reminder', { case: id, what }))
+    await desk.change(id, { kind: 'reminded', id, reminder: null });
+}
+
+/** DNS and listings only: an SMTP session is held by hand. */
+async function lookAgain(desk: Desk, id: string): Promise<string> {
+  const { findings } = await checkCase(desk, id);
+  const changed = findings.filter((finding) => finding.changed).length;
+  if (changed === 0) return 'DNS and listings were looked up again: nothing changed.';
+  return `DNS and listings were looked up again: ${changed === 1 ? '1 finding' : `${changed} findings`} changed.`;
+}
+
+/** What the user can mend, such as a full disk, stands in the warnings already; the next look tries again. */
+function mendable(error: unknown): void {
+  if (!(error instanceof Problem)) throw error;
 }

@@ -32,6 +32,7 @@ export function summaryOf(c: Case, document: CaseDocument, facts: CaseFacts): Ca
     ticket: c.ticket,
     customer: c.customer,
     archived: c.archivedAt !== null,
+    remindAt: c.reminder?.at ?? null,
     searchText: [
       c.id,
       c.ticket,

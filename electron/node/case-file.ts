@@ -41,6 +41,8 @@ export interface Store {
   /** A free id for a case of a day given as YYYYMMDD. */
   nextId(day: string): Promise<string>;
   similar(likeness: Likeness): Promise<CaseSummary[]>;
+  /** Ids of the cases on the desk whose reminder is due at a time (ISO 8601, UTC), the earliest first. */
+  dueReminders(now: string): Promise<string[]>;
   count(): Promise<number>;
   /** Takes back a deletion; the case, or null if it is not there any more. */
   undoDelete(id: string): Promise<Case | null>;
@@ -139,6 +141,7 @@ class OpenStore implements Store {
   list = (query: ListQuery) => this.#thread.engine.list(query);
   nextId = (day: string) => this.#thread.engine.nextId(day);
   similar = (likeness: Likeness) => this.#thread.engine.similar(likeness);
+  dueReminders = (now: string) => this.#thread.engine.dueReminders(now);
   count = () => this.#thread.engine.count();
   getEvidence = (sha256: string) => this.#evidence.get(sha256);
 
@@ -167,7 +170,9 @@ class OpenStore implements Store {
       const free = !here && !(await this.#thread.engine.isDeleted(found.id));
       const day = new Date(found.openedAt).toISOString().slice(0, 10).replaceAll('-', '');
       const id = free ? found.id : await this.nextId(day);
-      const taken = { ...found, id };
+      // A file from elsewhere never sends the desk to the network.
+      const reminder = found.reminder && { ...found.reminder, recheck: false };
+      const taken = { ...found, id, reminder };
       await this.apply({ kind: 'opened', case: taken }, summarise(taken));
       report.imported.push(id);
     }

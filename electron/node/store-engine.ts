@@ -46,6 +46,7 @@ export function storeEngine(storage: Storage, openSql: OpenSql) {
     list: (query: ListQuery) => tables().list(query),
     nextId: (day: string) => tables().nextId(day),
     similar: (likeness: Likeness) => tables().similar(likeness),
+    dueReminders: (now: string) => tables().dueReminders(now),
     isDeleted: (id: string) => tables().isDeleted(id),
     count: () => tables().count,
 

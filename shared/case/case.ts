@@ -70,8 +70,16 @@ export interface Case {
   tags: string[];
   ticket: string | null;
   customer: string | null;
-  /** When a reminder was asked for, and what for. */
-  reminder: { at: string; what: string } | null;
+  reminder: Reminder | null;
+}
+
+/** Asked for by the user, told once, then gone from the case. */
+export interface Reminder {
+  /** ISO 8601, UTC. */
+  at: string;
+  what: string;
+  /** Look up DNS and listings again when it is due. Never an SMTP session: that is made by hand. */
+  recheck: boolean;
 }
 
 /** Everything that can happen to a case. One of these per journal record; `applyChange` folds them. */
@@ -103,7 +111,7 @@ export type CaseChange =
   | { kind: 'journaled'; id: string; entry: JournalEntry }
   | { kind: 'noted'; id: string; note: Note }
   | { kind: 'labelled'; id: string; tags?: string[]; ticket?: string | null; customer?: string | null }
-  | { kind: 'reminded'; id: string; reminder: { at: string; what: string } | null }
+  | { kind: 'reminded'; id: string; reminder: Reminder | null }
   | { kind: 'escalated'; id: string; at: string; to: string }
   | { kind: 'closed'; id: string; at: string; as: string }
   | { kind: 'reopened'; id: string; at: string }

@@ -201,7 +201,7 @@ export const caseSchema = z.object({
   tags: many(text(60), 30),
   ticket: text(100).nullable(),
   customer: text(200).nullable(),
-  reminder: z.object({ at: iso, what: short }).nullable(),
+  reminder: z.object({ at: iso, what: short, recheck: z.boolean().default(false) }).nullable(),
 });
 
 /** Compiles only while the schema yields what the type says. */

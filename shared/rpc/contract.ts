@@ -126,7 +126,13 @@ export const methods = {
     ticket: z.string().max(100).nullable().optional(),
     customer: z.string().max(200).nullable().optional(),
   }),
-  'case.remind': z.strictObject({ case: id, at: iso.nullable(), what: z.string().max(300) }),
+  /** `at` null takes the reminder back. */
+  'case.remind': z.strictObject({
+    case: id,
+    at: z.iso.datetime().nullable(),
+    what: z.string().max(300),
+    recheck: z.boolean(),
+  }),
   'case.close': z.strictObject({ case: id, as: z.string().max(500) }),
   'case.reopen': z.strictObject({ case: id }),
   'case.archive': z.strictObject({ case: id, archived: z.boolean() }),
@@ -230,6 +236,7 @@ export interface Events {
   /** Opened with a file by the system: import these. */
   opened: { picked: { token: string; name: string }[] };
   menu: { command: string };
+  /** A reminder is due: what for, and what a repeated look-up gave, if it asked for one. */
   reminder: { case: string; what: string };
 }
 export type EventName = keyof Events;

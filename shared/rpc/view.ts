@@ -1,7 +1,7 @@
 /** What the screens are given: plain, serialisable values, ready to be shown. Built in flow.ts, never stored. */
 import type { Issuer } from '../bounce/attempt.ts';
 import type { Kind, LogSummary } from '../bounce/bounce.ts';
-import type { Band, CaseStatus, JournalEntry, Note, SourceFile } from '../case/case.ts';
+import type { Band, CaseStatus, JournalEntry, Note, Reminder, SourceFile } from '../case/case.ts';
 import type { Finding, ProbeResult, Result } from '../case/finding.ts';
 import type { Cause, Side } from '../catalogue/cause.ts';
 import type { CaseDocument, Piece } from '../escalation/document.ts';
@@ -177,7 +177,7 @@ export interface CaseView {
   tags: string[];
   ticket: string | null;
   customer: string | null;
-  reminder: { at: string; what: string } | null;
+  reminder: Reminder | null;
   archived: boolean;
 }
 

@@ -93,6 +93,7 @@ export function summaryOf(row: Row): CaseSummary {
     ticket: maybe('ticket'),
     customer: maybe('customer'),
     archived: row.archived === 1,
+    remindAt: maybe('remind_at'),
     searchText: '',
     likeness: { receiver: maybe('receiver'), wording: maybe('wording'), mx: maybe('mx') },
   };

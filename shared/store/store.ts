@@ -125,6 +125,13 @@ export class CaseTables {
       .map(summaryOf);
   }
 
+  /** Ids of the cases on the desk whose reminder is due at a time, the earliest first. */
+  dueReminders(now: string): string[] {
+    return this.#rows
+      .all('SELECT id FROM cases WHERE remind_at <= ? AND shelf = 0 ORDER BY remind_at', now)
+      .map((row) => String(row.id));
+  }
+
   /** Forgets cases that were deleted before a time. Returns how many. */
   purge(before: string): number {
     const gone = this.#rows.all('SELECT number FROM cases WHERE shelf = 2 AND deleted_at < ?', before);
@@ -207,6 +214,7 @@ export class CaseTables {
       receiver: s.likeness.receiver,
       wording: s.likeness.wording,
       mx: s.likeness.mx,
+      remind_at: s.remindAt,
     };
     const names = Object.keys(columns);
     const values = Object.values(columns);

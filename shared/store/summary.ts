@@ -20,6 +20,8 @@ export interface CaseSummary {
   ticket: string | null;
   customer: string | null;
   archived: boolean;
+  /** When the case is to be brought up again, ISO 8601, UTC. */
+  remindAt: string | null;
   /** Everything that a search should find the case by, as running text. Empty in answers: it is not read back. */
   searchText: string;
   likeness: Likeness;

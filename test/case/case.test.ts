@@ -131,8 +131,8 @@ describe('a case is the fold of its changes', () => {
       { ticket: 'T-1', tags: [] },
     ],
     [
-      { kind: 'reminded', id: 'c-1', reminder: { at: at('11:00'), what: 'look' } },
-      { reminder: { at: at('11:00'), what: 'look' } },
+      { kind: 'reminded', id: 'c-1', reminder: { at: at('11:00'), what: 'look', recheck: false } },
+      { reminder: { at: at('11:00'), what: 'look', recheck: false } },
     ],
     [
       { kind: 'escalated', id: 'c-1', at: at('10:00'), to: 'postmaster@example.net' },

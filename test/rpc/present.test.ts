@@ -258,6 +258,7 @@ test('seen before names what is the same, how it ended and how long it took', ()
     ticket: null,
     customer: null,
     archived: false,
+    remindAt: null,
     searchText: '',
     likeness: made.facts.likeness,
   };

@@ -140,6 +140,8 @@ test('a newer version is refused with a sentence, and no file is touched', async
   expect(storage.steps).toEqual([]);
 });
 
+const reminder = { at: '2026-05-17T12:00:00.000Z', what: 'Test once', recheck: false };
+
 describe.each(migrations.map((_, i) => i + 1))('a history of version %i', (version) => {
   test('is brought to today’s with its cases, search and look-ups', async () => {
     const db = openSql();
@@ -150,19 +152,21 @@ describe.each(migrations.map((_, i) => i + 1))('a history of version %i', (versi
       [id],
     );
     db.run('INSERT INTO changes VALUES (1, 1, ?)', [JSON.stringify(opened(id))]);
+    db.run('INSERT INTO changes VALUES (2, 1, ?)', [JSON.stringify({ kind: 'reminded', id, reminder })]);
     if (version >= 2) {
       db.run("INSERT INTO case_words VALUES (1, ' 0_ example.net ')");
       db.run('INSERT INTO search (docid, words) SELECT number, words FROM case_words');
     }
     if (version >= 3) db.run("UPDATE cases SET receiver = 'example.net'");
-    db.run("UPDATE meta SET value = 1 WHERE name = 'sequence'");
+    if (version >= 4) db.run('UPDATE cases SET remind_at = ?', [reminder.at]);
+    db.run("UPDATE meta SET value = 2 WHERE name = 'sequence'");
     db.run(`PRAGMA application_id = ${applicationId}`);
     db.run(`PRAGMA user_version = ${version}`);
     const storage = new FaultyStorage().with('history.sqlite', db.export());
     const history = await OneThreadHistory.open(
       storage.with(
-        'journal-000000000002.log',
-        encodeRecord({ sequence: 2, change: noted(id, 'two'), summary: summary(id) }),
+        'journal-000000000003.log',
+        encodeRecord({ sequence: 3, change: noted(id, 'two'), summary: null }),
       ),
     );
     expect(history.warnings).toEqual([]);
@@ -170,5 +174,6 @@ describe.each(migrations.map((_, i) => i + 1))('a history of version %i', (versi
     const query = { query: 'exam', status: [], sort: 'lastSeen', descending: true, archived: false } as const;
     expect(history.engine.list({ ...query, limit: 10, offset: 0 }).total).toBe(1);
     expect(history.engine.similar({ receiver: 'example.net', wording: null, mx: null })).toHaveLength(1);
+    expect(history.engine.dueReminders(reminder.at)).toEqual([id]);
   });
 });

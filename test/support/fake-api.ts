@@ -223,7 +223,8 @@ export function fakeApi(options: FakeOptions = {}): Api {
         ticket: ticket ?? held.view.ticket,
         customer: customer ?? held.view.customer,
       }),
-    'case.remind': ({ at, what }) => (held.view = { ...held.view, reminder: at ? { at, what } : null }),
+    'case.remind': ({ at, what, recheck }) =>
+      (held.view = { ...held.view, reminder: at ? { at, what, recheck } : null }),
     'case.close': same,
     'case.reopen': same,
     'case.archive': ({ archived }) => (held.view = { ...held.view, archived }),

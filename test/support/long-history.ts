@@ -41,6 +41,7 @@ export function longSummary(n: number, random: () => number): CaseSummary {
       ],
       ...[`user${n}@${domain}`, ...Array.from({ length: 25 }, word)],
     ].join(' '),
+    remindAt: null,
     likeness: { receiver: domain, wording: replies[n % 5]!, mx: `mx${n % 7}.${domain}` },
   });
 }
