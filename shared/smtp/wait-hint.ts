@@ -1,20 +1,43 @@
-/** How long a reply asks the client to wait: “try again in 15 minutes”, “480 seconds”, “retry after 1 hour”. */
+/** The receiver's own “come back in N”: it stands before every other waiting time. */
 
-const seconds: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
-const unit = '(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)\\b';
-const asks = '(?:again|back|retry|retrying|later|wait|delay|greylisted|greylisting)';
-const duration = new RegExp(
-  `\\b${asks}\\b[^\\d\\n]{0,40}?(\\d{1,6})\\s?${unit}|\\b(\\d{1,6})\\s?${unit}[^\\d.\\n]{0,40}\\b${asks}\\b`,
-  'gi',
+/** What a text asks for, and where it says so: `text.slice(from, to)` is the time, `480 seconds` or `00:04:30`. */
+export interface WaitHint {
+  seconds: number;
+  from: number;
+  to: number;
+}
+
+const seconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+const time =
+  '\\b(?:\\d{1,6}\\s?(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)|\\d{1,2}:\\d\\d:\\d\\d)\\b';
+const asks =
+  '\\b(?:again|back|retry|retrying|retried|wait|delay|deferred|later|reconnect|gr[ea]y-?list\\w{0,4}|blocked|expires?|remaining)\\b';
+/** Only near a word about coming back: “100 messages per 60 minutes” is a limit, not a hint. */
+const hint = new RegExp(
+  `${asks}[^\\d.;\\n]{0,40}?(${time})` +
+    `|(${time}) (?:left|remaining|before retry|until)\\b` +
+    `|\\b(?:in|after) (${time})[^\\d.,;\\n]{0,40}${asks}`,
+  'dgi',
 );
 const longest = 7 * 86_400;
 
-/** Seconds to wait, or null where the words name no time. Of several the longest counts. At most seven days. */
-export function waitHint(text: string): number | null {
-  let wait = 0;
-  for (const match of text.slice(0, 2000).matchAll(duration)) {
-    const unit = seconds[(match[2] ?? match[4])!.charAt(0).toLowerCase()]!;
-    wait = Math.max(wait, Number(match[1] ?? match[3]) * unit);
+/** The longest time that the text asks to wait, at most seven days; null where it names none. Reads 2,000 characters. */
+export function findWaitHint(text: string): WaitHint | null {
+  let found: WaitHint | null = null;
+  for (const match of text.slice(0, 2000).matchAll(hint)) {
+    const [from, to] = match.indices!.slice(1).find((group) => group !== undefined)!;
+    const wait = Math.min(secondsOf(text.slice(from, to)), longest);
+    if (wait > (found?.seconds ?? 0)) found = { seconds: wait, from, to };
   }
-  return wait > 0 ? Math.min(wait, longest) : null;
+  return found;
+}
+
+/** Seconds to wait; see findWaitHint. */
+export const waitHint = (text: string): number | null => findWaitHint(text)?.seconds ?? null;
+
+function secondsOf(time: string): number {
+  const [hours, minutes, rest] = time.split(':').map(Number);
+  if (minutes !== undefined) return hours! * 3600 + minutes * 60 + rest!;
+  const unit = /[a-z]/i.exec(time)![0].toLowerCase();
+  return parseInt(time, 10) * seconds[unit]!;
 }

@@ -21,9 +21,9 @@ import { whyIssuer } from '../case/issuer.ts';
 import { likenessOf, type Likeness } from '../case/likeness.ts';
 import { scopeOf, type Scoped } from '../case/scope.ts';
 import type { Matcher } from '../catalogue/match.ts';
-import { retryHint } from '../retry/hint.ts';
 import { day, mtaOf, type Mta } from '../retry/schedule.ts';
 import type { Stage } from '../smtp/reply.ts';
+import { waitHint } from '../smtp/wait-hint.ts';
 import { stageSays, whyClass } from './says.ts';
 import { sessionAttempts } from './sessions.ts';
 import { byEvidence, type Told } from './told.ts';
@@ -251,7 +251,7 @@ function sentAt(c: Case, notice: number | null): number | null {
 function hintUntil(deciding: readonly Attempt[], lastSeen: number): number | null {
   return maxOf(
     deciding.map((a) => {
-      const seconds = a.reply ? retryHint(a.reply.text) : null;
+      const seconds = a.reply ? waitHint(a.reply.text) : null;
       return seconds === null ? null : (timeOf(a.at) ?? lastSeen) + seconds * 1000;
     }),
   );

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { retryHint } from '../../shared/retry/hint.ts';
 import {
   bandOf,
   bands,
@@ -58,27 +57,4 @@ describe('queues', () => {
   });
   test('a lifetime of one’s own overrules the default', () =>
     expect(queueEnd('exim', first, 36) - first).toBe(36 * hour));
-});
-
-describe('the receiver’s own hint', () => {
-  test.each([
-    ['Greylisted for 300 seconds', 300],
-    ['Greylisting in action, please try again in 480 seconds', 480],
-    ['Please retry in 5 minutes', 300],
-    ['come back in 00:04:30', 270],
-    ['Try again in 1 hour', 3600],
-    ['you have been blocked for 15 min', 900],
-    ['600 seconds remaining', 600],
-  ])('%s: %d s', (text, seconds) => expect(retryHint(text)).toBe(seconds));
-  test.each([
-    'Try again later',
-    'only 100 messages per 60 minutes are accepted',
-    'timeout after 300 seconds',
-    '',
-    'try again in 0 seconds',
-  ])('%s: none', (text) => expect(retryHint(text)).toBeNull());
-  test('is capped and stays quick on long input', () => {
-    expect(retryHint('retry in 999999 hours')).toBe(5 * 86_400);
-    expect(retryHint(`again ${'again '.repeat(100_000)}`)).toBeNull();
-  });
 });

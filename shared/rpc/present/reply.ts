@@ -1,5 +1,5 @@
 /** The reply that decided: its parts marked in the text, and what each of them means and comes from. */
-import { retryHint } from '../../retry/hint.ts';
+import { findWaitHint, waitHint } from '../../smtp/wait-hint.ts';
 import { duration } from '../../verdict/facts.ts';
 import type { ExplainedReply } from '../view.ts';
 import type { Present } from './input.ts';
@@ -42,12 +42,8 @@ function marksIn({ facts: { lead }, prepared: { matcher } }: Present, text: stri
       text.includes(reply!.enhanced) ? reply!.enhanced.length : 0,
       'enhanced',
     );
-  if (retryHint(reply!.text) !== null) {
-    const hint =
-      /\b\d{1,6}\s?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|s|m|h)\b|\b\d{1,2}:\d\d:\d\d\b/i;
-    const found = hint.exec(text);
-    if (found) add(found.index, found[0].length, 'hint');
-  }
+  const hint = findWaitHint(text);
+  if (hint) add(hint.from, hint.to - hint.from, 'hint');
   const card = match ? matcher.card(match.card) : null;
   const lower = text.toLowerCase();
   for (const part of card ? [...card.match.all, ...(card.match.any ?? [])] : []) {
@@ -83,7 +79,7 @@ function rowsOf(shown: Present): ExplainedReply['rows'] {
   if (facts.hintUntil !== null)
     rows.push({
       label: 'time',
-      value: `It asks to come back after ${duration((retryHint(reply.text) ?? 0) * 1000)}, that is ${utc(facts.hintUntil, facts.now)}.`,
+      value: `It asks to come back after ${duration((waitHint(reply.text) ?? 0) * 1000)}, that is ${utc(facts.hintUntil, facts.now)}.`,
       note: 'Its own words; they come before every other waiting time.',
     });
   rows.push({ label: 'point', value: capital(stageWords[stage.value]), note: `${capital(stage.because)}.` });
