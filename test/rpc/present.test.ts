@@ -50,13 +50,13 @@ describe('the headline says the finding, the lead where the mail is', () => {
         { clientIps: [] },
       ],
       'The receiver puts mail from you off and does not say why',
-      /^Whether it is still being tried is not known\./,
+      /^Whether it is still being tried is not known\. It holds no time, so the clock runs from today 09:30\./,
     ],
     [
       'accepted later',
       [[attempt(busy), attempt('250 2.0.0 Ok', { outcome: 'accepted', at: '2026-05-19T09:43:00.000Z' })]],
       'example.net took the mail after 23 min',
-      /^The message has arrived\.$/,
+      /^The message has arrived\. First seen today 09:20\.$/,
     ],
     [
       'given up',
@@ -89,6 +89,23 @@ describe('the headline says the finding, the lead where the mail is', () => {
       [[attempt('421 4.7.0 Too many concurrent connections', { issuer: 'own-relay', stage: 'auth' })]],
       'The server you send through refuses mail for now: mx1.example.net',
       /not lost/,
+    ],
+    [
+      'the retry time that the notice names is over, and no notice says that it came back',
+      [[attempt(busy, { willRetryUntil: '2026-05-24T09:20:00.000Z' })], { now: '2026-05-25T09:20:00.000Z' }],
+      'example.net is short of room and takes no mail now',
+      /^By now your queue has probably given up \(24 May 09:20 UTC\)\. Look there/,
+    ],
+    [
+      'through by the word of the user',
+      [
+        [attempt(busy)],
+        {
+          answers: [{ step: 'wait', answer: 'delivered', at: '2026-05-19T09:29:00.000Z', insteadOf: null }],
+        },
+      ],
+      'The mail to example.net has arrived, as you told us',
+      /^First seen today 09:20\.$/,
     ],
     ['nothing', [[], { clientIps: [] }], 'No mail server reply is in this', /Add the notice/],
   ];
@@ -209,7 +226,7 @@ describe('the reply, part by part', () => {
     const hint = view.reply!.marks.find((m) => m.what === 'hint')!;
     expect(view.reply!.text.slice(hint.from, hint.to)).toBe('900 seconds');
     expect(view.reply!.rows.find((r) => r.label === 'time')!.value).toContain(
-      'after 15 min, that is 09:35 UTC',
+      'after 15 min, that is today 09:35',
     );
     expect(view.timeline.nextTest).toEqual({
       at: '2026-05-19T09:35:00.000Z',

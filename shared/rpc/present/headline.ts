@@ -2,6 +2,7 @@
 import { duration } from '../../verdict/facts.ts';
 import type { Family } from '../../verdict/wording.ts';
 import type { Present } from './input.ts';
+import { queueEnds } from './queue.ts';
 import { capital, counted, utc } from './words.ts';
 
 interface Names {
@@ -26,7 +27,7 @@ const byFamily: Readonly<Record<Exclude<Family, 'busy' | 'identity' | 'vague'>, 
   'retry-useless': ({ they }) => `${they} will not take this mail unless something changes`,
 };
 
-export function headlineOf({ facts: f }: Present): string {
+export function headlineOf({ facts: f, document }: Present): string {
   const names = namesOf(f);
   const { they, server } = names;
   const reply = f.lead?.reply;
@@ -47,6 +48,7 @@ export function headlineOf({ facts: f }: Present): string {
   }
   if (f.recoveredAt !== null)
     return `${capital(they)} took the mail after ${duration(f.recoveredAt - f.firstSeen)}`;
+  if (isThroughByAnswer(document)) return `The mail to ${they} has arrived, as you told us`;
   if (f.issuer.value === 'own-mta') return `Your server got no answer from ${server}`;
   if (f.issuer.value === 'own-relay') return `The server you send through refuses mail for now: ${server}`;
   return capital(finding(f, names));
@@ -84,41 +86,64 @@ function namesOf(f: Present['facts']): Names {
   return { they, us: ips.length === 1 ? ips[0]! : 'you', server: server ?? they };
 }
 
-/** Where the mail is. “Not lost” only while it is known to wait. */
-export function leadOf({ facts: f, document }: Present): string {
+/** No evidence shows it: the user said that it arrived, or that the door is open. */
+const isThroughByAnswer = (document: Present['document']): boolean =>
+  document.next.id === 'recovered' && document.steps.at(-1)?.by === 'user';
+
+/** Where the mail is, and since when. “Not lost” only while it is known to wait. */
+export function leadOf(shown: Present): string {
+  const { facts: f, document } = shown;
   if (f.class.value === 'nothing-found')
     return 'Add the notice, a log line or the line with the number, and we can say more.';
   if (f.class.value === 'permanent') return 'Waiting will not help; the reply says what has to change.';
-  const parts = [whereabouts(f)];
-  if (f.recoveredAt === null && f.judged) {
+  if (isThroughByAnswer(document)) return f.timesKnown ? `First seen ${utc(f.firstSeen, f.now)}.` : '';
+  const parts = [whereabouts(shown)];
+  if (f.recoveredAt !== null) parts.push(`First seen ${utc(f.firstSeen, f.now)}.`);
+  else if (f.class.value !== 'accepted')
     parts.push(
-      f.timesKnown ? `First seen ${utc(f.firstSeen, f.now)}, ${duration(f.now - f.firstSeen)} ago.` : '',
+      f.timesKnown
+        ? `First seen ${utc(f.firstSeen, f.now)}, ${duration(f.now - f.firstSeen)} ago.`
+        : `It holds no time, so the clock runs from ${utc(f.firstSeen, f.now)}.`,
     );
-    const leads = document.verdict.causes[0];
-    if (leads?.cause === 'other' && leads.points < 3) parts.push('There is not enough to name a cause yet.');
-  }
+  const leads = document.verdict.causes[0];
+  if (f.recoveredAt === null && leads?.cause === 'other' && leads.points < 3)
+    parts.push('There is not enough to name a cause yet.');
   return parts.filter(Boolean).join(' ');
 }
 
-function whereabouts(f: Present['facts']): string {
+function whereabouts(shown: Present): string {
+  const { facts: f } = shown;
   const messages = (n: number) => counted(n, 'message');
   if (f.accepted + f.pending + f.lost === 0) return '';
   if (f.recoveredAt !== null)
     return f.accepted === 1 ? 'The message has arrived.' : `${messages(f.accepted)} have arrived.`;
-  const queued =
-    f.delayNotice ||
-    f.affected.some((d) => d.fate === 'pending' && d.attempts.some((a) => a.queueId !== null));
-  const waiting = f.pending === 1 ? 'The message waits' : `${messages(f.pending)} wait`;
   const lost = f.lost === 1 ? '1 message came back' : `${messages(f.lost)} came back`;
   return [
-    f.pending > 0
-      ? queued
-        ? `${waiting} in the queue${f.lost === 0 ? (f.pending === 1 ? ' and is not lost' : '. None is lost') : ''}.`
-        : 'Whether it is still being tried is not known.'
-      : '',
+    f.pending > 0 ? pending(shown) : '',
     f.accepted > 0 ? `${messages(f.accepted)} ${f.accepted === 1 ? 'has' : 'have'} arrived.` : '',
     f.lost > 0 ? `${lost} and must be sent again, once the cause is known.` : '',
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+/** What nobody has accepted or returned: in a queue by the evidence, unless the clock says that the queue is over. */
+function pending(shown: Present): string {
+  const { facts: f, document } = shown;
+  const told = document.steps.find((step) => step.id === 'still-trying' && step.by === 'user');
+  if (told?.answer === 'failed')
+    return 'By your answer it came back, and must be sent again once the cause is known.';
+  const ends = queueEnds(shown);
+  if (ends && Date.parse(ends.at) < f.now)
+    return `By now your queue has probably given up (${utc(Date.parse(ends.at), f.now)}). Look there, or for a notice, before you send anything again.`;
+  const queued =
+    f.delayNotice ||
+    f.affected.some((d) => d.fate === 'pending' && d.attempts.some((a) => a.queueId !== null));
+  if (!queued)
+    return told?.answer === 'delayed'
+      ? 'By your answer it is still being tried.'
+      : 'Whether it is still being tried is not known.';
+  const safe = f.lost === 0;
+  if (f.pending === 1) return `The message waits in the queue${safe ? ' and is not lost' : ''}.`;
+  return `${counted(f.pending, 'message')} wait in the queue.${safe ? ' None is lost.' : ''}`;
 }

@@ -1,22 +1,22 @@
 /** The time line of a case: what happened when, in which band we are, and what may happen when. */
 import type { Attempt } from '../../bounce/attempt.ts';
-import { bands, nextRetry, queueEnd, queueProfiles, type Mta } from '../../retry/schedule.ts';
+import { bands, nextRetry, queueProfiles, type Mta } from '../../retry/schedule.ts';
 import { duration, timeOf } from '../../verdict/facts.ts';
 import { courseOf } from '../../verdict/trend.ts';
 import type { Timeline, TimelineMark } from '../view.ts';
 import type { PresentCase } from './input.ts';
+import { queueEnds, queueMta, type QueueEnd } from './queue.ts';
 import { counted, stageWords, utc } from './words.ts';
 
 /** More marks than this are put together by kind and moment; each keeps its count. */
 const mostMarks = 400;
 
 export function timelineOf(shown: PresentCase): Timeline {
-  const { document, facts, settings } = shown;
+  const { document, facts } = shown;
   const { now, firstSeen } = facts;
   const isTemporary = ['yes', 'other-temporary', 'no-reply'].includes(facts.class.value);
   const open = isTemporary && facts.recoveredAt === null && facts.pending > 0 && document.band !== 'expired';
-  const mta: Mta = facts.mta ?? settings.mta;
-  const from = facts.mta ? 'as the evidence shows' : 'from your settings';
+  const { mta, from } = queueMta(shown);
   const profile = queueProfiles[mta];
   const parts = {
     nextTest: nextTest(shown),
@@ -27,7 +27,7 @@ export function timelineOf(shown: PresentCase): Timeline {
             why: `Estimated for ${profile.title} (${from}): ${profile.source}.`,
           }
         : null,
-    queueEnds: open || document.band === 'expired' ? queueEnds(shown, mta, from) : null,
+    queueEnds: open || document.band === 'expired' ? queueEnds(shown) : null,
   };
   const marks = marksOf(shown);
   return {
@@ -57,20 +57,6 @@ function retryAfter(mta: Mta, first: number, last: number, now: number): number 
   let at = nextRetry(mta, first, last);
   for (let tries = 0; at <= now && tries < 5000; tries++) at = nextRetry(mta, first, at);
   return at;
-}
-
-function queueEnds({ facts, settings }: PresentCase, mta: Mta, from: string): Timeline['queueEnds'] {
-  if (facts.lost > 0 && facts.pending === 0)
-    return { at: iso(facts.lastSeen), why: 'The notice says that it gave up.' };
-  if (facts.willRetryUntil !== null)
-    return { at: iso(facts.willRetryUntil), why: 'The notice names it (Will-Retry-Until).' };
-  if (!facts.timesKnown) return null;
-  const own = settings.queueLifetimeHours;
-  const { title, source } = queueProfiles[mta];
-  return {
-    at: iso(queueEnd(mta, facts.firstSeen, own)),
-    why: own ? `Your settings give the queue ${own} hours.` : `The default of ${title} (${from}): ${source}.`,
-  };
 }
 
 function marksOf({ case: c, facts }: PresentCase): TimelineMark[] {
@@ -135,7 +121,7 @@ function trendOf({ facts }: PresentCase): Timeline['trend'] {
 function sentence(
   { facts, document }: PresentCase,
   marks: readonly TimelineMark[],
-  { nextTest, queueEnds }: Pick<Timeline, 'nextTest' | 'queueEnds'>,
+  { nextTest, queueEnds }: { nextTest: Timeline['nextTest']; queueEnds: QueueEnd | null },
 ): string {
   const { now } = facts;
   const count = (kind: TimelineMark['kind']) =>
@@ -156,7 +142,7 @@ function sentence(
         ? `Now ${duration(now - facts.firstSeen)} on, in the band “${band}”.`
         : `Recovered after ${duration(facts.recoveredAt - facts.firstSeen)}.`,
     nextTest ? `Next test not before ${at(nextTest.at)}.` : '',
-    queueEnds ? `The queue ${Date.parse(queueEnds.at) < now ? 'gave' : 'gives'} up ${at(queueEnds.at)}.` : '',
+    queueEnds ? `${queueEnds.says} ${at(queueEnds.at)}.` : '',
   ]
     .filter(Boolean)
     .join(' ');

@@ -1,4 +1,4 @@
-/** The words that several parts of the screens share. Times are UTC, “09:20” within a day and with the date beyond it. */
+/** The words that several parts of the screens share. Times are UTC, as the foot of every screen says. */
 import type { Issuer } from '../../bounce/attempt.ts';
 import type { Stage } from '../../smtp/reply.ts';
 
@@ -33,14 +33,14 @@ export const counted = (n: number, one: string, many = `${one}s`): string =>
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** “09:20 UTC” on the day of `now`, else “18 May 09:20 UTC”. Both in ms since the epoch. */
+/** “today 09:20”, else “18 May 09:20 UTC”, with the year where it is another one. Both in ms since the epoch. */
 export function utc(time: number, now: number): string {
   const at = new Date(time);
-  const iso = at.toISOString();
-  const clock = `${iso.slice(11, 16)} UTC`;
-  return iso.slice(0, 10) === new Date(now).toISOString().slice(0, 10)
-    ? clock
-    : `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${clock}`;
+  const present = new Date(now);
+  const clock = at.toISOString().slice(11, 16);
+  if (at.toISOString().slice(0, 10) === present.toISOString().slice(0, 10)) return `today ${clock}`;
+  const year = at.getUTCFullYear() === present.getUTCFullYear() ? '' : ` ${at.getUTCFullYear()}`;
+  return `${at.getUTCDate()} ${months[at.getUTCMonth()]}${year} ${clock} UTC`;
 }
 
 /** “a, b and c”, at most `most` of them. */
