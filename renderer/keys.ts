@@ -53,8 +53,7 @@ export function shortcut(event: KeyboardEvent, session: Session) {
   const typing = target.closest('input, textarea, select, [contenteditable]') !== null;
   if (event.ctrlKey || event.metaKey) {
     if (event.key.toLowerCase() === 'k') act(event, () => (session.sheet = session.sheet ? null : 'find'));
-    else if (event.key.toLowerCase() === 'z' && !typing && session.undo && !session.undo.word)
-      act(event, () => session.undoLast());
+    else if (event.key.toLowerCase() === 'z' && !typing && session.undo) act(event, () => session.undoLast());
     return;
   }
   if (typing || event.altKey || session.sheet || document.querySelector('dialog[open]')) return;

@@ -24,11 +24,9 @@ export interface Work {
   startedAt: number;
   progress: Events['progress'] | null;
 }
-/** What was done or is due, with one thing to do about it; stays until dismissed. */
+/** What was done and can be taken back; stays until dismissed. */
 export interface Undo {
   says: string;
-  /** Another word than “Undo”. */
-  word?: string;
   run: () => Promise<unknown>;
 }
 export type Sheet = 'find' | 'keys' | 'evidence' | null;
@@ -47,6 +45,8 @@ export class Session {
   work = $state.raw<Work | null>(null);
   trouble = $state.raw<Trouble | null>(null);
   undo = $state.raw<Undo | null>(null);
+  /** Reminders that came due and were not dismissed yet. */
+  due = $state.raw<Events['reminder'][]>([]);
   sheet = $state.raw<Sheet>(null);
   /** Files or text that were dropped on an open case and wait for the user to say where they belong. */
   offered = $state.raw<Input[] | null>(null);
@@ -63,9 +63,8 @@ export class Session {
     });
     api.on('opened', ({ picked }) => void this.open(picked.map((p) => ({ kind: 'picked', token: p.token }))));
     api.on('menu', ({ command }) => this.menu(command));
-    api.on('reminder', ({ case: id, what }) => {
-      const open = async () => this.go({ screen: 'case', case: id, tab: 'steps' });
-      this.undo = { says: `Reminder: ${what}`, word: 'Open the case', run: open };
+    api.on('reminder', (due) => {
+      this.due = [...this.due.filter((other) => other.case !== due.case), due];
     });
     api.on('changed', ({ case: id }) => this.case.changedElsewhere(id));
   }

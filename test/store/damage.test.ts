@@ -5,7 +5,7 @@ import { migrations } from '../../shared/store/migrations/index.ts';
 import { applicationId } from '../../shared/store/snapshot.ts';
 import { loadSqlite } from '../../electron/node/sqlite.ts';
 import { FaultyStorage } from '../support/faulty-storage.ts';
-import { noted, opened, summary } from '../support/history.ts';
+import { noted, opened } from '../support/history.ts';
 import { OneThreadHistory } from '../support/one-thread-history.ts';
 
 const openSql = await loadSqlite();

@@ -81,6 +81,14 @@ export const screens: Screen[] = [
     hash: steps,
     act: (page) => page.getByRole('button', { name: 'More for this case' }).click(),
   },
+  {
+    name: 'remind',
+    hash: steps,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'More for this case' }).click();
+      await page.getByRole('button', { name: /Remind me/ }).click();
+    },
+  },
   { name: 'note', hash: steps, act: (page) => page.getByRole('button', { name: 'Add note' }).click() },
   {
     name: 'evidence',

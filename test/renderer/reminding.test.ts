@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { momentsOf } from '../../renderer/reminding.ts';
+import type { CaseView } from '../../shared/rpc/view.ts';
+import { fakeCase } from '../support/fake-case.ts';
+
+/** A made-up case at 16:42, seven hours after its first deferral at 09:20. */
+const { timeline, step, ...rest } = fakeCase();
+const momentsAfter = (change: Partial<CaseView['timeline']>, notBefore: string | null = null): string[] =>
+  momentsOf({ ...rest, timeline: { ...timeline, ...change }, step: { ...step, notBefore } }).map(
+    ({ at, what }) => `${at.slice(5, 16)} ${what}`,
+  );
+
+test('what is allowed or due next, the earliest first, and nothing that is past', () => {
+  expect(momentsAfter({})).toEqual([
+    '05-19T17:08 The next test is allowed',
+    '05-19T17:14 The queue has tried again',
+    '05-19T21:20 The band “Incident” begins',
+    '05-20T09:20 The band “Escalate” begins',
+    '05-21T16:42 Two days have passed',
+    '05-24T09:20 The queue gives up',
+  ]);
+});
+
+test('a step that waits is named by its title, and its moment is offered once', () => {
+  const at = timeline.nextTest!.at;
+  expect(
+    momentsAfter({ nextRetry: null, queueEnds: null }, at).filter((line) => line.includes('17:08')),
+  ).toEqual([`05-19T17:08 ${step.title}`]);
+});
