@@ -1,8 +1,8 @@
 /** What follows `defer (-45) ` or a host in Exim's main log. */
 import { isIp } from '../../smtp/address.ts';
-import { parseReply, type Reply, type Stage } from '../../smtp/reply.ts';
+import { parseReply, type Stage } from '../../smtp/reply.ts';
 import { remoteMta } from '../host.ts';
-import { toldBy, type Reason } from '../log/reason.ts';
+import { repliesIn, type Reason } from '../log/reason.ts';
 import { stageOf, stageOfCommand } from '../stage.ts';
 
 const hostField = /(?:^|\s)H=(?:([^\s[]{1,255}) )?\[([0-9A-Fa-f:.]{2,45})\](?::(\d{1,5}))?/;
@@ -22,7 +22,7 @@ export function eximReason(says: string): Reason {
   const remote = host ? remoteMta(host[1] ?? null, host[2]!, host[3] ? Number(host[3]) : null) : null;
   const own = ownField.exec(text)?.[1];
   const { answer, stage, helo } = answered(text);
-  const told = toldBy(answer, remote, lines);
+  const told = toldBy(answer, remote);
   return {
     ...told,
     says: sentence(text),
@@ -66,9 +66,7 @@ function silentStage(text: string): Stage {
 }
 
 /** Exim writes the lines of a reply on one line, with `\n` between them. */
-function lines(text: string): Reply | null {
-  return parseReply(text.split('\\n'));
-}
+const toldBy = repliesIn((text) => parseReply(text.split('\\n')));
 
 function sentence(text: string): string {
   const from = text.search(/\bdefer \(-?\d/);

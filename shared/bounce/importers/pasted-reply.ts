@@ -11,7 +11,7 @@ import { stageOf } from '../stage.ts';
 import { joinLines, type Told } from '../told.ts';
 import { readDsn } from './dsn.ts';
 import { readTranscript, type Session } from './transcript.ts';
-import { postfixSentence } from './postfix.ts';
+import { postfixSentence } from './postfix-sentence.ts';
 
 /** Never null: text in which nothing is found is `not-a-bounce`. */
 export function readPasted(file: string, byteString: string): Bounce {

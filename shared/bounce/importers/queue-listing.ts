@@ -2,7 +2,7 @@
 import type { Bounce } from '../bounce.ts';
 import { DeliveryRecords } from '../log/records.ts';
 import { tableText, tableTime } from '../log/table.ts';
-import { postfixReason } from './postfix-reason.ts';
+import { postfixReason } from './postfix-sentence.ts';
 
 const postfixHead = /^-+Queue ID-+ +-+Size-+ +-+Arrival Time-+ +-+Sender\/Recipient-+/m;
 const postfixEntry =

@@ -21,7 +21,7 @@ export interface Reason {
  * The same reply to another recipient, at another time or for another message gives the same text: addresses,
  * numbers and ids become `#`. A short code in capitals (`TSS04`, `RP-001`) stays, for it names the cause.
  */
-export function maskText(text: string): string {
+function maskText(text: string): string {
   return text
     .slice(0, 1000)
     .replace(/<[^<>]{0,300}>/g, '<#>')
@@ -42,19 +42,22 @@ export interface Told {
   group: string;
 }
 
-const told = new Map<string, Told>();
-
-/** Reads a quoted reply; a log quotes few different ones, so they are remembered. */
-export function toldBy(text: string, remote: RemoteMta | null, parse: (text: string) => Reply | null): Told {
-  let known = told.get(text);
-  if (!known) {
-    if (told.size >= 1000) told.clear();
-    const reply = parse(text);
-    known = { reply, clientIp: clientIpOf(reply, null), helo: heloOf(reply), group: groupOf(reply) };
-    told.set(text, known);
-  }
-  if (known.clientIp === null || known.clientIp !== remote?.address) return known;
-  return { ...known, clientIp: clientIpOf(known.reply, remote) };
+/** Reads replies as one MTA quotes them; a log quotes few different ones, so they are remembered. */
+export function repliesIn(
+  parse: (text: string) => Reply | null,
+): (text: string, remote: RemoteMta | null) => Told {
+  const told = new Map<string, Told>();
+  return (text, remote) => {
+    let known = told.get(text);
+    if (!known) {
+      if (told.size >= 1000) told.clear();
+      const reply = parse(text);
+      known = { reply, clientIp: clientIpOf(reply, null), helo: heloOf(reply), group: groupOf(reply) };
+      told.set(text, known);
+    }
+    if (known.clientIp === null || known.clientIp !== remote?.address) return known;
+    return { ...known, clientIp: clientIpOf(known.reply, remote) };
+  };
 }
 
 /** Longer sentences are read each time. */
