@@ -10,6 +10,9 @@ import { groupOf, Reasons, type Reason } from '../log/reason.ts';
 import type { Tally } from '../log/tally.ts';
 import { stageOf } from '../stage.ts';
 
+/** Timeout.queuereturn is over; a `Warning: could not send message` is not it. */
+const queueTimeout = /^(?:Cannot send message|Message could not be delivered) (?:for|within) /;
+
 export class SendmailLog {
   readonly #tally: Tally;
   readonly #line: DeliveryLine;
@@ -23,11 +26,18 @@ export class SendmailLog {
   /** Reads what follows `sendmail[pid]: `; false for a line that is broken off. */
   read(b: Uint8Array, start: number, end: number): boolean {
     const text = textOf(b, start, Math.min(end, start + 8000));
-    const id = /^([A-Za-z0-9]{8,20}): (to|from)=/.exec(text);
+    const id =
+      /^([A-Za-z0-9]{8,20}): (?:(to|from)=|[A-Za-z0-9]{8,20}: (?:sender notify|return to sender): (.*))/.exec(
+        text,
+      );
     if (!id) return true;
     const l = this.#line;
     l.idStart = start;
     l.idEnd = start + id[1]!.length;
+    if (id[3] !== undefined) {
+      if (queueTimeout.test(id[3])) this.#tally.gaveUp(l);
+      return true;
+    }
     if (id[2] === 'from') {
       const sender = /from=<?([^>,\s]{0,255})/.exec(text)!;
       const from = start + sender.index + sender[0].length - sender[1]!.length;
@@ -55,7 +65,8 @@ export class SendmailLog {
     l.host = host ? this.#tally.hosts.idOf(host) : -1;
     if (says.startsWith('Sent')) this.#tally.accepted(l);
     else if (says.startsWith('Deferred')) this.#tally.putOff(l, reason);
-    else if (!says.startsWith('queued')) this.#tally.failed(l, reason, 'rejected');
+    else if (!says.startsWith('queued'))
+      this.#tally.failed(l, reason, queueTimeout.test(says) ? 'expired' : 'rejected');
     l.host = -1;
   }
 }
