@@ -118,6 +118,7 @@ export const backOff: StepView = {
   },
   time: 'A rate limit is usually over within some hours at a lower pace.',
   notBefore: at('17:08'),
+  hold: { until: 'Next try not before', because: 'This reply is known to need at least 1 h.' },
   sources: [
     { label: 'RFC 5321 §4.5.4.1', url: null },
     { label: 'Google: 4.7.28', url: 'https://support.google.com/a/answer/3726730' },
@@ -332,7 +333,11 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
       ],
       nextTest: { at: at('17:08'), why: 'Tests of one mail server are an hour apart after the first hour.' },
       nextRetry: { at: at('17:14'), why: 'Postfix doubles its waiting time up to 67 minutes.' },
-      queueEnds: { at: '2026-05-24T09:20:00.000Z', why: 'Postfix gives up after 5 days.' },
+      queueEnds: {
+        at: '2026-05-24T09:20:00.000Z',
+        why: 'Postfix gives up after 5 days.',
+        says: 'Your queue gives up',
+      },
       trend: 'steady',
       says: 'Ten attempts since 09:20, all deferred. Now 7 hours 22 minutes, in the cooling band. Next test allowed at 17:08. The queue gives up on 24 May at 09:20.',
     },
@@ -361,8 +366,10 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
         },
       ],
       source: 'mail.log, line 48,113',
-      docUrl: 'https://support.google.com/a/answer/3726730',
-      waitMinutes: { min: 60, max: 240 },
+      page: {
+        url: 'https://support.google.com/a/answer/3726730',
+        title: 'The page of Gmail and Google Workspace about this reply',
+      },
     },
     causes: [
       {
@@ -464,6 +471,7 @@ export const stepOf = (view: CaseView, id: string): StepView => {
     title: found.title,
     why: 'Where the 421 comes from decides whom to ask.',
     notBefore: null,
+    hold: null,
     time: '',
     commands: [],
     guards: [],
