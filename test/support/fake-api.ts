@@ -116,6 +116,7 @@ const settings: Settings = {
   resolvers: [],
   clientIps: ['198.51.100.25'],
   helo: 'mail1.example.com',
+  bands: { normal: 60, watch: 360, cooling: 720, incident: 1440 },
   mta: 'postfix',
   queueLifetimeHours: null,
   politenessFirstHourMinutes: 15,
