@@ -53,6 +53,8 @@ export const stepCardSchema = z.strictObject({
   time: words,
   /** The step's own waiting time before the next touch, minutes. */
   waitMinutes: z.number().int().nullable().default(null),
+  /** What the waiting time holds up, to be read before a moment: `Next try not before`. */
+  until: words.default('Not before'),
   /** Mistakes that would be made here, each with the reason. */
   guards: z.array(z.strictObject({ id: stepId, says: words, because: words })).default([]),
   /** Ids of command cards shown here. */

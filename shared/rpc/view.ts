@@ -51,8 +51,8 @@ export interface Timeline {
   nextTest: { at: string; why: string } | null;
   /** The MTA's own next try, estimated from its schedule. */
   nextRetry: { at: string; why: string } | null;
-  /** When the queue gives up. */
-  queueEnds: { at: string; why: string } | null;
+  /** When the queue gives up; `says` is as certain as the evidence: “Your queue has probably given up”. */
+  queueEnds: { at: string; why: string; says: string } | null;
   trend: 'recovering' | 'steady' | 'worsening' | 'unknown';
   /** The whole picture as one sentence, for screen readers. */
   says: string;
@@ -99,6 +99,8 @@ export interface StepView {
   admin: StepLevel;
   time: string;
   notBefore: string | null;
+  /** What has to wait until `notBefore`, and why so long: `Next try not before`, `This reply is known to need 2 d.` */
+  hold: { until: string; because: string } | null;
   sources: { label: string; url: string | null }[];
   commands: Command[];
   guards: GuardRail[];
@@ -127,8 +129,8 @@ export interface ExplainedReply {
   marks: { from: number; to: number; what: 'code' | 'enhanced' | 'words' | 'hint' }[];
   rows: { label: string; value: string; note: string }[];
   source: string;
-  docUrl: string | null;
-  waitMinutes: { min: number; max: number } | null;
+  /** A page about this very reply: of the receiver, or of whoever documented it. */
+  page: { url: string; title: string } | null;
 }
 export interface CauseView {
   cause: Cause;

@@ -101,7 +101,7 @@ describe('the headline says the finding, the lead where the mail is', () => {
       [
         [attempt(busy)],
         {
-          answers: [{ step: 'wait', answer: 'delivered', at: '2026-05-19T09:29:00.000Z', insteadOf: null }],
+          answers: [{ step: 'wait', answer: 'delivered', at: '2026-05-19T09:29:00.000Z' }],
         },
       ],
       'The mail to example.net has arrived, as you told us',
@@ -136,6 +136,18 @@ describe('the step', () => {
     expect(step.commands.find((c) => c.title === 'KumoMTA')!.sh).toContain('["example.net"]');
     expect(step.guards.map((g) => g.id)).toEqual(['rapid-retries', 'move-all-volume', 'inbound-limits']);
     expect(JSON.stringify(step)).not.toContain('{{');
+  });
+  test('a waiting time says what it holds up, and why so long', () => {
+    const told = viewOf([
+      attempt(
+        '421 4.7.1 [TS03] All messages from 192.0.2.10 will be permanently deferred; Retrying will NOT succeed.',
+      ),
+    ]).step;
+    expect(told.id).toBe('provider-page');
+    expect(told.hold).toEqual({
+      until: 'Next try not before',
+      because: 'This reply is known to need at least 2 d.',
+    });
   });
   test('a setting chooses the product where the evidence does not tell', () => {
     const made = shown(
@@ -236,8 +248,18 @@ describe('the reply, part by part', () => {
   test('names its place, and who said it with the reason', () => {
     const { reply } = viewOf([attempt(busy)]);
     expect(reply!.source).toBe('mail.log, line 12');
-    expect(reply!.rows.map((r) => r.label)).toEqual(['421', '4.3.2', 'words', 'point', 'issued by']);
+    expect(reply!.rows.map((r) => r.label)).toEqual(['421', '4.3.2', 'words', 'wait', 'point', 'issued by']);
     expect(reply!.rows.at(-1)!.value).toBe('The receiver, mx1.example.net [198.51.100.1]');
+  });
+  test('a provider’s own numbers go before the registry', () => {
+    const { reply } = viewOf([
+      attempt('421 4.7.23 The IP address sending this message does not have a PTR record - gsmtp', {
+        remoteMta: { name: 'gmail-smtp-in.l.google.com', address: '198.51.100.1' },
+      }),
+    ]);
+    const row = reply!.rows.find((r) => r.label === '4.7.23')!;
+    expect(row.value).toContain('forward and reverse name');
+    expect(row.note).toContain('Google');
   });
   test('where there was none, none is made up', () => {
     expect(viewOf([attempt(null, { says: 'Connection timed out', issuer: 'own-mta' })]).reply).toBeNull();

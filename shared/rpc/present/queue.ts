@@ -1,5 +1,6 @@
 /** When the sending queue gives a message up: as a notice says, else by the habits of the mail server that wrote it. */
 import { queueEnd, queueProfiles, type Mta } from '../../retry/schedule.ts';
+import type { Timeline } from '../view.ts';
 import type { Present } from './input.ts';
 
 /** Whose queue it is, and how we know. */
@@ -11,12 +12,7 @@ export const queueMta = ({
   from: facts.mta ? 'as the evidence shows' : 'from your settings',
 });
 
-export interface QueueEnd {
-  at: string;
-  why: string;
-  /** What happens then: `Your queue gives up`, and in the past only as certain as the evidence is. */
-  says: string;
-}
+export type QueueEnd = NonNullable<Timeline['queueEnds']>;
 
 /** Null where no time is known. An end in the past is a fact only where a notice says that it gave up. */
 export function queueEnds({ facts, settings }: Present): QueueEnd | null {

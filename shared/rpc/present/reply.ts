@@ -1,4 +1,5 @@
 /** The reply that decided: its parts marked in the text, and what each of them means and comes from. */
+import { codeMeaning, statusMeaning } from '../../catalogue/explain.ts';
 import { findWaitHint, waitHint } from '../../smtp/wait-hint.ts';
 import { duration } from '../../verdict/facts.ts';
 import type { ExplainedReply } from '../view.ts';
@@ -13,13 +14,20 @@ export function explainReply(shown: Present): ExplainedReply | null {
   const { matcher } = shown.prepared;
   const text = lead.reply.lines.join('\n') || [lead.reply.code, lead.reply.text].join(' ');
   const reading = lead.match ? matcher.reading(lead.match) : null;
+  const provider = lead.match?.tier === 'provider' ? matcher.provider(lead.match.provider ?? '') : null;
   return {
     text,
     marks: marksIn(shown, text),
     rows: rowsOf(shown),
     source: lead.source.file + (lead.source.line === null ? '' : `, line ${lead.source.line}`),
-    docUrl: reading?.docUrl ?? null,
-    waitMinutes: reading?.wait ?? null,
+    page: reading?.docUrl
+      ? {
+          url: reading.docUrl,
+          title: provider
+            ? `The page of ${provider.name} about this reply`
+            : 'Where this reply is documented',
+        }
+      : null,
   };
 }
 
@@ -56,26 +64,37 @@ function marksIn({ facts: { lead }, prepared: { matcher } }: Present, text: stri
 
 function rowsOf(shown: Present): ExplainedReply['rows'] {
   const { facts, prepared } = shown;
-  const { matcher, knowledge } = prepared;
+  const { matcher } = prepared;
   const { lead, issuer, stage } = facts;
   const reply = lead!.reply!;
-  const rows: ExplainedReply['rows'] = [{ label: String(reply.code), ...codeWords(reply.code) }];
   const reading = lead!.match ? matcher.reading(lead!.match) : null;
-  const provider = lead!.match?.provider ? matcher.provider(lead!.match.provider) : null;
-  const ownNumbers = provider !== null && lead!.match?.tier === 'provider' && provider.kind === 'mailbox';
+  const provider = matcher.provider(lead!.match?.provider ?? '');
+  const rows: ExplainedReply['rows'] = [
+    { label: String(reply.code), value: `${capital(codeMeaning(reply.code))}.`, note: codeNote(reply.code) },
+  ];
   if (reply.enhanced && !reply.enhanced.startsWith('2')) {
-    const detail = reply.enhanced.slice(1);
-    const registry = knowledge.replies.find(
-      (card) => card.tier === 'registry' && card.match.enhanced?.some((code) => code.slice(1) === detail),
-    );
+    const meaning = statusMeaning(reply.enhanced, provider?.id ?? null, matcher);
     rows.push({
       label: reply.enhanced,
-      value: registry?.means ?? 'The registry has no meaning for this number.',
-      note: `Enhanced status, RFC 3463.${ownNumbers ? ` ${provider.name} gives some numbers meanings of its own; its words count more.` : ''}`,
+      value: meaning?.says ?? 'No table that we know gives this number a meaning.',
+      note: meaning ? `Enhanced status: ${meaning.source}.` : 'Enhanced status, RFC 3463.',
     });
   }
-  if (reading && lead!.match)
-    rows.push({ label: 'words', value: reading.means, note: certainty(lead!.match, provider?.name ?? null) });
+  if (reading && lead!.match) {
+    const card = matcher.card(lead!.match.card);
+    const known = certainty(lead!.match, provider?.name ?? null);
+    rows.push({
+      label: 'words',
+      value: reading.means,
+      note: card && lead!.match.tier !== 'registry' ? `${known} Source: ${card.source}.` : known,
+    });
+    if (reading.wait)
+      rows.push({
+        label: 'wait',
+        value: waitWords(reading.wait),
+        note: 'Known of this reply, from the same source.',
+      });
+  }
   if (facts.hintUntil !== null)
     rows.push({
       label: 'time',
@@ -95,15 +114,15 @@ function rowsOf(shown: Present): ExplainedReply['rows'] {
   return rows;
 }
 
-function codeWords(code: number): { value: string; note: string } {
-  if (code === 421)
-    return {
-      value: 'Temporary. Not accepted now; the server closes the session.',
-      note: 'RFC 5321 §4.2.3. It can come at any point of a session.',
-    };
-  if (code >= 500) return { value: 'Permanent. Not in this form, and not again.', note: 'RFC 5321 §4.2.1' };
-  if (code >= 400) return { value: 'Temporary. Not accepted now.', note: 'RFC 5321 §4.2.1' };
-  return { value: 'Accepted.', note: 'RFC 5321 §4.2.1' };
+function codeNote(code: number): string {
+  return code === 421
+    ? 'RFC 5321 §4.2.3. It can come at any point of a session, which ends with it.'
+    : 'RFC 5321 §4.2.1.';
+}
+
+function waitWords({ min, max }: { min: number; max: number }): string {
+  const [from, to] = [duration(min * 60_000), duration(max * 60_000)];
+  return max > min ? `${from} to ${to}` : from;
 }
 
 function certainty(match: { tier: string; confidence: string }, provider: string | null): string {

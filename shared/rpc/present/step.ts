@@ -1,6 +1,7 @@
 /** One step of the flowchart with the words, commands and times of the case. */
 import { products, type CommandCard, type StepCard } from '../../flowchart/card.ts';
 import { fillCommand, fillLines, fillText, type Values } from '../../flowchart/fill.ts';
+import { duration } from '../../verdict/facts.ts';
 import type { Command, StepLevel, StepView } from '../view.ts';
 import type { Present } from './input.ts';
 import { valuesOf } from './values.ts';
@@ -39,6 +40,7 @@ export function stepView(id: string, shown: Present): StepView {
     admin: level(card.admin, values),
     time: say(card.time),
     notBefore: document.next.id === card.id ? document.next.notBefore : null,
+    hold: document.next.id === card.id ? holdOf(card, shown) : null,
     sources: card.sources,
     commands: commandsFor(card, shown, values),
     guards: card.guards.map((guard) => ({
@@ -55,6 +57,23 @@ export function stepView(id: string, shown: Present): StepView {
           overrules: walked.by === 'user' && overruled ? labelOf(overruled) : null,
         }
       : null,
+  };
+}
+
+/** The largest of the waits wins, see `notBefore` in flowchart/answers.ts; this says which one it was. */
+function holdOf(card: StepCard, { document, facts, prepared }: Present): StepView['hold'] {
+  const at = document.next.notBefore;
+  if (at === null) return null;
+  const known = facts.lead?.match ? (prepared.matcher.reading(facts.lead.match)?.wait?.min ?? 0) : 0;
+  const byReply = card.waitMinutes !== null && card.id !== 'cooling' && known > card.waitMinutes;
+  return {
+    until: card.until,
+    because:
+      Date.parse(at) === facts.hintUntil
+        ? 'The receiver named this time itself.'
+        : byReply
+          ? `This reply is known to need at least ${duration(known * 60_000)}.`
+          : card.time,
   };
 }
 
