@@ -101,13 +101,16 @@ function domainOf(tally: Tally, domain: string, count: DomainCount): LogDomain {
 
 function attemptsOf(tally: Tally): Attempt[] {
   const met = new Set(tally.counts.flatMap((count, id) => (count ? [tally.domains.text(id)] : [])));
-  return tally.attempts
-    .list((domain) => met.has(domain))
-    .map(({ attempt, time, arrived }) => ({
-      ...attempt,
-      at: tally.clock.iso(time),
-      arrivedAt: arrived === null ? null : tally.clock.iso(arrived),
-    }));
+  return (
+    tally.attempts
+      // without any deferral the acceptances are what the log has to tell: of a case that began in an earlier log
+      .list((domain) => met.size === 0 || met.has(domain))
+      .map(({ attempt, time, arrived }) => ({
+        ...attempt,
+        at: tally.clock.iso(time),
+        arrivedAt: arrived === null ? null : tally.clock.iso(arrived),
+      }))
+  );
 }
 
 function trafficOf(tally: Tally): Traffic[] {

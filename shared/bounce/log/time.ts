@@ -145,8 +145,9 @@ export class LogClock {
     let at = s;
     if (b[at] === 32 && (b[at + 1] === 43 || b[at + 1] === 45) && isDigit(b[at + 2])) at++;
     const sign = b[at] === 43 ? 1 : b[at] === 45 ? -1 : 0;
-    if (sign && at + 4 < e && isDigit(b[at + 1]) && isDigit(b[at + 2])) {
-      const minutesAt = b[at + 3] === 58 ? at + 4 : at + 3;
+    const minutesAt = b[at + 3] === 58 ? at + 4 : at + 3;
+    const digits = [at + 1, at + 2, minutesAt, minutesAt + 1];
+    if (sign && minutesAt + 1 < e && digits.every((digit) => isDigit(b[digit]))) {
       this.after = minutesAt + (b[minutesAt + 2] === 32 ? 3 : 2);
       return sign * (pair(b, at + 1) * 3600 + pair(b, minutesAt) * 60);
     }

@@ -74,3 +74,9 @@ test('isoOf agrees with Date', () => {
   for (const seconds of [0, 59, 86_399, 86_400, 1_795_241_742, 951_782_400])
     expect(isoOf(seconds)).toBe(new Date(seconds * 1000).toISOString().replace('.000Z', 'Z'));
 });
+
+test('a zone that is broken off is none', () => {
+  const clock = new LogClock(new Date('2026-06-01T00:00:00Z'));
+  const bytes = new TextEncoder().encode('2026-05-17 11:21:00.500 +02[422] 1xB1b0-000B2c-2d text');
+  expect(clock.iso(clock.read(bytes, 0, bytes.length))).toBe('2026-05-17T11:21:00Z');
+});
