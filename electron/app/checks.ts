@@ -1,9 +1,8 @@
 /** Live evidence: the DNS checks and the SMTP sessions, run for a case or for the command line by the same functions. */
-import { collect } from '../../shared/evidence/collect.ts';
 import { plainZone } from '../../shared/evidence/listing.ts';
-import { probe, type ProbePorts, type ProbeReport, type ProbeRequest } from '../../shared/evidence/probe.ts';
+import type { ProbePorts, ProbeReport, ProbeRequest } from '../../shared/evidence/probe.ts';
 import type { ZoneCard } from '../../shared/evidence/zone.ts';
-import type { Case, Finding, ProbeResult } from '../../shared/flow.ts';
+import { collect, probe, type Case, type Finding, type ProbeResult } from '../../shared/flow.ts';
 import type { Clock, SessionLedger } from '../../shared/ports.ts';
 import type { Handlers } from '../app.ts';
 import { localAddressFor, systemLookup } from '../node/addresses.ts';

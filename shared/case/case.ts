@@ -38,6 +38,9 @@ export interface JournalEntry {
   ttl: number | null;
 }
 
+/** Something was changed; a rule that was overridden changes nothing. */
+export const isChange = ({ kind }: JournalEntry): boolean => kind !== 'override' && kind !== 'against-advice';
+
 export interface Note {
   at: string;
   text: string;

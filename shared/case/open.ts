@@ -30,6 +30,21 @@ export function caseOf(incident: Incident, id: string, now: string): Case {
   };
 }
 
+/** A case about a domain, before any evidence is there. */
+export function caseAbout(domain: string, id: string, now: string): Case {
+  return { ...emptyCase(id, now), recipientDomain: domain.toLowerCase().replace(/\.$/, '') };
+}
+
+/** No case yet: input without a deferral, for a walk that says so. */
+export function draftOf(bounces: readonly Bounce[], now: string): Case {
+  return {
+    ...emptyCase('draft', now),
+    attempts: bounces.flatMap((b) => b.attempts),
+    sources: bounces.map((b) => sourceOf(b, now)),
+    evidenceNotes: distinct(bounces.flatMap((b) => b.notes)),
+  };
+}
+
 /** Evidence of the inputs that concerns the case. A log that says nothing of it still serves as contrast. */
 export function evidenceFor(c: Case, bounces: readonly Bounce[], now: string): CaseChange[] {
   const domains = new Set(c.attempts.map((a) => a.recipientDomain).filter((d) => d !== null));
@@ -84,7 +99,7 @@ export function identifiedBy(c: Case, added: readonly Attempt[]): CaseChange[] {
 const identity = (a: Attempt): string =>
   [a.recipient, a.queueId, a.at, a.reply?.code, a.reply?.text.slice(0, 80), a.outcome].join('|');
 
-export function sourceOf(b: Bounce, now: string): SourceFile {
+function sourceOf(b: Bounce, now: string): SourceFile {
   return {
     name: b.file,
     kind: b.kind,

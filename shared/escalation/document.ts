@@ -3,7 +3,15 @@ import type { Attempt } from '../bounce/attempt.ts';
 import type { Band, CaseStatus } from '../case/case.ts';
 import type { Finding } from '../case/finding.ts';
 import type { Piece } from '../case/missing.ts';
+import type { Matcher } from '../catalogue/match.ts';
+import type { StepCard } from '../flowchart/card.ts';
+import { fillText } from '../flowchart/fill.ts';
+import { statusOf } from '../flowchart/status.ts';
 import type { NextStep, WalkedStep } from '../flowchart/step.ts';
+import { notBefore, type Politeness } from '../flowchart/waiting.ts';
+import type { Walk } from '../flowchart/walk.ts';
+import { missingOf, type CaseFacts } from '../verdict/facts.ts';
+import { instant } from '../verdict/reading.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 export { pieces, type Piece } from '../case/missing.ts';
@@ -28,3 +36,59 @@ export interface CaseDocument {
   missing: Piece[];
   notes: string[];
 }
+
+/** Derived each time, never stored. @param politeness when the hosts of the case may be tested again */
+export function documentOf(
+  { facts: f, verdict, walk }: { facts: CaseFacts; verdict: Verdict; walk: Walk },
+  matcher: Matcher,
+  politeness?: Politeness,
+): CaseDocument {
+  const c = f.case;
+  const at = notBefore(walk.next, f, matcher, politeness);
+  return {
+    case: c.id,
+    status: statusOf(c, walk, at),
+    recipientDomain: f.recipientDomain,
+    senderDomain: c.senderDomain,
+    clientIps: c.clientIps,
+    helo: c.helo,
+    remoteMtas: f.remoteMtas,
+    firstSeen: instant(f.firstSeen),
+    lastSeen: instant(f.lastSeen),
+    band: f.band.value,
+    attempts: c.attempts,
+    findings: c.findings,
+    verdict,
+    steps: walk.steps,
+    next: {
+      id: walk.next.id,
+      kind: walk.next.kind,
+      title: titleOf(walk.next, f, matcher),
+      answers: walk.next.answers.map(({ id }) => id),
+      notBefore: at,
+    },
+    missing: missingOf(f),
+    notes: [...c.evidenceNotes, ...verdict.contradictions, ...leftOutNotes(f), ...nullMxNotes(f)],
+  };
+}
+
+/** Cards may name the receiver in a title; each such name has words instead. */
+function titleOf(step: StepCard, f: CaseFacts, matcher: Matcher): string {
+  const provider = matcher.provider(f.lead?.match?.provider ?? '')?.name ?? null;
+  const values = { recipientDomain: f.recipientDomain, remoteMta: f.remoteMtas[0] ?? null, provider };
+  return fillText(step.title, values) ?? step.title;
+}
+
+/** Recipients whose deciding reply has another code are no part of the verdict, and are said. */
+function leftOutNotes(f: CaseFacts): string[] {
+  return f.leftOut.slice(0, 50).map(({ recipient, deciding }) => {
+    const who = recipient ?? 'A recipient';
+    return deciding.reply
+      ? `${who} is a matter of its own: ${deciding.reply.lines[0] ?? deciding.reply.code}`
+      : `${who} had no reply: ${deciding.says ?? 'no connection'}`;
+  });
+}
+
+/** A domain with a null MX takes no mail at all (RFC 7505): no walk mends that. */
+const nullMxNotes = (f: CaseFacts): string[] =>
+  f.case.findings.filter((x) => x.check === 'mx' && x.facts?.['nullMx'] === true).map((x) => x.says);

@@ -2,19 +2,18 @@
  * What evidence answers to each of the 38 steps. `do` steps are answered by what happened afterwards (an acceptance,
  * a journal entry, the clock), never by the wish to go on. Steps that are not in this table are the user's.
  */
-import { optionalPieces, type Piece } from '../case/missing.ts';
+import { isChange } from '../case/case.ts';
+import { optionalPieces } from '../case/missing.ts';
 import { hour, queueProfiles } from '../retry/schedule.ts';
-import { duration, timeOf, type CaseFacts } from '../verdict/facts.ts';
-import { instant } from '../verdict/reading.ts';
+import { duration, isLate, missingOf, timeOf, type CaseFacts } from '../verdict/facts.ts';
 import { lookups } from '../verdict/lookups.ts';
 import { answerTo, byEvidence, type Told } from '../verdict/told.ts';
-import type { StepCard } from './card.ts';
 import type { WalkedStep } from './step.ts';
+import { coolingTime, lastChange } from './waiting.ts';
 import type { AnswersOf } from './walk.ts';
 
 export interface WalkContext {
   facts: CaseFacts;
-  missing: readonly Piece[];
   /** Is this host that of a known sending service? */
   isSendingService: (host: string) => boolean;
 }
@@ -59,8 +58,8 @@ const tellers: Readonly<Record<string, Teller>> = {
   'test-message': ({ facts }) => tested(facts),
   'logs-and-queue': ({ facts }) => queue(facts),
   cooling: ({ facts }) => cooled(facts),
-  'report-ready': ({ missing }) =>
-    missing.every((piece) => optionalPieces.has(piece))
+  'report-ready': ({ facts }) =>
+    missingOf(facts).every((piece) => optionalPieces.has(piece))
       ? byEvidence('complete', 'nothing that the other side needs is missing')
       : null,
   escalate: ({ facts }) => {
@@ -149,11 +148,9 @@ function loweredAt(f: CaseFacts): number | null {
 function recorded(f: CaseFacts, walked: readonly WalkedStep[]): Told | null {
   const led = walked.findLast((step) => step.by === 'user');
   const since = (led && timeOf(answerTo(f.case, led.id)?.at)) ?? timeOf(f.case.openedAt) ?? 0;
-  const entry = f.case.journal.findLast((e) => isChange(e.kind) && (timeOf(e.at) ?? 0) >= since);
+  const entry = f.case.journal.findLast((e) => isChange(e) && (timeOf(e.at) ?? 0) >= since);
   return entry ? byEvidence('recorded', `the journal has an entry of ${entry.at}: ${entry.what}`) : null;
 }
-const isChange = (kind: CaseFacts['case']['journal'][number]['kind']): boolean =>
-  kind !== 'override' && kind !== 'against-advice';
 
 /** A new message to the same domain after the last change is the comparison, whoever sent it. */
 function tested(f: CaseFacts): Told | null {
@@ -209,29 +206,6 @@ function longestPauses(f: CaseFacts): { growing: boolean } | null {
   return null;
 }
 
-/** The cooling starts with the last change or the last try by hand. */
-export function lastChange(f: CaseFacts): number | null {
-  const answers: readonly (readonly [string, string])[] = [
-    ['change-journal', 'recorded'],
-    ['back-off', 'lowered'],
-    ['own-server-limits', 'changed'],
-    ['provider-page', 'done'],
-    ['test-message', 'accepted'],
-    ['test-message', 'deferred-again'],
-    ['resend', 'deferred-again'],
-  ];
-  const times = answers.map(([step, value]) => {
-    const answer = answerTo(f.case, step);
-    return answer?.answer === value ? timeOf(answer.at) : null;
-  });
-  for (const entry of f.case.journal) if (isChange(entry.kind)) times.push(timeOf(entry.at));
-  const known = times.filter((t) => t !== null);
-  return known.length > 0 ? Math.max(...known) : null;
-}
-
-/** Half a day without a push; the shorter half may be ended by the user. */
-const coolingTime = 12 * hour;
-
 function cooled(f: CaseFacts): Told | null {
   if (f.recoveredAt !== null) return delivered(f, 'delivered');
   if (f.lost > 0 && f.pending === 0) return returned(f);
@@ -240,8 +214,7 @@ function cooled(f: CaseFacts): Told | null {
     return f.now >= changed + coolingTime && f.lastSeen > changed
       ? byEvidence('still-deferred', `still deferred ${duration(f.now - changed)} after the last change`)
       : null;
-  const late = f.band.value === 'incident' || f.band.value === 'escalate' || f.band.value === 'expired';
-  return late
+  return isLate(f)
     ? byEvidence(
         'still-deferred',
         `no change was made, and the deferrals have gone on for ${duration(f.now - f.firstSeen)}`,
@@ -251,38 +224,3 @@ function cooled(f: CaseFacts): Told | null {
 
 const iso = (time: number | null): string =>
   time === null ? 'a time unknown' : `${new Date(time).toISOString().slice(0, 16)}Z`;
-
-/** What others ask for: the receiver's card, its own rules, and the politeness towards this MX. */
-export interface WaitingRules {
-  /** The card's shortest waiting time, minutes. */
-  cardMinutes: number | null;
-  /** The provider's own time before a try by hand, minutes, and before a contact, hours. */
-  handMinutes: number | null;
-  contactHours: number | null;
-  /** Milliseconds since the epoch. */
-  politeness: number | null;
-}
-
-/** When a step may be taken: the largest of the receiver's hint, the card's wait, the step's own and politeness. */
-export function notBefore(step: StepCard, f: CaseFacts, rules: WaitingRules): string | null {
-  const times = step.kind === 'end' ? [] : waits(step, f, rules);
-  const at = Math.max(...times, 0);
-  return at > f.now ? instant(at) : null;
-}
-
-function waits(step: StepCard, f: CaseFacts, rules: WaitingRules): number[] {
-  const changed = lastChange(f);
-  if (step.id === 'report-ready' || step.id === 'escalate')
-    return [f.firstSeen + coolingTime, (changed ?? f.firstSeen) + (rules.contactHours ?? 0) * hour];
-  if (step.waitMinutes === null) return [];
-  const polite = [f.hintUntil ?? 0, rules.politeness ?? 0];
-  // The queue's own retries do not put off the end of the cooling; changes and tries by hand do.
-  if (step.id === 'cooling')
-    return [
-      changed === null ? f.firstSeen + coolingTime : changed + (step.waitMinutes * hour) / 60,
-      ...polite,
-    ];
-  const byHand = step.id === 'resend' || step.id === 'test-message' ? (rules.handMinutes ?? 0) : 0;
-  const minutes = Math.max(step.waitMinutes, rules.cardMinutes ?? 0, byHand);
-  return [Math.max(f.lastSeen, changed ?? 0) + minutes * 60_000, ...polite];
-}

@@ -2,6 +2,7 @@
 import type { Issuer } from '../bounce/attempt.ts';
 import type { Band, Case, Scope } from '../case/case.ts';
 import type { ReplyClass } from '../case/deliveries.ts';
+import { missingPieces, type Piece } from '../case/missing.ts';
 import type { Matcher } from '../catalogue/match.ts';
 import { bandOf, day } from '../retry/schedule.ts';
 import type { Stage } from '../smtp/reply.ts';
@@ -62,6 +63,24 @@ function bandAt(r: Reading, now: number): Told<Band> {
   return age >= 5 * day
     ? byEvidence('expired', 'five days are over, when queues give up (RFC 5321 §4.5.4.1)')
     : byEvidence(bandOf(age), `${duration(age)} since the first deferral`);
+}
+
+/** The bands from half a day on: what heals by itself should have healed. */
+export const isLate = ({ band }: CaseFacts): boolean =>
+  band.value === 'incident' || band.value === 'escalate' || band.value === 'expired';
+
+/** What a report to the other side still lacks. */
+export function missingOf(f: CaseFacts): Piece[] {
+  return missingPieces(f.case, {
+    recipientDomain: f.recipientDomain,
+    remoteMtas: f.remoteMtas,
+    timesKnown: f.timesKnown,
+    hasReply: f.lead?.reply !== undefined && f.lead.reply !== null,
+    stage: f.stage.value,
+    scope: f.scope.value,
+    deferrals: f.deferrals,
+    hasNotice: f.delayNotice || f.finalBounce,
+  });
 }
 
 /** `3 h 20 min`, `2 d 4 h`, `12 min`. */

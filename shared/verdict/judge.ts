@@ -2,10 +2,11 @@
  * Evidence → ranked causes. One small interpreter over the tables of rules.ts: points are added per cause, then the
  * few suppressions are applied, then the sums are made weights. Nothing is stored, so new cards re-judge old cases.
  */
+import { isChange } from '../case/case.ts';
 import { causes, sideOf, type Cause, type Side } from '../catalogue/cause.ts';
 import type { Catalogue } from '../catalogue/card.ts';
 import type { Matcher } from '../catalogue/match.ts';
-import type { CaseFacts } from './facts.ts';
+import { isLate, type CaseFacts } from './facts.ts';
 import { isEarly, isUnknown } from './lookups.ts';
 import {
   byBand,
@@ -123,12 +124,8 @@ function weighStatus(sheet: Sheet, f: CaseFacts, matcher: Matcher): void {
 
 function weighTime(sheet: Sheet, f: CaseFacts): void {
   const rule = byBand[f.band.value];
-  const isLate = f.band.value === 'incident' || f.band.value === 'escalate' || f.band.value === 'expired';
-  if (!isLate || f.deferrals >= 2 || f.delayNotice || f.finalBounce) sheet.apply(rule);
-  const changed = f.case.journal.some(
-    (entry) => entry.kind !== 'against-advice' && entry.kind !== 'override',
-  );
-  if (f.recoveredAt !== null && !changed) sheet.apply(trends.healed);
+  if (!isLate(f) || f.deferrals >= 2 || f.delayNotice || f.finalBounce) sheet.apply(rule);
+  if (f.recoveredAt !== null && !f.case.journal.some(isChange)) sheet.apply(trends.healed);
   if (f.secondTry) sheet.apply(trends.secondTry);
   if (f.inTurns) sheet.apply(trends.inTurns);
 }

@@ -1,6 +1,6 @@
 /** Rules W: what the words of the judged reply weigh, and which family of advice they lead to. */
 import type { Attempt } from '../bounce/attempt.ts';
-import { causes, type Cause, type Side } from '../catalogue/cause.ts';
+import type { Cause, Side } from '../catalogue/cause.ts';
 import type { Matcher } from '../catalogue/match.ts';
 import { promisesFailure, vague as isVague, words as keywordHits } from '../catalogue/words.ts';
 
@@ -127,6 +127,17 @@ export function wordingOf(a: Attempt, matcher: Matcher): Wording {
   return { family, named: cause, side, weighings, because: says(family, cause, quote) };
 }
 
+/** Does the reply name no cause? A log repeats few sentences many times, so each is read once. */
+export function createVagueness(matcher: Matcher): (a: Attempt) => boolean {
+  const known = new Map<string, boolean>();
+  return (a) => {
+    const key = `${a.match?.card} ${a.match?.provider} ${a.reply?.text}`;
+    const vague = known.get(key) ?? wordingOf(a, matcher).named === null;
+    known.set(key, vague);
+    return vague;
+  };
+}
+
 function says(family: Family, cause: Cause | null, quote: string): string {
   if (family === 'retry-useless')
     return `${quote} says that trying again will not help, although the code says wait`;
@@ -153,5 +164,3 @@ export const plain: Readonly<Record<Cause, string>> = {
   'sender-outage': 'an outage on the sending side',
   other: 'something else',
 };
-
-export const causeOrder: ReadonlyMap<Cause, number> = new Map(causes.map((cause, index) => [cause, index]));
