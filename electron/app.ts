@@ -24,6 +24,7 @@ import { historyHandlers } from './app/history.ts';
 import { messageHandlers } from './app/messages.ts';
 import { readHandlers } from './app/reads.ts';
 import { reportHandlers } from './app/reports.ts';
+import type { Keyring } from './app/sealed-keys.ts';
 import { remindersOf, type Reminders } from './app/reminders.ts';
 
 /** What differs from host to host. */
@@ -33,6 +34,8 @@ export interface HostServices {
   pick(): Promise<string[]>;
   /** Asks where to save; the path, or null if cancelled or if the page downloads by itself. */
   save(name: string, bytes: Uint8Array): Promise<string | null>;
+  /** The system's keyring, if the host can reach one. */
+  keyring?(): Promise<Keyring | null>;
 }
 
 export type Handler<M extends Method> = (input: InputOf<M>) => Promise<Outputs[M]>;

@@ -9,6 +9,7 @@ import { basename, join, resolve } from 'node:path';
 import { createApp, type App, type HostServices } from './app.ts';
 import { dataFolder } from './node/data-folder.ts';
 import { refusal, refusalText } from './app/refusal.ts';
+import { systemKeyring } from './main/keyring.ts';
 import { origin, registerScheme, serveScreens } from './main/protocol.ts';
 import { setMenu } from './main/menu.ts';
 import { createWindow, denyPermissions } from './main/window.ts';
@@ -17,6 +18,8 @@ registerScheme(); // synchronously, before ready
 
 let window: BrowserWindow | null = null;
 let desk: App | null = null;
+/** The page listens; what is told before is lost. */
+let loaded = false;
 /** Files given on the command line or by the system before the window was there (macOS fires open-file early). */
 const waiting: string[] = [];
 
@@ -30,7 +33,7 @@ function filesIn(argv: string[], cwd: string): string[] {
 }
 
 function openFiles(paths: string[]): void {
-  if (!desk || !window) {
+  if (!desk || !loaded) {
     waiting.push(...paths);
     return;
   }
@@ -58,7 +61,19 @@ const services: HostServices = {
     await writeFile(filePath, bytes);
     return filePath;
   },
+  keyring: systemKeyring,
 };
+
+/** Kept until it is clicked or closed: one that is collected as garbage loses its click. */
+const shown = new Set<Notification>();
+function notify(body: string): void {
+  if (!Notification.isSupported()) return;
+  const notification = new Notification({ title: 'Deferral Desk', body });
+  shown.add(notification);
+  notification.on('click', () => window?.show());
+  notification.on('close', () => shown.delete(notification));
+  notification.show();
+}
 
 /** Every message must come from our own page in our own window (Electron security guide, item 17). */
 function fromOurPage(event: IpcMainInvokeEvent): boolean {
@@ -91,14 +106,13 @@ async function start(): Promise<void> {
   });
   window = createWindow(join(import.meta.dirname, 'preload.cjs'));
   setMenu(window, (command) => desk!.emit('menu', { command }));
-  desk.onAny((name, payload) => window?.webContents.send('desk-event', name, payload));
-  desk.onAny((name, payload) => {
-    if (name === 'reminder' && Notification.isSupported())
-      new Notification({ title: 'Deferral Desk', body: (payload as { what: string }).what }).show();
+  window.webContents.once('did-finish-load', () => {
+    loaded = true;
+    desk!.onAny((name, payload) => window?.webContents.send('desk-event', name, payload));
+    desk!.on('reminder', ({ what }) => desk!.desk.settings.notifications && notify(what));
+    openFiles([...waiting.splice(0), ...filesIn(process.argv, process.cwd())]);
+    void desk!.reminders.tell(); // what came due while we were closed
   });
-  window.webContents.once('did-finish-load', () =>
-    openFiles([...waiting.splice(0), ...filesIn(process.argv, process.cwd())]),
-  );
   window.on('closed', () => (window = null));
 }
 

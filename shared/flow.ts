@@ -27,6 +27,7 @@ import { issue, type Providers } from './case/issuer.ts';
 import { caseAbout, caseOf, draftOf, evidenceFor, identifiedBy } from './case/open.ts';
 import { recognise } from './case/recognise.ts';
 import { speakers } from './case/speaker.ts';
+import { bandRules, usualLimits, type BandLimits, type BandRule } from './retry/schedule.ts';
 import type { ZoneCard } from './evidence/zone.ts';
 import { factsOf, type CaseFacts } from './verdict/facts.ts';
 import { judge } from './verdict/judge.ts';
@@ -35,6 +36,7 @@ import { createVagueness } from './verdict/wording.ts';
 import { evidenceOf } from './flowchart/answers.ts';
 import type { CommandCard, StepCard } from './flowchart/card.ts';
 import { createChart, type Chart } from './flowchart/chart.ts';
+import { labelledBy } from './flowchart/how-long.ts';
 import { answerGiven } from './flowchart/given.ts';
 import type { Politeness } from './flowchart/waiting.ts';
 import { walk, type Walk } from './flowchart/walk.ts';
@@ -57,13 +59,18 @@ export interface Prepared {
   knowledge: Knowledge;
   matcher: Matcher;
   chart: Chart;
+  /** The time bands: the user's own or the usual ones. */
+  bands: readonly BandRule[];
   providers: Providers;
 }
 
 /** @throws Error where cards contradict each other, which the build has refused before. */
-export function prepare(knowledge: Knowledge): Prepared {
+export function prepare(given: Knowledge, limits: BandLimits = usualLimits): Prepared {
+  const bands = bandRules(limits);
+  const knowledge = { ...given, steps: labelledBy(bands, given.steps) };
   const matcher = createMatcher(knowledge);
-  return { knowledge, matcher, chart: createChart(knowledge.steps), providers: speakers(matcher) };
+  const chart = createChart(knowledge.steps);
+  return { knowledge, matcher, chart, bands, providers: speakers(matcher) };
 }
 
 /** bounce → what it says: the card of every reply, in attempts and log totals, and who issued it. */
@@ -121,8 +128,8 @@ export { collect } from './evidence/collect.ts';
 export { probe } from './evidence/probe.ts';
 
 /** evidence → facts: the one reading that verdict, walk, report and screens share. */
-export function facts(c: Case, { matcher }: Prepared, now: Date): CaseFacts {
-  return factsOf(c, matcher, now.getTime());
+export function facts(c: Case, { matcher, bands }: Prepared, now: Date): CaseFacts {
+  return factsOf(c, matcher, now.getTime(), bands);
 }
 
 /** facts → verdict: causes with reasons for and against. */

@@ -20,7 +20,8 @@ import { openStore, type Store } from '../node/case-file.ts';
 import { openLedger, type Ledger } from '../node/ledger.ts';
 import { knowledgeOf } from '../node/resources.ts';
 import type { HostServices } from '../app.ts';
-import { readSettings } from './settings.ts';
+import { sealed, unsealed } from './sealed-keys.ts';
+import { backupsOf, settingsFrom } from './settings.ts';
 import { likenessOf, summaryOf } from './summary.ts';
 import type { Likeness } from '../../shared/store/summary.ts';
 
@@ -48,7 +49,11 @@ export interface Desk extends DeskHooks {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly machine: string;
-  settings: Settings;
+  readonly settings: Settings;
+  /** There are keys that this host cannot open. */
+  readonly keysLocked: boolean;
+  /** Saves settings; from then on they hold. */
+  set(settings: Settings): Promise<void>;
   /** Last network use on the user's request. */
   networkUsedAt: string | null;
   now(): Date;
@@ -71,9 +76,11 @@ export interface Desk extends DeskHooks {
 const kept = 16;
 
 export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promise<Desk> {
-  const prepared = prepare(await knowledgeOf(options.dataFolder));
-  const settings = await readSettings(options.dataFolder);
-  const store = await openStore(options.dataFolder, { backups: settings.backups });
+  const knowledge = await knowledgeOf(options.dataFolder);
+  const store = await openStore(options.dataFolder, { backups: await backupsOf(options.dataFolder) });
+  const keyring = options.services.keyring ?? (async () => null);
+  const stored = await unsealed(await store.settings(), keyring);
+  const settings = settingsFrom(stored.settings);
   const ledger = await openLedger(options.dataFolder);
   const drafts = new Map<string, Case>();
   /** The cases last worked with, newest last: a case with 10,000 attempts is not parsed again for each answer. */
@@ -86,15 +93,22 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     if (recent.size > kept) recent.delete(recent.keys().next().value!);
   };
 
-  const desk: Desk = {
+  const desk: Desk & { settings: Settings; prepared: Prepared } = {
     ...hooks,
     options,
-    prepared,
+    prepared: prepare(knowledge, settings.bands),
     store,
     ledger,
     machine: hostname(),
     settings,
+    keysLocked: stored.locked !== null,
     networkUsedAt: null,
+    async set(settings) {
+      await store.saveSettings(await sealed(settings, stored.locked, keyring));
+      desk.settings = settings;
+      desk.prepared = prepare(knowledge, settings.bands);
+      store.keepBackups(settings.backups);
+    },
     now: options.now ?? (() => new Date()),
     async load(id) {
       const found = drafts.get(id) ?? recent.get(id) ?? (await store.load(id));
@@ -109,11 +123,11 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
       if (drafts.size > kept) drafts.delete(drafts.keys().next().value!);
     },
     documentOf: (c) =>
-      document(c, prepared, {
+      document(c, desk.prepared, {
         now: desk.now(),
         politeness: (target) => ledger.notBefore(target, desk.now(), desk.settings),
       }),
-    factsOf: (c) => facts(c, prepared, desk.now()),
+    factsOf: (c) => facts(c, desk.prepared, desk.now()),
     likenessOf: (c) => likenessOf(desk.factsOf(c)),
     nextTest(c) {
       const waits = desk

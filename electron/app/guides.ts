@@ -14,7 +14,9 @@ export const version: string = (
 
 export function guideHandlers(
   desk: Desk,
-): Handlers<'desk.status' | 'guide.pages' | 'guide.catalogue' | 'settings.get' | 'settings.set'> {
+): Handlers<
+  'desk.status' | 'guide.pages' | 'guide.catalogue' | 'settings.get' | 'settings.set' | 'settings.keyring'
+> {
   const { knowledge } = desk.prepared;
   return {
     async 'desk.status'() {
@@ -63,10 +65,13 @@ export function guideHandlers(
         }));
     },
     'settings.get': async () => desk.settings,
+    'settings.keyring': async () => ({
+      keyring: Boolean(await desk.options.services.keyring?.()),
+      locked: desk.keysLocked,
+    }),
     async 'settings.set'(change) {
       const settings = settingsFrom({ ...desk.settings, ...change });
-      await desk.store.saveSettings(settings);
-      desk.settings = settings;
+      await desk.set(settings);
       return settings;
     },
   };

@@ -20,7 +20,7 @@ export function historyHandlers(
           case: row.id,
           status: row.status,
           recipientDomain: row.recipientDomain,
-          band: bandOf(now.getTime() - Date.parse(row.firstSeen)),
+          band: bandOf(now.getTime() - Date.parse(row.firstSeen), desk.prepared.bands),
           firstSeen: row.firstSeen,
           lastSeen: row.lastSeen,
           next: { id: row.nextId, title: row.nextTitle, notBefore: row.notBefore },

@@ -22,13 +22,16 @@ export function remindersOf(desk: Desk): Reminders {
       telling = true;
       try {
         for (const id of await desk.store.dueReminders(desk.now().toISOString())) await tellOne(desk, id);
+      } catch (error) {
+        // What the user can mend, such as a full disk, stands in the warnings already; the next look tries again.
+        if (!(error instanceof Problem)) throw error;
       } finally {
         telling = false;
       }
     },
     stop: () => clearInterval(timer),
   };
-  const timer = setInterval(() => void reminders.tell().catch(mendable), everyMs);
+  const timer = setInterval(() => void reminders.tell(), everyMs);
   timer.unref();
   return reminders;
 }
@@ -52,9 +55,4 @@ async function lookAgain(desk: Desk, id: string): Promise<string> {
   const changed = findings.filter((finding) => finding.changed).length;
   if (changed === 0) return 'DNS and listings were looked up again: nothing changed.';
   return `DNS and listings were looked up again: ${changed === 1 ? '1 finding' : `${changed} findings`} changed.`;
-}
-
-/** What the user can mend, such as a full disk, stands in the warnings already; the next look tries again. */
-function mendable(error: unknown): void {
-  if (!(error instanceof Problem)) throw error;
 }

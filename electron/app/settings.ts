@@ -1,12 +1,14 @@
 /** The settings with their defaults. An unknown or broken value falls back to its default, one by one. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { usualLimits } from '../../shared/retry/schedule.ts';
 import { settingsSchema, type Settings } from '../../shared/rpc/contract.ts';
 
 export const defaults: Settings = {
   resolvers: [],
   clientIps: [],
   helo: null,
+  bands: usualLimits,
   mta: 'postfix',
   queueLifetimeHours: null,
   politenessFirstHourMinutes: 15,
@@ -32,12 +34,12 @@ export function settingsFrom(stored: unknown): Settings {
   return settings;
 }
 
-/** The settings of a data folder, also before its history is open: they say how many backups to keep. */
-export async function readSettings(dataFolder: string): Promise<Settings> {
+/** How many backups to keep is needed before the history is open. */
+export async function backupsOf(dataFolder: string): Promise<number> {
   const text = await readFile(join(dataFolder, 'settings.json'), 'utf8').catch(() => '{}');
   try {
-    return settingsFrom(JSON.parse(text));
+    return settingsFrom(JSON.parse(text)).backups;
   } catch {
-    return settingsFrom(null); // half written or edited by hand: the defaults hold
+    return defaults.backups; // half written or edited by hand: said once the history is open
   }
 }

@@ -50,6 +50,8 @@ export interface Store {
   getEvidence(sha256: string): Promise<Uint8Array | null>;
   settings(): Promise<unknown>;
   saveSettings(settings: unknown): Promise<void>;
+  /** From the next one on, this many daily backups are kept. */
+  keepBackups(count: number): void;
   /** Folds the journal into a new snapshot now; resolves when that is done. */
   compact(): Promise<void>;
   /** The history as one plain SQLite file; deleted cases left out. */
@@ -155,6 +157,7 @@ class OpenStore implements Store {
   saveSettings = (settings: unknown) => refusable(writeSettings(this.#storage, settings));
   settings = () =>
     refusable(readSettings(this.#storage, this.#now(), (warning) => this.#found.push(warning)));
+  keepBackups = (count: number) => this.#upkeep.keepBackups(count);
   compact = () => this.#upkeep.compact();
   exportSqlite = () => this.#upkeep.beside((engine) => engine.exportSqlite());
 

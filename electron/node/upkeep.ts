@@ -45,6 +45,10 @@ export class Upkeep {
     else this.#later = setTimeout(() => this.#unattended(() => this.#tidy()), settleMs).unref();
   }
 
+  keepBackups(count: number): void {
+    this.#options.backups = count;
+  }
+
   /** After each save: folds the journal once it is long. */
   saved(): void {
     if (this.#writer.bytes > this.#options.compactAt) this.#unattended(() => this.compact());

@@ -18,38 +18,59 @@ export interface BandRule {
   origin: string;
 }
 
-/** From the first deferral to now. `expired` also holds earlier, where the queue gave up sooner. */
-export const bands: readonly BandRule[] = [
-  {
-    id: 'normal',
-    title: 'Normal retries',
-    fromMinutes: 0,
-    toMinutes: 60,
-    origin: 'practice of support desks',
-  },
-  { id: 'watch', title: 'Watch', fromMinutes: 60, toMinutes: 360, origin: 'practice of support desks' },
-  { id: 'cooling', title: 'Cooling', fromMinutes: 360, toMinutes: 720, origin: 'practice of support desks' },
-  {
-    id: 'incident',
-    title: 'Incident',
-    fromMinutes: 720,
-    toMinutes: 1440,
-    origin: 'practice of support desks',
-  },
-  {
-    id: 'escalate',
-    title: 'Escalate',
-    fromMinutes: 1440,
-    toMinutes: 7200,
-    origin: 'practice of support desks',
-  },
-  { id: 'expired', title: 'Queue gives up', fromMinutes: 7200, toMinutes: null, origin: 'RFC 5321 §4.5.4.1' },
+/** Minutes since the first deferral at which a band ends and the next begins; they rise. */
+export interface BandLimits {
+  normal: number;
+  watch: number;
+  cooling: number;
+  incident: number;
+}
+export const usualLimits: BandLimits = { normal: 60, watch: 360, cooling: 720, incident: 1440 };
+
+const titles: readonly (readonly [keyof BandLimits | 'escalate', string])[] = [
+  ['normal', 'Normal retries'],
+  ['watch', 'Watch'],
+  ['cooling', 'Cooling'],
+  ['incident', 'Incident'],
+  ['escalate', 'Escalate'],
 ];
+const queueGivesUp = 5 * 1440;
+
+/**
+ * The bands from the first deferral to now. `expired` also holds earlier, where the queue gave up sooner; when
+ * queues give up is no practice but RFC 5321, so it cannot be set.
+ */
+export function bandRules(limits: BandLimits): BandRule[] {
+  let from = 0;
+  let own = false; // where a band begins, the one before it ends
+  const rules: BandRule[] = titles.map(([id, title]) => {
+    const to = id === 'escalate' ? queueGivesUp : limits[id];
+    const ownEnd = id !== 'escalate' && to !== usualLimits[id];
+    const origin = own || ownEnd ? 'your setting' : 'practice of support desks';
+    const rule = { id, title, fromMinutes: from, toMinutes: to, origin };
+    from = to;
+    own = ownEnd;
+    return rule;
+  });
+  return [
+    ...rules,
+    {
+      id: 'expired',
+      title: 'Queue gives up',
+      fromMinutes: queueGivesUp,
+      toMinutes: null,
+      origin: 'RFC 5321 §4.5.4.1',
+    },
+  ];
+}
+
+/** The usual bands. */
+export const bands: readonly BandRule[] = bandRules(usualLimits);
 
 /** The band of a duration in milliseconds. A negative one (clock skew) counts as none. */
-export function bandOf(duration: number): Band {
+export function bandOf(duration: number, rules: readonly BandRule[] = bands): Band {
   const minutes = Math.max(0, duration) / minute;
-  return bands.findLast((band) => minutes >= band.fromMinutes)!.id;
+  return rules.findLast((band) => minutes >= band.fromMinutes)!.id;
 }
 
 export type Mta =

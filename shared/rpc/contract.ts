@@ -38,10 +38,22 @@ export const inputSchema = z.discriminatedUnion('kind', [
 ]);
 export type Input = z.infer<typeof inputSchema>;
 
+/** Minutes, before the five days after which queues give up. */
+const limit = z.number().int().min(5).max(7199);
+
 export const settingsSchema = z.strictObject({
   resolvers: list(z.string().max(64), 8),
   clientIps: list(z.string().max(64), 32),
   helo: host.nullable(),
+  /** Minutes since the first deferral at which a time band ends. */
+  bands: z
+    .strictObject({ normal: limit, watch: limit, cooling: limit, incident: limit })
+    .refine(
+      ({ normal, watch, cooling, incident }) => normal < watch && watch < cooling && cooling < incident,
+      {
+        error: 'each limit has to be later than the one before',
+      },
+    ),
   mta: z.enum([
     'postfix',
     'exim',
@@ -169,6 +181,8 @@ export const methods = {
   'guide.catalogue': z.strictObject({ query: z.string().max(200) }),
   'settings.get': z.strictObject({}),
   'settings.set': settingsSchema.partial(),
+  /** Whether keys of block lists are kept in the system's keyring; asking may open it. */
+  'settings.keyring': z.strictObject({}),
   'history.export': z.strictObject({}),
   /** Takes over the cases of another history, a file that history.export wrote. */
   'history.import': z.strictObject({ input: inputSchema }),
@@ -214,6 +228,8 @@ export interface Outputs {
   'guide.catalogue': CatalogueRow[];
   'settings.get': Settings;
   'settings.set': Settings;
+  /** `locked`: the desktop sealed keys that this host cannot open. */
+  'settings.keyring': { keyring: boolean; locked: boolean };
   'history.export': { savedAs: string | null; base64: string | null };
   'history.import': { imported: string[]; unchanged: number; refused: string[] };
   'work.cancel': { cancelled: boolean };

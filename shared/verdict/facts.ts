@@ -4,7 +4,7 @@ import type { Band, Case, Scope } from '../case/case.ts';
 import type { ReplyClass } from '../case/deliveries.ts';
 import { missingPieces, type Piece } from '../case/missing.ts';
 import type { Matcher } from '../catalogue/match.ts';
-import { bandOf, day } from '../retry/schedule.ts';
+import { bandOf, day, type BandRule } from '../retry/schedule.ts';
 import type { Stage } from '../smtp/reply.ts';
 import { readingOf, timeOf, type Reading } from './reading.ts';
 import { answerTo, byEvidence, overruled, type Told } from './told.ts';
@@ -27,7 +27,8 @@ export interface CaseFacts extends Reading {
   band: Told<Band>;
 }
 
-export function factsOf(c: Case, matcher: Matcher, now: number): CaseFacts {
+/** `bands`: the usual ones where none are given. */
+export function factsOf(c: Case, matcher: Matcher, now: number, bands?: readonly BandRule[]): CaseFacts {
   const reading = readingOf(c, matcher);
   const { told } = reading;
   const cls = overruled(c, 'is-421', told.class);
@@ -44,14 +45,17 @@ export function factsOf(c: Case, matcher: Matcher, now: number): CaseFacts {
     stage: overruled(c, 'stage', told.stage),
     scope: overruled(c, 'scope', byEvidence(scoped.scope, scoped.because)),
     family: overruled(c, 'wording', told.family),
-    band: overruled(c, 'how-long', bandAt(reading, now)),
+    band: overruled(c, 'how-long', bandAt(reading, now, bands)),
   };
 }
 
-function bandAt(r: Reading, now: number): Told<Band> {
+function bandAt(r: Reading, now: number, bands?: readonly BandRule[]): Told<Band> {
   if (r.recoveredAt !== null) {
     const took = r.recoveredAt - r.firstSeen;
-    return byEvidence(bandOf(took), `it took ${duration(took)} from the first deferral to the recovery`);
+    return byEvidence(
+      bandOf(took, bands),
+      `it took ${duration(took)} from the first deferral to the recovery`,
+    );
   }
   if (r.lost > 0 && r.pending === 0)
     return byEvidence('expired', 'the queue gave up and returned the message');
@@ -62,7 +66,7 @@ function bandAt(r: Reading, now: number): Told<Band> {
   const age = now - r.firstSeen;
   return age >= 5 * day
     ? byEvidence('expired', 'five days are over, when queues give up (RFC 5321 §4.5.4.1)')
-    : byEvidence(bandOf(age), `${duration(age)} since the first deferral`);
+    : byEvidence(bandOf(age, bands), `${duration(age)} since the first deferral`);
 }
 
 /** The bands from half a day on: what heals by itself should have healed. */

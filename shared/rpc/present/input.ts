@@ -4,6 +4,7 @@ import type { CauseCard, ProviderCard, ReplyCard } from '../../catalogue/card.ts
 import type { Matcher } from '../../catalogue/match.ts';
 import type { CaseDocument, Piece } from '../../escalation/document.ts';
 import type { CommandCard, StepCard } from '../../flowchart/card.ts';
+import type { BandRule } from '../../retry/schedule.ts';
 import type { CaseSummary } from '../../store/summary.ts';
 import type { CaseFacts } from '../../verdict/facts.ts';
 import type { Settings } from '../contract.ts';
@@ -18,6 +19,7 @@ export interface Shown {
     providers: ProviderCard[];
   };
   matcher: Matcher;
+  bands: readonly BandRule[];
 }
 
 /** One case at one moment. */

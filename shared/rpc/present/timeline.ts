@@ -1,6 +1,6 @@
 /** The time line of a case: what happened when, in which band we are, and what may happen when. */
 import type { Attempt } from '../../bounce/attempt.ts';
-import { bands, nextRetry, queueProfiles, type Mta } from '../../retry/schedule.ts';
+import { nextRetry, queueProfiles, type Mta } from '../../retry/schedule.ts';
 import { duration, timeOf } from '../../verdict/facts.ts';
 import { courseOf } from '../../verdict/trend.ts';
 import type { Timeline, TimelineMark } from '../view.ts';
@@ -33,7 +33,7 @@ export function timelineOf(shown: PresentCase): Timeline {
   return {
     firstSeen: iso(firstSeen),
     now: iso(now),
-    bands: [...bands],
+    bands: [...shown.prepared.bands],
     current: document.band,
     marks,
     ...parts,
@@ -119,7 +119,7 @@ function trendOf({ facts }: PresentCase): Timeline['trend'] {
 }
 
 function sentence(
-  { facts, document }: PresentCase,
+  { facts, document, prepared }: PresentCase,
   marks: readonly TimelineMark[],
   { nextTest, queueEnds }: { nextTest: Timeline['nextTest']; queueEnds: QueueEnd | null },
 ): string {
@@ -127,7 +127,7 @@ function sentence(
   const count = (kind: TimelineMark['kind']) =>
     marks.reduce((sum, mark) => sum + (mark.kind === kind ? mark.count : 0), 0);
   const [deferred, accepted] = [count('deferred'), count('accepted')];
-  const band = bands.find(({ id }) => id === document.band)?.title ?? document.band;
+  const band = prepared.bands.find(({ id }) => id === document.band)?.title ?? document.band;
   const tries = deferred + accepted;
   const at = (time: string) => utc(Date.parse(time), now);
   return [
