@@ -2,7 +2,9 @@
 import type { Case } from '../../shared/flow.ts';
 import { completeness } from '../../shared/escalation/completeness.ts';
 import { addressees, exporters, writeReport, type ReportFile } from '../../shared/escalation/escalation.ts';
-import { createRedactor, placeholder, type RedactionLevel } from '../../shared/escalation/redact.ts';
+import type { CaseDocument } from '../../shared/escalation/document.ts';
+import type { Parties } from '../../shared/escalation/addressees.ts';
+import { placeholder, type RedactionLevel } from '../../shared/escalation/redact.ts';
 import { buildReport } from '../../shared/escalation/report.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Format } from '../../shared/rpc/contract.ts';
@@ -19,16 +21,16 @@ export async function reportFile(
   level: RedactionLevel,
 ): Promise<ReportFile> {
   const document = desk.documentOf(c);
-  const options = { level, machine: desk.machine, knowledge: desk.prepared.knowledge.version, version };
+  const options = {
+    level,
+    machine: desk.machine,
+    knowledge: desk.prepared.knowledge.version,
+    version,
+    stepWords: (step: string, answer: string): string => stepWords(desk, step, answer),
+  };
   if (format === 'pdf') {
     const { pdf, writePdf } = await import('../node/pdf.ts');
-    const report = buildReport(c, document, options);
-    const content = await writePdf({
-      report,
-      case: createRedactor(c, level).deep(c),
-      evidence: [],
-      addressee: null,
-    });
+    const content = await writePdf(buildReport(c, document, options));
     return {
       name: `${c.id}${level === 'full' ? '' : `-${level}`}.${pdf.extension}`,
       mediaType: pdf.mediaType,
@@ -56,6 +58,31 @@ export async function reportFile(
   });
 }
 
+/** `Does it go on?: still deferred`; the ids for a step that the cards no longer have. */
+function stepWords(desk: Desk, step: string, answer: string): string {
+  const card = desk.prepared.knowledge.steps.find((s) => s.id === step);
+  const label = card?.answers.find((a) => a.id === answer)?.label;
+  const plain = (text: string | undefined, id: string): string => (text && !text.includes('{{') ? text : id);
+  return `${plain(card?.short, step)}: ${plain(label, answer)}`;
+}
+
+/** Whose servers these are: the receiver by its MX or the words of its reply, our side by who reported or relayed. */
+function partiesOf(desk: Desk, c: Case, document: CaseDocument): Parties {
+  const { matcher } = desk.prepared;
+  const first = <T>(values: (T | null)[]): T | null => values.find((value) => value !== null) ?? null;
+  const hosts = (of: (a: Case['attempts'][number]) => string | null | undefined): (string | null)[] => [
+    ...new Set(c.attempts.slice(0, 1000).map((a) => of(a) ?? null)),
+  ];
+  const receiver =
+    first(document.remoteMtas.map((host) => matcher.providerOf(host))) ??
+    first(
+      c.attempts.slice(0, 1000).map((a) => (a.match?.provider ? matcher.provider(a.match.provider) : null)),
+    );
+  const own = [...hosts((a) => a.reportingMta), ...hosts((a) => a.helo), document.helo];
+  const sender = first(own.map((host) => matcher.providerOf(host)));
+  return { receiver, sender: sender === receiver && document.verdict.issuer !== 'own-relay' ? null : sender };
+}
+
 const bytesOf = (content: string | Uint8Array): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : content;
 
@@ -69,7 +96,6 @@ export function reportHandlers(
       const document = desk.documentOf(c);
       const file = await reportFile(desk, c, format, redaction);
       const text = typeof file.content === 'string' ? file.content : null;
-      const host = document.remoteMtas[0] ?? null;
       return {
         format,
         fileName: file.name,
@@ -85,7 +111,7 @@ export function reportHandlers(
                 placeholder: m[0],
               })),
         gate: completeness(c, document),
-        addressees: addressees(document, host ? desk.prepared.matcher.providerOf(host) : null),
+        addressees: addressees(document, partiesOf(desk, c, document)),
       };
     },
     async 'report.save'({ case: id, format, redaction }) {

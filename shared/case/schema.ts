@@ -50,6 +50,8 @@ const attempt = z.object({
   issuer: z.enum(['remote-mta', 'own-relay', 'own-mta', 'unknown']),
   match: match.nullable(),
   source: z.object({ file: short, line: z.number().int().nullable() }),
+  status: text(20).nullable().optional(),
+  diagnosticType: text(60).nullable().optional(),
   count,
 });
 const traffic = z.object({
@@ -92,6 +94,16 @@ const logDomain = z.object({
   hourBefore: count,
 });
 const result = z.enum(['pass', 'fail', 'softfail', 'neutral', 'none', 'temperror', 'permerror']);
+/** Details of one check: plain values, two levels deep at most. */
+const fact = z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]);
+const facts = z.record(
+  short,
+  z.union([
+    fact,
+    many(z.union([fact, z.record(short, z.union([fact, many(fact, 500)]))]), 500),
+    z.record(short, z.union([fact, many(fact, 500)])),
+  ]),
+);
 const finding = z.object({
   check: short,
   result,
@@ -107,6 +119,8 @@ const finding = z.object({
   zone: short.optional(),
   listing: z.enum(['abuse', 'policy']).nullable().optional(),
   changed: z.object({ from: result, says: text(4096), at: iso }).optional(),
+  // Details of a later version of a check are dropped rather than the whole case refused.
+  facts: facts.optional().catch(undefined),
 });
 const session = z.object({
   target: z.object({ host: short, address: short, port: z.number().int() }),

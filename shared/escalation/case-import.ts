@@ -90,5 +90,17 @@ export async function importCase(
       );
     evidence.push({ name: item.name.slice(0, 300), sha256: item.sha256, bytes });
   }
-  return { case: parsed.data as Case, evidence };
+  const c = parsed.data as Case;
+  return { case: { ...c, evidenceNotes: [...c.evidenceNotes, origin(c, file)] }, evidence };
+}
+
+/** Where the case comes from; here it gets an id of its own. */
+function origin(c: Case, file: Record<string, unknown>): string {
+  const report = (file.report ?? {}) as { provenance?: unknown };
+  const taken = Array.isArray(report.provenance) ? (report.provenance as unknown[])[0] : null;
+  const replaced =
+    file.redaction === 'people' || file.redaction === 'all'
+      ? ` Before it was exported, names and mailboxes were replaced${file.redaction === 'all' ? ', and domains, hosts and addresses, too' : ''}.`
+      : '';
+  return `From a case file, where this case is ${c.id}.${typeof taken === 'string' ? ` ${taken.slice(0, 500)}` : ''}${replaced}`;
 }

@@ -7,8 +7,10 @@ export interface GateItem {
   piece: Piece;
   title: string;
   state: 'there' | 'missing' | 'contradictory';
-  /** What is there, or why it is missing and where it is written. */
+  /** What is there; what contradicts; why it is missing, or else why a postmaster needs it. */
   says: string;
+  /** Why it cannot be had, in the user's own words; null where nobody said. */
+  reason: string | null;
 }
 
 interface PieceWords {
@@ -145,11 +147,34 @@ function contradiction(piece: Piece, c: Case, d: CaseDocument): string {
   return '';
 }
 
+/**
+ * Why a piece cannot be had: a note that begins with its name, as in `HELO name: I cannot get it because …` or
+ * `helo: …`. The newest counts. A note is kept with its time, and needs no form of its own in any host.
+ */
+export function gapReason(c: Case, piece: Piece): string | null {
+  const names = [piece.toLowerCase(), pieceWords[piece].title.toLowerCase()];
+  for (const note of [...c.notes].reverse()) {
+    const colon = note.text.indexOf(':');
+    if (colon < 0 || colon > 40 || !names.includes(note.text.slice(0, colon).trim().toLowerCase())) continue;
+    const reason = note.text.slice(colon + 1).trim();
+    if (reason) return reason;
+  }
+  return null;
+}
+
 export function completeness(c: Case, d: CaseDocument): GateItem[] {
   return pieces.map((piece) => {
     const { title, why } = pieceWords[piece];
-    if (d.missing.includes(piece)) return { piece, title, state: 'missing', says: why };
+    const reason = gapReason(c, piece);
+    if (d.missing.includes(piece))
+      return { piece, title, state: 'missing', says: reason ? `Your reason: ${reason}` : why, reason };
     const odd = contradiction(piece, c, d);
-    return { piece, title, state: odd ? 'contradictory' : 'there', says: odd || held(piece, c, d) };
+    return {
+      piece,
+      title,
+      state: odd ? 'contradictory' : 'there',
+      says: odd || held(piece, c, d),
+      reason: null,
+    };
   });
 }

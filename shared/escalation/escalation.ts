@@ -1,6 +1,5 @@
 /** Handing over: the report in one of the formats, to whom it goes, and what they ask for. */
 import type { Case } from '../case/case.ts';
-import type { ProviderCard } from '../catalogue/card.ts';
 import type { CaseDocument } from './document.ts';
 import { exporter as csv } from './exporters/csv.ts';
 import { exporter as eml } from './exporters/eml.ts';
@@ -31,59 +30,20 @@ export function writeReport(
     addressee: string | null;
   },
 ): ReportFile {
-  const report = buildReport(c, document, options);
-  const redacted = createRedactor(c, options.level).deep(c);
+  const redactor = createRedactor(c, options.level, options.machine);
+  const report = buildReport(c, document, options, redactor);
   const evidence = options.level === 'full' ? options.evidence : [];
-  const content = exporter.write({ report, case: redacted, evidence, addressee: options.addressee });
+  const content = exporter.write({
+    report,
+    case: redactor.deep(c),
+    evidence,
+    addressee: options.level === 'all' ? null : options.addressee,
+  });
   const suffix = options.level === 'full' ? '' : `-${options.level}`;
   return { name: `${c.id}${suffix}.${exporter.extension}`, mediaType: exporter.mediaType, content };
 }
 
-export interface Addressee {
-  who: string;
-  address: string;
-  asks: string[];
-  because: string;
-}
-
-/** Whom to write to, in order. One at a time. */
-export function addressees(document: CaseDocument, provider: ProviderCard | null): Addressee[] {
-  const out: Addressee[] = [];
-  if (document.verdict.issuer === 'own-relay')
-    return [
-      {
-        who: 'The operator of your sending server',
-        address: document.remoteMtas[0] ?? '',
-        asks: [],
-        because: 'It refused the message; the recipient’s side has not seen it.',
-      },
-    ];
-  const contact = provider?.contact;
-  if (contact?.url || contact?.address) {
-    const wait = contact.afterHours ? ` Not before ${contact.afterHours} hours of the same reply.` : '';
-    out.push({
-      who: provider!.name,
-      address: contact.url ?? contact.address!,
-      asks: contact.asks,
-      because: `Their official way. ${contact.note}${wait}`.trim(),
-    });
-  }
-  if (document.recipientDomain)
-    out.push({
-      who: `Postmaster of ${document.recipientDomain}`,
-      address: `postmaster@${document.recipientDomain}`,
-      asks: ['client IP', 'times in UTC', 'the full reply'],
-      because:
-        'Every mail domain has this mailbox (RFC 5321 §4.5.1, RFC 2142). Write from an address whose mail is not deferred there.',
-    });
-  out.push({
-    who: 'The recipient’s administrator',
-    address: '',
-    asks: ['the report'],
-    because: 'Through the recipient, by phone, where nobody else answers.',
-  });
-  return out;
-}
+export { addressees, type Addressee } from './addressees.ts';
 
 /** A `mailto:` with subject and body, everything percent-encoded so that no value can add a header (RFC 6068). */
 export function mailto(address: string, subject: string, body: string): string {

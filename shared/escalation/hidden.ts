@@ -1,46 +1,56 @@
-/** Originals in disguise: encoded words (RFC 2047), percent-encoding and base64 are opened before redaction looks. */
+/** Originals in disguise: encoded words (RFC 2047), quoted-printable, percent-encoding, entities and base64. */
 
 const decoder = new TextDecoder('utf-8');
+const encoder = new TextEncoder();
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const values = new Map([...alphabet, '-', '_'].map((char, i) => [char, i === 64 ? 62 : i === 65 ? 63 : i]));
 
 export function fromBase64(text: string): Uint8Array {
-  const out: number[] = [];
+  const out = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let length = 0;
   let bits = 0;
   let held = 0;
   for (const char of text) {
-    const value = alphabet.indexOf(char === '-' ? '+' : char === '_' ? '/' : char);
-    if (value < 0) continue;
+    const value = values.get(char);
+    if (value === undefined) continue;
     held = ((held << 6) | value) & 0xffffff;
     bits += 6;
     if (bits >= 8) {
       bits -= 8;
-      out.push((held >> bits) & 0xff);
+      out[length++] = (held >> bits) & 0xff;
     }
   }
-  return Uint8Array.from(out);
+  return out.slice(0, length);
 }
 
 export function toBase64(bytes: Uint8Array): string {
-  let out = '';
+  const out: string[] = [];
   for (let i = 0; i < bytes.length; i += 3) {
     const a = bytes[i]!;
     const b = bytes[i + 1];
     const c = bytes[i + 2];
-    out += alphabet[a >> 2]! + alphabet[((a & 3) << 4) | ((b ?? 0) >> 4)]!;
-    out += b === undefined ? '=' : alphabet[((b & 15) << 2) | ((c ?? 0) >> 6)]!;
-    out += c === undefined ? '=' : alphabet[c & 63]!;
+    out.push(
+      alphabet[a >> 2]! + alphabet[((a & 3) << 4) | ((b ?? 0) >> 4)]!,
+      b === undefined ? '=' : alphabet[((b & 15) << 2) | ((c ?? 0) >> 6)]!,
+      c === undefined ? '=' : alphabet[c & 63]!,
+    );
   }
-  return out;
+  return out.join('');
 }
 
-function fromQ(text: string): Uint8Array {
+/** Quoted-printable, or with `%` as sign the encoding of URLs: hex pairs to bytes, the rest as it stands. */
+function fromHexPairs(text: string, sign: '=' | '%'): Uint8Array {
   const bytes: number[] = [];
   for (let i = 0; i < text.length; i++) {
-    const hex = text[i] === '=' ? /^[0-9A-Fa-f]{2}/.exec(text.slice(i + 1, i + 3)) : null;
+    const hex = text[i] === sign ? /^[0-9A-Fa-f]{2}/.exec(text.slice(i + 1, i + 3)) : null;
     if (hex) {
       bytes.push(parseInt(hex[0], 16));
       i += 2;
-    } else bytes.push(...new TextEncoder().encode(text[i] === '_' ? ' ' : text[i]!));
+    } else {
+      const char = String.fromCodePoint(text.codePointAt(i)!);
+      bytes.push(...encoder.encode(char));
+      i += char.length - 1;
+    }
   }
   return Uint8Array.from(bytes);
 }
@@ -53,30 +63,77 @@ function decodeAs(charset: string, bytes: Uint8Array): string {
   }
 }
 
-const printable = /^[\t\r\n\x20-\x7e\u00a0-\ufffd]*$/;
-
-/** The text with encoded words, percent-encoded mailboxes and base64 that holds a mailbox written out. */
-export function decodeHidden(value: string): string {
-  let out = value;
-  if (out.includes('=?'))
-    out = out
-      .replace(/(\?=)\s+(=\?)/g, '$1$2')
-      .replace(
-        /=\?([\w-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?([^?\s]{0,1000})\?=/g,
-        (_all, charset: string, kind: string, body: string) =>
-          decodeAs(charset, kind.toLowerCase() === 'b' ? fromBase64(body) : fromQ(body)),
-      );
-  if (/%40/i.test(out))
-    out = out.replace(/[\w.%+=-]{1,200}%40[\w.%-]{1,255}/gi, (found) => {
-      try {
-        return decodeURIComponent(found);
-      } catch {
-        return found;
-      }
-    });
-  return out.replace(/[A-Za-z0-9+/_-]{16,4000}={0,2}/g, (found) => {
-    if (found.length % 4 === 1) return found;
-    const text = decoder.decode(fromBase64(found));
-    return text.includes('@') && printable.test(text) ? text : found;
-  });
+/** Encoded words written out, adjacent ones joined. */
+export function decodeWords(value: string): string {
+  if (!value.includes('=?')) return value;
+  return value
+    .replace(/(\?=)\s+(=\?)/g, '$1$2')
+    .replace(
+      /=\?([\w-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?([^?\s]{0,1000})\?=/g,
+      (_all, charset: string, kind: string, body: string) =>
+        decodeAs(
+          charset,
+          kind.toLowerCase() === 'b' ? fromBase64(body) : fromHexPairs(body.replaceAll('_', ' '), '='),
+        ),
+    );
 }
+
+const readable = /^[\t\r\n\x20-\x7e\u00a0-\ufffc]*$/;
+const named: Record<string, string> = { commat: '@', period: '.', amp: '&', lt: '<', gt: '>', quot: '"' };
+
+/**
+ * Replaces what is written in some encoding by what `redact` makes of its plain form, wherever that changes anything;
+ * everything else stays as it is, so that hashes and ids are not touched.
+ */
+export function openDisguises(value: string, redact: (plain: string) => string): string {
+  const open = (found: string, plain: string): string => {
+    if (plain === found || !readable.test(plain)) return found;
+    const hidden = redact(plain);
+    return hidden === plain ? found : hidden;
+  };
+  let out = decodeWords(value);
+  if (/=\r?\n/.test(out)) out = open(out, out.replace(/=\r?\n/g, ''));
+  if (out.includes('%'))
+    out = out.replace(/\S*%[0-9A-Fa-f]{2}\S*/g, (found) =>
+      open(found, utf8OrLatin(fromHexPairs(found, '%'))),
+    );
+  if (/=[0-9A-Fa-f]{2}/.test(out))
+    out = out.replace(/[^\s]+/g, (found) =>
+      /=[0-9A-F]{2}/i.test(found) ? open(found, utf8OrLatin(fromHexPairs(found, '='))) : found,
+    );
+  if (out.includes('&'))
+    out = out.replace(/\S*&(?:#\d{1,7}|#x[0-9a-f]{1,6}|commat|period);\S*/gi, (found) =>
+      open(found, entities(found)),
+    );
+  // Lines of an attachment first, or each line alone would cut what runs over two.
+  return out
+    .replace(/(?:[A-Za-z0-9+/]{40,1000}\r?\n)+[A-Za-z0-9+/]{0,1000}={0,2}/g, (found) =>
+      open(found, base64Text(found)),
+    )
+    .replace(/[A-Za-z0-9+/_-]{8,}={0,2}/g, (found) => {
+      // A run may begin in front of the base64 itself (`idYW5u…`), so each alignment is tried.
+      for (let skip = 0; skip < (found.length < 16 ? 1 : 4); skip++) {
+        const hidden = open(found.slice(skip), base64Text(found.slice(skip)));
+        if (hidden !== found.slice(skip)) return found.slice(0, skip) + hidden;
+      }
+      return found;
+    });
+}
+
+/** The text in base64, whatever of a last group is cut off. */
+const base64Text = (text: string): string => decoder.decode(fromBase64(text)).replace(/\ufffd{1,3}$/, '');
+
+function utf8OrLatin(bytes: Uint8Array): string {
+  const text = decoder.decode(bytes);
+  return text.includes('\ufffd') ? decodeAs('windows-1252', bytes) : text;
+}
+
+const entities = (text: string): string =>
+  text.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi,
+    (found, dec?: string, hex?: string, name?: string) => {
+      const code = dec ? Number(dec) : hex ? parseInt(hex, 16) : null;
+      if (code !== null) return code <= 0x10ffff ? String.fromCodePoint(code) : found;
+      return named[name!.toLowerCase()] ?? found;
+    },
+  );

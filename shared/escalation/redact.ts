@@ -4,8 +4,17 @@
  * in which the case names it, so the same case gives the same bytes.
  */
 import type { Case } from '../case/case.ts';
-import { decodeHidden } from './hidden.ts';
-import { hostName, ipv4, ipv6, isInternalName, isPrivate, mailbox } from './patterns.ts';
+import { openDisguises } from './hidden.ts';
+import { originalsOf, roles } from './originals.ts';
+import {
+  asAscii,
+  isInternalName,
+  isPrivate,
+  replaceAddresses,
+  replaceMailboxes,
+  replaceNames,
+  sameAddress,
+} from './patterns.ts';
 
 export type RedactionLevel = 'full' | 'people' | 'all';
 type Sort = 'recipient' | 'sender' | 'name' | 'domain' | 'host' | 'ip' | 'message id' | 'subject';
@@ -14,143 +23,201 @@ export interface Redactor {
   readonly level: RedactionLevel;
   /** The text with every original replaced. */
   text(value: string): string;
-  /** A deep copy with every string redacted, keys left as they are. */
+  /** A deep copy with every string redacted, and keys where they hold an original. */
   deep<T>(value: T): T;
-  /** Placeholder → original, for the preview on this screen only; never exported. */
+  /** Placeholder → original, for tests and the preview on this screen only; never exported. */
   readonly replaced: ReadonlyMap<string, string>;
 }
 
 /** A placeholder, e.g. `[recipient 1]`. */
 export const placeholder = /\[(?:recipient|sender|name|domain|host|ip|message id|subject) \d+\]/g;
+const untouched =
+  /\[(?:recipient|sender|name|domain|host|ip|message id|subject) \d+\]|\bevidence-\d+\.\w{1,4}\b/g;
 
-export function createRedactor(c: Case, level: RedactionLevel): Redactor {
-  const numbers = new Map<string, string>();
-  const counts = new Map<Sort, number>();
+/** A case is written in several formats from one redactor, so texts that it has seen are kept. */
+const remembered = 50_000;
+
+/** @param machine host name of the machine that the report names. */
+export function createRedactor(c: Case, level: RedactionLevel, machine: string | null = null): Redactor {
   const replaced = new Map<string, string>();
-  const give = (sort: Sort, original: string): string => {
-    const key = `${sort === 'recipient' || sort === 'sender' ? 'mailbox' : sort}:${original.toLowerCase()}`;
-    const known = numbers.get(key);
-    if (known) return known;
+  if (level === 'full') return { level, text: (value) => value, deep: (value) => value, replaced };
+  const known = originalsOf(c, machine);
+  const marks = new Map<string, string>();
+  const counts = new Map<Sort, number>();
+  const give = (sort: Sort, original: string, key = `${sort}:${original.toLowerCase()}`): string => {
+    const given = marks.get(key);
+    if (given) return given;
     const number = (counts.get(sort) ?? 0) + 1;
     counts.set(sort, number);
     const mark = `[${sort} ${number}]`;
-    numbers.set(key, mark);
+    marks.set(key, mark);
     replaced.set(mark, original);
     return mark;
   };
-
-  const recipients = new Set<string>();
-  const messageIds = new Set<string>();
-  const literals = new Map<string, Sort>();
-  for (const attempt of c.attempts) if (attempt.recipient) recipients.add(attempt.recipient.toLowerCase());
-  for (const id of [c.returned?.messageId]) if (id) messageIds.add(id.replace(/^<|>$/g, '').toLowerCase());
-  const addLiteral = (value: string | null | undefined, sort: Sort): void => {
-    const trimmed = value?.trim();
-    if (trimmed && trimmed.length >= 2) literals.set(trimmed, sort);
-  };
-  if (c.returned) {
-    addLiteral(c.returned.subject, 'subject');
-    for (const header of [c.returned.from, c.returned.to])
-      for (const name of displayNames(header)) addLiteral(name, 'name');
-  }
-  for (const entry of c.journal) addLiteral(entry.who, 'name');
-  addLiteral(c.customer, 'name');
-  for (const attempt of c.attempts)
-    if (attempt.reportingMta && !attempt.reportingMta.includes('.')) addLiteral(attempt.reportingMta, 'host');
-
   const domains = new Set(
-    [c.recipientDomain, c.senderDomain, ...c.attempts.map((a) => a.recipientDomain)]
-      .filter((d): d is string => Boolean(d))
-      .map((d) => d.toLowerCase()),
+    [c.recipientDomain, c.senderDomain, ...c.attempts.map((a) => a.recipientDomain)].flatMap((domain) =>
+      domain ? [asAscii(domain)] : [],
+    ),
   );
   /** Lists are public services: their names tell nothing of this case. */
   const zones = new Set(c.findings.flatMap((f) => f.zone?.toLowerCase() ?? []));
-  const ordered = [...literals].sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
 
   function hideMailbox(found: string): string {
-    const lower = found.toLowerCase();
-    if (messageIds.has(lower)) return give('message id', found);
-    const domain = lower.slice(lower.lastIndexOf('@') + 1);
-    return give(recipients.has(lower) || domain === c.recipientDomain ? 'recipient' : 'sender', found);
+    const at = found.lastIndexOf('@');
+    const local = found.slice(0, at).toLowerCase();
+    const domain = asAscii(found.slice(at + 1));
+    const plain = `${local}@${domain}`;
+    if (known.messageIds.has(found.toLowerCase())) return give('message id', found);
+    if (level === 'people' && local === 'postmaster') return found;
+    const received =
+      known.recipients.has(found.toLowerCase()) ||
+      (c.recipientDomain && domain === asAscii(c.recipientDomain));
+    return give(received ? 'recipient' : 'sender', found, `mailbox:${plain}`);
   }
   function hideName(found: string): string {
-    const lower = found.toLowerCase();
-    if (level === 'people') return isInternalName(lower) ? give('host', found) : found;
-    return zones.has(lower) ? found : give(domains.has(lower) ? 'domain' : 'host', found);
+    const ascii = asAscii(found);
+    if (level === 'people')
+      return isInternalName(ascii) || known.internalHosts.has(ascii)
+        ? give('host', found, `host:${ascii}`)
+        : found;
+    if (zones.has(ascii)) return found;
+    return domains.has(ascii)
+      ? give('domain', found, `domain:${ascii}`)
+      : give('host', found, `host:${ascii}`);
   }
-  const hideAddress = (found: string): string =>
-    level === 'all' || isPrivate(found) ? give('ip', found) : found;
+  const hideAddress = (found: string, address: string): string =>
+    level === 'all' || isPrivate(address)
+      ? give('ip', found, `ip:${sameAddress(address) ?? address}`)
+      : found;
 
+  /** Words that stand alone: mailbox names without their domain, hosts without a dot. */
+  const words = new Map<string, () => string>();
+  /** Short everyday words (`max`) count as mailbox names only where they stand as one: `<max>`, `user max`. */
+  const shortWords = new Map<string, () => string>();
+  for (const box of known.mailboxes) {
+    const local = box.slice(0, box.lastIndexOf('@')).replace(/^"(.*)"$/, '$1');
+    if (roles.has(local) || local.length < 2) continue;
+    const plain = /^\p{L}{2,4}$/u.test(local);
+    (plain ? shortWords : words).set(local, () => hideMailbox(box));
+    words.set(box.replace('@', '='), () => hideMailbox(box)); // as VERP and BATV write it
+  }
+  for (const name of level === 'all'
+    ? known.bareHosts
+    : [...known.bareHosts].filter((n) => n === machine?.toLowerCase() || !isPublicBare(n)))
+    words.set(name, () => give('host', name));
+
+  const phrases: { pattern: RegExp; by: () => string }[] = [];
+  const phrase = (literal: string, flags: string, by: () => string): void => {
+    phrases.push({ pattern: standingAlone(literal, flags), by });
+  };
+  for (const subject of longestFirst(known.subjects)) phrase(subject, 'giu', () => give('subject', subject));
+  for (const id of known.messageIds) phrase(id, 'giu', () => give('message id', id));
+  for (const [name, by] of known.files) phrase(name, 'gu', () => by);
+  for (const name of longestFirst(known.names)) {
+    const by = (): string => give('name', name);
+    phrase(name, 'giu', by);
+    const parts = name.split(/[\s,]+/).filter((part) => /^\p{L}[\p{L}'-]+$/u.test(part));
+    if (parts.length === 2) phrase(`${parts[1]!}, ${parts[0]!}`, 'giu', by);
+  }
+  // A single part of a name only as it is written: “Will” is a person, “will” is not.
+  for (const name of known.names)
+    for (const part of name.split(/[\s,]+/))
+      if (/^\p{Lu}[\p{L}'-]{2,}$/u.test(part)) phrase(part, 'gu', () => give('name', name));
+
+  /** One text without looking into encodings. */
+  function plainly(value: string): string {
+    let out = value;
+    for (const { pattern, by } of phrases) out = outsideMarks(out, (part) => part.replace(pattern, by));
+    if (/message-?id/i.test(out))
+      out = out.replace(
+        /(message-?id["']?\s{0,3}[:=]\s{0,3}<?)([^\s<>[\],;"']{3,250})/gi,
+        (_all, lead: string, id: string) => lead + give('message id', id),
+      );
+    if (out.includes('@')) out = outsideMarks(out, (part) => replaceMailboxes(part, hideMailbox));
+    out = outsideMarks(out, (part) => hideWords(part, words, shortWords));
+    out = outsideMarks(out, (part) => replaceAddresses(part, hideAddress));
+    return outsideMarks(out, (part) => replaceNames(part, hideName));
+  }
+  const memory = new Map<string, string>();
   function text(value: string): string {
-    if (level === 'full' || !value) return value;
-    let out = decodeHidden(value);
-    for (const id of messageIds) out = replaceAll(out, id, (found) => give('message id', found));
-    for (const [literal, sort] of ordered) out = replaceAll(out, literal, () => give(sort, literal));
-    out = outsideMarks(out, (part) => part.replace(mailbox, hideMailbox));
-    out = outsideMarks(out, (part) =>
-      part
-        .replace(ipv4, hideAddress)
-        .replace(ipv6, (found) => (found.length > 2 ? hideAddress(found) : found)),
-    );
-    return outsideMarks(out, (part) => part.replace(hostName, hideName));
+    if (!value) return value;
+    const before = memory.get(value);
+    if (before !== undefined) return before;
+    const out = plainly(openDisguises(value, text));
+    if (memory.size < remembered) memory.set(value, out);
+    return out;
   }
   function deep<T>(value: T): T {
-    if (level === 'full') return value;
     if (typeof value === 'string') return text(value) as T;
     if (Array.isArray(value)) return value.map(deep) as T;
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, deep(inner)])) as T;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [/^\w+$/.test(key) ? key : text(key), deep(inner)]),
+    ) as T;
   }
   // One walk in a fixed order, so that numbers do not depend on which format is written first.
-  if (level !== 'full')
-    deep({
-      a: c.attempts.map((a) => [a.recipient, a.sender]),
-      b: [c.recipientDomain, c.senderDomain, c.clientIps, c.helo],
-      c: c.attempts,
-      d: c.sessions,
-      e: c.findings,
-    });
+  deep([
+    c.attempts.map((a) => [a.recipient, a.sender]),
+    [c.recipientDomain, c.senderDomain, c.clientIps, c.helo],
+    [c.attempts, c.sessions, c.findings],
+  ]);
   return { level, text, deep, replaced };
 }
 
-/** `Anna Alt <anna@example.com>, "B, C" <b@…>` → the names. */
-function displayNames(header: string | null): string[] {
-  if (!header) return [];
-  return decodeHidden(header)
-    .slice(0, 10_000)
-    .split(/<[^<>]*>,?/)
-    .map((name) => name.replace(/^[\s,]+|[\s,]+$/g, '').replace(/^"(.*)"$/, '$1'))
-    .filter((name) => name !== '' && !name.includes('@'));
+/** `localhost` and its kin say nothing of anybody. */
+const isPublicBare = (name: string): boolean => name === 'localhost';
+
+const longestFirst = (texts: readonly string[]): string[] =>
+  [...texts].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+
+/** The literal where it stands as words of its own, its spaces of any width. */
+function standingAlone(literal: string, flags: string): RegExp {
+  const pattern = literal
+    .slice(0, 500)
+    .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+    .replace(/\s+/g, '\\s+');
+  const before = /^[\p{L}\p{N}]/u.test(literal) ? '(?<![\\p{L}\\p{N}])' : '';
+  const after = /[\p{L}\p{N}]$/u.test(literal) ? '(?![\\p{L}\\p{N}])' : '';
+  return new RegExp(`${before}${pattern}${after}`, flags);
 }
 
-/** Case-insensitive replacement of a literal where it stands as a word of its own. */
-function replaceAll(value: string, literal: string, by: (found: string) => string): string {
-  const lower = value.toLowerCase();
-  const needle = literal.toLowerCase();
-  if (lower.length !== value.length || !lower.includes(needle)) return value;
-  const wordBefore = /[\p{L}\p{N}]/u.test(literal[0]!);
-  const wordAfter = /[\p{L}\p{N}]/u.test(literal.at(-1)!);
-  let out = '';
-  let from = 0;
-  for (let at = lower.indexOf(needle); at >= 0; at = lower.indexOf(needle, at + needle.length)) {
-    const before = value[at - 1];
-    const after = value[at + literal.length];
-    if (
-      (wordBefore && before && /[\p{L}\p{N}]/u.test(before)) ||
-      (wordAfter && after && /[\p{L}\p{N}]/u.test(after))
-    )
-      continue;
-    out += value.slice(from, at) + by(value.slice(at, at + literal.length));
-    from = at + literal.length;
-  }
-  return out + value.slice(from);
+const asMailbox = /(?:[<'"=(]|\b(?:user|mailbox|account|login|recipient)\s{1,3}<?)$/i;
+
+function hideWords(text: string, words: Map<string, () => string>, short: Map<string, () => string>): string {
+  if (!words.size && !short.size) return text;
+  return text.replace(
+    /[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}._+='-]*[\p{L}\p{N}\p{M}_])?/gu,
+    (found, at: number) => {
+      const lower = found.toLowerCase();
+      const by = words.get(lower);
+      if (by) return by();
+      const shortBy = short.get(lower);
+      if (shortBy && asMailbox.test(text.slice(Math.max(0, at - 16), at))) return shortBy();
+      // `user=anna.alt`, and what VERP packs around a mailbox: `bounce-7-anna.alt=example.net`.
+      if (found.includes('=')) {
+        const cut = lower.indexOf('=') + 1;
+        const value = words.get(lower.slice(cut)) ?? short.get(lower.slice(cut));
+        if (value) return found.slice(0, cut) + value();
+        for (let dash = lower.search(/[-+]/); dash >= 0 && dash < 64; dash = nextDash(lower, dash + 1)) {
+          const tail = words.get(lower.slice(dash + 1));
+          if (tail) return found.slice(0, dash + 1) + tail();
+        }
+      }
+      return found;
+    },
+  );
+}
+
+function nextDash(text: string, from: number): number {
+  const found = text.slice(from).search(/[-+]/);
+  return found < 0 ? -1 : from + found;
 }
 
 /** Applies `change` to what is not a placeholder already. */
 function outsideMarks(value: string, change: (part: string) => string): string {
   let out = '';
   let from = 0;
-  for (const match of value.matchAll(placeholder)) {
+  for (const match of value.matchAll(untouched)) {
     out += change(value.slice(from, match.index)) + match[0];
     from = match.index + match[0].length;
   }

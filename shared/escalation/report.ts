@@ -9,6 +9,7 @@ import type { CaseDocument } from './document.ts';
 import { completeness, type GateItem } from './completeness.ts';
 import { createRedactor, type RedactionLevel } from './redact.ts';
 import { visible } from './visible.ts';
+import { remoteName, retryPattern, timelineOf, type Moment } from './timeline.ts';
 import { missing, scopeWords, utc } from './words.ts';
 
 export interface Report {
@@ -19,11 +20,13 @@ export interface Report {
   fields: { label: string; value: string }[];
   /** One paragraph: what is asked of the reader. */
   request: string;
-  timeline: { at: string; what: string }[];
+  timeline: Moment[];
   attempts: Attempt[];
   findings: Finding[];
   sessions: ProbeResult[];
   journal: Case['journal'];
+  /** Replies beside the one in `fields`. */
+  otherReplies: string[];
   tried: string[];
   gate: GateItem[];
   provenance: string[];
@@ -35,8 +38,13 @@ export interface ReportOptions {
   machine: string;
   knowledge: string;
   version: string;
+  /** Title of a step and its answer in words; the ids where it is not given. */
+  stepWords?: (step: string, answer: string) => string;
 }
 
+/** Enough for a search in a log; the table of attempts holds all. */
+const some = (values: string[]): string =>
+  list(values.slice(0, 12)) + (values.length > 12 ? ` and ${values.length - 12} more` : '');
 const list = (values: string[], none = missing): string => (values.length ? values.join(', ') : none);
 
 /** The full reply as sent: code, enhanced status and every line. */
@@ -49,56 +57,67 @@ function replyText(attempt: Attempt | undefined): string {
 
 function scopeOf(document: CaseDocument): string {
   const ips = document.clientIps.length;
-  const from = ips === 0 ? 'client IP not known' : ips === 1 ? 'one source IP' : `${ips} source IPs`;
-  return `${from}, ${scopeWords[document.verdict.scope]}`;
+  const from = ips === 0 ? 'source IP not known' : ips === 1 ? 'one source IP' : `${ips} source IPs`;
+  return `${from}${document.verdict.scope === 'unknown' ? '; ' : ', '}${scopeWords[document.verdict.scope]}`;
 }
 
+/** The newest finding of each check on each subject. */
+const latest = (findings: Finding[]): Finding[] => [
+  ...new Map(
+    findings.map((f) => [`${f.check} ${f.zone ?? ''} ${f.subject} ${f.clientIp ?? ''}`, f]),
+  ).values(),
+];
+
+export const resultWord = (f: Finding): string => (f.result === 'temperror' ? 'unknown' : f.result);
+
+/** Names and results on one line; the times and words follow in their own section. */
 function checksOf(findings: Finding[]): string {
   if (!findings.length) return missing;
-  const latest = new Map(findings.map((f) => [`${f.check} ${f.zone ?? ''} ${f.subject}`, f]));
-  const words = [...latest.values()].map(
-    (f) => `${f.zone ?? f.check} ${f.result === 'temperror' ? 'unknown' : f.result} (${utc(f.at)})`,
-  );
-  return words.join('; ');
+  const times = findings.map((f) => f.at).sort();
+  const words = [...new Set(findings.map((f) => `${f.zone ?? f.check} ${resultWord(f)}`))];
+  return `${words.join(', ')} (${utc(times[0])}${utc(times[0]) === utc(times.at(-1)) ? '' : ` to ${utc(times.at(-1))}`})`;
 }
 
-function retryPattern(attempts: Attempt[]): string {
-  const times = attempts
-    .flatMap((a) => (a.at && a.outcome !== 'accepted' ? [Date.parse(a.at)] : []))
-    .sort((a, b) => a - b);
-  const total = attempts.reduce((sum, a) => sum + (a.outcome === 'accepted' ? 0 : a.count), 0);
-  if (times.length < 2)
-    return total ? `${total} refused attempt${total === 1 ? '' : 's'}, no interval known` : missing;
-  const gaps = times.slice(1).map((t, i) => Math.round((t - times[i]!) / 60_000));
-  return `${total} refused attempts; intervals in minutes: ${gaps.slice(0, 20).join(', ')}${gaps.length > 20 ? ', …' : ''}`;
+/** Replies that say something else than the newest, each once, with how often it came. */
+function otherReplies(attempts: Attempt[], newest: Attempt | undefined): string[] {
+  const counts = new Map<string, number>();
+  for (const a of attempts)
+    if (a.reply && a.outcome !== 'accepted' && a.reply.text !== newest?.reply?.text) {
+      const text = replyText(a);
+      counts.set(text, (counts.get(text) ?? 0) + a.count);
+    }
+  const all = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([text, n]) => (n > 1 ? `${text} (${n} times)` : text));
+  return all.length > 8 ? [...all.slice(0, 8), `… and ${all.length - 8} more`] : all;
 }
 
-export function buildReport(c: Case, document: CaseDocument, options: ReportOptions): Report {
+const request = (document: CaseDocument): string =>
+  document.verdict.issuer === 'own-mta'
+    ? 'Our own server wrote this deferral because it could not finish a session with yours. Please tell us whether your server, or something in front of it, drops these connections.'
+    : 'Please look up these attempts in your log, and tell us which rule refused them and what we should change, or that the cause is on your side.';
+
+/** @param redactor of the same case and level, where the caller needs it for more than the report. */
+export function buildReport(
+  c: Case,
+  document: CaseDocument,
+  options: ReportOptions,
+  redactor = createRedactor(c, options.level, options.machine),
+): Report {
   const deferred = c.attempts.filter((a) => a.reply?.code === 421);
   const newest =
     [...(deferred.length ? deferred : c.attempts.filter((a) => a.reply))]
       .sort((a, b) => (a.at ?? '').localeCompare(b.at ?? ''))
       .at(-1) ?? c.attempts.at(-1);
-  const mtas = [
-    ...new Set(
-      c.attempts.flatMap((a) =>
-        a.remoteMta
-          ? [[a.remoteMta.name, a.remoteMta.address && `[${a.remoteMta.address}]`].filter(Boolean).join(' ')]
-          : [],
-      ),
-    ),
-  ];
-  const redactor = createRedactor(c, options.level);
-  const recipients = [
-    ...new Set(
-      c.attempts.flatMap((a) => (a.recipient && a.reply?.code === newest?.reply?.code ? [a.recipient] : [])),
-    ),
-  ];
+  const mtas = [...new Set(c.attempts.map(remoteName).filter(Boolean))];
+  const refused = c.attempts.filter((a) => a.outcome !== 'accepted');
+  const recipients = [...new Set(refused.flatMap((a) => a.recipient ?? []))];
+  const findings = latest(document.findings);
   const code = newest?.reply?.code ?? 421;
   const report: Report = {
     caseId: c.id,
     level: options.level,
-    subject: `Persistent ${code} deferrals to ${document.recipientDomain ?? 'recipient domain'}`,
+    subject: `${document.missing.includes('retryPattern') ? `${code} deferral of mail` : `Persistent ${code} deferrals`} to ${document.recipientDomain ?? 'recipient domain'}`,
     fields: [
       { label: 'Source IP', value: list(document.clientIps) },
       { label: 'HELO/EHLO', value: document.helo ?? missing },
@@ -111,32 +130,28 @@ export function buildReport(c: Case, document: CaseDocument, options: ReportOpti
       { label: 'Last seen', value: document.missing.includes('lastSeen') ? missing : utc(document.lastSeen) },
       { label: 'Response', value: replyText(newest) },
       { label: 'Scope', value: scopeOf(document) },
-      { label: 'Sender checks', value: checksOf(document.findings) },
+      { label: 'Sender checks', value: checksOf(findings) },
       {
         label: 'Stage',
         value:
-          document.verdict.stage === 'unknown' ? 'unknown: the notice does not tell' : document.verdict.stage,
+          document.verdict.stage === 'unknown'
+            ? 'unknown: the evidence does not tell'
+            : document.verdict.stage,
       },
       { label: 'Retry pattern', value: retryPattern(c.attempts) },
-      {
-        label: 'Queue IDs',
-        value: list([...new Set(c.attempts.flatMap((a) => a.queueId ?? []))].slice(0, 20)),
-      },
-      {
-        label: 'Recipients',
-        value:
-          list(recipients.slice(0, 20)) +
-          (recipients.length > 20 ? ` and ${recipients.length - 20} more` : ''),
-      },
+      { label: 'Queue IDs', value: some([...new Set(refused.flatMap((a) => a.queueId ?? []))]) },
+      { label: 'Recipients', value: some(recipients) },
     ],
-    request:
-      'Please look up these attempts in your log and tell us what we should change, or that the cause is on your side.',
+    request: request(document),
     timeline: timelineOf(c),
     attempts: c.attempts,
-    findings: document.findings,
+    findings,
     sessions: c.sessions,
     journal: c.journal,
-    tried: document.steps.filter((s) => s.by === 'user').map((s) => `${s.id}: ${s.answer}`),
+    otherReplies: otherReplies(c.attempts, newest),
+    tried: document.steps
+      .filter((s) => s.by === 'user')
+      .map((s) => options.stepWords?.(s.id, s.answer) ?? `${s.id}: ${s.answer}`),
     gate: completeness(c, document),
     provenance: [
       `Evidence taken on ${options.machine} with Deferral Desk ${options.version}, reply catalogue ${options.knowledge}.`,
@@ -152,36 +167,11 @@ export function buildReport(c: Case, document: CaseDocument, options: ReportOpti
 }
 
 const levelWords: Record<RedactionLevel, string> = {
-  full: 'Nothing was replaced in this version.',
+  full: 'Full version: nothing was replaced.',
   people:
     'Mailboxes, names, subjects, message ids, internal hosts and private addresses are replaced by placeholders.',
   all: 'Mailboxes, names, subjects, message ids, domains, hosts and addresses are replaced by placeholders.',
 };
-
-function timelineOf(c: Case): Report['timeline'] {
-  const attempts = c.attempts.flatMap((a) =>
-    a.at
-      ? [
-          {
-            at: a.at,
-            what: `${a.outcome}${a.reply ? ` ${a.reply.code}` : ''}${a.count > 1 ? ` (${a.count} times)` : ''}`,
-          },
-        ]
-      : [],
-  );
-  const sessions = c.sessions.map((s) => ({
-    at: s.at,
-    what: `test session to ${s.target.host}: ${s.outcome}${s.override ? `, before its time: ${s.override}` : ''}`,
-  }));
-  const changes = c.journal.map((j) => ({
-    at: j.at,
-    what: `change: ${j.what}${j.from || j.to ? ` (${j.from ?? 'none'} → ${j.to ?? 'none'})` : ''}`,
-  }));
-  const all = [...attempts, ...sessions, ...changes].sort((a, b) => a.at.localeCompare(b.at));
-  return all.length <= 200
-    ? all
-    : [...all.slice(0, 100), { at: all[100]!.at, what: `… ${all.length - 200} more …` }, ...all.slice(-100)];
-}
 
 export function mapStrings<T>(value: T, change: (text: string) => string): T {
   if (typeof value === 'string') return change(value) as T;

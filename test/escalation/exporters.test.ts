@@ -4,8 +4,11 @@ import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { importCase } from '../../shared/escalation/case-import.ts';
 import { addressees, exporters, mailto, writeReport } from '../../shared/escalation/escalation.ts';
+import { completeness } from '../../shared/escalation/completeness.ts';
+import { timelineOf } from '../../shared/escalation/timeline.ts';
 import { cell } from '../../shared/escalation/exporters/csv.ts';
 import { headerValue, safeName } from '../../shared/escalation/exporters/eml.ts';
+import type { ProviderCard } from '../../shared/catalogue/card.ts';
 import { Problem } from '../../shared/problem.ts';
 import { sampleCase, sampleDocument, sampleOptions } from '../support/sample-case.ts';
 
@@ -55,7 +58,7 @@ describe('text', () => {
     ).toMatch(/^HELO\/EHLO: missing$/m);
   });
   test('unknown is said as unknown, never as pass or fail', () =>
-    expect(write('text')).toMatch(/zen\.spamhaus\.org 198\.51\.100\.25: unknown\./));
+    expect(write('text')).toMatch(/UTC {2}zen\.spamhaus\.org {2}unknown {2}The list/));
 });
 
 test.each(exporters.map((e) => e.format))('%s: control and direction characters are visible', (format) => {
@@ -139,7 +142,12 @@ describe('json', () => {
   const hash = async (b: Uint8Array) => createHash('sha256').update(b).digest('hex');
   test('comes back as the same case, attachments included', async () => {
     const back = await importCase(write('json'), hash);
-    expect(back.case).toEqual(sampleCase);
+    expect(back.case).toEqual({
+      ...sampleCase,
+      evidenceNotes: [
+        'From a case file, where this case is c-20260517-1. Evidence taken on relay7.corp.internal with Deferral Desk 0.1.0, reply catalogue 0123456789ab.',
+      ],
+    });
     expect(back.evidence).toEqual([{ name: '../../x/CON.eml', sha256, bytes }]);
   });
   test.each([
@@ -162,6 +170,31 @@ describe('json', () => {
     expect(refused).toBeInstanceOf(Problem);
     expect((refused as Problem).code).toBe(code);
   });
+  test('what is already replaced in it is said', async () => {
+    const { case: c } = await importCase(write('json', 'people'), hash);
+    expect(c.evidenceNotes.at(-1)).toMatch(/^From a case file.*names and mailboxes were replaced/);
+  });
+  test('fields that only some importers fill come back, too', async () => {
+    const attempts = [{ ...sampleCase.attempts[0]!, status: '4.7.0', diagnosticType: 'smtp' }];
+    const findings = [{ ...sampleCase.findings[0]!, facts: { lookups: 3, mx: ['mx1.example.net'] } }];
+    const c = { ...sampleCase, attempts, findings };
+    const file = String(
+      writeReport(
+        exporters.find((e) => e.format === 'json')!,
+        c,
+        sampleDocument,
+        {
+          ...sampleOptions,
+          level: 'full',
+          evidence: [],
+          addressee: null,
+        },
+      ).content,
+    );
+    const back = await importCase(file, hash);
+    expect(back.case.attempts).toEqual(attempts);
+    expect(back.case.findings).toEqual(findings);
+  });
   test('__proto__ keys reach nothing', async () => {
     const { case: c } = await importCase(
       write('json').replace('"id": "c-', '"__proto__": {"polluted": true}, "id": "c-'),
@@ -172,9 +205,113 @@ describe('json', () => {
   });
 });
 
+describe('gaps', () => {
+  const gate = (text: string) =>
+    completeness(
+      { ...sampleCase, notes: [{ at: '2026-05-17T17:00:00Z', text }] },
+      { ...sampleDocument, helo: null, missing: ['helo'] },
+    ).find((item) => item.piece === 'helo')!;
+  test.each([
+    [
+      'HELO name: I cannot get it because the relay is not ours',
+      'I cannot get it because the relay is not ours',
+    ],
+    ['helo:  asked the provider', 'asked the provider'],
+    ['Client IP: not known', null],
+    ['HELO name:', null],
+    ['A colleague says: look at the HELO name', null],
+  ])('a note %j gives the reason %j', (text, reason) => {
+    expect(gate(text).reason).toBe(reason);
+    expect(gate(text).state).toBe('missing');
+  });
+  test('the report gives the reason, and names other gaps in one line', () => {
+    const c = { ...sampleCase, notes: [{ at: '2026-05-17T17:00:00Z', text: 'helo: the relay is not ours' }] };
+    const { content } = writeReport(
+      exporters[0]!,
+      c,
+      { ...sampleDocument, helo: null, missing: ['helo', 'scope', 'queueId'] },
+      { ...sampleOptions, level: 'full', evidence: [], addressee: null },
+    );
+    expect(content).toContain('HELO name: missing. the relay is not ours\nScope, queue IDs: missing.\n');
+  });
+});
+
+describe('timeline', () => {
+  const accepted = Array.from({ length: 30 }, (_, i) => ({
+    ...sampleCase.attempts[0]!,
+    outcome: 'accepted' as const,
+    at: `2026-05-17T08:${String(i).padStart(2, '0')}:00Z`,
+  }));
+  test('accepted mail is one run', () => {
+    const line = timelineOf({ ...sampleCase, attempts: [...accepted, sampleCase.attempts[0]!] })[0]!;
+    expect(line).toEqual({
+      at: '2026-05-17T08:00:00Z',
+      what: 'accepted, 30 times until 2026-05-17 08:29:00 UTC',
+    });
+  });
+  test('ten thousand attempts are eighty lines and say what is left out', () => {
+    const attempts = Array.from({ length: 10_000 }, (_, i) => ({
+      ...sampleCase.attempts[0]!,
+      queueId: `Q${i}`,
+      at: new Date(Date.UTC(2026, 4, 17) + i * 1000).toISOString(),
+    }));
+    const lines = timelineOf({ ...sampleCase, attempts, sessions: [], journal: [] });
+    expect(lines).toHaveLength(81);
+    expect(lines[40]!.what).toContain('9920 more');
+  });
+});
+
+test('one attempt without an interval is not called persistent', () => {
+  expect(write('text', 'full', ['retryPattern'])).toMatch(/^Subject: 421 deferral of mail to example\.net$/m);
+});
+
+test('the draft of a redacted version carries the attempts in the words of the MTA, redacted', async () => {
+  const mail = await PostalMime.parse(write('eml', 'people'));
+  expect(mail.attachments.map((a) => a.filename)).toEqual(['transcript.txt', 'attempts.txt']);
+  const text = new TextDecoder().decode(mail.attachments[1]!.content as ArrayBuffer);
+  expect(text).toContain(
+    'Source: evidence-2.log, line 48113\nTime: 2026-05-17T09:20:00Z\nFinal-Recipient: [recipient 1]',
+  );
+});
+test('a draft in which everything is replaced has no addressee', async () => {
+  expect((await PostalMime.parse(write('eml', 'all'))).to).toBeUndefined();
+});
+
 test('whom to write to: the provider first, then postmaster, then through the recipient', () => {
   expect(addressees(sampleDocument, null).map((a) => a.address)).toEqual(['postmaster@example.net', '']);
   expect(
     addressees({ ...sampleDocument, verdict: { ...sampleDocument.verdict, issuer: 'own-relay' } }, null),
   ).toHaveLength(1);
+
+  const card = (name: string, url: string | null, note = '') =>
+    ({
+      name,
+      contact:
+        url === null && !note ? null : { url, address: null, asks: ['the account'], afterHours: null, note },
+    }) as unknown as ProviderCard;
+  const who = (
+    issuer: 'remote-mta' | 'own-mta' | 'own-relay',
+    receiver: ProviderCard | null,
+    sender: ProviderCard | null,
+  ) =>
+    addressees(
+      { ...sampleDocument, verdict: { ...sampleDocument.verdict, issuer } },
+      { receiver, sender },
+    ).map((a) => a.who);
+  const form = card('Receiver', 'https://receiver.example/form');
+  const esp = card('Sending service', 'https://esp.example/help');
+  expect(who('remote-mta', form, null)).toEqual([
+    'Receiver',
+    'Postmaster of example.net',
+    'The recipient’s administrator',
+  ]);
+  expect(who('remote-mta', form, esp)).toEqual([
+    'Receiver',
+    'Postmaster of example.net',
+    'Sending service',
+    'The recipient’s administrator',
+  ]);
+  expect(who('own-relay', form, esp)).toEqual(['Sending service']);
+  expect(who('own-mta', null, null)[0]).toMatch(/your mail server/);
+  expect(who('remote-mta', card('Gateway', null, 'It acts for its customer.'), null)).toHaveLength(2);
 });

@@ -82,7 +82,7 @@ describe.each(['people', 'all'] as const)('%s', (level) => {
   test('pdf is written from the same redacted report', async () => {
     const report = buildReport(sampleCase, sampleDocument, { ...sampleOptions, level });
     expect(JSON.stringify(report).toLowerCase()).not.toContain('anna.alt');
-    const bytes = await writePdf({ report, case: sampleCase, evidence: [], addressee: null });
+    const bytes = await writePdf(report);
     expect(pdf.extension).toBe('pdf');
     expect(new TextDecoder().decode(bytes.slice(0, 5))).toBe('%PDF-');
   });
@@ -126,7 +126,7 @@ test('the same case gives the same bytes', async () => {
     expect(write()).toEqual(write());
   }
   const report = buildReport(sampleCase, sampleDocument, { ...sampleOptions, level: 'people' });
-  const write = () => writePdf({ report, case: sampleCase, evidence: [], addressee: null });
+  const write = () => writePdf(report);
   expect(Buffer.compare(Buffer.from(await write()), Buffer.from(await write()))).toBe(0);
 });
 

@@ -51,12 +51,7 @@ describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
     const file = join(folder, 'report.pdf');
     writeFileSync(
       file,
-      await writePdf({
-        report: buildReport(sampleCase, sampleDocument, { ...sampleOptions, level: 'full' }),
-        case: sampleCase,
-        evidence: [],
-        addressee: null,
-      }),
+      await writePdf(buildReport(sampleCase, sampleDocument, { ...sampleOptions, level: 'full' })),
     );
     const page = await browser.newPage();
     const went = await page.goto(pathToFileURL(file).href).then(
@@ -71,15 +66,7 @@ describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
 describe.skipIf(spawnSync('pdftotext', ['-v']).error)('the text of the PDF, by pdftotext', () => {
   test.each(levels)('%s', async (level) => {
     const file = join(folder, `${level}.pdf`);
-    writeFileSync(
-      file,
-      await writePdf({
-        report: buildReport(sampleCase, sampleDocument, { ...sampleOptions, level }),
-        case: sampleCase,
-        evidence: [],
-        addressee: null,
-      }),
-    );
+    writeFileSync(file, await writePdf(buildReport(sampleCase, sampleDocument, { ...sampleOptions, level })));
     const text = spawnSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).stdout;
     for (const label of [
       'Source IP:',
@@ -87,7 +74,7 @@ describe.skipIf(spawnSync('pdftotext', ['-v']).error)('the text of the PDF, by p
       'First seen:',
       'Response:',
       'Sender checks:',
-      'Session',
+      'Test session',
       'page 1 of',
     ])
       expect(text).toContain(label);

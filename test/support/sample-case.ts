@@ -164,6 +164,7 @@ export const sampleDocument: CaseDocument = {
       },
     ],
     heldBack: [],
+    because: { issuer: '', stage: '', scope: '', wording: '' },
     contradictions: [],
     unknown: [],
   },

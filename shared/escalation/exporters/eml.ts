@@ -1,6 +1,8 @@
 /** A draft (X-Unsent) that a mail program opens: the report as text, transcript and evidence attached. RFC 5322, 2045. */
 import { toBase64 } from '../hidden.ts';
 import { oneLine } from '../visible.ts';
+import { transcript } from '../sections.ts';
+import { remoteName } from '../timeline.ts';
 import { reportText } from './text.ts';
 import type { Exporter, ExportInput } from './exporter.ts';
 
@@ -48,22 +50,58 @@ const attachment = (name: string, mediaType: string, bytes: Uint8Array): string 
     bytes,
   );
 
-function draft({ report, evidence, addressee }: ExportInput): string {
-  const boundary = `=_deferral-desk_${report.caseId.replace(/[^\w-]/g, '')}`;
-  const transcript = report.sessions
-    .map(
-      (s) =>
-        `${s.target.host} [${s.target.address}]:${s.target.port}\n${s.transcript.map((l) => `${l.at} ${l.from}: ${l.line}`).join('\n')}`,
+/** The attempts in the words of the MTA: what stands for the raw files in versions that replace something. */
+function attemptsText({ report }: ExportInput): string {
+  return report.attempts
+    .slice(0, 500)
+    .map((a) =>
+      [
+        `Source: ${a.source.file}${a.source.line === null ? '' : `, line ${a.source.line}`}`,
+        ['Time', a.at],
+        ['Final-Recipient', a.recipient],
+        ['Reporting-MTA', a.reportingMta],
+        ['Remote-MTA', remoteName(a)],
+        ['Queue-ID', a.queueId],
+        ['Outcome', a.outcome],
+        ['Reply', a.reply?.lines.join('\n  ')],
+        ['Says', a.says],
+      ]
+        .flatMap((field) =>
+          typeof field === 'string' ? [field] : field[1] ? [`${field[0]}: ${field[1]}`] : [],
+        )
+        .join('\n'),
     )
     .join('\n\n');
+}
+
+/** Plain lines where that is possible, so that the draft can be read as it is; else base64. */
+function textPart(text: string): string {
+  const lines = text.split(/\r?\n/);
+  if (lines.every((line) => /^[\t\x20-\x7e]{0,900}$/.test(line)))
+    return [
+      'Content-Type: text/plain; charset=us-ascii',
+      'Content-Transfer-Encoding: 7bit',
+      '',
+      ...lines,
+    ].join('\r\n');
+  return part(['Content-Type: text/plain; charset=utf-8'], encoder.encode(lines.join('\r\n')));
+}
+
+function draft(input: ExportInput): string {
+  const { report, evidence, addressee } = input;
+  const boundary = `=_deferral-desk_${report.caseId.replace(/[^\w-]/g, '')}`;
+  const sessions = report.sessions
+    .filter((s) => s.transcript.length > 0)
+    .map((s) => `${s.at} ${s.target.host} [${s.target.address}]:${s.target.port}\n${transcript(s)}`)
+    .join('\n\n');
+  const text = (name: string, content: string): string =>
+    attachment(name, 'text/plain; charset=utf-8', encoder.encode(content));
   const parts = [
-    part(
-      ['Content-Type: text/plain; charset=utf-8'],
-      encoder.encode(reportText(report).replace(/\r?\n/g, '\r\n')),
-    ),
-    ...(transcript
-      ? [attachment('transcript.txt', 'text/plain; charset=utf-8', encoder.encode(transcript))]
-      : []),
+    textPart(reportText(report)),
+    ...(sessions ? [text('transcript.txt', sessions)] : []),
+    ...(report.level === 'full' || !report.attempts.length
+      ? []
+      : [text('attempts.txt', attemptsText(input))]),
     ...evidence.map((e) => attachment(`${e.name}.txt`, 'application/octet-stream', e.bytes)),
   ];
   const to = addressee && /^[^\s<>,;:"()[\]\\]+@[\w.-]+$/.test(addressee) ? addressee : null;

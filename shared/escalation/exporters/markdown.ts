@@ -1,6 +1,6 @@
 /** Markdown for tickets and wikis. Values are escaped, so that a banner cannot become a link or a heading. */
 import type { Report } from '../report.ts';
-import { utc } from '../words.ts';
+import { sectionsOf, type Section } from '../sections.ts';
 import { oneLine } from '../visible.ts';
 import type { Exporter } from './exporter.ts';
 
@@ -11,7 +11,8 @@ export function escape(text: string): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/(https?):/gi, '$1&#58;');
+    .replace(/(https?):/gi, '$1&#58;')
+    .replace(/\\\[([a-z ]{2,10} \d{1,9})\\\]/g, '[$1]'); // a placeholder is no link, and is marked in the preview
 }
 /** A fence longer than any run of backticks in the text. */
 export function fenced(text: string): string {
@@ -26,69 +27,32 @@ const table = (head: string[], rows: string[][]): string[] => [
   ...rows.map(row),
 ];
 
+const sectionMarkdown = (s: Section): string[] => [
+  `## ${escape(s.title)}`,
+  ...(s.lead ? [escape(s.lead)] : []),
+  ...(s.table ? [table(s.table.head, s.table.rows).join('\n')] : []),
+  ...(s.list ? [s.list.map((item) => `- ${escape(item)}`).join('\n')] : []),
+  ...(s.code ? [fenced(s.code)] : []),
+];
+
 export function reportMarkdown(report: Report): string {
-  const out = [`# ${escape(report.subject)}`, ''];
-  for (const { label, value } of report.fields) {
-    if (value.includes('\n')) out.push(`- **${label}:**`, '', fenced(value), '');
-    else out.push(`- **${label}:** ${escape(value)}`);
-  }
-  out.push('', escape(report.request));
-  if (report.timeline.length)
-    out.push(
-      '',
-      '## Attempts, sessions and changes',
-      '',
-      ...table(
-        ['Time', 'What'],
-        report.timeline.map((t) => [utc(t.at), t.what]),
-      ),
-    );
-  if (report.findings.length)
-    out.push(
-      '',
-      '## Sender checks',
-      '',
-      ...table(
-        ['Time', 'Check', 'Subject', 'Result', 'Says'],
-        report.findings.map((f) => [
-          utc(f.at),
-          f.zone ?? f.check,
-          f.subject,
-          f.result === 'temperror' ? 'unknown' : f.result,
-          f.says,
-        ]),
-      ),
-    );
-  for (const s of report.sessions)
-    out.push(
-      '',
-      `## Session ${escape(`${s.target.host} [${s.target.address}]:${s.target.port}`)}`,
-      '',
-      escape(s.says),
-      '',
-      fenced(s.transcript.map((l) => `${l.at} ${l.from}: ${l.line}`).join('\n')),
-    );
-  out.push('', '## Changes made', '');
-  if (report.journal.length)
-    out.push(
-      ...table(
-        ['Time', 'What', 'From', 'To'],
-        report.journal.map((j) => [utc(j.at), j.what, j.from ?? '', j.to ?? '']),
-      ),
-    );
-  else out.push('None recorded.');
-  if (report.tried.length)
-    out.push('', '## What was tried and answered', '', ...report.tried.map((t) => `- ${escape(t)}`));
-  const gaps = report.gate.filter((g) => g.state !== 'there');
-  if (gaps.length)
-    out.push('', '## Known gaps', '', ...gaps.map((g) => `- **${g.title}:** ${g.state}. ${escape(g.says)}`));
-  out.push('', '## Where this comes from', '', ...report.provenance.map((p) => `- ${escape(p)}`), '');
-  return out.join('\n');
+  const fields = report.fields.map(({ label, value }) =>
+    value.includes('\n')
+      ? `- **${label}:**\n\n${fenced(value).replace(/^/gm, '  ')}\n`
+      : `- **${label}:** ${escape(value)}`,
+  );
+  return [
+    `# ${escape(report.subject)}`,
+    fields.join('\n'),
+    escape(report.request),
+    ...sectionsOf(report).flatMap(sectionMarkdown),
+    '',
+  ].join('\n\n');
 }
 
 export const exporter: Exporter = {
   format: 'markdown',
   extension: 'md',
   mediaType: 'text/markdown; charset=utf-8',
-  write: ({ report }) => reportMarkdown(report),
+  write: ({ report }) => reportMarkdown(report).replace(/\n+$/, '\n'),
 };
