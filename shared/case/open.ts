@@ -39,7 +39,7 @@ export function caseAbout(domain: string, id: string, now: string): Case {
 export function draftOf(bounces: readonly Bounce[], now: string): Case {
   return {
     ...emptyCase('draft', now),
-    attempts: bounces.flatMap((b) => b.attempts),
+    attempts: bounces.flatMap(triesOf),
     sources: bounces.map((b) => sourceOf(b, now)),
     evidenceNotes: distinct(bounces.flatMap((b) => b.notes)),
   };
@@ -60,12 +60,13 @@ export function evidenceFor(c: Case, bounces: readonly Bounce[], now: string): C
 
   return bounces.flatMap((bounce): CaseChange[] => {
     const whole = bounce.kind !== 'log' && bounce.kind !== 'queue-listing';
-    const attempts = bounce.attempts.filter((a) => (whole || concerns(a)) && !known.has(identity(a)));
+    const attempts = triesOf(bounce).filter((a) => (whole || concerns(a)) && !known.has(identity(a)));
     const ours = new Set([...domains, ...attempts.map((a) => a.recipientDomain).filter((d) => d !== null)]);
     // The same log again would count its acceptances twice.
     const again = c.sources.some((s) => s.sha256 !== null && s.sha256 === bounce.sha256);
     const traffic = again ? [] : contrast(bounce.traffic, ours);
-    if (attempts.length === 0 && traffic.length === 0) return [];
+    const complaint = bounce.kind === 'feedback-report' && !again;
+    if (attempts.length === 0 && traffic.length === 0 && !complaint) return [];
     const repeated = bounce.attempts.some((a) => known.has(identity(a)));
     return [
       {
@@ -79,7 +80,7 @@ export function evidenceFor(c: Case, bounces: readonly Bounce[], now: string): C
         evidenceNotes: [
           ...bounce.notes,
           ...(repeated ? [`${bounce.file} repeats attempts that the case has already; they count once`] : []),
-          ...(attempts.length === 0 && !repeated
+          ...(attempts.length === 0 && !repeated && !complaint
             ? [`${bounce.file} serves as contrast: it holds no deferral of this case`]
             : []),
         ],
@@ -95,6 +96,9 @@ export function identifiedBy(c: Case, added: readonly Attempt[]): CaseChange[] {
   if (ips.length === c.clientIps.length && helo === c.helo) return [];
   return [{ kind: 'identified', id: c.id, clientIps: ips, helo }];
 }
+
+/** A complaint is no try: that its message was delivered once tells nothing of one that is deferred. */
+const triesOf = (b: Bounce): Attempt[] => (b.kind === 'feedback-report' ? [] : b.attempts);
 
 const identity = (a: Attempt): string =>
   [a.recipient, a.queueId, a.at, a.reply?.code, a.reply?.text.slice(0, 80), a.outcome].join('|');
