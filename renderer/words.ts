@@ -22,8 +22,16 @@ const statusStates: Record<CaseStatus, State> = {
 };
 const ready: State = { icon: 'up', tone: 'bad', word: 'Ready to escalate' };
 
+/** Ends that are no recovery. */
+const ends: Record<string, State> = {
+  permanent: { icon: 'cross', tone: 'bad', word: 'Refused for good' },
+  'not-a-deferral': { icon: 'dash', tone: 'unknown', word: 'No deferral' },
+};
+
 /** The state of a case; one that stands at the report is “ready to escalate”. */
 export function caseState(status: CaseStatus, next: string): State {
+  const end = ends[next];
+  if (end && status !== 'closed') return end;
   const active = status === 'open' || status === 'waiting' || status === 'cooling';
   return active && (next === 'report-ready' || next === 'escalate') ? ready : statusStates[status];
 }
