@@ -116,7 +116,7 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
       issuer: 'remote-mta',
       because: key
         ? `the notice or log quotes the reply of ${key}`
-        : 'the notice quotes a reply of the receiving side',
+        : 'the evidence quotes a reply of the receiving side',
     };
   const named = ownName.exec(a.reply?.text ?? '')?.[0];
   if (named) return { issuer: 'remote-mta', because: `the line names the host that said it, ${named}` };

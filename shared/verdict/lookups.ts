@@ -37,7 +37,10 @@ function volume(f: CaseFacts): Told | null {
   if (before > many)
     return byEvidence('bulk', `the log shows ${before} messages there in the hour before the first 421`);
   return before <= few
-    ? byEvidence('single', `the log shows ${before} messages there in the hour before the first 421`)
+    ? byEvidence(
+        'single',
+        `the log shows ${before === 0 ? 'no other message' : `${before} ${before === 1 ? 'message' : 'messages'}`} there in the hour before the first 421`,
+      )
     : null;
 }
 

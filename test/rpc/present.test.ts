@@ -50,7 +50,7 @@ describe('the headline says the finding, the lead where the mail is', () => {
         { clientIps: [] },
       ],
       'The receiver puts mail from you off and does not say why',
-      /^Whether it is still being tried is not known\. It holds no time, so the clock runs from today 09:30\./,
+      /^Whether it is still being tried is not known\. No time is in the evidence, so the clock runs from today 09:30\./,
     ],
     [
       'accepted later',

@@ -103,7 +103,7 @@ export function leadOf(shown: Present): string {
     parts.push(
       f.timesKnown
         ? `First seen ${utc(f.firstSeen, f.now)}, ${duration(f.now - f.firstSeen)} ago.`
-        : `It holds no time, so the clock runs from ${utc(f.firstSeen, f.now)}.`,
+        : `No time is in the evidence, so the clock runs from ${utc(f.firstSeen, f.now)}.`,
     );
   const leads = document.verdict.causes[0];
   if (f.recoveredAt === null && leads?.cause === 'other' && leads.points < 3)

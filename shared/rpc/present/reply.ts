@@ -92,7 +92,7 @@ function rowsOf(shown: Present): ExplainedReply['rows'] {
       rows.push({
         label: 'wait',
         value: waitWords(reading.wait),
-        note: 'Known of this reply, from the same source.',
+        note: 'Usual for this reply; no promise.',
       });
   }
   if (facts.hintUntil !== null)
