@@ -2,7 +2,14 @@
 import { plainZone } from '../../shared/evidence/listing.ts';
 import type { ProbePorts, ProbeReport, ProbeRequest } from '../../shared/evidence/probe.ts';
 import type { ZoneCard } from '../../shared/evidence/zone.ts';
-import { collect, probe, type Case, type Finding, type ProbeResult } from '../../shared/flow.ts';
+import {
+  collect,
+  probe,
+  type Case,
+  type CaseChange,
+  type Finding,
+  type ProbeResult,
+} from '../../shared/flow.ts';
 import type { Clock, SessionLedger } from '../../shared/ports.ts';
 import type { Handlers } from '../app.ts';
 import { localAddressFor, systemLookup } from '../node/addresses.ts';
@@ -130,6 +137,19 @@ export async function checkCase(
   return { ...result, case: await desk.change(id, { kind: 'checked', id, findings: result.findings }) };
 }
 
+/** Why somebody went before the time: kept in the change journal, and so in the report. */
+export function overridden(desk: Desk, id: string, what: string, reason: string | null): CaseChange[] {
+  if (!reason) return [];
+  const entry = { from: null, to: null, who: null, kind: 'override' as const, ttl: null };
+  return [
+    {
+      kind: 'journaled',
+      id,
+      entry: { ...entry, at: desk.now().toISOString(), what: `${what} before its time: ${reason}` },
+    },
+  ];
+}
+
 export function checkHandlers(desk: Desk): Handlers<'check.run' | 'probe.run'> {
   return {
     async 'check.run'({ case: id }) {
@@ -162,27 +182,10 @@ export function checkHandlers(desk: Desk): Handlers<'check.run' | 'probe.run'> {
         (result) => desk.emit('session', { case: id, result }),
       );
       if (!c) return { results: report.results, view: null };
-      const override = session.override
-        ? [
-            {
-              kind: 'journaled' as const,
-              id: c.id,
-              entry: {
-                at: desk.now().toISOString(),
-                what: `Test session before its time: ${session.override}`,
-                from: null,
-                to: null,
-                who: null,
-                kind: 'override' as const,
-                ttl: null,
-              },
-            },
-          ]
-        : [];
       const changed = await desk.change(
         c.id,
         { kind: 'probed', id: c.id, sessions: report.results },
-        ...override,
+        ...overridden(desk, c.id, 'Test session', session.override),
       );
       return { results: report.results, view: await show(desk, changed) };
     },

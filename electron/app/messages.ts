@@ -6,7 +6,7 @@ import type { Handlers } from '../app.ts';
 import { createResolver } from '../node/dns.ts';
 import { createMailAuth } from '../node/mail-auth.ts';
 import { show } from './cases.ts';
-import { probePorts } from './checks.ts';
+import { overridden, probePorts } from './checks.ts';
 import type { Desk } from './desk.ts';
 import { resolveInput } from './inputs.ts';
 
@@ -62,6 +62,7 @@ export function messageHandlers(desk: Desk): Handlers<'message.send' | 'message.
         id,
         { kind: 'probed', id, sessions: [result] },
         { kind: 'noted', id, note },
+        ...overridden(desk, id, 'Test message', override),
       );
       return { result, messageId, view: await show(desk, changed) };
     },

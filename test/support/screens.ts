@@ -86,7 +86,10 @@ export const screens: Screen[] = [
     hash: steps,
     act: async (page) => {
       await page.getByRole('button', { name: 'More for this case' }).click();
-      await page.getByRole('button', { name: /Remind me/ }).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /Remind me/ })
+        .click();
     },
   },
   { name: 'note', hash: steps, act: (page) => page.getByRole('button', { name: 'Add note' }).click() },
