@@ -52,7 +52,6 @@ export default async function bench(print: (line: string) => void): Promise<void
 
   async function heavy(folder: string): Promise<void> {
     const bytes = await writeHistory(folder, 20_000, 3_300);
-    const empty = await timed(async () => (await openStore(`${folder}-empty`)).close());
     const before = process.memoryUsage().rss;
     const start = performance.now();
     const store = await openStore(folder);

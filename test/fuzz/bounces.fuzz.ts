@@ -30,7 +30,7 @@ const slow = 3000;
 const fuzz: Fuzz = {
   async round(next) {
     const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
-    let bytes = pick(seeds);
+    let bytes: Uint8Array = pick(seeds);
     for (let edits = 1 + Math.floor(next() * 8); edits > 0; edits--) bytes = edit(bytes, pick, next);
     const start = performance.now();
     const bounces = await read({ name: 'fuzz', bytes });

@@ -439,7 +439,11 @@ export const rows: Row[] = [
     reply('421 4.7.0 mx.example.net Error: too many errors', 'protocol-error'),
     reply('421 4.7.1 POL-T2 Connection refused', 'policy'),
   ],
-  [138, 'downstream, fork, unexpected failure', reply('421 Unexpected failure, please try later', 'capacity')],
+  [
+    138,
+    'downstream, fork, unexpected failure',
+    reply('421 Unexpected failure, please try later', 'capacity'),
+  ],
   [
     139,
     'Gmail: reputation of the domain',

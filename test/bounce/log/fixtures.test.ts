@@ -44,8 +44,8 @@ describe.each(names)('%s', (name) => {
     for (const { messages, recovered, pending, lost } of bounce.log!.domains)
       expect(recovered + pending + lost).toBe(messages);
   });
-  test.runIf(expected.attempts)('attempts', () => {
-    expect(bounce.attempts.slice(0, expected.attempts!.length)).toMatchObject(expected.attempts!);
-  });
-  test.runIf(expected.notes)('notes', () => expect(bounce.notes).toEqual(expected.notes));
+  const { attempts, notes } = expected;
+  if (attempts)
+    test('attempts', () => expect(bounce.attempts.slice(0, attempts.length)).toMatchObject(attempts));
+  if (notes) test('notes', () => expect(bounce.notes).toEqual(notes));
 });
