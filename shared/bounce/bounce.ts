@@ -3,18 +3,20 @@ import type { ProblemJson } from '../problem.ts';
 import type { Attempt } from './attempt.ts';
 
 /** The purpose, not the form: `delay-notice` for a warning, `dsn` and `bounce` for final ones. */
-export type Kind =
-  | 'dsn'
-  | 'bounce'
-  | 'delay-notice'
-  | 'delivered'
-  | 'auto-reply'
-  | 'feedback-report'
-  | 'reply-text'
-  | 'log'
-  | 'queue-listing'
-  | 'not-a-bounce'
-  | 'unreadable';
+export const kinds = [
+  'dsn',
+  'bounce',
+  'delay-notice',
+  'delivered',
+  'auto-reply',
+  'feedback-report',
+  'reply-text',
+  'log',
+  'queue-listing',
+  'not-a-bounce',
+  'unreadable',
+] as const;
+export type Kind = (typeof kinds)[number];
 
 /** What we keep of the returned message's headers: enough to tell bulk from single, never the text. */
 export interface ReturnedMessage {

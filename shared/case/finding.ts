@@ -5,7 +5,8 @@ import type { TlsFacts } from '../ports.ts';
 
 export type { TranscriptLine };
 
-export type Result = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror';
+export const results = ['pass', 'fail', 'softfail', 'neutral', 'none', 'temperror', 'permerror'] as const;
+export type Result = (typeof results)[number];
 export type Weighs = 'for' | 'against' | 'silent';
 
 export interface Finding {
@@ -36,8 +37,16 @@ export interface Finding {
   facts?: Record<string, unknown>;
 }
 
-/** Unknown: proves neither presence nor absence, never shown as pass or fail. */
-export const isUnknownResult = (r: Result): boolean => r === 'temperror';
+/**
+ * Proves neither presence nor absence, and is never shown as pass or fail. A DNSBL that could not be asked says
+ * `permerror` where other checks mean a broken record.
+ */
+export const isUnknown = ({ result, check }: Finding): boolean =>
+  result === 'temperror' || (check === 'dnsbl' && result === 'permerror');
+
+/** The result as reports write it. */
+export const resultWord = (finding: Finding): Result | 'unknown' =>
+  isUnknown(finding) ? 'unknown' : finding.result;
 
 /** How a session ended, or why there was none: `refused` and `unreachable` come from connecting. */
 export type ProbeOutcome = SessionOutcome | 'refused' | 'unreachable';

@@ -1,8 +1,9 @@
 /** The shape of a case that comes from a stranger: every field checked and capped, unknown fields dropped. */
 import { z } from 'zod';
+import { kinds } from '../bounce/bounce.ts';
 import { causes } from '../catalogue/cause.ts';
 import { stages } from '../smtp/reply.ts';
-import type { Case } from './case.ts';
+import { results } from './finding.ts';
 
 const text = (max: number) => z.string().max(max);
 const short = text(300);
@@ -93,7 +94,7 @@ const logDomain = z.object({
   ),
   hourBefore: count,
 });
-const result = z.enum(['pass', 'fail', 'softfail', 'neutral', 'none', 'temperror', 'permerror']);
+const result = z.enum(results);
 /** Details of one check: plain values, two levels deep at most. */
 const fact = z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]);
 const facts = z.record(
@@ -183,7 +184,7 @@ export const caseSchema = z.object({
   sources: many(
     z.object({
       name: text(400),
-      kind: short,
+      kind: z.enum(kinds),
       sha256: text(64).nullable(),
       size: count,
       addedAt: iso,
@@ -217,6 +218,3 @@ export const caseSchema = z.object({
   customer: text(200).nullable(),
   reminder: z.object({ at: iso, what: short, recheck: z.boolean().default(false) }).nullable(),
 });
-
-/** Compiles only while the schema yields what the type says. */
-export const parseCase = (value: unknown): Case => caseSchema.parse(value) as Case;

@@ -90,7 +90,7 @@ export async function importCase(
       );
     evidence.push({ name: item.name.slice(0, 300), sha256: item.sha256, bytes });
   }
-  const c = parsed.data as Case;
+  const c = parsed.data;
   return { case: { ...c, evidenceNotes: [...c.evidenceNotes, origin(c, file)] }, evidence };
 }
 

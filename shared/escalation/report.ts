@@ -4,7 +4,7 @@
  */
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Case } from '../case/case.ts';
-import type { Finding, ProbeResult } from '../case/finding.ts';
+import { resultWord, type Finding, type ProbeResult } from '../case/finding.ts';
 import type { CaseDocument } from './document.ts';
 import { completeness, type GateItem } from './completeness.ts';
 import { createRedactor, type RedactionLevel } from './redact.ts';
@@ -67,8 +67,6 @@ const latest = (findings: Finding[]): Finding[] => [
     findings.map((f) => [`${f.check} ${f.zone ?? ''} ${f.subject} ${f.clientIp ?? ''}`, f]),
   ).values(),
 ];
-
-export const resultWord = (f: Finding): string => (f.result === 'temperror' ? 'unknown' : f.result);
 
 /** Names and results on one line; the times and words follow in their own section. */
 function checksOf(findings: Finding[]): string {

@@ -1,5 +1,6 @@
 /** The parts of the report below its head, the same in every format that people read. */
-import { resultWord, type Report } from './report.ts';
+import { resultWord } from '../case/finding.ts';
+import type { Report } from './report.ts';
 import { changeWords } from './timeline.ts';
 import { utc, utcSeconds } from './words.ts';
 

@@ -1,5 +1,5 @@
 /** What changed since an earlier run: a listing that came or went is itself a finding. */
-import type { Finding } from '../case/finding.ts';
+import { isUnknown, type Finding } from '../case/finding.ts';
 
 /** Marks findings whose result or records differ from the newest earlier one of the same thing. Unknown is no change. */
 export function markChanges(findings: readonly Finding[], earlier: readonly Finding[]): Finding[] {
@@ -11,11 +11,6 @@ export function markChanges(findings: readonly Finding[], earlier: readonly Find
     if (!before || fingerprint(before) === fingerprint(now)) return now;
     return { ...now, changed: { from: before.result, says: before.says, at: before.at } };
   });
-}
-
-/** A DNSBL that could not be asked says `permerror` where other checks mean a broken record. */
-function isUnknown({ result, check }: Finding): boolean {
-  return result === 'temperror' || (check === 'dnsbl' && result === 'permerror');
 }
 
 function sameThing(a: Finding, b: Finding): boolean {

@@ -1,9 +1,8 @@
 /** A delivered test message, opened as .eml: what the receiver could see of SPF, DKIM and DMARC, and how long each hop took. */
-import type { Finding, Result } from '../case/finding.ts';
+import { results, type Finding, type Result } from '../case/finding.ts';
 import type { Clock, MailAuth, MessageAuth } from '../ports.ts';
 import { finding, listed } from './check.ts';
 
-const results: readonly Result[] = ['pass', 'fail', 'softfail', 'neutral', 'none', 'temperror', 'permerror'];
 /** Shorter delays are clocks that differ. */
 const slowSeconds = 60;
 

@@ -2,7 +2,7 @@
 import type { Issuer } from '../bounce/attempt.ts';
 import type { Kind, LogSummary } from '../bounce/bounce.ts';
 import type { Band, CaseStatus, JournalEntry, Note, Reminder, SourceFile } from '../case/case.ts';
-import type { Finding, ProbeResult, Result } from '../case/finding.ts';
+import type { ProbeResult, Result } from '../case/finding.ts';
 import type { Cause, Side } from '../catalogue/cause.ts';
 import type { CaseDocument, Piece } from '../escalation/document.ts';
 import type { Drawing } from '../flowchart/draw.ts';
@@ -255,4 +255,3 @@ export interface CatalogueRow {
   advice: string;
   docUrl: string | null;
 }
-export type { Finding };

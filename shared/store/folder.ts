@@ -12,7 +12,7 @@
 import { Problem } from '../problem.ts';
 import type { Storage } from '../ports.ts';
 import { readJournal, type JournalReading, type JournalRecord } from './journal.ts';
-import { attempt, emptyHistory, openSnapshot, Unreadable, version } from './snapshot.ts';
+import { attempt, emptyHistory, openSnapshot, Unreadable } from './snapshot.ts';
 import type { OpenSql } from './sql.ts';
 import type { CaseTables } from './store.ts';
 import type { StoreWarning } from './summary.ts';
@@ -213,5 +213,3 @@ export function folderProblem(error: unknown, doing: 'open' | 'save'): Problem |
       return null;
   }
 }
-
-export { version };

@@ -96,7 +96,7 @@ function documentsOf(db: SqlDatabase): ReadImport {
 
 function take(read: ReadImport, id: string, value: unknown): void {
   const checked = strangersCase.safeParse(value);
-  if (checked.success) read.cases.push(checked.data as Case);
+  if (checked.success) read.cases.push(checked.data);
   else if (read.refused.length < 100) {
     const { path, message } = checked.error.issues[0]!;
     read.refused.push(`${id.slice(0, 40)}: ${path.join('.')} ${message}`.slice(0, 300));

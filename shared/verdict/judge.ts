@@ -3,11 +3,12 @@
  * few suppressions are applied, then the sums are made weights. Nothing is stored, so new cards re-judge old cases.
  */
 import { isChange } from '../case/case.ts';
+import { isUnknown } from '../case/finding.ts';
 import { causes, sideOf, type Cause, type Side } from '../catalogue/cause.ts';
 import type { Catalogue } from '../catalogue/card.ts';
 import type { Matcher } from '../catalogue/match.ts';
 import { isLate, type CaseFacts } from './facts.ts';
-import { isEarly, isUnknown } from './lookups.ts';
+import { isEarly } from './lookups.ts';
 import {
   byBand,
   byGmailStatus,

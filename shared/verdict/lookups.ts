@@ -3,7 +3,7 @@
  * A look-up that failed answers nothing: it proves neither presence nor absence.
  */
 import { namesOf } from '../case/deliveries.ts';
-import type { Finding, ProbeResult } from '../case/finding.ts';
+import { isUnknown, type Finding, type ProbeResult } from '../case/finding.ts';
 import type { CaseFacts } from './facts.ts';
 import { byEvidence, type Told } from './told.ts';
 
@@ -15,8 +15,6 @@ export const isEarly = (f: CaseFacts): boolean =>
 
 const named = (f: CaseFacts, check: string): Finding[] =>
   f.case.findings.filter((finding) => finding.check === check && !isUnknown(finding));
-export const isUnknown = (finding: Finding): boolean =>
-  finding.result === 'temperror' || (finding.zone !== undefined && finding.result === 'permerror');
 const bad = (finding: Finding): boolean => finding.result === 'fail' || finding.result === 'permerror';
 const one = (findings: readonly Finding[]): Finding | undefined => findings.find(bad) ?? findings[0];
 

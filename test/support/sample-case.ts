@@ -151,6 +151,12 @@ export const sampleDocument: CaseDocument = {
     issuer: 'remote-mta',
     stage: 'end-of-data',
     scope: 'one-domain',
+    because: {
+      issuer: 'the receiver named itself',
+      stage: 'in reply to end of DATA',
+      scope: 'only one domain is concerned',
+      wording: 'the reply names too many messages',
+    },
     causes: [
       {
         cause: 'rate-limit',

@@ -1,7 +1,7 @@
 /** The comparison sheet: the client IPs of a case side by side, what differs, and the advice that goes with it. */
 import type { Attempt } from '../../bounce/attempt.ts';
 import type { Case } from '../../case/case.ts';
-import type { Finding, ProbeResult, Result } from '../../case/finding.ts';
+import { isUnknown, type Finding, type ProbeResult, type Result } from '../../case/finding.ts';
 import type { CaseDocument } from '../../escalation/document.ts';
 import type { CompareRow, CompareView } from '../view.ts';
 import { counted, listed, stageWords } from './words.ts';
@@ -153,7 +153,7 @@ function reverse(c: Case, ip: string): Cell {
   });
   if (names.length > 0)
     return { value: listed(names, 2), result: null, source: looked(finding), key: 'a name' };
-  return finding.result === 'temperror'
+  return isUnknown(finding)
     ? unknown('could not be looked up', looked(finding))
     : { value: 'no name', result: null, source: looked(finding), key: 'no name' };
 }
@@ -171,7 +171,7 @@ const resultSays: Readonly<Record<Result, string>> = {
 function judged(finding: Finding | undefined, value?: string | null): Cell {
   if (!finding) return blank();
   const says = resultSays[finding.result];
-  if (finding.result === 'temperror') return unknown(says, looked(finding));
+  if (isUnknown(finding)) return unknown(says, looked(finding));
   return {
     value: value ? `${value}, ${says}` : says,
     result: finding.result,

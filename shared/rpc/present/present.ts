@@ -13,7 +13,7 @@ export { chartView } from './path.ts';
 export { compareView } from './compare.ts';
 export { guidePages } from './reference.ts';
 export { stepView } from './step.ts';
-export type { Present, PresentCase } from './input.ts';
+export type { PresentCase } from './input.ts';
 
 export function caseView(shown: PresentCase): CaseView {
   const { case: c, document, pieceWords } = shown;
