@@ -10,7 +10,8 @@ import {
   type Finding,
   type ProbeResult,
 } from '../../shared/flow.ts';
-import type { Clock, SessionLedger } from '../../shared/ports.ts';
+import type { Clock, Connector, SessionLedger } from '../../shared/ports.ts';
+import { Problem } from '../../shared/problem.ts';
 import type { Handlers } from '../app.ts';
 import { localAddressFor, systemLookup } from '../node/addresses.ts';
 import { connector } from '../node/connection.ts';
@@ -86,26 +87,52 @@ function ticking(now: () => Date): Clock {
 
 export function runProbe(
   request: ProbeRequest,
-  { ledger, resolvers, now }: ProbeSurroundings,
+  around: ProbeSurroundings,
   onResult?: (result: ProbeResult) => void,
 ): Promise<ProbeReport> {
-  return probe(request, probePorts({ ledger, resolvers, now }), onResult);
+  return stoppable(around.signal, () => probe(request, probePorts(around), onResult));
+}
+
+/** What a session that was stopped had found is not taken over: its end would be read as the server's. */
+export async function stoppable<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  const done = await work();
+  if (!signal?.aborted) return done;
+  throw new Problem(
+    'cancelled',
+    'The session was stopped, and nothing of it was taken over.',
+    'It still counts for the pause before the next one.',
+  );
 }
 
 interface ProbeSurroundings {
   ledger: SessionLedger;
   resolvers: readonly string[];
   now: () => Date;
+  /** Stops a running session. */
+  signal?: AbortSignal;
 }
-export function probePorts({ ledger, resolvers, now }: ProbeSurroundings): ProbePorts {
-  const resolver = createResolver({ servers: resolvers });
+export function probePorts({ ledger, resolvers, now, signal }: ProbeSurroundings): ProbePorts {
+  const resolver = createResolver({ servers: resolvers, ...(signal && { signal }) });
   return {
     resolver,
-    connector,
+    connector: signal ? hangingUp(signal) : connector,
     ledger,
     clock: ticking(now),
     localAddressFor,
     systemLookup,
+  };
+}
+
+/** Connections that close as soon as the user stops the session. */
+function hangingUp(signal: AbortSignal): Connector {
+  return {
+    async connect(target) {
+      if (signal.aborted) return { outcome: 'closed', why: 'stopped by the user' };
+      const opened = await connector.connect(target);
+      if (opened.outcome === 'connected')
+        signal.addEventListener('abort', () => opened.connection.close(), { once: true });
+      return opened;
+    },
   };
 }
 
@@ -162,24 +189,26 @@ export function checkHandlers(desk: Desk): Handlers<'check.run' | 'probe.run'> {
       const c = id === null ? null : await desk.load(id);
       desk.networkUsedAt = desk.now().toISOString();
       const { settings } = desk;
-      const report = await runProbe(
-        {
-          where: {
-            kind: c && host.toLowerCase() === c.recipientDomain ? 'domain' : 'host',
-            name: host,
-            port,
+      const report = await cancellable('probe', (signal) =>
+        runProbe(
+          {
+            where: {
+              kind: c && host.toLowerCase() === c.recipientDomain ? 'domain' : 'host',
+              name: host,
+              port,
+            },
+            clientIps: clientIps.length ? clientIps : [],
+            ...session,
+            helo: session.helo ?? c?.helo ?? settings.helo,
+            allowPrivate: desk.options.allowPrivate ?? false,
+            limits: {
+              firstHourMinutes: settings.politenessFirstHourMinutes,
+              afterMinutes: settings.politenessAfterMinutes,
+            },
           },
-          clientIps: clientIps.length ? clientIps : [],
-          ...session,
-          helo: session.helo ?? c?.helo ?? settings.helo,
-          allowPrivate: desk.options.allowPrivate ?? false,
-          limits: {
-            firstHourMinutes: settings.politenessFirstHourMinutes,
-            afterMinutes: settings.politenessAfterMinutes,
-          },
-        },
-        { ledger: desk.ledger, resolvers: settings.resolvers, now: () => desk.now() },
-        (result) => desk.emit('session', { case: id, result }),
+          { ledger: desk.ledger, resolvers: settings.resolvers, now: () => desk.now(), signal },
+          (result) => desk.emit('session', { case: id, result }),
+        ),
       );
       if (!c) return { results: report.results, view: null };
       const changed = await desk.change(
