@@ -121,7 +121,7 @@ function held(piece: Piece, c: Case, d: CaseDocument): string {
     case 'scope':
       return d.verdict.scope;
     case 'retryPattern':
-      return `${c.attempts.length} attempts`;
+      return `${c.attempts.length} ${c.attempts.length === 1 ? 'attempt' : 'attempts'}`;
     case 'transcript':
       return `${c.sessions.length} session${c.sessions.length === 1 ? '' : 's'}`;
     case 'senderChecks':

@@ -21,6 +21,7 @@ import {
   type Rule,
 } from './rules.ts';
 import { settledAnswers } from './settled.ts';
+import type { Told } from './told.ts';
 import type { RankedCause, Verdict } from './verdict.ts';
 import { plain } from './wording.ts';
 
@@ -241,8 +242,10 @@ function heldBack(f: CaseFacts): string[] {
   return held;
 }
 
+/** Between the user and the evidence, and between the parts of the reply. */
 function contradictions(f: CaseFacts): string[] {
-  const found: string[] = [];
+  const told: Told[] = [f.class, f.issuer, f.stage, f.family, f.scope, f.band];
+  const found = told.filter((t) => t.overrules).map(({ because }) => `Y${because.slice(1)}.`);
   const reply = f.lead?.reply;
   if (!reply) return found;
   const { named } = f.wording;

@@ -25,8 +25,10 @@ export function overruled<T extends string>(c: Case, step: string, evidence: Tol
   if (!answer || answer.answer === evidence.value) return evidence;
   return {
     value: answer.answer as T,
-    because: `you answered “${answer.answer}”; the evidence says “${evidence.value}”: ${evidence.because}`,
+    because: `you answered “${spaced(answer.answer)}”; the evidence says “${spaced(evidence.value)}”: ${evidence.because}`,
     by: 'user',
     overrules: evidence,
   };
 }
+
+const spaced = (answer: string): string => answer.replaceAll('-', ' ');

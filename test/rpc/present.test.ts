@@ -186,15 +186,17 @@ describe('the step', () => {
     }
   });
   test('an answer that overrules evidence keeps what evidence says', () => {
-    const { step } = {
-      step: stepView(
-        'stage',
-        shown([attempt(vague)], {
-          answers: [{ step: 'stage', answer: 'rcpt', at: '2026-05-19T09:25:00.000Z', insteadOf: 'greeting' }],
-        }),
-      ),
-    };
+    const made = shown([attempt(vague)], {
+      answers: [{ step: 'stage', answer: 'rcpt', at: '2026-05-19T09:25:00.000Z', insteadOf: 'greeting' }],
+    });
+    const step = stepView('stage', made);
     expect(step.answered).toMatchObject({ answer: 'rcpt', by: 'user', overrules: 'At the greeting' });
+    expect(step.answered!.because).toMatch(
+      /^your answer; the evidence says “At the greeting”: the reply came/,
+    );
+    expect(caseView(made).contradictions).toEqual([
+      expect.stringMatching(/^You answered “rcpt”; the evidence says “greeting”: the reply came .*\.$/),
+    ]);
   });
 });
 

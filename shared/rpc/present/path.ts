@@ -5,6 +5,7 @@ import { fillText } from '../../flowchart/fill.ts';
 import type { CaseDocument } from '../../escalation/document.ts';
 import type { ChartView, PathStep } from '../view.ts';
 import type { Present, Shown } from './input.ts';
+import { becauseIn } from './step.ts';
 
 export function pathOf({ document, prepared }: Present): PathStep[] {
   const { steps } = prepared.knowledge;
@@ -22,7 +23,7 @@ export function pathOf({ document, prepared }: Present): PathStep[] {
         state: 'done',
         answerLabel: card?.answers.find((answer) => answer.id === walked.answer)?.label ?? walked.answer,
         by: walked.by,
-        because: walked.because,
+        because: card ? becauseIn(card, walked.because) : walked.because,
       };
     }),
     ahead(document.next.id, 'current'),

@@ -53,12 +53,22 @@ export function stepView(id: string, shown: Present): StepView {
           answer: walked.answer,
           label: labelOf(walked.answer),
           by: walked.by,
-          because: walked.because,
+          because: becauseIn(card, walked.because),
           overrules: walked.by === 'user' && overruled ? labelOf(overruled) : null,
         }
       : null,
   };
 }
+
+/** An answer word of the walk as the screens call it: “remote-mta” → “The recipient’s mail server”. */
+export const becauseIn = (card: StepCard, because: string): string =>
+  because.replace(
+    /^(your answer; the evidence (?:says|had said)) “([^”]*)”/,
+    (_, told: string, id: string) => {
+      const label = card.answers.find((answer) => answer.id === id)?.label ?? id;
+      return `${told} “${label}”`;
+    },
+  );
 
 /** The largest of the waits wins, see `notBefore` in flowchart/answers.ts; this says which one it was. */
 function holdOf(card: StepCard, { document, facts, prepared }: Present): StepView['hold'] {
