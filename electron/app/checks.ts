@@ -129,8 +129,10 @@ function hangingUp(signal: AbortSignal): Connector {
     async connect(target) {
       if (signal.aborted) return { outcome: 'closed', why: 'stopped by the user' };
       const opened = await connector.connect(target);
-      if (opened.outcome === 'connected')
-        signal.addEventListener('abort', () => opened.connection.close(), { once: true });
+      if (opened.outcome !== 'connected') return opened;
+      const hangUp = (): void => opened.connection.close();
+      if (signal.aborted) hangUp(); // meanwhile
+      else signal.addEventListener('abort', hangUp, { once: true });
       return opened;
     },
   };
