@@ -131,7 +131,8 @@ function hangingUp(signal: AbortSignal): Connector {
       const opened = await connector.connect(target);
       if (opened.outcome !== 'connected') return opened;
       const hangUp = (): void => opened.connection.close();
-      if (signal.aborted) hangUp(); // meanwhile
+      if (signal.aborted)
+        hangUp(); // meanwhile
       else signal.addEventListener('abort', hangUp, { once: true });
       return opened;
     },
