@@ -24,7 +24,7 @@ export const verb: Verb = async (args) => {
     throw new Problem(bounce.problem.code, bounce.problem.says, bounce.problem.hint, { exit: 3 });
   const [known] = understand([bounce], prepare(await knowledgeOf(given.data)));
   const log = known!.log;
-  if (!log)
+  if (!log || (log.lines > 0 && log.skipped === log.lines))
     throw new Problem(
       'not-a-log',
       'There is no mail log in this.',

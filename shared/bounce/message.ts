@@ -231,7 +231,7 @@ function isDelayed(words: string, subject: string): boolean {
     /^(?:warning|delay)|\bdelay(?:ed)?\b|still being retried|\(delay\)|temporarily|could not (?:yet )?be delivered(?: yet)/i.test(
       subject,
     ) ||
-    /has not yet been delivered|WARNING (?:MESSAGE )?ONLY|has been delayed|is delayed for more than|will (?:keep|continue) try(?:ing)?|will (?:be retried|retry) for|not received your message yet|only a temporary failure/i.test(
+    /has not yet been delivered|WARNING (?:MESSAGE )?ONLY|has been delayed|is delayed for more than|will (?:keep|continue) try(?:ing)?|\b(?:we|we'll|it) (?:will )?keep (?:on )?trying|delivery has been postponed|noch nicht zugestellt|pas encore (?:été|pu être) (?:remis|livré|distribué)|will (?:be retried|retry) for|not received your message yet|only a temporary failure/i.test(
       words,
     )
   );
