@@ -64,13 +64,19 @@ const services: HostServices = {
   keyring: systemKeyring,
 };
 
+function comeForward(): void {
+  if (window?.isMinimized()) window.restore();
+  window?.show();
+  window?.focus();
+}
+
 /** Kept until it is clicked or closed: one that is collected as garbage loses its click. */
 const shown = new Set<Notification>();
 function notify(body: string): void {
   if (!Notification.isSupported()) return;
   const notification = new Notification({ title: 'Deferral Desk', body });
   shown.add(notification);
-  notification.on('click', () => window?.show());
+  notification.on('click', comeForward);
   notification.on('close', () => shown.delete(notification));
   notification.show();
 }
@@ -118,8 +124,7 @@ async function start(): Promise<void> {
 
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', (_event, argv, cwd) => {
-    window?.show();
-    window?.focus();
+    comeForward();
     openFiles(filesIn(argv, cwd));
   });
   app.on('open-file', (event, path) => {

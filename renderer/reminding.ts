@@ -13,8 +13,8 @@ export function momentsOf({ timeline, step }: CaseView): Moment[] {
   const now = Date.parse(timeline.now);
   const after = (from: number, minutes: number) => new Date(from + minutes * 60_000).toISOString();
   const moments = [
-    { at: step.notBefore, what: step.title },
     { at: timeline.nextTest?.at, what: 'The next test is allowed' },
+    { at: step.notBefore, what: `The waiting time is over: ${step.title}` },
     { at: timeline.nextRetry?.at, what: 'The queue has tried again' },
     ...timeline.bands.map((band) => ({
       at: after(Date.parse(timeline.firstSeen), band.fromMinutes),

@@ -7,6 +7,7 @@ import type { Events, Input, Settings } from '../shared/rpc/contract.ts';
 import type { CaseRow, DeskStatus, OpenResult } from '../shared/rpc/view.ts';
 import type { LogSummary } from '../shared/bounce/bounce.ts';
 import { CaseDesk } from './case.svelte.ts';
+import { isAbout } from './attempts.ts';
 import { inputsOf } from './intake.ts';
 import { hashOf, parseRoute, type Route } from './route.ts';
 
@@ -148,8 +149,10 @@ export class Session {
     this.imported = result;
     this.log = result.log ?? this.log;
     const shown = result.cases[0] ?? result.draft;
-    // A log with several receivers is looked at as a whole first.
-    if (result.log && (result.cases.length !== 1 || result.log.domains.length > 1))
+    const [only, ...others] = result.cases;
+    const isOne = only && others.length === 0;
+    // A log with several receivers is looked at as a whole first, unless one thing holds them all up.
+    if (result.log && !(isOne && result.log.domains.every(({ domain }) => isAbout(only, domain))))
       this.go({ screen: 'logs' });
     else if (shown && result.cases.length <= 1) {
       this.case.take(shown);
@@ -216,6 +219,13 @@ export class Session {
     else if (command === 'palette') this.sheet = 'find';
     else if (command === 'shortcuts') this.sheet = 'keys';
     else if (command === 'save-report' && route.screen === 'case') this.go({ ...route, tab: 'report' });
+    else if (command === 'save-report')
+      this.trouble = {
+        kind: 'problem',
+        says: 'A report belongs to a case.',
+        hint: 'Open the case first, then save its report.',
+        details: null,
+      };
   }
 
   /** The system's file dialogue; only the desktop has one. */

@@ -10,6 +10,7 @@ interface Place {
   y?: number;
   width: number;
   height: number;
+  maximised?: boolean;
 }
 
 function placeFile(): string {
@@ -75,8 +76,9 @@ export async function openOutside(window: BrowserWindow, url: string): Promise<b
 }
 
 export function createWindow(preload: string): BrowserWindow {
+  const { maximised, ...bounds } = lastPlace();
   const window = new BrowserWindow({
-    ...lastPlace(),
+    ...bounds,
     minWidth: 1024,
     minHeight: 640,
     show: false,
@@ -92,8 +94,11 @@ export function createWindow(preload: string): BrowserWindow {
       navigateOnDragDrop: false,
     },
   });
-  window.once('ready-to-show', () => window.show());
-  window.on('close', () => writeFileSync(placeFile(), JSON.stringify(window.getNormalBounds())));
+  window.once('ready-to-show', () => (maximised ? window.maximize() : window.show()));
+  window.on('close', () => {
+    const place: Place = { ...window.getNormalBounds(), maximised: window.isMaximized() };
+    writeFileSync(placeFile(), JSON.stringify(place));
+  });
   window.webContents.setWindowOpenHandler(({ url }) => {
     void openOutside(window, url);
     return { action: 'deny' };

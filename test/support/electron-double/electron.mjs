@@ -17,6 +17,8 @@ class App extends EventEmitter {
   getVersion = () => '0.0.0';
   requestSingleInstanceLock = () => process.env.DOUBLE_SECOND !== '1';
   whenReady = async () => {
+    // As macOS does for a file that the app is opened with.
+    if (process.env.DOUBLE_OPEN) this.emit('open-file', { preventDefault() {} }, process.env.DOUBLE_OPEN);
     await new Promise((done) => setTimeout(done, 5));
     record.ready = true;
   };
@@ -74,8 +76,15 @@ export class BrowserWindow extends EventEmitter {
     this.emit('ready-to-show');
     this.webContents.emit('did-finish-load');
   }
-  show() {}
+  show() {
+    record.shown.push('show');
+  }
+  maximize() {
+    record.shown.push('maximize');
+  }
   focus() {}
+  isMaximized = () => answers.maximised;
+  isMinimized = () => false;
   getNormalBounds = () => ({ x: 0, y: 0, width: 1280, height: 800 });
 }
 export const screen = { getAllDisplays: () => [{ bounds: { x: 0, y: 0, width: 1920, height: 1080 } }] };

@@ -155,6 +155,15 @@ const asks = {
     const response = await handlers.protocol.handler(new Request(url));
     return { status: response.status, headers: Object.fromEntries(response.headers) };
   },
+  /** The user chooses a menu item. */
+  menu({ label }) {
+    const find = (items) =>
+      items.flatMap((item) => (item.label === label ? [item] : find(item.submenu ?? [])));
+    find(record.menu)[0].click();
+    return true;
+  },
+  /** An event of the window. */
+  windowEvent: ({ name }) => handlers.window.emit(name),
   /** An event of `app`, as the system would send it. */
   async appEvent({ name, args }) {
     const { app } = await import('./electron.mjs');

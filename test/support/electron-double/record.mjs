@@ -9,8 +9,9 @@ export const record = {
   dialogs: [],
   opened: [],
   notifications: [],
+  shown: [],
   quit: false,
 };
 /** Answers that tests set beforehand: what the user picks in a dialogue. */
-export const answers = { openPaths: [], savePath: null, messageBox: 1 };
+export const answers = { openPaths: [], savePath: null, messageBox: 1, maximised: false };
 export const handlers = {};

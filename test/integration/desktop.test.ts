@@ -1,0 +1,142 @@
+/** Desktop manners of the real built main.ts, on the double of `electron`. */
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { InputOf, Method, Outputs } from '../../shared/rpc/contract.ts';
+import { startDouble } from '../support/double.ts';
+
+let folder: string;
+let double: Awaited<ReturnType<typeof startDouble>>;
+interface Seen {
+  notifications: { body: string }[];
+  shown: string[];
+  windowOptions: Record<string, unknown>;
+}
+
+const start = async (env: NodeJS.ProcessEnv = {}): Promise<void> => {
+  double = await startDouble(folder, env);
+  await double.page.getByRole('main').waitFor();
+};
+const restart = async (env: NodeJS.ProcessEnv = {}): Promise<void> => {
+  await double.stop();
+  await start(env);
+};
+const seen = async (): Promise<Seen> => (await double.ask('record')) as Seen;
+async function call<M extends Method>(method: M, input: InputOf<M>): Promise<Outputs[M]> {
+  const { ok } = (await double.ask('foreignMessage', {
+    channel: 'desk',
+    url: 'app://desk/index.html',
+    args: [method, input],
+  })) as { ok: { ok: Outputs[M] } };
+  return ok.ok;
+}
+const settingsFile = (): string => readFileSync(join(folder, 'settings.json'), 'utf8');
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'deferral-desk-desktop-'));
+});
+afterEach(async () => {
+  await double.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test.each([
+  ['asked for', true],
+  ['not asked for', false],
+])('a reminder that came due while closed is shown at the next start; notifications %s', async (_, asked) => {
+  await start();
+  const { cases } = await call('case.open', { inputs: [{ kind: 'domain', domain: 'example.net' }] });
+  const reminder = { at: '2026-01-01T00:00:00Z', what: 'Test once', recheck: false };
+  await call('settings.set', { notifications: asked });
+  await call('case.remind', { case: cases[0]!.document.case, ...reminder });
+  await restart();
+  await double.page.getByText('Test once').waitFor();
+  expect((await seen()).notifications.map(({ body }) => body)).toEqual(asked ? ['Test once'] : []);
+  await double.page.getByRole('button', { name: 'Open the case' }).click();
+  await double.page
+    .getByRole('heading', { name: /example\.net/ })
+    .first()
+    .waitFor();
+  expect(await double.page.getByText('Test once').count()).toBe(0);
+});
+
+test('a file that the app is opened with before it is ready is read once the page listens', async () => {
+  const file = join(folder, 'reply.txt');
+  writeFileSync(file, '421 4.7.28 example.net Our system has detected an unusual rate of unsolicited mail\n');
+  await start({ DOUBLE_OPEN: file });
+  await double.page
+    .getByRole('heading', { level: 1 })
+    .filter({ hasText: /421|rate|slow|defer/i })
+    .waitFor();
+  expect((await call('desk.status', {})).cases).toBe(1);
+});
+
+test('the window comes back as it was left', async () => {
+  await start();
+  await double.ask('answers', { maximised: true });
+  await double.ask('windowEvent', { name: 'close' });
+  await restart();
+  const { shown, windowOptions } = await seen();
+  expect(shown).toEqual(['maximize']);
+  expect(windowOptions).toMatchObject({ width: 1280, height: 800, x: 0, y: 0 });
+});
+
+describe('the menu', () => {
+  test('leads to every screen', async () => {
+    await start();
+    for (const [label, hash] of [
+      ['Settings…', '#/settings'],
+      ['Cases', '#/cases'],
+      ['Guides and reference', '#/help'],
+      ['New case', '#/start'],
+    ] as const) {
+      await double.ask('menu', { label });
+      await expect.poll(() => double.page.evaluate(() => location.hash)).toContain(hash);
+    }
+  });
+
+  test('Find, shortcuts and the report do something wherever one is', async () => {
+    await start();
+    await double.ask('menu', { label: 'Find or do…' });
+    await double.page.getByRole('dialog').waitFor();
+    await double.page.keyboard.press('Escape');
+    await double.ask('menu', { label: 'Keyboard shortcuts' });
+    await double.page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    await double.page.keyboard.press('Escape');
+    await double.ask('menu', { label: 'Save the report…' });
+    await double.page.getByText('A report belongs to a case.').waitFor();
+    const { cases } = await call('case.open', { inputs: [{ kind: 'domain', domain: 'example.net' }] });
+    const { case: id } = cases[0]!.document;
+    await double.page.evaluate((hash) => (location.hash = hash), `#/case/${id}/steps`);
+    await double.page.getByRole('link', { name: 'Report', exact: true }).waitFor();
+    await double.ask('menu', { label: 'Save the report…' });
+    await expect.poll(() => double.page.evaluate(() => location.hash)).toBe(`#/case/${id}/report`);
+  });
+});
+
+describe('keys of block lists', () => {
+  const dnsblKeys = { 'zen.example.org': 'secret-key' };
+
+  test('with a keyring: not in any file, there again after a restart, kept where there is none', async () => {
+    await start({ DOUBLE_KEYRING: '1' });
+    expect(await call('settings.keyring', {})).toEqual({ keyring: true, locked: false });
+    await call('settings.set', { dnsblKeys });
+    expect(settingsFile()).not.toContain('secret-key');
+    await restart();
+    expect(await call('settings.keyring', {})).toEqual({ keyring: false, locked: true });
+    expect((await call('settings.get', {})).dnsblKeys).toEqual({});
+    await call('settings.set', { theme: 'dark' });
+    await restart({ DOUBLE_KEYRING: '1' });
+    expect(await call('settings.get', {})).toMatchObject({ dnsblKeys, theme: 'dark' });
+  });
+
+  test('without one they are in the settings, which only the user may read, and the screen says so', async () => {
+    await start();
+    await call('settings.set', { dnsblKeys });
+    expect(settingsFile()).toContain('secret-key');
+    expect(statSync(join(folder, 'settings.json')).mode & 0o077).toBe(0);
+    await double.page.evaluate(() => (location.hash = '#/settings'));
+    await double.page.getByText('There is no keyring here').waitFor();
+  });
+});
