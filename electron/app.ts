@@ -15,32 +15,18 @@ import {
   type Method,
   type Outputs,
 } from '../shared/rpc/contract.ts';
-import type { DeskStatus } from '../shared/rpc/view.ts';
 import { createDesk, type Desk, type DeskOptions } from './app/desk.ts';
 import { caseHandlers } from './app/cases.ts';
 import { checkHandlers } from './app/checks.ts';
 import { guideHandlers } from './app/guides.ts';
+import type { HandOver, Handler, Handlers } from './app/handlers.ts';
 import { historyHandlers } from './app/history.ts';
 import { messageHandlers } from './app/messages.ts';
 import { readHandlers } from './app/reads.ts';
 import { reportHandlers } from './app/reports.ts';
-import type { Keyring } from './app/sealed-keys.ts';
 import { remindersOf, type Reminders } from './app/reminders.ts';
 
-/** What differs from host to host. */
-export interface HostServices {
-  host: DeskStatus['host'];
-  /** Asks the user for files; their paths, none if cancelled or if the host has no dialogue. */
-  pick(): Promise<string[]>;
-  /** Asks where to save; the path, or null if cancelled or if the page downloads by itself. */
-  save(name: string, bytes: Uint8Array): Promise<string | null>;
-  /** The system's keyring, if the host can reach one. */
-  keyring?(): Promise<Keyring | null>;
-}
-
-export type Handler<M extends Method> = (input: InputOf<M>) => Promise<Outputs[M]>;
-/** A part of the contract, implemented. All parts together must be the whole: the compiler checks it. */
-export type Handlers<M extends Method = Method> = { [K in M]: Handler<K> };
+export type { HostServices } from './app/handlers.ts';
 
 export interface App extends Api {
   /** Checks the method and its input, then calls. Throws Problem for what the user can mend. */
@@ -48,8 +34,7 @@ export interface App extends Api {
   /** False where no screen heard it. */
   emit<E extends EventName>(event: E, payload: Events[E]): boolean;
   onAny(listener: (event: EventName, payload: unknown) => void): () => void;
-  /** Makes a file that the host itself chose known under a token. */
-  handOver(path: string, name?: string): { token: string; name: string };
+  handOver: HandOver;
   readonly desk: Desk;
   readonly reminders: Reminders;
   close(): Promise<void>;
@@ -63,7 +48,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
     return events.emit('*', event, payload) || heard;
   };
   const handedOver = new Map<string, { path: string; name: string }>();
-  const handOver: App['handOver'] = (path, name = basename(path)) => {
+  const handOver: HandOver = (path, name = basename(path)) => {
     const token = randomBytes(12).toString('hex');
     handedOver.set(token, { path, name });
     return { token, name };

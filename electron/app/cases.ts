@@ -13,7 +13,7 @@ import { pieceWords } from '../../shared/escalation/completeness.ts';
 import { statusReply } from '../../shared/escalation/status-reply.ts';
 import { caseView, chartView, compareView, stepView } from '../../shared/rpc/present/present.ts';
 import type { CaseView } from '../../shared/rpc/view.ts';
-import type { Handlers } from '../app.ts';
+import type { Handlers } from './handlers.ts';
 import type { Desk } from './desk.ts';
 import { takeIn, type Given } from './inputs.ts';
 import { cancellable } from './work.ts';

@@ -12,7 +12,7 @@ import {
 } from '../../shared/flow.ts';
 import type { Clock, Connector, SessionLedger } from '../../shared/ports.ts';
 import { Problem } from '../../shared/problem.ts';
-import type { Handlers } from '../app.ts';
+import type { Handlers } from './handlers.ts';
 import { localAddressFor, systemLookup } from '../node/addresses.ts';
 import { connector } from '../node/connection.ts';
 import { createResolver } from '../node/dns.ts';

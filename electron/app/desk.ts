@@ -19,7 +19,7 @@ import type { EventName, Events, Settings } from '../../shared/rpc/contract.ts';
 import { openStore, type Store } from '../node/case-file.ts';
 import { openLedger, type Ledger } from '../node/ledger.ts';
 import { knowledgeOf } from '../node/resources.ts';
-import type { HostServices } from '../app.ts';
+import type { HostServices } from './handlers.ts';
 import { sealed, unsealed } from './sealed-keys.ts';
 import { backupsOf, settingsFrom } from './settings.ts';
 import { likenessOf, summaryOf } from './summary.ts';

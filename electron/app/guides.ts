@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { guidePages } from '../../shared/rpc/present/present.ts';
-import type { Handlers } from '../app.ts';
+import type { Handlers } from './handlers.ts';
 import { distFolder } from '../node/built.ts';
 import type { Desk } from './desk.ts';
 import { settingsFrom } from './settings.ts';

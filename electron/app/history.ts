@@ -1,7 +1,7 @@
 /** The history as a whole: the list, and its export as one SQLite file. */
 import { bandOf } from '../../shared/retry/schedule.ts';
 import { Problem } from '../../shared/problem.ts';
-import type { Handlers, HostServices } from '../app.ts';
+import type { Handlers, HostServices } from './handlers.ts';
 import type { Desk } from './desk.ts';
 import { resolveInput } from './inputs.ts';
 import { summaryOf } from './summary.ts';

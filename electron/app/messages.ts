@@ -2,7 +2,7 @@
 import { examineDelivered } from '../../shared/evidence/delivered.ts';
 import type { Case } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
-import type { Handlers } from '../app.ts';
+import type { Handlers } from './handlers.ts';
 import { createResolver } from '../node/dns.ts';
 import { createMailAuth } from '../node/mail-auth.ts';
 import { show } from './cases.ts';

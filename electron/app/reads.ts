@@ -1,14 +1,14 @@
 /** Files chosen by the host, logs without a case, and the cancelling of work. */
 import type { LogSummary } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
-import type { App, Handlers } from '../app.ts';
+import type { HandOver, Handlers } from './handlers.ts';
 import type { Desk } from './desk.ts';
 import { takeIn } from './inputs.ts';
 import { cancel, cancellable } from './work.ts';
 
 export function readHandlers(
   desk: Desk,
-  host: { handOver: App['handOver']; pick(): Promise<string[]> },
+  host: { handOver: HandOver; pick(): Promise<string[]> },
 ): Handlers<'desk.pick' | 'log.read' | 'work.cancel'> {
   return {
     'desk.pick': async () => ({ picked: (await host.pick()).map((path) => host.handOver(path)) }),

@@ -8,7 +8,7 @@ import { placeholder, type RedactionLevel } from '../../shared/escalation/redact
 import { buildReport } from '../../shared/escalation/report.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Format } from '../../shared/rpc/contract.ts';
-import type { Handlers, HostServices } from '../app.ts';
+import type { Handlers, HostServices } from './handlers.ts';
 import { show } from './cases.ts';
 import type { Desk } from './desk.ts';
 import { version } from './guides.ts';

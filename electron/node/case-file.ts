@@ -17,17 +17,9 @@ import { lockFolder, type FolderLock } from './folder-lock.ts';
 import { readSettings, writeSettings } from './settings-file.ts';
 import { startStoreThread, type StoreThread } from './store-client.ts';
 import type { OpenReport } from './store-engine.ts';
-import { Upkeep } from './upkeep.ts';
+import { Upkeep, type UpkeepOptions } from './upkeep.ts';
 
 export type { CaseSummary, Likeness, ListQuery, StoreWarning } from '../../shared/store/summary.ts';
-
-export interface StoreOptions {
-  /** Daily backups that are kept. */
-  backups?: number;
-  now?: () => Date;
-  /** Size of the journal, in bytes, from which it is folded into a new snapshot. */
-  compactAt?: number;
-}
 
 export interface Store {
   /**
@@ -78,7 +70,7 @@ export interface ImportReport {
 const retryMs = 3000;
 
 /** Opens the history of a folder, which is made if need be. Throws Problem for all that the user can mend. */
-export async function openStore(folder: string, options: StoreOptions = {}): Promise<Store> {
+export async function openStore(folder: string, options: Partial<UpkeepOptions> = {}): Promise<Store> {
   let lock: FolderLock | null = null;
   let thread: StoreThread | null = null;
   try {
@@ -113,7 +105,7 @@ class OpenStore implements Store {
     lock: FolderLock,
     thread: StoreThread,
     report: OpenReport,
-    { backups = 7, now = () => new Date(), compactAt = 8 << 20 }: StoreOptions,
+    { backups = 7, now = () => new Date(), compactAt = 8 << 20 }: Partial<UpkeepOptions>,
   ) {
     this.#lock = lock;
     this.#thread = thread;

@@ -2,7 +2,6 @@
  * What keeps a history small, sound and backed up while nobody waits for it: compaction, the integrity check and the
  * backup of the day. Each piece of work has a worker thread of its own over the files, one after the other.
  */
-import type { StoreOptions } from './case-file.ts';
 import type { Storage } from '../../shared/ports.ts';
 import { asideName, folderProblem, snapshotName } from '../../shared/store/folder.ts';
 import type { StoreWarning } from '../../shared/store/summary.ts';
@@ -13,11 +12,19 @@ import type { OpenReport, RemoteEngine } from './store-engine.ts';
 /** Long enough after opening for the first screen, and for a command line to be done. */
 const settleMs = 3000;
 
+export interface UpkeepOptions {
+  /** Daily backups that are kept. */
+  backups: number;
+  now: () => Date;
+  /** Size of the journal, in bytes, from which it is folded into a new snapshot. */
+  compactAt: number;
+}
+
 export class Upkeep {
   readonly #folder: string;
   readonly #storage: Storage;
   readonly #writer: JournalWriter;
-  readonly #options: Required<Pick<StoreOptions, 'backups' | 'now' | 'compactAt'>>;
+  readonly #options: UpkeepOptions;
   readonly #warnings: StoreWarning[];
   #backedUp: boolean;
   readonly #journalAtStart: boolean;
@@ -31,7 +38,7 @@ export class Upkeep {
     folder: string,
     storage: Storage,
     writer: JournalWriter,
-    options: Required<Pick<StoreOptions, 'backups' | 'now' | 'compactAt'>>,
+    options: UpkeepOptions,
     report: OpenReport,
   ) {
     this.#folder = folder;

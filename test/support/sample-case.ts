@@ -170,7 +170,6 @@ export const sampleDocument: CaseDocument = {
       },
     ],
     heldBack: [],
-    because: { issuer: '', stage: '', scope: '', wording: '' },
     contradictions: [],
     unknown: [],
   },
