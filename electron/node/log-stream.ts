@@ -177,7 +177,8 @@ async function feedPlain(
     throw fileProblem(file.path, error);
   });
   try {
-    const buffers = [new Uint8Array(chunkSize), new Uint8Array(chunkSize)];
+    // Not from the pool; and a Buffer, because that finds line ends twice as fast as any other array of bytes.
+    const buffers = [Buffer.allocUnsafeSlow(chunkSize), Buffer.allocUnsafeSlow(chunkSize)];
     let next = handle.read(buffers[0]!, 0, chunkSize);
     for (let i = 1; !signal?.aborted; i++) {
       const { bytesRead, buffer } = await next;

@@ -148,19 +148,47 @@ export class EximLog {
     if (!startsWith(b, host, end, hostIs)) host = find(b, start, end, hostIs);
     if (host < 0) return -1;
     this.#beforeHost = host - start;
-    const close = findByte(b, host, end, 0x5d);
-    if (close < 0) return -1;
-    // Only a port other than 25 is logged; the colon before an error message looks the same.
-    let stop = close + 1;
-    if (b[stop] === 0x3a && isDigit(b[stop + 1])) for (stop++; stop < end && isDigit(b[stop]); stop++);
-    l.host = this.#tally.hosts.id(b, host + hostIs.length, stop);
+    const name = host + hostIs.length;
+    let stop = this.#hostAsBefore(b, name, end);
+    if (stop < 0) {
+      const close = findByte(b, name, end, 0x5d);
+      if (close < 0) return -1;
+      stop = afterPort(b, close + 1, end);
+      l.host = this.#tally.hosts.id(b, name, stop);
+    }
     if (b[stop] === 0x2a) stop++; // `*`: a connection that was used before
     if (!startsWith(b, stop, end, ownIs)) return stop;
-    const ownEnd = findByte(b, stop, end, 0x5d);
+    const own = stop + ownIs.length;
+    const { hosts, routes } = this.#tally;
+    const guess = routes.lastClient(l.domain);
+    if (hosts.guessed(guess, b, own, 0x5d) >= 0) {
+      l.client = guess;
+      return own + hosts.lengthOf(guess);
+    }
+    const ownEnd = findByte(b, own, end, 0x5d);
     if (ownEnd < 0) return stop;
-    l.client = this.#tally.hosts.id(b, stop + ownIs.length, ownEnd);
+    l.client = hosts.id(b, own, ownEnd);
     return ownEnd;
   }
+
+  /** Takes the host that the domain's mail went to before, if it stands here, and returns where it ends; else -1. */
+  #hostAsBefore(b: Uint8Array, start: number, end: number): number {
+    const { hosts, routes } = this.#tally;
+    const guess = routes.lastHost(this.#line.domain);
+    if (guess < 0) return -1;
+    const stop = start + hosts.lengthOf(guess);
+    if (stop >= end || b[stop - 1] !== 0x5d || afterPort(b, stop, end) !== stop) return -1;
+    if (hosts.guessed(guess, b, start, b[stop]!) < 0) return -1;
+    this.#line.host = guess;
+    return stop;
+  }
+}
+
+/** Only a port other than 25 is logged; the colon before an error message looks the same. */
+function afterPort(b: Uint8Array, start: number, end: number): number {
+  let at = start;
+  if (b[at] === 0x3a && isDigit(b[at + 1])) for (at++; at < end && isDigit(b[at]); at++);
+  return at;
 }
 
 /** A refusal of one host; null for remarks, and for refusals for good, which the `**` line repeats. */

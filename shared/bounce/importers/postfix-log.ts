@@ -20,6 +20,7 @@ const statusIs = needle(' status=');
 const connectTo = needle('connect to ');
 const removed = needle('removed');
 const port25 = needle(':25');
+const port25Ends = needle(':25,');
 const suspended = needle('(delivery temporarily suspended');
 /** What a line without status says when a host was given up for another one. */
 const hostGivenUp = [
@@ -108,15 +109,30 @@ export class PostfixLog {
     l.recipientStart = recipient;
     l.recipientEnd = close;
     l.domain = at < 0 ? -1 : this.#tally.domains.id(b, at + 1, close);
-    const relay = find(b, close, end, relayIs);
+    // `orig_to=<…>` may stand between
+    const relay = startsWith(b, close + 3, end, relayIs) ? close + 3 : find(b, close, end, relayIs);
     if (relay < 0) return false;
-    const relayStart = relay + relayIs.length;
-    const relayEnd = findByte(b, relayStart, end, 0x2c);
+    const relayEnd = this.#relay(b, relay + relayIs.length, end);
     if (relayEnd < 0) return false;
-    l.host = this.#hostId(b, relayStart, relayEnd);
     const status = find(b, relayEnd, end, statusIs);
     if (status < 0) return false;
     return this.#status(b, relayEnd, status + statusIs.length, end);
+  }
+
+  /** Takes the host of `relay=` and returns where it ends. Mostly it is the one that took the domain's mail before. */
+  #relay(b: Uint8Array, start: number, end: number): number {
+    const { hosts, routes } = this.#tally;
+    const guess = routes.lastHost(this.#line.domain);
+    if (hosts.guessed(guess, b, start, colon) >= 0) {
+      const stop = start + hosts.lengthOf(guess);
+      if (b[stop - 1] === 0x5d && startsWith(b, stop, end, port25Ends)) {
+        this.#line.host = guess;
+        return stop + port25.length;
+      }
+    }
+    const stop = findByte(b, start, end, 0x2c);
+    if (stop >= 0) this.#line.host = this.#hostId(b, start, stop);
+    return stop;
   }
 
   #status(b: Uint8Array, fields: number, status: number, end: number): boolean {
@@ -190,9 +206,9 @@ export class PostfixLog {
 }
 
 function isAgent(b: Uint8Array, start: number, end: number): boolean {
-  // smtp makes up nearly all of them; the others are few lines in any log
-  if (b[start] === 0x73) return spells(b, start, end, 'smtp');
-  return deliveryAgents.some((agent) => spells(b, start, end, agent));
+  // smtp makes up nearly all of them; smtpd and cleanup fill the rest of a log
+  if (b[start] === 0x73) return end - start === 4 && spells(b, start, end, 'smtp');
+  return b[start] !== 0x63 && deliveryAgents.some((agent) => spells(b, start, end, agent));
 }
 
 /** End of `QUEUEID` before `: `; -1 where the text begins otherwise. Ids are hex, or base 52 if long. */

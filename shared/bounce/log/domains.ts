@@ -37,19 +37,24 @@ export class Route {
   readonly host: number;
   readonly client: number;
 
-  constructor(domain: number, host: number, client: number, time: number) {
+  /** Another one with the same key. */
+  readonly next: Route | null;
+
+  constructor(domain: number, host: number, client: number, time: number, next: Route | null) {
     this.domain = domain;
     this.host = host;
     this.client = client;
     this.firstAt = time;
     this.lastAt = time;
+    this.next = next;
   }
 }
 
 /** All routes of a log, found again by three numbers. */
 export class Routes {
   readonly #limit: number;
-  readonly #byKey = new Map<number, Route[]>();
+  /** Several with one key are chained. */
+  readonly #byKey = new Map<number, Route>();
   readonly #latest: (Route | undefined)[] = [];
   count = 0;
   /** Deliveries on routes beyond the limit. */
@@ -63,24 +68,36 @@ export class Routes {
     const latest = this.#latest[domain];
     if (latest && latest.host === host && latest.client === client) return touched(latest, time);
     const key = (Math.imul(domain, 65_599) ^ Math.imul(host + 1, 31) ^ (client + 1)) & 0x3fffffff;
-    const routes = this.#byKey.get(key);
-    let route = routes?.find((r) => r.domain === domain && r.host === host && r.client === client);
+    const first = this.#byKey.get(key) ?? null;
+    let route = first;
+    while (route && !(route.domain === domain && route.host === host && route.client === client))
+      route = route.next;
     if (!route) {
       if (this.count >= this.#limit) {
         this.unlisted++;
         return null;
       }
-      route = new Route(domain, host, client, time);
       this.count++;
-      if (routes) routes.push(route);
-      else this.#byKey.set(key, [route]);
+      route = new Route(domain, host, client, time, first);
+      this.#byKey.set(key, route);
     }
     this.#latest[domain] = route;
     return touched(route, time);
   }
 
+  /** The host that the domain's mail went to last; -1 for none. */
+  lastHost(domain: number): number {
+    return this.#latest[domain]?.host ?? -1;
+  }
+
+  /** The address of ours that it went from; -1 where the log names none. */
+  lastClient(domain: number): number {
+    return this.#latest[domain]?.client ?? -1;
+  }
+
   *all(): Generator<Route> {
-    for (const routes of this.#byKey.values()) yield* routes;
+    for (const first of this.#byKey.values())
+      for (let route: Route | null = first; route; route = route.next) yield route;
   }
 }
 
@@ -92,41 +109,37 @@ function touched(route: Route, time: number): Route {
 
 /**
  * Deliveries per minute of the last hour, per domain: tells a mailing from a single letter once the first 421
- * comes. One row of 60 counters per domain in two flat arrays.
+ * comes. One row of 60 counters per domain in two flat arrays; a counter tells the minute that it counts.
  */
 export class LastHour {
   #counts = new Uint16Array(60 * 256);
-  #minutes = new Int32Array(256);
+  #minutes = new Int32Array(60 * 256);
 
   add(domain: number, time: number): void {
-    if (domain >= this.#minutes.length) this.#grow(domain);
+    if (domain * 60 >= this.#counts.length) this.#grow(domain);
     const minute = Math.floor(time / 60);
-    const passed = minute - this.#minutes[domain]!;
-    const row = domain * 60;
-    if (passed >= 60) this.#counts.fill(0, row, row + 60);
-    else for (let i = 1; i <= passed; i++) this.#counts[row + ((this.#minutes[domain]! + i) % 60)] = 0;
-    if (passed > 0) this.#minutes[domain] = minute;
-    else if (passed <= -60) return;
-    const cell = row + (minute % 60);
-    if (this.#counts[cell]! < 0xffff) this.#counts[cell]!++;
+    const cell = domain * 60 + (minute % 60);
+    if (this.#minutes[cell]! < minute) {
+      this.#minutes[cell] = minute;
+      this.#counts[cell] = 1;
+    } else if (this.#minutes[cell] === minute && this.#counts[cell]! < 0xffff) this.#counts[cell]!++;
   }
 
   /** Deliveries in the 60 minutes up to `time`. */
   sum(domain: number, time: number): number {
-    if (domain >= this.#minutes.length) return 0;
+    if (domain * 60 >= this.#counts.length) return 0;
     const minute = Math.floor(time / 60);
-    const newest = this.#minutes[domain]!;
     let sum = 0;
-    for (let m = Math.max(minute - 59, newest - 59, 0); m <= Math.min(newest, minute); m++)
-      sum += this.#counts[domain * 60 + (m % 60)]!;
+    for (let cell = domain * 60; cell < domain * 60 + 60; cell++)
+      if (this.#minutes[cell]! > minute - 60 && this.#minutes[cell]! <= minute) sum += this.#counts[cell]!;
     return sum;
   }
 
   #grow(domain: number): void {
-    const rows = Math.max(domain + 1, this.#minutes.length * 2);
-    const counts = new Uint16Array(rows * 60);
+    const length = 60 * Math.max(domain + 1, this.#counts.length / 30);
+    const counts = new Uint16Array(length);
     counts.set(this.#counts);
-    const minutes = new Int32Array(rows);
+    const minutes = new Int32Array(length);
     minutes.set(this.#minutes);
     this.#counts = counts;
     this.#minutes = minutes;

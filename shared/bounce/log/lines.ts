@@ -54,7 +54,9 @@ export class LineCutter {
     else this.#cut(new TextEncoder().encode(this.#utf16.decode(chunk, { stream: true })));
   }
 
+  /** Line ends are looked for in the chunk itself: a host's own kind of it (Node's Buffer) searches natively. */
   #cut(chunk: Uint8Array): void {
+    const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
     let start = 0;
     while (start < chunk.length) {
       const end = chunk.indexOf(10, start);
@@ -71,7 +73,7 @@ export class LineCutter {
         else this.#emit(this.#held, 0, this.#length);
         this.#dropping = false;
       } else if (end - start > lineLimit) this.tooLong++;
-      else this.#emit(chunk, start, end);
+      else this.#emit(bytes, start, end);
       this.#length = 0;
       start = end + 1;
     }

@@ -7,7 +7,7 @@ import { messageIdEnd } from '../importers/exim-log.ts';
 import { PostfixLog } from '../importers/postfix-log.ts';
 import { SendmailLog } from '../importers/sendmail-log.ts';
 import type { Bounce } from '../bounce.ts';
-import { isDigit, spells } from './bytes.ts';
+import { isDigit, sameWords, spells, wordsOf } from './bytes.ts';
 import { DeliveryLine } from './delivery-line.ts';
 import { LineCutter } from './lines.ts';
 import { bounceOf } from './summary.ts';
@@ -32,6 +32,7 @@ export class LogReader {
   readonly #exim: EximLog;
   readonly #sendmail: SendmailLog;
   readonly #prefix = new Uint8Array(300);
+  readonly #prefixWords = new DataView(this.#prefix.buffer);
   #prefixLength = 0;
   #hostLength = 0;
   #cutter: LineCutter | null = null;
@@ -147,10 +148,8 @@ export class LogReader {
 
   /** `host postfix/` is the same in line after line of one machine. */
   #beginsAsBefore(b: Uint8Array, start: number): boolean {
-    const prefix = this.#prefix;
     const length = this.#prefixLength;
-    for (let i = 0; i < length; i++) if (prefix[i] !== b[start + i]) return false;
-    return length > 0;
+    return length > 0 && sameWords(wordsOf(b), start, this.#prefixWords, 0, length);
   }
 
   #rememberPrefix(b: Uint8Array, start: number, hostEnd: number, end: number): void {

@@ -2,7 +2,10 @@
  * Domains and hosts as small numbers. A log names the same few thousand of them a million times; looking the
  * bytes up in a table of our own costs a tenth of making a string first.
  */
-import { hashSeed, textOf } from './bytes.ts';
+import { hashWords, sameWords, textOf, wordsOf } from './bytes.ts';
+
+/** Neighbours looked at; in a table that is at most half full only names made to collide need more. */
+const probeLimit = 256;
 
 export class Names {
   /** Ids given so far. */
@@ -14,6 +17,7 @@ export class Names {
   #hashes = new Int32Array(512);
   #ends = new Int32Array(513);
   #arena = new Uint8Array(16_384);
+  #words = new DataView(this.#arena.buffer);
   #texts: string[] = [];
 
   /** @param limit how many names are told apart; a hostile log may hold millions */
@@ -23,19 +27,34 @@ export class Names {
 
   /** The id of `bytes[start, end)` without regard to ASCII case; -1 once the limit is reached. */
   id(bytes: Uint8Array, start: number, end: number): number {
+    const words = wordsOf(bytes);
     // Case is folded by one bit: it makes a few signs equal too, which costs a comparison and nothing else.
-    let hash = hashSeed;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i]! | 0x20), 0x01000193);
+    const hash = hashWords(words, start, end, 0x20);
     const slots = this.#slots;
-    const hashes = this.#hashes;
     const mask = slots.length - 1;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    for (;;) {
+    let slot = hash & mask;
+    for (let tried = 0; tried < probeLimit; tried++) {
       const id = slots[slot]!;
       if (id < 0) return this.#add(bytes, start, end, hash, slot);
-      if (hashes[id] === hash && this.#same(id, bytes, start, end)) return id;
+      if (this.#hashes[id] === hash && this.#same(id, words, start, end)) return id;
       slot = (slot + 1) & mask;
     }
+    this.untold++;
+    return -1;
+  }
+
+  /** The id of the name that `bytes` go on with at `start`, if it is the guessed one and `after` follows; -1 if not. */
+  guessed(guess: number, bytes: Uint8Array, start: number, after: number): number {
+    if (guess < 0) return -1;
+    const from = this.#ends[guess]!;
+    const length = this.#ends[guess + 1]! - from;
+    if (bytes[start + length] !== after) return -1;
+    return sameWords(wordsOf(bytes), start, this.#words, from, length) ? guess : -1;
+  }
+
+  /** How many bytes the name takes. */
+  lengthOf(id: number): number {
+    return this.#ends[id + 1]! - this.#ends[id]!;
   }
 
   /** The id of an ASCII text. */
@@ -49,12 +68,13 @@ export class Names {
     return (this.#texts[id] ??= textOf(this.#arena, this.#ends[id]!, this.#ends[id + 1]!));
   }
 
-  #same(id: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const arena = this.#arena;
-    let at = this.#ends[id]!;
-    if (this.#ends[id + 1]! - at !== end - start) return false;
-    for (let i = start; i < end; i++, at++) {
-      if (arena[at] !== bytes[i] && arena[at] !== lower(bytes[i]!)) return false;
+  #same(id: number, words: DataView, start: number, end: number): boolean {
+    const from = this.#ends[id]!;
+    const length = end - start;
+    if (this.#ends[id + 1]! - from !== length) return false;
+    if (sameWords(words, start, this.#words, from, length)) return true;
+    for (let i = 0; i < length; i++) {
+      if (this.#arena[from + i] !== lower(words.getUint8(start + i))) return false;
     }
     return true;
   }
@@ -75,6 +95,7 @@ export class Names {
       const wider = new Uint8Array(Math.max(to, this.#arena.length * 2));
       wider.set(this.#arena);
       this.#arena = wider;
+      this.#words = new DataView(wider.buffer);
     }
     for (let i = start; i < end; i++) this.#arena[from + i - start] = lower(bytes[i]!);
     this.#ends[id + 1] = to;
@@ -88,8 +109,7 @@ export class Names {
     const slots = new Int32Array(this.#slots.length * 4).fill(-1);
     const mask = slots.length - 1;
     for (let id = 0; id < this.count; id++) {
-      const hash = this.#hashes[id]!;
-      let slot = (hash ^ (hash >>> 15)) & mask;
+      let slot = this.#hashes[id]! & mask;
       while (slots[slot]! >= 0) slot = (slot + 1) & mask;
       slots[slot] = id;
     }

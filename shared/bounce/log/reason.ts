@@ -2,7 +2,7 @@
 import type { Reply, Stage } from '../../smtp/reply.ts';
 import type { RemoteMta } from '../attempt.ts';
 import { clientIpOf, heloOf } from '../host.ts';
-import { hashOf, textOf } from './bytes.ts';
+import { hashWords, sameWords, textOf } from './bytes.ts';
 
 export interface Reason {
   /** The MTA's sentence. */
@@ -70,8 +70,9 @@ const keyLimit = 1500;
 export class Reasons<T> {
   readonly #read: (says: string) => T;
   readonly #exact = new Map<string, T>();
-  readonly #alike = new Map<number, { key: Uint8Array; value: T }[]>();
+  readonly #alike = new Map<number, { key: DataView; value: T }[]>();
   readonly #key = new Uint8Array(keyLimit);
+  readonly #keyWords = new DataView(this.#key.buffer);
   #size = 0;
 
   constructor(read: (says: string) => T) {
@@ -97,24 +98,21 @@ export class Reasons<T> {
     this.#key[0] = mark;
     const length = maskInto(this.#key, bytes, from, end);
     if (length < 0) return this.of(bytes, start, end);
-    const hash = hashOf(this.#key, 0, length);
+    const hash = hashWords(this.#keyWords, 0, length, 0);
     const known = this.#alike.get(hash);
-    for (const entry of known ?? []) if (sameBytes(entry.key, this.#key, length)) return entry.value;
+    for (const entry of known ?? [])
+      if (entry.key.byteLength === length && sameWords(this.#keyWords, 0, entry.key, 0, length))
+        return entry.value;
     if (this.#size++ >= 4000) {
       this.#alike.clear();
       this.#size = 1;
     }
-    const entry = { key: this.#key.slice(0, length), value: this.of(bytes, start, end) };
+    const key = new DataView(this.#key.slice(0, length).buffer);
+    const entry = { key, value: this.of(bytes, start, end) };
     if (known && this.#size > 1) known.push(entry);
     else this.#alike.set(hash, [entry]);
     return entry.value;
   }
-}
-
-function sameBytes(known: Uint8Array, key: Uint8Array, length: number): boolean {
-  if (known.length !== length) return false;
-  for (let i = 0; i < length; i++) if (known[i] !== key[i]) return false;
-  return true;
 }
 
 /**

@@ -5,7 +5,7 @@
  * year itself is the one that puts the newest line at or before now, which is known only at the end. Times
  * are therefore kept in a guessed year, and `iso` moves them.
  */
-import { isDigit } from './bytes.ts';
+import { isDigit, sameWords, wordsOf } from './bytes.ts';
 
 const day = 86_400;
 /** A log in local time may run ahead of UTC by this much and still be today's. */
@@ -26,6 +26,7 @@ export class LogClock {
   #dayKey = -1;
   #dayStart = 0;
   readonly #last = new Uint8Array(20);
+  readonly #lastWords = new DataView(this.#last.buffer);
   #lastLength = 0;
   #lastTime = 0;
 
@@ -49,10 +50,8 @@ export class LogClock {
 
   /** True if the line begins as the one before: most lines of a busy log do. */
   #again(b: Uint8Array, start: number): boolean {
-    const last = this.#last;
     const length = this.#lastLength;
-    if (length === 0) return false;
-    for (let i = length - 1; i >= 0; i--) if (last[i] !== b[start + i]) return false;
+    if (length === 0 || !sameWords(wordsOf(b), start, this.#lastWords, 0, length)) return false;
     this.after = start + length;
     return true;
   }
@@ -161,12 +160,16 @@ export class LogClock {
 /** ISO 8601 in UTC, whole seconds, e.g. `2026-05-17T09:20:00Z`. */
 export function isoOf(seconds: number): string {
   const start = Math.floor(seconds / day) * day;
-  if (start !== isoDay.start) isoDay = { start, text: new Date(start * 1000).toISOString().slice(0, 11) };
+  let date = isoDays.get(start);
+  if (date === undefined) {
+    if (isoDays.size >= 1000) isoDays.clear();
+    isoDays.set(start, (date = new Date(start * 1000).toISOString().slice(0, 11)));
+  }
   const left = Math.floor(seconds - start);
   const two = (n: number) => (n < 10 ? `0${n}` : `${n}`);
-  return `${isoDay.text}${two(Math.floor(left / 3600))}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)}Z`;
+  return `${date}${two(Math.floor(left / 3600))}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)}Z`;
 }
-let isoDay = { start: Number.NaN, text: '' };
+const isoDays = new Map<number, string>();
 
 function yearsBack(time: number, years: number): number {
   if (years === 0) return time;
