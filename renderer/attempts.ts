@@ -1,5 +1,6 @@
 /** Attempts over time by outcome and stage, in at most 24 columns: what the picture and its table show. */
 import type { Attempt, Outcome } from '../shared/bounce/attempt.ts';
+import type { CaseView } from '../shared/rpc/view.ts';
 import type { Stage } from '../shared/smtp/reply.ts';
 
 export interface Column {
@@ -44,3 +45,8 @@ export function columns(attempts: Attempt[], most = 24): Column[] {
   }
   return list;
 }
+
+/** Whether mail to this domain is held up in the case, which may be about many domains. */
+export const isAbout = ({ document }: CaseView, domain: string): boolean =>
+  document.recipientDomain === domain ||
+  document.attempts.some((a) => a.recipientDomain === domain && a.outcome !== 'accepted');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { columns } from '../../renderer/attempts.ts';
-import { attempts } from '../support/fake-case.ts';
+import { columns, isAbout } from '../../renderer/attempts.ts';
+import { attempts, fakeCase } from '../support/fake-case.ts';
 
 test('attempts of seven hours stand in columns of half an hour, outcome and stage counted', () => {
   const cols = columns(attempts(10));
@@ -22,4 +22,19 @@ test('any span fits in 24 columns', () => {
     expect(cols.reduce((n, col) => n + col.total, 0)).toBe(2);
   }
   expect(columns(rest.map((attempt) => ({ ...attempt, at: null })))).toEqual([]);
+});
+
+test('a case without a domain of its own is about every domain whose mail it holds up', () => {
+  const view = fakeCase();
+  const [first] = view.document.attempts;
+  view.document.recipientDomain = null;
+  view.document.attempts = [
+    { ...first!, recipientDomain: 'example.org', outcome: 'deferred' },
+    { ...first!, recipientDomain: 'example.com', outcome: 'accepted' },
+  ];
+  expect(['example.org', 'example.com', 'example.net'].map((domain) => isAbout(view, domain))).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
