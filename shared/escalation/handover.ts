@@ -1,5 +1,6 @@
 /** The note for the next colleague: where the case stands, what was done, what to do and what not. */
 import type { Case } from '../case/case.ts';
+import { gapReason, pieceWords } from './completeness.ts';
 import type { CaseDocument } from './document.ts';
 import { scopeWords, utc } from './words.ts';
 
@@ -32,7 +33,23 @@ export function handoverNote(c: Case, d: CaseDocument): string {
     );
   if (c.journal.length) lines.push('Changed:', ...c.journal.map((j) => `  ${utc(j.at)} ${j.what}`));
   if (c.notes.length) lines.push('Notes:', ...c.notes.slice(-5).map((n) => `  ${utc(n.at)} ${n.text}`));
-  if (d.missing.length) lines.push(`Still missing for a report: ${d.missing.join(', ')}.`);
+  const failed = d.findings.filter((f) => f.result === 'fail' || f.result === 'permerror');
+  if (d.findings.length)
+    lines.push(
+      `Checks: ${d.findings.length} run${failed.length ? `, failed: ${[...new Set(failed.map((f) => f.zone ?? f.check))].join(', ')}` : ', none failed'}.`,
+    );
+  const session = c.sessions.at(-1);
+  if (session)
+    lines.push(`Last test session: ${utc(session.at)} with ${session.target.host}, ${session.outcome}.`);
+  if (c.escalatedAt) lines.push(`Handed over to the other side ${utc(c.escalatedAt)}.`);
+  if (d.missing.length)
+    lines.push(
+      `Still missing for a report: ${d.missing
+        .map(
+          (piece) => `${pieceWords[piece].title}${gapReason(c, piece) ? ` (${gapReason(c, piece)!})` : ''}`,
+        )
+        .join(', ')}.`,
+    );
   lines.push(`Next: ${d.next.title}${d.next.notBefore ? `, not before ${utc(d.next.notBefore)}` : ''}`);
   return lines.join('\n');
 }

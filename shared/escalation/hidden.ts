@@ -111,10 +111,10 @@ export function openDisguises(value: string, redact: (plain: string) => string):
       open(found, base64Text(found)),
     )
     .replace(/[A-Za-z0-9+/_-]{8,}={0,2}/g, (found) => {
-      // A run may begin in front of the base64 itself (`idYW5u…`), so each alignment is tried.
+      // A run may begin in front of the base64 itself (`idYW5u…`), so each alignment is tried until one is text.
       for (let skip = 0; skip < (found.length < 16 ? 1 : 4); skip++) {
-        const hidden = open(found.slice(skip), base64Text(found.slice(skip)));
-        if (hidden !== found.slice(skip)) return found.slice(0, skip) + hidden;
+        const plain = base64Text(found.slice(skip));
+        if (readable.test(plain)) return found.slice(0, skip) + open(found.slice(skip), plain);
       }
       return found;
     });

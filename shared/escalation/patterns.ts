@@ -4,7 +4,7 @@ import { canonicalIp, classifyAddress, parseIp } from '../dns/address.ts';
 export type Replace = (found: string) => string;
 
 const longestLocal = 320;
-const localEnd = /[\s<>()[\]:;,"\\“”„‘’«»]/;
+const localEnd = /[@\s<>()[\]:;,"\\“”„‘’«»]/;
 const domainChar = /[\p{L}\p{N}\p{M}._-]/u;
 
 /**

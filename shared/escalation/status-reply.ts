@@ -6,8 +6,8 @@ import { utc } from './words.ts';
 
 /** What a cause means to somebody who only wants the mail to arrive. */
 const everyday: Record<Cause, string> = {
-  capacity: 'It was too busy at that moment.',
-  maintenance: 'It was being worked on at that moment.',
+  capacity: 'It was too busy.',
+  maintenance: 'It was being worked on.',
   'connection-limit': 'It takes only so many connections from one sender at a time.',
   'rate-limit': 'It takes only so many messages from one sender in a given time.',
   reputation: 'It is cautious with our sending address at present and slows it down.',
@@ -17,10 +17,10 @@ const everyday: Record<Cause, string> = {
   policy: 'A rule over there does not let this message in for now.',
   content: 'Something in the message made it hesitate.',
   timeout: 'The conversation between the two servers broke off.',
-  'dns-failure': 'A name could not be looked up at that moment.',
+  'dns-failure': 'A name could not be looked up.',
   'protocol-error': 'The two servers did not understand each other.',
   tls: 'The encrypted connection between the two servers could not be set up.',
-  'sender-outage': 'The fault is in the sending system, and it is being looked at.',
+  'sender-outage': 'The fault is on the sending side.',
   other: 'It did not say clearly why.',
 };
 
@@ -56,9 +56,9 @@ const place: Record<ReturnType<typeof whereabouts>, string> = {
     'Our server has given up and sent it back. It will not arrive by itself any more and has to be sent again, once, when the other side takes mail again.',
   waiting:
     'It waits in our outgoing queue and is tried again by itself. Please do not send it a second time: it would arrive twice.',
-  partly: 'Some recipients have it, for others it is still waiting or came back. We tell you which.',
+  partly: 'Some recipients have it; for others it is still waiting or came back.',
   unknown:
-    'We are finding out whether it is still waiting or came back. Please do not send it again until we know.',
+    'Whether it is still waiting or came back is not known yet. Please do not send it again until it is.',
 };
 
 export function statusReply(c: Case, d: CaseDocument): string {
@@ -67,7 +67,7 @@ export function statusReply(c: Case, d: CaseDocument): string {
   const is421 = c.attempts.some((a) => a.reply?.code === 421);
   const who =
     d.verdict.issuer === 'own-relay'
-      ? 'Our own outgoing server'
+      ? 'The server that sends for us'
       : d.verdict.issuer === 'own-mta'
         ? 'The connection to the other side failed, so our own server'
         : 'The receiving mail server';
@@ -82,19 +82,19 @@ export function statusReply(c: Case, d: CaseDocument): string {
     );
   } else {
     lines.push(
-      `your message${to} was not taken at once. ${who} answered “try again later”${is421 ? ' (code 421)' : ''}: a temporary answer, not a refusal for good.`,
+      `your message${to} was not taken${whereabouts(c, d) === 'returned' ? '' : ' at once'}. ${who} answered “try again later”${is421 ? ' (code 421)' : ''}: a temporary answer, not a refusal for good.`,
     );
-    if (leading && d.verdict.issuer !== 'own-mta')
+    if (leading && (d.verdict.issuer !== 'own-mta' || leading.cause === 'sender-outage'))
       lines.push(
         '',
         `Most likely reason: ${leading.tied ? 'several are possible. ' : ''}${everyday[leading.cause]}`,
       );
     lines.push('', place[whereabouts(c, d)]);
-    lines.push('', 'Your mailbox, your domain and the mail that you have stored are not affected.');
+    lines.push('', 'Your mailbox and the mail stored in it are not affected.');
     if (d.next.notBefore)
       lines.push(
         '',
-        `We look at it again after ${utc(d.next.notBefore)}. For anything urgent, please call the recipient.`,
+        `Before ${utc(d.next.notBefore)} another look would tell nothing new. For anything urgent, please call the recipient.`,
       );
     else if (d.status === 'escalated')
       lines.push(

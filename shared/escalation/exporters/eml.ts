@@ -74,17 +74,14 @@ function attemptsText({ report }: ExportInput): string {
     .join('\n\n');
 }
 
-/** Plain lines where that is possible, so that the draft can be read as it is; else base64. */
+/** Plain lines where that is possible (RFC 5322 §2.1.1), so that the draft can be read as it is; else base64. */
 function textPart(text: string): string {
   const lines = text.split(/\r?\n/);
-  if (lines.every((line) => /^[\t\x20-\x7e]{0,900}$/.test(line)))
-    return [
-      'Content-Type: text/plain; charset=us-ascii',
-      'Content-Transfer-Encoding: 7bit',
-      '',
-      ...lines,
-    ].join('\r\n');
-  return part(['Content-Type: text/plain; charset=utf-8'], encoder.encode(lines.join('\r\n')));
+  if (lines.some((line) => line.length > 240))
+    return part(['Content-Type: text/plain; charset=utf-8'], encoder.encode(lines.join('\r\n')));
+  return ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit', '', ...lines].join(
+    '\r\n',
+  );
 }
 
 function draft(input: ExportInput): string {
@@ -97,7 +94,11 @@ function draft(input: ExportInput): string {
   const text = (name: string, content: string): string =>
     attachment(name, 'text/plain; charset=utf-8', encoder.encode(content));
   const parts = [
-    textPart(reportText(report)),
+    textPart(
+      reportText(report)
+        .replace(/^Subject: .*\n\n/, '')
+        .trimEnd(),
+    ),
     ...(sessions ? [text('transcript.txt', sessions)] : []),
     ...(report.level === 'full' || !report.attempts.length
       ? []

@@ -18,10 +18,10 @@ h1{font-size:1.35rem;line-height:1.3;margin:0 0 1rem}h2{font-size:1rem;margin:2r
 dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.3rem 1.5rem;margin:0;padding:1rem;border:1px solid var(--line);border-radius:6px}
 dt{font-weight:600}dd{margin:0;white-space:pre-wrap}
 table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;vertical-align:top;padding:.3rem 1rem .3rem 0;border-bottom:1px solid var(--line)}
-td:first-child{white-space:nowrap;font-variant-numeric:tabular-nums}th{font-weight:600}
+td:not(:last-child){white-space:nowrap;overflow-wrap:normal}td:first-child{font-variant-numeric:tabular-nums}th{font-weight:600}
 pre,dd.reply{font:.85rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}pre{white-space:pre-wrap;margin:0;padding:.75rem 1rem;background:var(--soft);border-radius:6px}
 ul{margin:0;padding-left:1.2rem}p{max-width:44rem}mark{background:#fd04;color:inherit;border-radius:2px}
-@media(max-width:38rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}td:first-child{white-space:normal}}
+@media(max-width:38rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}td:not(:last-child){white-space:normal}}
 @media print{body{margin:0;max-width:none;font-size:10pt}h2{break-after:avoid}tr,dl{break-inside:avoid}}`;
 
 /** Escaped, with each replacement marked. */

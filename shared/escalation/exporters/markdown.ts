@@ -7,7 +7,11 @@ import type { Exporter } from './exporter.ts';
 /** Backslash before everything that CommonMark reads; `<` and `&` as entities, so that no HTML gets through. */
 export function escape(text: string): string {
   return oneLine(text)
-    .replace(/[\\`*_{}[\]()#+!|~-]/g, '\\$&')
+    .replace(/[\\`*_[\]|~]/g, '\\$&')
+    .replace(
+      /^(\s*)([#+=-]|\d{1,9}[.)])/,
+      (_all, space: string, mark: string) => `${space}${mark.slice(0, -1)}\\${mark.at(-1)!}`,
+    )
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

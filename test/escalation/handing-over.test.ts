@@ -1,0 +1,63 @@
+/** What goes to the customer and to the next colleague says no more than the evidence. */
+import { describe, expect, test } from 'vitest';
+import { handoverNote } from '../../shared/escalation/handover.ts';
+import { statusReply } from '../../shared/escalation/status-reply.ts';
+import { sampleCase, sampleDocument } from '../support/sample-case.ts';
+
+const one = (more: Partial<(typeof sampleCase.attempts)[number]>) => ({
+  ...sampleCase,
+  attempts: [{ ...sampleCase.attempts[0]!, ...more }],
+});
+
+describe('to the customer', () => {
+  test.each([
+    [
+      'a delay notice',
+      { action: 'delayed' as const },
+      /waits in our outgoing queue.*do not send it a second time/s,
+    ],
+    [
+      'a final notice',
+      { action: 'failed' as const, outcome: 'expired' as const },
+      /has given up and sent it back/,
+    ],
+    ['a pasted line', { queueId: null, action: null }, /is not known yet/],
+    ['an accepted attempt', { outcome: 'accepted' as const }, /has arrived in the meantime/],
+  ])('%s', (_name, more, expected) => expect(statusReply(one(more), sampleDocument)).toMatch(expected));
+
+  test.each([
+    ['a relay is not called ours', 'own-relay' as const, /The server that sends for us answered/],
+    ['a 421 of our own server is not put on the receiver', 'own-mta' as const, /our own server answered/],
+  ])('%s', (_name, issuer, expected) => {
+    const text = statusReply(sampleCase, {
+      ...sampleDocument,
+      verdict: { ...sampleDocument.verdict, issuer },
+    });
+    expect(text).toMatch(expected);
+    expect(text).not.toMatch(/receiving mail server answered/);
+  });
+
+  test('nothing is promised, and that somebody was written to only where it is recorded', () => {
+    const text = statusReply(sampleCase, {
+      ...sampleDocument,
+      next: { ...sampleDocument.next, notBefore: null },
+    });
+    expect(text).not.toMatch(/\bwe (?:will|look|tell|fix|are)\b/i);
+    expect(text).not.toMatch(/have written/);
+    const escalated = {
+      ...sampleDocument,
+      status: 'escalated' as const,
+      next: { ...sampleDocument.next, notBefore: null },
+    };
+    expect(statusReply(sampleCase, escalated)).toMatch(/have written/);
+  });
+});
+
+test('to a colleague: where it stands, what was done, what is missing and why, what comes next', () => {
+  const c = { ...sampleCase, notes: [{ at: '2026-05-17T17:00:00Z', text: 'helo: the relay is not ours' }] };
+  const note = handoverNote(c, { ...sampleDocument, missing: ['helo', 'changes'] });
+  expect(note).toContain('Checks: 2 run, none failed.');
+  expect(note).toContain('Last test session: 2026-05-17 16:44 UTC with mx1.example.net, deferred.');
+  expect(note).toContain('Still missing for a report: HELO name (the relay is not ours), Changes made.');
+  expect(note).toMatch(/Next: Let it cool, then look again, not before 2026-05-17 21:20 UTC$/);
+});
