@@ -1,7 +1,7 @@
 /** Live evidence: the DNS checks and the SMTP sessions, run for a case or for the command line by the same functions. */
 import { plainZone } from '../../shared/evidence/listing.ts';
 import type { ProbePorts, ProbeReport, ProbeRequest } from '../../shared/evidence/probe.ts';
-import type { ZoneCard } from '../../shared/evidence/zone.ts';
+import { zoneName, type ZoneCard } from '../../shared/evidence/zone.ts';
 import {
   collect,
   probe,
@@ -65,17 +65,20 @@ export async function runChecks(
   );
 }
 
-function chosenZones(
-  { zones: wanted, dnsblKeys }: ChecksRequest,
+/** The zones named, else the usual ones and those that a key is there for. Keys go by the name of their zone. */
+export function chosenZones(
+  { zones: wanted, dnsblKeys }: Pick<ChecksRequest, 'zones' | 'dnsblKeys'>,
   cards: readonly ZoneCard[],
 ): { card: ZoneCard; key?: string }[] {
-  const withKey = (card: ZoneCard) => ({
-    card,
-    ...(dnsblKeys[card.zone] ? { key: dnsblKeys[card.zone] } : {}),
+  const keyOf = (card: ZoneCard): string | undefined =>
+    card.keyed && Object.hasOwn(dnsblKeys, zoneName(card)) ? dnsblKeys[zoneName(card)] : undefined;
+  const chosen = wanted.length
+    ? wanted.map((zone) => cards.find((card) => zoneName(card) === zone) ?? plainZone(zone))
+    : cards.filter((card) => (card.keyed ? keyOf(card) : card.byDefault));
+  return chosen.map((card) => {
+    const key = keyOf(card);
+    return { card, ...(key && { key }) };
   });
-  if (!wanted.length)
-    return cards.filter((card) => card.byDefault && (!card.keyed || dnsblKeys[card.zone])).map(withKey);
-  return wanted.map((zone) => withKey(cards.find((card) => card.zone === zone) ?? plainZone(zone)));
 }
 
 /** Starts at the time that may have been set (`--now`) and ticks: deadlines hang on it. */

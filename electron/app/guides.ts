@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { zoneName } from '../../shared/evidence/zone.ts';
 import { guidePages } from '../../shared/rpc/present/present.ts';
 import type { Handlers } from './handlers.ts';
 import { distFolder } from '../node/built.ts';
@@ -68,6 +69,7 @@ export function guideHandlers(
     'settings.keyring': async () => ({
       keyring: Boolean(await desk.options.services.keyring?.()),
       locked: desk.keysLocked,
+      zones: knowledge.zones.filter((card) => card.keyed).map(zoneName),
     }),
     async 'settings.set'(change) {
       const settings = settingsFrom({ ...desk.settings, ...change });

@@ -70,7 +70,11 @@ export const settingsSchema = z.strictObject({
   redaction: z.enum(['full', 'people', 'all']),
   backups: z.number().int().min(1).max(60),
   dnsblZones: list(host, 40),
-  dnsblKeys: z.record(z.string().max(100), z.string().max(200)),
+  /** Name of the zone → key, which becomes a label of the names asked for. */
+  dnsblKeys: z.record(
+    host,
+    z.string().regex(/^[A-Za-z0-9_-]{1,63}$/, 'a key has letters, digits, - and _, at most 63 of them'),
+  ),
   notifications: z.boolean(),
   theme: z.enum(['system', 'light', 'dark']),
   textSize: z.number().int().min(80).max(200),
@@ -228,8 +232,8 @@ export interface Outputs {
   'guide.catalogue': CatalogueRow[];
   'settings.get': Settings;
   'settings.set': Settings;
-  /** `locked`: the desktop sealed keys that this host cannot open. */
-  'settings.keyring': { keyring: boolean; locked: boolean };
+  /** `locked`: the desktop sealed keys that this host cannot open. `zones`: those known to want a key. */
+  'settings.keyring': { keyring: boolean; locked: boolean; zones: string[] };
   'history.export': { savedAs: string | null; base64: string | null };
   'history.import': { imported: string[]; unchanged: number; refused: string[] };
   'work.cancel': { cancelled: boolean };

@@ -302,7 +302,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
     'message.examine': () => ({ findings, view: held.view }),
     'history.import': () => ({ imported: ['c-1'], unchanged: 2, refused: [] }),
     'settings.get': () => held.settings,
-    'settings.keyring': () => ({ keyring: false, locked: false }),
+    'settings.keyring': () => ({ keyring: false, locked: false, zones: ['keyed.example.org'] }),
     'settings.set': (change) => (held.settings = { ...held.settings, ...change }),
     'history.export': () => ({ savedAs: null, base64: null }),
     'work.cancel': () => ({ cancelled: true }),

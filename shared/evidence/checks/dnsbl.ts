@@ -7,7 +7,7 @@ import { isUnknown, type DnsAnswer } from '../../dns/answer.ts';
 import type { Finding } from '../../case/finding.ts';
 import { finding, unknownWhy, type Check, type CheckContext, type ZoneToAsk } from '../check.ts';
 import { errorOf, meaningOf, type Meaning } from '../listing.ts';
-import type { ZoneCard } from '../zone.ts';
+import { zoneName, type ZoneCard } from '../zone.ts';
 
 export const check: Check = {
   name: 'dnsbl',
@@ -92,9 +92,6 @@ async function ask(
     facts: { codes: answer.records.map((record) => record.data), reasons: words },
   });
 }
-
-/** Without the key, which is a secret and no part of a report. */
-const zoneName = (card: ZoneCard): string => card.zone.replace(/^\{\{key\}\}\./, '');
 
 function testPoints(card: ZoneCard, subject: Subject): { listed: string; clean: string } {
   if (card.testPoints) return card.testPoints;
