@@ -46,7 +46,8 @@ export function whereabouts(
           : 'unknown',
   );
   const kinds = new Set(fates);
-  if (kinds.size === 1) return fates[0]!;
+  // Only the clock says that a queue is over: then nobody knows whether it still waits.
+  if (kinds.size === 1) return fates[0] === 'waiting' && d.band === 'expired' ? 'unknown' : fates[0]!;
   return kinds.size ? 'partly' : 'unknown';
 }
 
@@ -76,13 +77,19 @@ export function statusReply(c: Case, d: CaseDocument): string {
     lines.push(
       `your message${to} was refused for good, not only delayed. ${firstReply(c)} Waiting will not help; the reason has to be put right first.`,
     );
-  } else if (!is421 && !leading) {
+  } else if (!is421 && !leading && c.attempts.every((a) => a.outcome === 'accepted')) {
     lines.push(
       `we looked at what you sent us about your message${to} and found no refusal by a mail server in it.`,
     );
   } else {
+    const silent = c.attempts.every((a) => a.reply === null);
+    const useless = d.steps.some((step) => step.id === 'wording' && step.answer === 'retry-useless');
     lines.push(
-      `your message${to} was not taken${whereabouts(c, d) === 'returned' ? '' : ' at once'}. ${who} answered “try again later”${is421 ? ' (code 421)' : ''}: a temporary answer, not a refusal for good.`,
+      `your message${to} was not taken${whereabouts(c, d) === 'returned' ? '' : ' at once'}. ${
+        silent
+          ? 'No mail server over there answered us.'
+          : `${who} answered “try again later”${is421 ? ' (code 421)' : ''}: ${useless ? 'a temporary code, with words that say it will stay so until something changes.' : 'a temporary answer, not a refusal for good.'}`
+      }`,
     );
     if (leading && (d.verdict.issuer !== 'own-mta' || leading.cause === 'sender-outage'))
       lines.push(

@@ -203,7 +203,7 @@ function commonest<T extends string>(values: readonly T[]): T | null {
 
 function issuerOf(deciding: readonly Attempt[]): Told<Issuer> {
   const issuer = commonest(deciding.map((a) => a.issuer));
-  const example = deciding.find((a) => a.issuer === issuer);
+  const example = newestOf(deciding.filter((a) => a.issuer === issuer));
   return issuer && example
     ? byEvidence(issuer, whyIssuer(example))
     : byEvidence('unknown', 'nothing in the evidence tells which server said it');

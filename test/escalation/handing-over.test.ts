@@ -37,6 +37,27 @@ describe('to the customer', () => {
     expect(text).not.toMatch(/receiving mail server answered/);
   });
 
+  test('where no server answered, none is said to have', () => {
+    const text = statusReply(one({ reply: null, says: 'Connection refused' }), {
+      ...sampleDocument,
+      verdict: { ...sampleDocument.verdict, issuer: 'own-mta', causes: [] },
+    });
+    expect(text).toMatch(/No mail server over there answered us/);
+    expect(text).not.toMatch(/try again later|found no refusal/);
+  });
+  test('mail is not said to wait where the time of the queue is over', () =>
+    expect(statusReply(one({ action: 'delayed' }), { ...sampleDocument, band: 'expired' })).toMatch(
+      /is not known yet/,
+    ));
+  test('“not for good” is not said against words that say otherwise', () => {
+    const text = statusReply(sampleCase, {
+      ...sampleDocument,
+      steps: [{ id: 'wording', answer: 'retry-useless', by: 'evidence', because: '' }],
+    });
+    expect(text).toMatch(/it will stay so until something changes/);
+    expect(text).not.toMatch(/not a refusal for good/);
+  });
+
   test('nothing is promised, and that somebody was written to only where it is recorded', () => {
     const text = statusReply(sampleCase, {
       ...sampleDocument,

@@ -107,6 +107,21 @@ describe('the headline says the finding, the lead where the mail is', () => {
       'The mail to example.net has arrived, as you told us',
       /^First seen today 09:20\.$/,
     ],
+    [
+      'every destination at once: the finding is our own side',
+      [
+        ['a', 'b', 'c', 'd'].map((name) =>
+          attempt(vague, {
+            recipient: `x@${name}.example`,
+            recipientDomain: `${name}.example`,
+            queueId: `Q${name}`,
+            remoteMta: { name: `mx.${name}.example`, address: null },
+          }),
+        ),
+      ],
+      'Mail to all of 4 domains is put off, so the fault is probably on your side',
+      /^4 messages wait/,
+    ],
     ['nothing', [[], { clientIps: [] }], 'No mail server reply is in this', /Add the notice/],
   ];
   test.each(cases)('%s', (_, args, headline, lead) => {
