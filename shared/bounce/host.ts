@@ -47,6 +47,7 @@ const CLIENT: readonly RegExp[] = [
   /\[([0-9A-Fa-f:.]{7,45})\]>?:? ?client host/i, // Postfix: <unknown[192.0.2.9]>: Client host rejected
   /client host \[([0-9A-Fa-f:.]{7,45})\]/i,
   /hostname, \[([0-9A-Fa-f:.]{7,45})\]/i,
+  /\bfrom [A-Za-z0-9_][\w.-]{0,254}\s?\[([0-9A-Fa-f:.]{7,45})\]/i, // too many connections from out1.example.com[192.0.2.30]
   /\b(?:from|ip|ips|address|client|connections from|by|your|host)[ :=#([]{1,4}([0-9A-Fa-f:.]{7,45})\b/i,
   /[?&](?:ip|query|a)=([0-9A-Fa-f:.]{7,45})\b/i,
 ];
