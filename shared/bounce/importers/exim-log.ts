@@ -4,9 +4,9 @@
  */
 import { find, findByte, isDigit, needle, startsWith } from '../log/bytes.ts';
 import type { DeliveryLine } from '../log/delivery-line.ts';
-import { Reasons, type Reason } from '../log/reason.ts';
+import { Reasons, type Reason, type ToldBy } from '../log/reason.ts';
 import type { Tally } from '../log/tally.ts';
-import { eximReason } from './exim-reason.ts';
+import { eximReason, eximReplies } from './exim-reason.ts';
 
 const completed = needle('Completed');
 const hostIs = needle(' H=');
@@ -24,8 +24,9 @@ const equals = 0x3d;
 export class EximLog {
   readonly #tally: Tally;
   readonly #line: DeliveryLine;
-  readonly #reasons = new Reasons(eximReason);
-  readonly #hostReasons = new Reasons(hostReason);
+  readonly #replies = eximReplies();
+  readonly #reasons = new Reasons((says) => eximReason(says, this.#replies));
+  readonly #hostReasons = new Reasons((says) => hostReason(says, this.#replies));
 
   #beforeHost = 0;
 
@@ -192,9 +193,9 @@ function afterPort(b: Uint8Array, start: number, end: number): number {
 }
 
 /** A refusal of one host; null for remarks, and for refusals for good, which the `**` line repeats. */
-function hostReason(says: string): Reason | null {
+function hostReason(says: string, replies: ToldBy): Reason | null {
   if (!refusal.test(says)) return null;
-  const reason = eximReason(says);
+  const reason = eximReason(says, replies);
   return reason.reply && reason.reply.code >= 500 ? null : reason;
 }
 

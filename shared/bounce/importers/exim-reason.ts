@@ -15,8 +15,11 @@ const errors = new Map<string, Stage>([
   ['-45', 'mail'],
 ]);
 
+/** For a reader of logs, which meets the same replies again and again. Their lines are joined with a written `\n`. */
+export const eximReplies = () => repliesIn((text) => parseReply(text.split('\\n')));
+
 /** @param says all that follows the addresses, `R=` and `T=` included */
-export function eximReason(says: string): Reason {
+export function eximReason(says: string, toldBy = eximReplies()): Reason {
   const text = says.slice(0, 8000);
   const host = hostField.exec(text);
   const remote = host ? remoteMta(host[1] ?? null, host[2]!, host[3] ? Number(host[3]) : null) : null;
@@ -64,9 +67,6 @@ function silentStage(text: string): Stage {
   const stage = command ? stageOfCommand(command) : 'unknown';
   return stage === 'unknown' ? stageOf(text) : stage;
 }
-
-/** Exim writes the lines of a reply on one line, with `\n` between them. */
-const toldBy = repliesIn((text) => parseReply(text.split('\\n')));
 
 function sentence(text: string): string {
   const from = text.search(/\bdefer \(-?\d/);

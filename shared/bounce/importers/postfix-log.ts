@@ -9,7 +9,7 @@ import { find, findByte, isDigit, needle, spells, startsWith } from '../log/byte
 import type { DeliveryLine } from '../log/delivery-line.ts';
 import { Reasons, type Reason } from '../log/reason.ts';
 import type { Tally } from '../log/tally.ts';
-import { postfixReason } from './postfix-sentence.ts';
+import { postfixReason, postfixReplies } from './postfix-sentence.ts';
 
 const deliveryAgents = ['smtp', 'lmtp', 'error', 'retry', 'local', 'virtual', 'pipe', 'discard'];
 const toIs = needle('to=<');
@@ -40,7 +40,8 @@ const colon = 0x3a;
 export class PostfixLog {
   readonly #tally: Tally;
   readonly #line: DeliveryLine;
-  readonly #reasons = new Reasons(postfixReason);
+  readonly #replies = postfixReplies();
+  readonly #reasons = new Reasons((says) => postfixReason(says, this.#replies));
 
   constructor(tally: Tally, line: DeliveryLine) {
     this.#tally = tally;

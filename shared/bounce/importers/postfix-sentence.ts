@@ -25,10 +25,11 @@ export function postfixSentence(sentence: string): {
   return { says, reply: words === null ? null : findReply(words), stage: stageOf(says), remoteMta: remote };
 }
 
-const toldBy = repliesIn(findReply);
+/** For a reader of logs, which meets the same replies again and again. */
+export const postfixReplies = () => repliesIn(findReply);
 
 /** The same, as a log keeps it. @param sentence without its outer brackets */
-export function postfixReason(sentence: string): Reason {
+export function postfixReason(sentence: string, toldBy = postfixReplies()): Reason {
   const says = sentence.slice(0, 8000);
   const { words, remote } = quotedIn(says);
   return { says, ...toldBy(words ?? '', remote), stage: stageOf(says), remoteMta: remote };

@@ -42,10 +42,10 @@ export interface Told {
   group: string;
 }
 
+export type ToldBy = (text: string, remote: RemoteMta | null) => Told;
+
 /** Reads replies as one MTA quotes them; a log quotes few different ones, so they are remembered. */
-export function repliesIn(
-  parse: (text: string) => Reply | null,
-): (text: string, remote: RemoteMta | null) => Told {
+export function repliesIn(parse: (text: string) => Reply | null): ToldBy {
   const told = new Map<string, Told>();
   return (text, remote) => {
     let known = told.get(text);
