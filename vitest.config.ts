@@ -6,5 +6,6 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'test/integration/**', 'test/bench/**', 'test/fuzz/**', 'node_modules/**'],
     testTimeout: 20_000,
     pool: 'threads',
+    isolate: false, // no test changes a module, so a thread loads each once: half the time
   },
 });

@@ -96,6 +96,21 @@ test('the renderer sees the contract and types only', () => {
     }
 });
 
+test('no files import each other in a circle', () => {
+  const known = new Map(
+    [...shared, ...electron].map((path) => [path, imports(path).map(({ from }) => from)]),
+  );
+  const done = new Set<string>();
+  const visit = (path: string, way: readonly string[]): void => {
+    expect(way, [...way, path].join(' → ')).not.toContain(path);
+    if (done.has(path)) return;
+    for (const from of known.get(path) ?? []) visit(from, [...way, path]);
+    done.add(path);
+  };
+  for (const path of known.keys()) visit(path, []);
+  expect(known.size).toBeGreaterThan(100);
+});
+
 test('nothing imports resources/', () => {
   for (const path of [...shared, ...renderer, ...electron.filter((p) => !p.startsWith('electron/build/'))])
     for (const { from } of imports(path)) expect(from, path).not.toMatch(/^resources\//);

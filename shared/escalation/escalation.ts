@@ -43,7 +43,7 @@ export function writeReport(
   return { name: `${c.id}${suffix}.${exporter.extension}`, mediaType: exporter.mediaType, content };
 }
 
-export { addressees, type Addressee } from './addressees.ts';
+export { addressees } from './addressees.ts';
 
 /** A `mailto:` with subject and body, everything percent-encoded so that no value can add a header (RFC 6068). */
 export function mailto(address: string, subject: string, body: string): string {

@@ -159,7 +159,7 @@ export const rows: Row[] = [
   ],
 
   // D. Times and numbers
-  [34, 'normal retries, the first hour', file('shared/retry/schedule.ts', "id: 'normal'")],
+  [34, 'normal retries, the first hour', file('shared/retry/schedule.ts', 'Normal retries')],
   [
     35,
     'wait 15 minutes, retry once',
@@ -177,7 +177,7 @@ export const rows: Row[] = [
   [
     39,
     'cooling, 6 to 12 hours',
-    file('shared/retry/schedule.ts', "id: 'cooling'"),
+    file('shared/retry/schedule.ts', 'Cooling'),
     step('compare-ips', '6 to 12 hours'),
   ],
   [40, 'twelve hours before escalating', step('cooling', '12 hours before you escalate')],
@@ -524,7 +524,7 @@ export const rows: Row[] = [
     152,
     'whom to write to',
     step('escalate', 'In this order'),
-    file('shared/escalation/escalation.ts', 'postmaster'),
+    file('shared/escalation/addressees.ts', 'postmaster'),
   ],
   [153, 'completeness before sending', file('shared/escalation/completeness.ts', 'missing')],
   [
