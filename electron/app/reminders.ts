@@ -37,7 +37,8 @@ export function remindersOf(desk: Desk): Reminders {
 }
 
 async function tellOne(desk: Desk, id: string): Promise<void> {
-  const { reminder } = await desk.load(id);
+  const c = await desk.load(id);
+  const { reminder } = c;
   if (!reminder) return;
   let { what } = reminder;
   if (reminder.recheck) {
@@ -45,7 +46,8 @@ async function tellOne(desk: Desk, id: string): Promise<void> {
     // Looked up once, also where nobody listens yet.
     await desk.change(id, { kind: 'reminded', id, reminder: { ...reminder, what, recheck: false } });
   }
-  if (desk.emit('reminder', { case: id, what }))
+  const name = desk.factsOf(c).recipientDomain ?? id;
+  if (desk.emit('reminder', { case: id, what: `${name}: ${what}` }))
     await desk.change(id, { kind: 'reminded', id, reminder: null });
 }
 

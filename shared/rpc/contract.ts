@@ -256,7 +256,7 @@ export interface Events {
   /** Opened with a file by the system: import these. */
   opened: { picked: { token: string; name: string }[] };
   menu: { command: string };
-  /** A reminder is due: what for, and what a repeated look-up gave, if it asked for one. */
+  /** A reminder is due: which receiver, what for, and what a repeated look-up gave, if it asked for one. */
   reminder: { case: string; what: string };
 }
 export type EventName = keyof Events;

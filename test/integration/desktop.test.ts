@@ -16,7 +16,8 @@ interface Seen {
 
 const start = async (env: NodeJS.ProcessEnv = {}): Promise<void> => {
   double = await startDouble(folder, env);
-  await double.page.getByRole('main').waitFor();
+  // shown and listening
+  await expect.poll(async () => (await seen()).shown.length, { timeout: 10_000 }).toBe(1);
 };
 const restart = async (env: NodeJS.ProcessEnv = {}): Promise<void> => {
   await double.stop();
@@ -52,7 +53,9 @@ test.each([
   await call('case.remind', { case: cases[0]!.document.case, ...reminder });
   await restart();
   await double.page.getByText('Test once').waitFor();
-  expect((await seen()).notifications.map(({ body }) => body)).toEqual(asked ? ['Test once'] : []);
+  expect((await seen()).notifications.map(({ body }) => body)).toEqual(
+    asked ? ['example.net: Test once'] : [],
+  );
   await double.page.getByRole('button', { name: 'Open the case' }).click();
   await double.page
     .getByRole('heading', { name: /example\.net/ })

@@ -24,7 +24,7 @@ const restart = async (): Promise<void> => {
 };
 const listen = (): void => {
   told = [];
-  app.on('reminder', ({ what }) => told.push(what));
+  app.on('reminder', ({ what }) => told.push(what.replace('example.net: ', '')));
 };
 const reminderOf = async (id: string) => (await app.call('case.show', { case: id })).reminder;
 
