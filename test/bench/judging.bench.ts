@@ -49,5 +49,7 @@ export default async function bench(print: (line: string) => void): Promise<void
   }
   times.sort((a, b) => a - b);
   const ms = (share: number) => times[Math.floor(times.length * share)]!.toFixed(1);
-  print(`re-judging ${attempts} attempts after an answer: median ${ms(0.5)} ms, p95 ${ms(0.95)} ms (target p95 < 50 ms)`);
+  print(
+    `re-judging ${attempts} attempts after an answer: median ${ms(0.5)} ms, p95 ${ms(0.95)} ms (target p95 < 50 ms)`,
+  );
 }
