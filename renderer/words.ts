@@ -76,7 +76,7 @@ export const bandWords: Record<Band, string> = {
   cooling: 'Cooling',
   incident: 'Incident',
   escalate: 'Escalate',
-  expired: 'Queue gave up',
+  expired: 'Queue time over',
 };
 
 export const stageWords: Record<Stage, string> = {
