@@ -84,7 +84,7 @@ function weigh(a: Attempt, matcher: Matcher): Weighing[] {
         {
           rule: points === 8 ? 'W1' : 'W2',
           add: { [match.cause]: points },
-          says: `the reply itself names ${plain[match.cause]}${match.provider && match.tier === 'provider' ? ` (known wording of ${match.provider})` : ''}`,
+          says: `the reply itself names ${plain[match.cause]}${match.provider && match.tier === 'provider' ? ` (known wording of ${matcher.provider(match.provider)?.name ?? match.provider})` : ''}`,
         },
       ];
     if (hits.length === 0)
