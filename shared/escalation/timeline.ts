@@ -50,12 +50,12 @@ function attemptWords(a: Attempt, differs: { remote: boolean; stage: boolean; cl
   return `${outcome}${said}${a.count > 1 ? `, ${a.count} times` : ''}${where.length ? `, ${where.join(', ')}` : ''}`;
 }
 
-/** Moments that say the same in a row, as one. */
+/** Accepted mail in a row as one line. Each refusal keeps its own: its time is what a log is searched for. */
 function runs(moments: Moment[]): Moment[] {
   const out: Moment[] = [];
   for (let i = 0; i < moments.length;) {
     let end = i;
-    while (moments[end + 1]?.what === moments[i]!.what) end++;
+    if (moments[i]!.what === 'accepted') while (moments[end + 1]?.what === 'accepted') end++;
     const { at, what } = moments[i]!;
     out.push(
       end - i < 2

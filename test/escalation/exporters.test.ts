@@ -249,6 +249,11 @@ describe('timeline', () => {
       what: 'accepted, 30 times until 2026-05-17 08:29:00 UTC',
     });
   });
+  test('each refusal keeps its time', () => {
+    const attempts = [0, 1, 2, 3].map((i) => ({ ...sampleCase.attempts[0]!, at: `2026-05-17T0${i}:00:00Z` }));
+    const lines = timelineOf({ ...sampleCase, attempts, sessions: [], journal: [] });
+    expect(lines.map((line) => line.at)).toEqual(attempts.map((a) => a.at));
+  });
   test('ten thousand attempts are eighty lines and say what is left out', () => {
     const attempts = Array.from({ length: 10_000 }, (_, i) => ({
       ...sampleCase.attempts[0]!,
