@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../shared/problem.ts';
+import { isRunning } from './process.ts';
 
 const patienceMs = 10_000;
 /** Locks are held for milliseconds; one this old belongs to a process that hangs or to another machine. */
@@ -72,21 +73,11 @@ function isStale(path: string): boolean {
     return false; // given back in the meantime
   }
   const pid = Number(mark.split(' ')[0]);
-  return pid > 0 && !isAlive(pid);
+  return pid > 0 && !isRunning(pid);
 }
 
 /** Milliseconds since the file was written; 0 if it is gone. */
 function ageOf(path: string): number {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat ? Date.now() - stat.mtimeMs : 0;
-}
-
-/** Also true for a process of another user. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

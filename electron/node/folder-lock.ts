@@ -2,13 +2,12 @@
  * One process at a time holds a data folder. The lock is a file that names its holder: process id and the time that
  * process was started, because ids are used again; and the computer, because a folder may be shared.
  */
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Problem } from '../../shared/problem.ts';
+import { isRunning, startOf } from './process.ts';
 
 interface Holder {
   pid: number;
@@ -113,35 +112,6 @@ async function holds(path: string, holder: Holder): Promise<boolean> {
   if (!isRunning(holder.pid)) return false;
   const started = await startOf(holder.pid);
   return !started || !holder.started || started === holder.started;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // there, but somebody else's
-  }
-}
-
-/** When a process was started, in words that stay the same for its life; empty if the system does not tell. */
-async function startOf(pid: number): Promise<string> {
-  try {
-    if (process.platform === 'linux') {
-      const line = await readFile(`/proc/${pid}/stat`, 'utf8');
-      const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
-      // Field 22; the second one, the name in parentheses, may itself hold spaces and parentheses.
-      return `${line.slice(line.lastIndexOf(')') + 2).split(' ')[19]} ${boot.trim()}`;
-    }
-    const [program, args] =
-      process.platform === 'win32'
-        ? ['powershell', ['-NoProfile', '-Command', `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`]]
-        : ['ps', ['-o', 'lstart=', '-p', String(pid)]];
-    const { stdout } = await promisify(execFile)(program as string, args as string[], { timeout: 5000 });
-    return stdout.trim().replace(/["\\]/g, '');
-  } catch {
-    return ''; // not told is not “another one”: the lock then counts as held
-  }
 }
 
 /**

@@ -22,7 +22,8 @@ import {
   type PastSession,
   type PolitenessLimits,
 } from '../../shared/retry/politeness.ts';
-import { isAlive, withLock } from './file-lock.ts';
+import { withLock } from './file-lock.ts';
+import { isRunning } from './process.ts';
 
 export interface Ledger extends SessionLedger {
   /**
@@ -170,7 +171,7 @@ function parse(text: string): LedgerSession[] {
     const record = readRecord(line);
     if (!record) continue;
     if ('id' in record) {
-      const open = Date.now() - record.began < longestSessionMs && isAlive(record.pid);
+      const open = Date.now() - record.began < longestSessionMs && isRunning(record.pid);
       sessions.set(record.id, { ...record, open, hintUntil: null });
       continue;
     }

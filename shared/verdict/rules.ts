@@ -4,7 +4,7 @@
  * B band, T trend, F findings and answers (W, the words, are in wording.ts).
  */
 import type { Band, Scope } from '../case/case.ts';
-import type { Cause } from '../catalogue/cause.ts';
+import { causes, type Cause } from '../catalogue/cause.ts';
 import type { Stage } from '../smtp/reply.ts';
 
 export type Points = Partial<Record<Cause, number>>;
@@ -270,16 +270,13 @@ export const byAnswer: Readonly<Record<string, Readonly<Record<string, Rule>>>> 
   },
 };
 
-/** I1: causes that need a receiver who speaks; nobody on the other side said anything. */
-export const needSpeaker: readonly Cause[] = [
-  'capacity',
-  'maintenance',
-  'connection-limit',
-  'rate-limit',
-  'reputation',
-  'authentication',
-  'reverse-dns',
-  'greylisting',
-  'policy',
-  'content',
+const shownBySilence: readonly Cause[] = [
+  'timeout',
+  'dns-failure',
+  'protocol-error',
+  'tls',
+  'sender-outage',
+  'other',
 ];
+/** I1: causes that need a receiver who speaks; nobody on the other side said anything. */
+export const needSpeaker = causes.filter((cause) => !shownBySilence.includes(cause));
