@@ -86,16 +86,20 @@ export class EximLog {
     if (rest < 0) return false;
     const l = this.#line;
     const afterHost = this.#hosts(b, rest, end);
+    const { attempts } = this.#tally;
     let reason: Reason;
-    if (afterHost < 0 || failed || this.#tally.attempts.hasRoom('deferred'))
+    if (afterHost < 0 || attempts.hasRoom(failed ? 'rejected' : 'deferred'))
       reason = this.#reasons.of(b, rest, end);
     else {
       // The last digit of Exim's error number, which stands before the host: `defer (-45) H=`
       const number = findByte(b, rest, afterHost, 0x29);
       reason = this.#reasons.like(b, rest, afterHost, end, number < 0 ? 0 : b[number - 1]!);
     }
-    if (failed) this.#tally.failed(l, reason, gaveUp.test(reason.says) ? 'expired' : 'rejected');
-    else if (!reason.reply && notTried.test(reason.says)) this.#tally.waiting(l, reason);
+    if (failed) {
+      const expired = gaveUp.test(reason.says);
+      if (expired && attempts.hasRoom('expired')) reason = this.#reasons.of(b, rest, end);
+      this.#tally.failed(l, reason, expired ? 'expired' : 'rejected');
+    } else if (!reason.reply && notTried.test(reason.says)) this.#tally.waiting(l, reason);
     else {
       // `defer (111): Connection refused` leaves the host to the line before
       if (l.host < 0) l.host = this.#tally.lastHostFailed(l);

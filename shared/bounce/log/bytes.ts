@@ -65,7 +65,7 @@ export function sameWords(
 
 /** Where hashes begin and what they are multiplied by: different in every process, so that no log can collide on purpose. */
 const hashSeed = (Math.random() * 0x7fffffff) | 0;
-const hashFactor = ((Math.random() * 0x7fffffff) & 0x7ffffff8) | 5;
+const hashFactor = 0x9e3779b1 ^ ((Math.random() * 0x1000000) << 3); // odd, and no small number
 
 /**
  * A hash of `words[start, end)`, 31 bits, so that it stays a small integer in a Map.
@@ -80,6 +80,7 @@ export function hashWords(words: DataView, start: number, end: number, fold: num
     hash ^= hash >>> 15;
   }
   for (; i < end; i++) hash = Math.imul(hash ^ (words.getUint8(i) | fold), hashFactor);
+  hash = Math.imul(hash ^ (hash >>> 15), hashFactor);
   return (hash ^ (hash >>> 15)) & 0x7fffffff;
 }
 

@@ -1,9 +1,11 @@
+const noBytes: Uint8Array = new Uint8Array(0);
+
 /**
  * One delivery line of a log, filled in place by an importer: offsets into the line's bytes and ids of names, so
  * that the many lines that say “sent” cost no strings.
  */
 export class DeliveryLine {
-  bytes: Uint8Array = new Uint8Array(0);
+  bytes = noBytes;
   /** Seconds since the epoch, in the clock's guessed year. */
   time = 0;
   /** 1-based, within the file. */
@@ -30,6 +32,22 @@ export class DeliveryLine {
 
   /** The same delivery, as it was at another host. */
   at(other: Pick<DeliveryLine, 'host' | 'client' | 'time' | 'line'>): DeliveryLine {
-    return Object.assign(new DeliveryLine(), this, other);
+    const l = new DeliveryLine(); // by hand: Object.assign takes ten times as long
+    l.bytes = this.bytes;
+    l.time = other.time;
+    l.line = other.line;
+    l.file = this.file;
+    l.idStart = this.idStart;
+    l.idEnd = this.idEnd;
+    l.recipientStart = this.recipientStart;
+    l.recipientEnd = this.recipientEnd;
+    l.domain = this.domain;
+    l.host = other.host;
+    l.client = other.client;
+    l.pid = this.pid;
+    l.delay = this.delay;
+    l.reportingStart = this.reportingStart;
+    l.reportingEnd = this.reportingEnd;
+    return l;
   }
 }

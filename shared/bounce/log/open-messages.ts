@@ -44,6 +44,15 @@ export class OpenMessage {
     return this.waiting === 0 && this.failures.length === 0 && !this.refused;
   }
 
+  /** The refusals that this process met, or all where it met none; they are told from now on. */
+  takeFailures(pid: number): HostFailure[] {
+    const all = this.failures;
+    if (all.length === 0) return all;
+    const own = all.filter((failure) => failure.pid === pid);
+    this.failures = own.length > 0 ? all.filter((failure) => failure.pid !== pid) : [];
+    return own.length > 0 ? own : all;
+  }
+
   /** False if this recipient waits already. */
   add(recipient: string, domain: number): boolean {
     if (this.#index) {

@@ -95,9 +95,8 @@ export class Tally {
 
   /** A host refused and another one will be tried; the line names the message but no recipient. */
   hostFailed(l: DeliveryLine, reason: Reason): void {
-    const { host, client, time, line, pid } = l;
     const { failures } = this.open.open(l.bytes, l.idStart, l.idEnd);
-    if (failures.length < 50) failures.push({ reason, host, client, time, line, pid });
+    if (failures.length < 50) failures.push(failureAt(l, reason));
   }
 
   /** The host that failed last for this message; -1 if none did since the last delivery line. */
@@ -108,11 +107,9 @@ export class Tally {
   /** A connection failed; the line names neither message nor recipient, only the process tells them. */
   connectFailed(l: DeliveryLine, reason: Reason): void {
     if (this.#connects.size > 5000) this.#connects.clear();
-    const { host, client, time, line, pid } = l;
-    const failures = this.#connects.get(pid);
-    const failure = { reason, host, client, time, line, pid };
-    if (!failures) this.#connects.set(pid, [failure]);
-    else if (failures.length < 50) failures.push(failure);
+    const failures = this.#connects.get(l.pid);
+    if (!failures) this.#connects.set(l.pid, [failureAt(l, reason)]);
+    else if (failures.length < 50) failures.push(failureAt(l, reason));
   }
 
   /** The queue gave the whole message up: what was still open of it is lost. */
@@ -159,21 +156,15 @@ export class Tally {
   /** Counts what hosts refused before this line's one was tried; true if this delivery met any of it. */
   #failuresBefore(l: DeliveryLine, message: OpenMessage | null): boolean {
     if (!message && this.#connects.size === 0) return false;
-    let failures: HostFailure[] = [];
-    if (message && message.failures.length > 0) {
-      const own = message.failures.filter((failure) => failure.pid === l.pid);
-      failures = own.length > 0 ? own : message.failures;
-      message.failures = own.length > 0 ? message.failures.filter((failure) => failure.pid !== l.pid) : [];
-    }
+    let failures = message?.takeFailures(l.pid) ?? [];
     const connects = this.#connects.size > 0 ? this.#connects.get(l.pid) : undefined;
     if (connects) {
       this.#connects.delete(l.pid);
       failures = [...connects.filter((failure) => l.time - failure.time < 900), ...failures];
     }
     // The host of this line is told by this line: Exim logs its failure twice.
-    failures = failures.filter((failure) => failure.host !== l.host);
-    for (const { reason, host, client, time, line } of failures)
-      this.#refusal(l.at({ host, client, time, line }), reason);
+    if (failures.length > 0) failures = failures.filter((failure) => failure.host !== l.host);
+    for (const failure of failures) this.#refusal(l.at(failure), failure.reason);
     if (failures.length > 0 && message) message.refused = { domain: l.domain, host: l.host, time: l.time };
     const { refused } = message ?? {};
     return (
@@ -275,6 +266,10 @@ export class Tally {
     const arrived = l.delay >= 0 ? Math.round(l.time - l.delay) : (origin?.time ?? -1);
     return { attempt, time: l.time, arrived: arrived >= 0 ? arrived : null };
   }
+}
+
+function failureAt({ host, client, time, line, pid }: DeliveryLine, reason: Reason): HostFailure {
+  return { reason, host, client, time, line, pid };
 }
 
 /** One number for what attempts may be folded by; ids of names stay below 2^17. */
