@@ -76,7 +76,8 @@ describe.each(['people', 'all'] as const)('%s', (level) => {
     for (const original of [...gone.people, ...(level === 'all' ? gone.all : [])])
       expect(text).not.toContain(original.toLowerCase());
     for (const kept of stays[level])
-      if (['text', 'markdown', 'html', 'json'].includes(exporter.format)) expect(text).toContain(kept.toLowerCase());
+      if (['text', 'markdown', 'html', 'json'].includes(exporter.format))
+        expect(text).toContain(kept.toLowerCase());
   });
 
   test('pdf is written from the same redacted report', async () => {
