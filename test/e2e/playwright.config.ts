@@ -16,6 +16,8 @@ export default defineConfig({
   outputDir: resolve(root, 'test-results'),
   timeout: 60_000,
   workers: 2,
+  // A busy machine may be slower than a user; what fails twice is broken.
+  retries: 1,
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['json'], ['line']] : [['list']],
   use: {
     viewport: { width: 1280, height: 800 },
