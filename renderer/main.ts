@@ -4,6 +4,7 @@ import { connect, type Page } from '../shared/rpc/client.ts';
 import App from './App.svelte';
 import { openSession } from './session.svelte.ts';
 import './theme.css';
+import './states.css';
 
 const page: Page = {
   deferralDesk: (window as { deferralDesk?: Page['deferralDesk'] }).deferralDesk,

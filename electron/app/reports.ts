@@ -1,7 +1,13 @@
 /** Reports: preview, saving, and the note that one was sent. */
 import type { Case } from '../../shared/flow.ts';
 import { completeness } from '../../shared/escalation/completeness.ts';
-import { addressees, exporters, writeReport, type ReportFile } from '../../shared/escalation/escalation.ts';
+import {
+  addressees,
+  exporters,
+  reportName,
+  writeReport,
+  type ReportFile,
+} from '../../shared/escalation/escalation.ts';
 import type { CaseDocument } from '../../shared/escalation/document.ts';
 import type { Parties } from '../../shared/escalation/addressees.ts';
 import { placeholder, type RedactionLevel } from '../../shared/escalation/redact.ts';
@@ -32,7 +38,7 @@ export async function reportFile(
     const { pdf, writePdf } = await import('../node/pdf.ts');
     const content = await writePdf(buildReport(c, document, options));
     return {
-      name: `${c.id}${level === 'full' ? '' : `-${level}`}.${pdf.extension}`,
+      name: reportName(c, level, pdf.extension),
       mediaType: pdf.mediaType,
       content,
     };

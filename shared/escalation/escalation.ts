@@ -20,6 +20,10 @@ export interface ReportFile {
   content: string | Uint8Array;
 }
 
+/** `c-20260517-1-people.txt`: the case, what was replaced, the format. */
+export const reportName = (c: Case, level: ReportOptions['level'], extension: string): string =>
+  `${c.id}${level === 'full' ? '' : `-${level}`}.${extension}`;
+
 /** The report of a case in one format. The same case and options give the same bytes. */
 export function writeReport(
   exporter: Exporter,
@@ -39,8 +43,7 @@ export function writeReport(
     evidence,
     addressee: options.level === 'all' ? null : options.addressee,
   });
-  const suffix = options.level === 'full' ? '' : `-${options.level}`;
-  return { name: `${c.id}${suffix}.${exporter.extension}`, mediaType: exporter.mediaType, content };
+  return { name: reportName(c, options.level, exporter.extension), mediaType: exporter.mediaType, content };
 }
 
 export { addressees } from './addressees.ts';
