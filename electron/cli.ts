@@ -38,7 +38,8 @@ Exit status: 0 done, 1 failed, 2 wrong usage, 3 input not understood, 4 refused 
 
 async function main(argv: string[]): Promise<number> {
   const [name, ...rest] = argv;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+  const asked = name === 'help' || argv.includes('--help') || argv.includes('-h');
+  if (name === undefined || asked) {
     process.stdout.write(help);
     return name === undefined ? 2 : 0;
   }

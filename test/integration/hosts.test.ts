@@ -163,6 +163,7 @@ describe('the command line', () => {
   });
   test.each([
     [[], 2, ''],
+    [['logs', '--help'], 0, 'deferral-desk logs FILE…'],
     [['frobnicate'], 2, 'There is no “frobnicate”.'],
     [['inspect'], 2, 'Which file?'],
     [['inspect', '--frob'], 2, 'Unknown option'],
