@@ -25,6 +25,7 @@ import { messageHandlers } from './app/messages.ts';
 import { readHandlers } from './app/reads.ts';
 import { reportHandlers } from './app/reports.ts';
 import { remindersOf, type Reminders } from './app/reminders.ts';
+import { sessionHandlers } from './app/sessions.ts';
 
 export type { HostServices } from './app/handlers.ts';
 
@@ -71,6 +72,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
     ...messageHandlers(desk),
     ...readHandlers(desk, { handOver, pick: () => options.services.pick() }),
     ...reportHandlers(desk, options.services),
+    ...sessionHandlers(desk),
   };
   const call = <M extends Method>(method: M, input: InputOf<M>): Promise<Outputs[M]> =>
     (handlers[method] as Handler<M>)(input);

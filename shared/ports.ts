@@ -77,9 +77,11 @@ export interface Connector {
 export interface SessionLedger {
   /**
    * Asks to open a session now. Waits while another process has one open to this address, or two in all.
-   * `refused` is the politeness rule's: not before `at` (ms since the epoch).
+   * `refused` is the politeness rule's: not before `at` (ms since the epoch). `stopped`: the user's signal came first.
    */
-  claim(session: SessionClaim): Promise<{ granted: string } | { refused: { at: number; why: string } }>;
+  claim(
+    session: SessionClaim,
+  ): Promise<{ granted: string } | { refused: { at: number; why: string } } | 'stopped'>;
   /** The session is over. `hintUntil`: the receiver asked to stay away until then. */
   release(id: string, hintUntil: number | null): Promise<void>;
 }
@@ -92,6 +94,7 @@ export interface SessionClaim {
   override: string | null;
   at: number;
   limits: PolitenessLimits;
+  signal?: AbortSignal;
 }
 
 /** Fetches the MTA-STS policy of a domain (RFC 8461 §3.3) over HTTPS: one small text, no redirects. */

@@ -1,20 +1,10 @@
-/** Live evidence: the DNS checks and the SMTP sessions, run for a case or for the command line by the same functions. */
+/** The DNS checks, run for a case or for the command line by the same functions. */
 import { plainZone } from '../../shared/evidence/listing.ts';
-import type { ProbePorts, ProbeReport, ProbeRequest } from '../../shared/evidence/probe.ts';
 import { zoneName, type ZoneCard } from '../../shared/evidence/zone.ts';
-import {
-  collect,
-  probe,
-  type Case,
-  type CaseChange,
-  type Finding,
-  type ProbeResult,
-} from '../../shared/flow.ts';
-import type { Clock, Connector, SessionLedger } from '../../shared/ports.ts';
-import { Problem } from '../../shared/problem.ts';
+import { collect, type Case, type Finding } from '../../shared/flow.ts';
+import type { Clock } from '../../shared/ports.ts';
+import type { Settings } from '../../shared/rpc/contract.ts';
 import type { Handlers } from './handlers.ts';
-import { localAddressFor, systemLookup } from '../node/addresses.ts';
-import { connector } from '../node/connection.ts';
 import { createResolver } from '../node/dns.ts';
 import { createMailAuth } from '../node/mail-auth.ts';
 import { createPolicyFetch } from '../node/mta-sts.ts';
@@ -82,87 +72,42 @@ export function chosenZones(
 }
 
 /** Starts at the time that may have been set (`--now`) and ticks: deadlines hang on it. */
-function ticking(now: () => Date): Clock {
+export function ticking(now: () => Date): Clock {
   const set = now().getTime();
   const startedAt = performance.now();
   return { now: () => Math.round(set + performance.now() - startedAt) };
 }
 
-export function runProbe(
-  request: ProbeRequest,
-  around: ProbeSurroundings,
-  onResult?: (result: ProbeResult) => void,
-): Promise<ProbeReport> {
-  return stoppable(around.signal, () => probe(request, probePorts(around), onResult));
-}
-
-/** What a session that was stopped had found is not taken over: its end would be read as the server's. */
-export async function stoppable<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-  const done = await work();
-  if (!signal?.aborted) return done;
-  throw new Problem(
-    'cancelled',
-    'The session was stopped, and nothing of it was taken over.',
-    'It still counts for the pause before the next one.',
-  );
-}
-
-interface ProbeSurroundings {
-  ledger: SessionLedger;
-  resolvers: readonly string[];
-  now: () => Date;
-  /** Stops a running session. */
-  signal?: AbortSignal;
-}
-export function probePorts({ ledger, resolvers, now, signal }: ProbeSurroundings): ProbePorts {
-  const resolver = createResolver({ servers: resolvers, ...(signal && { signal }) });
+/**
+ * What the checks of a case ask: what was given, else what the case knows, else the settings of the desk.
+ */
+export function checksOf(c: Case, settings: Settings, given: Partial<ChecksRequest> = {}): ChecksRequest {
+  const first = (...lists: (readonly string[] | undefined)[]): readonly string[] =>
+    lists.find((list) => list?.length) ?? [];
   return {
-    resolver,
-    connector: signal ? hangingUp(signal) : connector,
-    ledger,
-    clock: ticking(now),
-    localAddressFor,
-    systemLookup,
+    domain: given.domain ?? c.recipientDomain,
+    clientIps: first(given.clientIps, c.clientIps, settings.clientIps),
+    helo: given.helo ?? c.helo ?? settings.helo,
+    sender: given.sender ?? c.senderDomain ?? c.attempts.find((a) => a.sender)?.sender ?? null,
+    selectors: first(given.selectors, c.selectors),
+    resolvers: first(given.resolvers, settings.resolvers),
+    zones: first(given.zones, settings.dnsblZones),
+    dnsblKeys: settings.dnsblKeys,
+    earlier: c.findings,
   };
 }
 
-/** Connections that close as soon as the user stops the session. */
-function hangingUp(signal: AbortSignal): Connector {
-  return {
-    async connect(target) {
-      if (signal.aborted) return { outcome: 'closed', why: 'stopped by the user' };
-      const opened = await connector.connect(target);
-      if (opened.outcome !== 'connected') return opened;
-      const hangUp = (): void => opened.connection.close();
-      if (signal.aborted)
-        hangUp(); // meanwhile
-      else signal.addEventListener('abort', hangUp, { once: true });
-      return opened;
-    },
-  };
-}
-
-/** The DNS checks of a case with the settings of the desk; the findings are the case's from then on. */
+/** The DNS checks of a case; the findings are the case's from then on. */
 export async function checkCase(
   desk: Desk,
-  id: string,
+  c: Case,
+  request: ChecksRequest = checksOf(c, desk.settings),
   signal?: AbortSignal,
 ): Promise<{ findings: Finding[]; lookups: number; ms: number; case: Case }> {
-  const c = await desk.load(id);
-  const { settings } = desk;
+  const { id } = c;
   desk.networkUsedAt = desk.now().toISOString();
   const result = await runChecks(
-    {
-      domain: c.recipientDomain,
-      clientIps: c.clientIps.length ? c.clientIps : settings.clientIps,
-      helo: c.helo ?? settings.helo,
-      sender: c.senderDomain ?? c.attempts.find((a) => a.sender)?.sender ?? null,
-      selectors: c.selectors,
-      resolvers: settings.resolvers,
-      zones: settings.dnsblZones,
-      dnsblKeys: settings.dnsblKeys,
-      earlier: c.findings,
-    },
+    request,
     { zones: desk.prepared.knowledge.zones, now: () => desk.now() },
     (finding) => desk.emit('finding', { case: id, finding }),
     signal,
@@ -170,59 +115,14 @@ export async function checkCase(
   return { ...result, case: await desk.change(id, { kind: 'checked', id, findings: result.findings }) };
 }
 
-/** Why somebody went before the time: kept in the change journal, and so in the report. */
-export function overridden(desk: Desk, id: string, what: string, reason: string | null): CaseChange[] {
-  if (!reason) return [];
-  const entry = { from: null, to: null, who: null, kind: 'override' as const, ttl: null };
-  return [
-    {
-      kind: 'journaled',
-      id,
-      entry: { ...entry, at: desk.now().toISOString(), what: `${what} before its time: ${reason}` },
-    },
-  ];
-}
-
-export function checkHandlers(desk: Desk): Handlers<'check.run' | 'probe.run'> {
+export function checkHandlers(desk: Desk): Handlers<'check.run'> {
   return {
     async 'check.run'({ case: id }) {
+      const c = await desk.load(id);
       const { case: changed, ...result } = await cancellable('check', (signal) =>
-        checkCase(desk, id, signal),
+        checkCase(desk, c, undefined, signal),
       );
       return { ...result, view: await show(desk, changed) };
-    },
-    async 'probe.run'({ case: id, host, port, clientIps, ...session }) {
-      const c = id === null ? null : await desk.load(id);
-      desk.networkUsedAt = desk.now().toISOString();
-      const { settings } = desk;
-      const report = await cancellable('probe', (signal) =>
-        runProbe(
-          {
-            where: {
-              kind: c && host.toLowerCase() === c.recipientDomain ? 'domain' : 'host',
-              name: host,
-              port,
-            },
-            clientIps: clientIps.length ? clientIps : [],
-            ...session,
-            helo: session.helo ?? c?.helo ?? settings.helo,
-            allowPrivate: desk.options.allowPrivate ?? false,
-            limits: {
-              firstHourMinutes: settings.politenessFirstHourMinutes,
-              afterMinutes: settings.politenessAfterMinutes,
-            },
-          },
-          { ledger: desk.ledger, resolvers: settings.resolvers, now: () => desk.now(), signal },
-          (result) => desk.emit('session', { case: id, result }),
-        ),
-      );
-      if (!c) return { results: report.results, view: null };
-      const changed = await desk.change(
-        c.id,
-        { kind: 'probed', id: c.id, sessions: report.results },
-        ...overridden(desk, c.id, 'Test session', session.override),
-      );
-      return { results: report.results, view: await show(desk, changed) };
     },
   };
 }

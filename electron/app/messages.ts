@@ -6,9 +6,10 @@ import type { Handlers } from './handlers.ts';
 import { createResolver } from '../node/dns.ts';
 import { createMailAuth } from '../node/mail-auth.ts';
 import { show } from './cases.ts';
-import { overridden, probePorts } from './checks.ts';
 import type { Desk } from './desk.ts';
 import { resolveInput } from './inputs.ts';
+import { limitsOf, overridden, probePorts } from './sessions.ts';
+import { cancellable } from './work.ts';
 
 /** The newest refusal or change: the test waits an hour after it. */
 function lastTrouble(c: Case): string | null {
@@ -33,29 +34,29 @@ export function messageHandlers(desk: Desk): Handlers<'message.send' | 'message.
       desk.networkUsedAt = desk.now().toISOString();
       const { settings } = desk;
       const domain = to.slice(to.lastIndexOf('@') + 1).toLowerCase();
-      const { result, messageId } = await sendTestMessage(
-        {
-          from,
-          to,
-          via: submission
-            ? {
-                kind: 'submission',
-                host: submission.host,
-                port: submission.port,
-                ...(submission.user && { auth: { user: submission.user, password: submission.password } }),
-              }
-            : { kind: 'mx', domain },
-          clientIp,
-          helo: c.helo ?? settings.helo,
-          lastTroubleAt: lastTrouble(c),
-          override,
-          allowPrivate: desk.options.allowPrivate ?? false,
-          limits: {
-            firstHourMinutes: settings.politenessFirstHourMinutes,
-            afterMinutes: settings.politenessAfterMinutes,
+      // The name of all sessions: whatever the screen shows as running is what it cancels.
+      const { result, messageId } = await cancellable('probe', (signal) =>
+        sendTestMessage(
+          {
+            from,
+            to,
+            via: submission
+              ? {
+                  kind: 'submission',
+                  host: submission.host,
+                  port: submission.port,
+                  ...(submission.user && { auth: { user: submission.user, password: submission.password } }),
+                }
+              : { kind: 'mx', domain },
+            clientIp,
+            helo: c.helo ?? settings.helo,
+            lastTroubleAt: lastTrouble(c),
+            override,
+            allowPrivate: desk.options.allowPrivate ?? false,
+            limits: limitsOf(settings),
           },
-        },
-        probePorts({ ledger: desk.ledger, resolvers: settings.resolvers, now: () => desk.now() }),
+          probePorts({ ledger: desk.ledger, resolvers: settings.resolvers, now: () => desk.now(), signal }),
+        ),
       );
       const note = { at: result.at, text: `Test message ${messageId} to ${to}: ${result.outcome}` };
       const changed = await desk.change(

@@ -53,7 +53,14 @@ async function tellOne(desk: Desk, id: string): Promise<void> {
 
 /** DNS and listings only: an SMTP session is held by hand. */
 async function lookAgain(desk: Desk, id: string): Promise<string> {
-  const { findings } = await checkCase(desk, id);
+  let findings;
+  try {
+    ({ findings } = await checkCase(desk, await desk.load(id)));
+  } catch (error) {
+    // A case whose names cannot be asked for must not keep the reminders of others waiting.
+    if (!(error instanceof Problem)) throw error;
+    return `DNS and listings could not be looked up again: ${error.says}`;
+  }
   const changed = findings.filter((finding) => finding.changed).length;
   if (changed === 0) return 'DNS and listings were looked up again: nothing changed.';
   return `DNS and listings were looked up again: ${changed === 1 ? '1 finding' : `${changed} findings`} changed.`;

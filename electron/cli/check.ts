@@ -1,10 +1,10 @@
 /** `check --domain D --ip A`: the DNS checks, from this machine. */
+import { resultWord } from '../../shared/case/finding.ts';
 import { visible } from '../../shared/escalation/visible.ts';
-import type { Finding } from '../../shared/flow.ts';
-import { runChecks } from '../app/checks.ts';
+import { checkCase, checksOf, runChecks } from '../app/checks.ts';
 import { knowledgeOf } from '../node/resources.ts';
 import { withDesk } from './case.ts';
-import { parse, print, printJson, usage, type Verb } from './verb.ts';
+import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
   const given = parse(args, {
@@ -27,47 +27,32 @@ export const verb: Verb = async (args) => {
     selectors: given.all('selector'),
     resolvers: given.all('resolver'),
     zones: given.all('dnsbl'),
-    dnsblKeys: {},
-    earlier: [] as Finding[],
   };
   const result =
     id === null
-      ? await runChecks(required(request), {
+      ? await runChecks(required({ ...request, dnsblKeys: {}, earlier: [] }), {
           zones: (await knowledgeOf(given.data)).zones,
           now: () => given.now(),
         })
       : await withDesk(given, async (desk) => {
           const c = await desk.load(id);
-          const filled = {
-            ...request,
-            domain: request.domain ?? c.recipientDomain,
-            clientIps: request.clientIps.length ? request.clientIps : c.clientIps,
-            helo: request.helo ?? c.helo,
-            sender: request.sender ?? c.senderDomain,
-            selectors: request.selectors.length ? request.selectors : c.selectors,
-            earlier: c.findings,
-          };
-          const done = await runChecks(required(filled), {
-            zones: desk.prepared.knowledge.zones,
-            now: () => given.now(),
-          });
-          await desk.change(id, { kind: 'checked', id, findings: done.findings });
-          return done;
+          if (desk.keysLocked)
+            tell('The keys of block lists are in the keyring of the desktop, and not used here.');
+          const { findings, lookups, ms } = await checkCase(
+            desk,
+            c,
+            required(checksOf(c, desk.settings, request)),
+          );
+          return { findings, lookups, ms };
         });
   if (given.json) printJson(result);
   else
     for (const f of result.findings)
-      print(
-        visible(
-          `${f.result === 'temperror' ? 'unknown' : f.result}`.padEnd(10) +
-            `${f.zone ?? f.check}`.padEnd(24) +
-            f.says,
-        ),
-      );
+      print(visible(resultWord(f).padEnd(10) + `${f.zone ?? f.check}`.padEnd(24) + f.says));
   return 0;
 };
 
-function required<T extends { domain: string | null; clientIps: string[] }>(request: T): T {
+function required<T extends { domain: string | null; clientIps: readonly string[] }>(request: T): T {
   if (request.domain === null && !request.clientIps.length)
     throw usage('What shall be checked?', 'Give --domain, --ip or both.');
   return request;

@@ -1,8 +1,9 @@
 /** `probe HOST[:PORT]`: one polite SMTP session per address and client IP, from this machine. */
 import { readTarget } from '../../shared/evidence/target.ts';
 import { visible } from '../../shared/escalation/visible.ts';
+import type { ProbeRequest } from '../../shared/evidence/probe.ts';
 import type { ProbeResult } from '../../shared/flow.ts';
-import { runProbe } from '../app/checks.ts';
+import { envelopeOf, probeCase, runProbe } from '../app/sessions.ts';
 import { openLedger } from '../node/ledger.ts';
 import { withDesk } from './case.ts';
 import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
@@ -35,27 +36,25 @@ export const verb: Verb = async (args) => {
     starttls,
     override: given.one('override'),
     allowPrivate: given.on('allow-private'),
-  } as const;
+  } satisfies ProbeRequest;
   const show = (result: ProbeResult): void => {
     if (given.json) printJson(result);
     else print(describe(result));
   };
-  const options = { clientIps: [...request.clientIps] };
   const id = given.one('case');
-  const run = async (ledger: Awaited<ReturnType<typeof openLedger>>) =>
-    runProbe(
-      { ...request, ...options },
-      { ledger, resolvers: given.all('resolver'), now: () => given.now() },
-      show,
-    );
+  const resolvers = given.all('resolver');
   const report =
     id === null
-      ? await run(await openLedger(given.data))
+      ? await runProbe(
+          request,
+          { ledger: await openLedger(given.data), resolvers, now: () => given.now() },
+          show,
+        )
       : await withDesk(given, async (desk) => {
-          await desk.load(id);
-          const done = await run(desk.ledger);
-          await desk.change(id, { kind: 'probed', id, sessions: done.results });
-          return done;
+          const c = await desk.load(id);
+          const envelope = request.rcptTo === null ? envelopeOf(c, desk) : null;
+          const asked = { ...request, ...envelope, mailFrom: request.mailFrom ?? envelope?.mailFrom ?? null };
+          return (await probeCase(desk, c, asked, { resolvers }, show)).report;
         });
   for (const { target: t, clientIp, notBefore, why } of report.refused)
     tell(`${t.host} [${t.address}] from ${clientIp}: not before ${notBefore}, ${why}`);

@@ -120,6 +120,7 @@ export async function openLedger(dataFolder: string): Promise<Ledger> {
   return {
     async claim(claim) {
       for (;;) {
+        if (claim.signal?.aborted) return 'stopped';
         const result = await withLock(lock, () => tryClaim(claim));
         if (result !== 'busy') return result;
         await sleep(25);

@@ -4,43 +4,17 @@
  */
 import type { ProbeResult } from '../case/finding.ts';
 import { canonicalIp, parseIp } from '../dns/address.ts';
-import { isHostName } from '../dns/name.ts';
 import type { Clock, Connector, Resolver, SessionLedger } from '../ports.ts';
 import { Problem } from '../problem.ts';
-import { defaultLimits, type PolitenessLimits } from '../retry/politeness.ts';
+import { defaultLimits } from '../retry/politeness.ts';
 import { dialogue } from '../smtp/dialogue.ts';
-import {
-  defaultDeadlines,
-  type Deadlines,
-  type SessionRequest,
-  type TranscriptLine,
-} from '../smtp/session.ts';
+import { defaultDeadlines, type SessionRequest, type TranscriptLine } from '../smtp/session.ts';
 import { waitHint } from '../smtp/wait-hint.ts';
+import { checkRequest, type ProbeRequest } from './probe-request.ts';
 import { sessionSays } from './session-words.ts';
 import { findTargets, type Target } from './target.ts';
 
-export interface ProbeRequest {
-  /** `host`: this host only. `domain`: every MX of the domain. See readTarget for texts. */
-  where: { kind: 'host' | 'domain'; name: string; port: number };
-  /** Addresses of this machine to connect from; empty for the one the system picks. */
-  clientIps: string[];
-  /** Null: the address literal of the client IP. */
-  helo: string | null;
-  mailFrom: string | null;
-  /** With it the session goes on to MAIL and RCPT; there is no DATA. */
-  rcptTo: string | null;
-  starttls: 'auto' | 'never' | 'require';
-  /** Why the politeness rule is overridden; null to obey it. */
-  override: string | null;
-  allowPrivate: boolean;
-  /** Only the first so many addresses, for a test message: it must not go out once per MX. */
-  maxTargets?: number;
-  limits?: PolitenessLimits;
-  deadlines?: Partial<Deadlines>;
-  /** A test message and a login, see electron/node/test-message.ts. */
-  message?: Uint8Array;
-  auth?: { user: string; password: string };
-}
+export type { ProbeRequest };
 
 export interface ProbePorts {
   resolver: Resolver;
@@ -50,6 +24,8 @@ export interface ProbePorts {
   /** The address that the system would connect from, and what its hosts file knows. */
   localAddressFor(remote: string): Promise<string | null>;
   systemLookup(name: string): Promise<string[]>;
+  /** Set by the user's wish to stop: no further session begins, and the connector hangs up the running ones. */
+  signal?: AbortSignal;
 }
 
 export interface ProbeReport {
@@ -64,7 +40,7 @@ const maxConnections = 2;
 
 /**
  * @throws Problem `too-soon` (exit 4, with `notBefore`) if the politeness rule allows no session at all; `bad-…` for
- * values that must not reach the wire, before any socket opens; and those of findTargets.
+ * values that must not reach the wire, before any socket opens; `cancelled`; and those of findTargets.
  */
 export async function probe(
   request: ProbeRequest,
@@ -73,18 +49,27 @@ export async function probe(
 ): Promise<ProbeReport> {
   checkRequest(request);
   const { where, allowPrivate } = request;
-  const { targets, notes } = await findTargets(where, ports.resolver, ports.systemLookup, allowPrivate);
+  const { targets, notes } = await findTargets(where, ports.resolver, ports.systemLookup, allowPrivate).catch(
+    (error: unknown) => {
+      throw ports.signal?.aborted ? stopped(request) : error; // look-ups that were stopped look like time-outs
+    },
+  );
   const sessions = await plan(targets.slice(0, request.maxTargets), request.clientIps, ports);
   const results: (ProbeResult | null)[] = sessions.map(() => null);
   const refused: ProbeReport['refused'] = [];
   const releases: Promise<void>[] = [];
   await inTurn(sessions, async (session, index) => {
     const outcome = await oneSession(request, session, ports, releases);
+    if (outcome === null) return;
     if ('refused' in outcome) refused.push({ ...session, ...outcome.refused });
     else onResult((results[index] = outcome));
   });
   await Promise.all(releases);
   const done = results.filter((result) => result !== null);
+  const unfinished = sessions.length - done.length - refused.length;
+  if (unfinished > 0 && done.length === 0) throw stopped(request);
+  if (unfinished > 0)
+    notes.push(`Stopped by the user: ${unfinished} of ${sessions.length} sessions are missing.`);
   if (done.length === 0) throw tooSoon(refused);
   return { results: done, refused, notes };
 }
@@ -142,12 +127,14 @@ async function inTurn(
   }
 }
 
+/** Null where the user stopped it: how it ended says nothing about the server. */
 async function oneSession(
   request: ProbeRequest,
   { target, clientIp, chosen }: Planned,
-  { clock, connector, ledger }: ProbePorts,
+  { clock, connector, ledger, signal }: ProbePorts,
   releases: Promise<void>[],
-): Promise<ProbeResult | { refused: { notBefore: string; why: string } }> {
+): Promise<ProbeResult | { refused: { notBefore: string; why: string } } | null> {
+  if (signal?.aborted) return null;
   const { host, address, port } = target;
   const limits = request.limits ?? defaultLimits;
   const claim = await ledger.claim({
@@ -158,7 +145,9 @@ async function oneSession(
     override: request.override,
     at: clock.now(),
     limits,
+    ...(signal && { signal }),
   });
+  if (claim === 'stopped') return null;
   if ('refused' in claim)
     return {
       refused: {
@@ -219,7 +208,7 @@ async function oneSession(
   const wait = result.reply && result.reply.code >= 400 ? waitHint(result.reply.text) : null;
   // The ledger works in order, so the next session need not wait for this to be on disk.
   releases.push(ledger.release(claim.granted, wait === null ? null : clock.now() + wait * 1000));
-  return result;
+  return signal?.aborted && result.reply === null ? null : result;
 }
 
 function sessionRequest(request: ProbeRequest, target: Target, clientIp: string): SessionRequest {
@@ -237,42 +226,13 @@ function sessionRequest(request: ProbeRequest, target: Target, clientIp: string)
   };
 }
 
-/** Refuses what must not reach the wire. CR, LF and NUL would become commands of their own. */
-function checkRequest({ helo, mailFrom, rcptTo, clientIps, override }: ProbeRequest): void {
-  const literal = helo === null ? null : /^\[(?:IPv6:)?([^\]]*)\]$/i.exec(helo);
-  // Underscores are no host name, but some servers say them, and the test must say what they say.
-  if (helo !== null && !isHostName(helo.replaceAll('_', 'x')) && !(literal && parseIp(literal[1]!)))
-    throw bad('helo', 'The HELO name is not a host name.', 'Give a full host name such as mail.example.com.');
-  for (const address of [mailFrom, rcptTo])
-    if (address !== null && address !== '' && !isMailbox(address))
-      throw bad(
-        'address',
-        'A sender or recipient is not a mail address.',
-        'Write it like postmaster@example.net.',
-      );
-  if (rcptTo === '') throw bad('address', 'The recipient is empty.', 'Write it like postmaster@example.net.');
-  for (const ip of clientIps)
-    if (!parseIp(ip))
-      throw bad('client-ip', 'A client IP is not an IP address.', 'Give an address of this machine.');
-  if (override !== null && override.trim().length < 3)
-    throw bad(
-      'override',
-      'The waiting time is only overridden for a reason.',
-      'Write the reason in a few words.',
-    );
-}
-
-const bad = (what: string, says: string, hint: string): Problem =>
-  new Problem(`bad-${what}`, says, hint, { exit: 2 });
-
-function isMailbox(address: string): boolean {
-  const at = address.lastIndexOf('@');
-  if (address.length > 320 || at < 1) return false;
-  const [local, domain] = [address.slice(0, at), address.slice(at + 1)];
-  const literal = /^\[(?:IPv6:)?([^\]]*)\]$/i.exec(domain);
-  // Without spaces, angle brackets and controls nothing can end the path early; quoted local parts may hold more.
-  return (
-    /^[^\s<>\p{Cc}]{1,64}$/u.test(local) && (isHostName(domain) || Boolean(literal && parseIp(literal[1]!)))
+function stopped({ message }: ProbeRequest): Problem {
+  return new Problem(
+    'cancelled',
+    'The session was stopped, and nothing of it was taken over.',
+    message
+      ? 'If the whole message had gone out by then, it may still arrive. The try counts for the pause before the next one.'
+      : 'It still counts for the pause before the next one.',
   );
 }
 

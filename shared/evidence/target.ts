@@ -47,6 +47,8 @@ export async function findTargets(
   systemLookup: (name: string) => Promise<string[]>,
   allowPrivate: boolean,
 ): Promise<{ targets: Target[]; notes: string[] }> {
+  // Before anything is asked: without leave for private addresses no other port can be right.
+  if (!allowPrivate && !smtpPorts.includes(where.port)) throw portNotAllowed(where.name, where.port);
   const { targets, notes } =
     where.kind === 'domain'
       ? await targetsOfDomain(where.name, where.port, resolver)
@@ -59,16 +61,19 @@ export async function findTargets(
     );
   if (allowed.length === 0) throw privateAddress(unique[0]!);
   const outside = allowed.find((t) => classifyAddress(t.address) === 'public');
-  if (!smtpPorts.includes(where.port) && outside)
-    throw new Problem(
-      'port-not-allowed',
-      `Port ${where.port} of ${outside.host} was not touched: it is no mail port.`,
-      `Use one of ${smtpPorts.join(', ')}.`,
-      { exit: 2 },
-    );
+  if (!smtpPorts.includes(where.port) && outside) throw portNotAllowed(outside.host, where.port);
   if (allowed.length > maxAddresses)
     notes.push(`Only the first ${maxAddresses} of ${allowed.length} addresses were tested.`);
   return { targets: allowed.slice(0, maxAddresses), notes };
+}
+
+function portNotAllowed(host: string, port: number): Problem {
+  return new Problem(
+    'port-not-allowed',
+    `Port ${port} of ${host} was not touched: it is no mail port.`,
+    `Use one of ${smtpPorts.join(', ')}.`,
+    { exit: 2 },
+  );
 }
 
 function privateAddress(target: Target): Problem {

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runProbe } from '../../electron/app/checks.ts';
+import { runProbe } from '../../electron/app/sessions.ts';
 import { openLedger } from '../../electron/node/ledger.ts';
 
 test('a stopped session hangs up, is refused as “cancelled”, and is in the ledger', async () => {

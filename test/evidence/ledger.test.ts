@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openLedger } from '../../electron/node/ledger.ts';
-import type { SessionClaim } from '../../shared/ports.ts';
+import type { SessionClaim, SessionLedger } from '../../shared/ports.ts';
 import { defaultLimits } from '../../shared/retry/politeness.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'deferral-desk-ledger-'));
@@ -20,7 +20,7 @@ const claim = (more: Partial<SessionClaim> = {}): SessionClaim => ({
   limits: defaultLimits,
   ...more,
 });
-const id = (claimed: { granted: string } | { refused: unknown }): string =>
+const id = (claimed: Awaited<ReturnType<SessionLedger['claim']>>): string =>
   (claimed as { granted: string }).granted;
 
 test('a session is remembered over a restart, by address, port and client IP', async () => {
@@ -91,6 +91,18 @@ test('one session per server and two in all: the third waits for the first to en
   expect(early).toBe('waits');
   await ledger.release(id(one), null);
   expect(await third).toHaveProperty('granted');
+});
+
+test('a session that waits for its turn can be stopped, and was never held', async () => {
+  const data = folder();
+  const ledger = await openLedger(data);
+  const open = id(await ledger.claim(claim()));
+  const controller = new AbortController();
+  const waiting = ledger.claim(claim({ clientIp: '192.0.2.26', signal: controller.signal }));
+  controller.abort();
+  expect(await waiting).toBe('stopped');
+  await ledger.release(open, null);
+  expect(readFileSync(join(data, 'politeness.jsonl'), 'utf8')).not.toContain('192.0.2.26');
 });
 
 test('several processes: exactly one of them gets the session', async () => {

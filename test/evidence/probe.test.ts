@@ -95,6 +95,7 @@ describe('refused before any socket opens', () => {
       { ...where('host', '198.51.100.1', 22), allowPrivate: true },
       'port-not-allowed',
     ],
+    ['no mail port, of a name that nobody knows', where('host', 'gone.test', 22), 'port-not-allowed'],
     ['a null MX', where('domain', 'null.test'), 'null-mx'],
     ['a domain without mail servers', where('domain', 'bare.test'), 'no-address'],
     ['a name that does not exist', where('host', 'gone.test'), 'no-address'],
@@ -152,6 +153,29 @@ test('sessions that the politeness rule holds back are listed, the others run', 
     exit: 4,
     notBefore: '2026-05-17T12:15:00Z',
   });
+});
+
+test('a port that is no mail port is refused before the name is looked up', async () => {
+  const { ports } = await world();
+  await expect(probe(ask(where('host', 'mx1.recv.test', 22)), ports)).rejects.toMatchObject({ exit: 2 });
+  expect(ports.resolver.asked).toBe(0);
+});
+
+test('stopped in the first of two sessions: the second is neither held nor claimed', async () => {
+  const { ports, tried, claims } = await world();
+  const controller = new AbortController();
+  const connector: Connector = {
+    async connect(target) {
+      const refused = await ports.connector.connect(target);
+      controller.abort();
+      return refused;
+    },
+  };
+  const clientIps = ['192.0.2.25', '192.0.2.26'];
+  const request = ask({ ...where('host', 'mx1.recv.test'), clientIps });
+  const stopping = { ...ports, connector, signal: controller.signal };
+  await expect(probe(request, stopping)).rejects.toMatchObject({ code: 'cancelled' });
+  expect([tried.length, claims.length]).toEqual([1, 1]);
 });
 
 test.each([

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createApp, type App } from '../../electron/app.ts';
+import { verb as check } from '../../electron/cli/check.ts';
+import { verb as probe } from '../../electron/cli/probe.ts';
 import { openStore } from '../../electron/node/case-file.ts';
 import { opened, summary } from '../support/history.ts';
+import { polite, startScripted } from '../support/smtp-script.ts';
 import { startZoneServer, type ZoneServer } from '../support/zone-server.ts';
 
 let folder: string;
@@ -14,15 +17,18 @@ let app: App;
 let dns: ZoneServer;
 let id: string;
 
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'deferral-desk-settings-'));
-  clock = new Date('2026-05-17T12:00:00Z');
-  dns = await startZoneServer({ 'example.net': { MX: ['10 mx.example.net'] } });
-  app = await createApp({
+const desk = (): Promise<App> =>
+  createApp({
     dataFolder: folder,
     now: () => clock,
     services: { host: 'browser', pick: async () => [], save: async () => null },
   });
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'deferral-desk-settings-'));
+  clock = new Date('2026-05-17T12:00:00Z');
+  dns = await startZoneServer({ 'example.net': { MX: ['10 mx.example.net'] } });
+  app = await desk();
   const { cases } = await app.call('case.open', { inputs: [{ kind: 'domain', domain: 'example.net' }] });
   id = cases[0]!.document.case;
 });
@@ -52,6 +58,40 @@ test('resolvers, client IPs, HELO, block lists and their keys reach the look-ups
   );
   expect(dns.asked.some((question) => question.includes('spamhaus'))).toBe(false);
   expect(JSON.stringify(view)).not.toContain('secretkey');
+});
+
+test('check --case and probe --case of the command line obey them too; flags win', async () => {
+  const smtp = await startScripted(polite());
+  const other = await startZoneServer({ 'example.net': { MX: ['10 mx.example.net'] } });
+  await app.call('settings.set', {
+    resolvers: [dns.server],
+    clientIps: ['192.0.2.10'],
+    helo: 'mail1.example.com',
+    dnsblZones: ['list.example.org'],
+  });
+  await app.close();
+  const verbs = { check, probe };
+  const run = (verb: keyof typeof verbs, ...args: string[]): Promise<number> =>
+    verbs[verb]([...args, '--case', id, '--data', folder]);
+
+  expect(await run('check')).toBe(0);
+  expect(dns.asked).toContain('A 10.2.0.192.list.example.org');
+  dns.asked.length = 0;
+  expect(await run('check', '--resolver', other.server, '--dnsbl', 'flag.example.org')).toBe(0);
+  expect(dns.asked).toEqual([]);
+  expect(other.asked).toContain('A 10.2.0.192.flag.example.org');
+
+  expect(await run('probe', `127.0.0.1:${smtp.port}`, '--allow-private')).toBe(0);
+  expect(smtp.received).toContain('EHLO mail1.example.com');
+  const reason = ['--override', 'agreed by phone'];
+  expect(await run('probe', `127.0.0.1:${smtp.port}`, '--allow-private', ...reason)).toBe(0);
+  await Promise.all([smtp.stop(), other.stop()]);
+  app = await desk();
+  const { journal, sessions } = await app.call('case.show', { case: id });
+  expect(journal.map((entry) => [entry.kind, entry.what])).toEqual([
+    ['override', 'Test session before its time: agreed by phone'],
+  ]);
+  expect(sessions).toHaveLength(2);
 });
 
 test('own time bands hold for the open case and for the list', async () => {
