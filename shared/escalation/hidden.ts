@@ -94,20 +94,16 @@ export function openDisguises(value: string, redact: (plain: string) => string):
   let out = decodeWords(value);
   if (/=\r?\n/.test(out)) out = open(out, out.replace(/=\r?\n/g, ''));
   if (out.includes('%'))
-    out = out.replace(/\S*%[0-9A-Fa-f]{2}\S*/g, (found) =>
-      open(found, utf8OrLatin(fromHexPairs(found, '%'))),
-    );
-  if (/=[0-9A-Fa-f]{2}/.test(out))
-    out = out.replace(/[^\s]+/g, (found) =>
-      /=[0-9A-F]{2}/i.test(found) ? open(found, utf8OrLatin(fromHexPairs(found, '='))) : found,
-    );
+    out = words(out, /%[0-9A-F]{2}/i, (found) => open(found, utf8OrLatin(fromHexPairs(found, '%'))));
+  if (out.includes('='))
+    out = words(out, /=[0-9A-F]{2}/i, (found) => open(found, utf8OrLatin(fromHexPairs(found, '='))));
   if (out.includes('&'))
-    out = out.replace(/\S*&(?:#\d{1,7}|#x[0-9a-f]{1,6}|commat|period);\S*/gi, (found) =>
+    out = words(out, /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|commat|period);/i, (found) =>
       open(found, entities(found)),
     );
   // Lines of an attachment first, or each line alone would cut what runs over two.
   return out
-    .replace(/(?:[A-Za-z0-9+/]{40,1000}\r?\n)+[A-Za-z0-9+/]{0,1000}={0,2}/g, (found) =>
+    .replace(/(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{40,}\r?\n)+[A-Za-z0-9+/]{0,1000}={0,2}/g, (found) =>
       open(found, base64Text(found)),
     )
     .replace(/[A-Za-z0-9+/_-]{8,}={0,2}/g, (found) => {
@@ -119,6 +115,10 @@ export function openDisguises(value: string, redact: (plain: string) => string):
       return found;
     });
 }
+
+/** The text with each word changed that holds `mark`. */
+const words = (text: string, mark: RegExp, change: (word: string) => string): string =>
+  text.replace(/\S+/g, (word) => (mark.test(word) ? change(word) : word));
 
 /** The text in base64, whatever of a last group is cut off. */
 const base64Text = (text: string): string => decoder.decode(fromBase64(text)).replace(/\ufffd{1,3}$/, '');

@@ -142,16 +142,16 @@ function compose(lines: string[], code: string): Reply {
   return { code: Number(code), enhanced, lines, text };
 }
 
-/** The forms in which one server's reply stands inside another's, each with a known writer. */
+/** The forms in which one server's reply stands inside another's, each with a known writer. `.*x` stays linear where `.+?` before marks would not. */
 const QUOTED: readonly RegExp[] = [
   /<\s?(?:#\S{1,80} )?(?:smtp;\s?)?([45]\d\d[- ][^<>]{1,2000})>\W*$/, // Amazon SES: …minutes.<421 4.4.2 …>
-  /<[\w.-]+ #[\d.]+ smtp;\s?([45]\d\d[- ].{1,2000}?)>?\W*$/, // Exchange 2003
+  /<[\w.-]{1,255} #[\d.]{1,20} smtp;\s?([45]\d\d[- ].{0,2000}[\p{L}\p{N}_])[^\p{L}\p{N}_]*$/u, // Exchange 2003
   /->\s?([45]\d\d[- ].+)$/, // Exchange Online: 451 4.4.395 Target host responded with error. -> 421 …
   /\bLED=([45]\d\d[- ][^{}]+)/, // Exchange: last error detail
   /\bResponseCode[ :=]+([45]\d\d\b.*)$/, // Zoho
   /\bfrom MTA\([^)]{1,100}\): ([45]\d\d[- ].+)$/, // amavisd-new
   /\b(?:responded with|returned|replied|said|was):? ?"([45]\d\d[- ][^"]{1,2000})"/i,
-  /\b(?:last error|last response|last reply|responded with|returned|replied|said|was):? ?["'<]([45]\d\d[- ].+?)["'>]?\W*$/i,
+  /\b(?:last error|last response|last reply|responded with|returned|replied|said|was):? ?["'<]([45]\d\d[- ].*[\p{L}\p{N}_])[^\p{L}\p{N}_]*$/iu,
   /\b(?:last error|last response|last reply|last transfail|reason|smtp error|remote host said|server said|responded):? ([45]\d\d[- ].+)$/i,
 ];
 

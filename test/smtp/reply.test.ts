@@ -114,6 +114,11 @@ describe('a reply inside another is the reply, the outer one is kept', () => {
   ])('%s', (_, line, code, enhanced, outer) => {
     expect(parseReply([line])).toMatchObject({ code, enhanced, outer: { code: outer } });
   });
+  test('words of every script are kept up to the closing mark', () => {
+    expect(parseReply(["550 5.4.0 responded with '421 4.7.0 混雑しています。'"])?.text).toBe(
+      '混雑しています',
+    );
+  });
   test('a number in brackets is none', () => {
     expect(parseReply(['550 5.1.1 <421@example.net> unknown'])).toMatchObject({ code: 550 });
     expect(parseReply(['550 5.7.1 see <https://example.net/421>'])?.outer).toBeUndefined();

@@ -65,6 +65,10 @@ export const hostile: Record<string, (n: number) => string> = {
   'Exchange recipients': (n) =>
     `${head}\nRemote Server returned\n${Array.from({ length: n / 4 }, (_, i) => `u${i}@b.example\n#550 5.1.1 x\n`).join('')}`,
   'Exchange answers': (n) => `${head}\n#550 x\na@b.example\n${times("Remote Server returned '", n)}`,
+  'Exchange details': (n) => `${head}\nReported error:${times(' ', n)}x`,
+  'Exchange 2003 quotes': (n) =>
+    `${head}\n<a@b.example>: host x[1.2.3.4] said: 421 ${times('<x #5 smtp;421 a', n / 2)}${times('!', n / 2)}x`,
+  'MDaemon sessions': (n) => `${head}\n${times('--- Session Transcript ---\n', n)}`,
   'Gmail answers': (n) =>
     `${head}\nTechnical details of temporary failure:${times('\nThe response was:', n)}`,
   'OpenSMTPD lines': (n) =>

@@ -104,10 +104,10 @@ function bare(text: string): Reply | null {
 
 /** Exchange Online's “Error Details” table, which stands apart from the recipient. */
 function withErrorDetails(told: Read[], text: string): Read[] {
-  const reported = /^(?:Reported error|Error)(?: is)?:[ \t]*\n?[ \t]*([245]\d\d[ -][^\n]{1,2000})/im.exec(
+  const reported = /^(?:Reported error|Error)(?: is)?:[ \t]*(?:\n[ \t]*)?([245]\d\d[ -][^\n]{1,2000})/im.exec(
     text,
   );
-  const remote = /^Remote server:[ \t]*\n?[ \t]*(\S{1,255})/im.exec(text);
+  const remote = /^Remote server:[ \t]*(?:\n[ \t]*)?(\S{1,255})/im.exec(text);
   if (!reported) return told;
   const reply = parseReply([reported[1]!]);
   return told.map((one) => ({

@@ -4,21 +4,25 @@ import { findRemote, remoteMta } from '../host.ts';
 import type { Notice, ProseImporter, Told } from '../told.ts';
 import { readTranscript } from './transcript.ts';
 
-const SESSION = /^-{3} Session Transcript -{3}\n([\s\S]{1,60000}?)^-{3} End Transcript -{3}/m;
+const BEGIN = '--- Session Transcript ---\n';
+const END = '\n--- End Transcript ---';
 const STAMP = /^\s{0,4}\w{3} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d:(?: \[[\d:.]{1,20}\])? ?/gm;
 
 export const mdaemon: ProseImporter = {
   id: 'mdaemon',
   read({ text, own }: Notice): Told[] | null {
-    const session = SESSION.exec(text);
-    const read = session && readTranscript(session[1]!.replace(STAMP, '').replace(/^Attempting/gm, '* $&'));
+    const begin = text.indexOf(BEGIN);
+    const end = text.indexOf(END, begin);
+    if (begin < 0 || end < 0) return null;
+    const session = text.slice(begin + BEGIN.length, end);
+    const read = readTranscript(session.replace(STAMP, '').replace(/^Attempting/gm, '* $&'));
     if (!read) return null;
-    const connecting = /Attempting SMTP connection to (.{1,400})/i.exec(session[1]!)?.[1] ?? '';
+    const connecting = /Attempting SMTP connection to (.{1,400})/i.exec(session)?.[1] ?? '';
     const address = /\[([\da-f.:]{2,45}?)(?::\d{1,5})?\]/i.exec(connecting)?.[1] ?? null;
     const remote = findRemote(connecting) ?? remoteMta(null, address);
     // refused before RCPT, the session names no recipient; the words above it do
     const above = text
-      .slice(0, session.index)
+      .slice(0, begin)
       .split('\n')
       .map((line) => findAddress(line.slice(0, 700)))
       .find((one) => one !== null && !own.has(one));
