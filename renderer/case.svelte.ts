@@ -37,6 +37,8 @@ export class CaseDesk {
   }
 
   take(view: CaseView) {
+    const undone = this.session.undo?.case;
+    if (undone && undone !== view.document.case) this.session.undo = null;
     this.view = view;
     this.looked = null;
     this.loadedAt = Date.now();
@@ -100,6 +102,7 @@ export class CaseDesk {
     this.session.say(`Next: ${this.view?.step.title ?? ''}`);
     this.session.undo = {
       says: answer === null ? 'Your answer was dropped.' : 'Answer noted.',
+      case: this.id,
       run: () => this.answer(step, before).then(() => (this.session.undo = null)),
     };
   }
@@ -133,6 +136,7 @@ export class CaseDesk {
     if (!(await this.change((id) => this.session.api.call('case.archive', { case: id, archived })))) return;
     this.session.undo = {
       says: archived ? 'The case is archived.' : 'The case is back in the list.',
+      case: this.id,
       run: () => this.archive(!archived),
     };
   }
@@ -165,6 +169,7 @@ export class CaseDesk {
     this.session.go({ screen: 'cases', query: '' });
     this.session.undo = {
       says: `The case of ${name} is deleted.`,
+      case: null,
       run: async () => {
         const view = await this.session.quietly(() => api.call('case.restore', { case: id }));
         if (!view) return;

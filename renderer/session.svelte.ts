@@ -28,6 +28,8 @@ export interface Work {
 /** What was done and can be taken back; stays until dismissed. */
 export interface Undo {
   says: string;
+  /** The case that it changes; gone when another one is opened. Null if it can be undone from anywhere. */
+  case: string | null;
   run: () => Promise<unknown>;
 }
 export type Sheet = 'find' | 'keys' | 'evidence' | null;
