@@ -27,7 +27,7 @@ export function summaryOf(c: Case, document: CaseDocument, facts: CaseFacts): Ca
     nextId: document.next.id,
     nextTitle: document.next.title,
     notBefore: document.next.notBefore,
-    says: document.next.title,
+    says: c.closedAs || document.next.title,
     tags: c.tags,
     ticket: c.ticket,
     customer: c.customer,
@@ -47,6 +47,7 @@ export function summaryOf(c: Case, document: CaseDocument, facts: CaseFacts): Ca
       ...replies,
       ...c.notes.map((n) => n.text),
       ...c.journal.map((j) => j.what),
+      c.closedAs,
     ]
       .filter(Boolean)
       .join(' ')

@@ -150,6 +150,8 @@ export interface SeenBefore {
   because: string;
   ended: string;
   took: string;
+  /** How it was closed and what was learned, in the words of whoever closed it. */
+  lesson: string | null;
 }
 
 /** Everything that the case screen shows. */

@@ -15,6 +15,7 @@ export interface CaseSummary {
   nextId: string;
   nextTitle: string;
   notBefore: string | null;
+  /** What is next; of a closed case how it ended. */
   says: string;
   tags: string[];
   ticket: string | null;

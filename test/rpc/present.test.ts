@@ -298,6 +298,12 @@ test('what is missing says why it matters and where it stands', () => {
   for (const { title, why, where } of missing) expect([title, why, where].every(Boolean)).toBe(true);
 });
 
+test('a closed case leads with how it ended', () => {
+  const made = shown([attempt(busy)]);
+  const view = caseView({ ...made, case: { ...made.case, closedAs: 'Delivered. Their limit is 20.' } });
+  expect(view.lead).toBe('Delivered. Their limit is 20.');
+});
+
 test('seen before names what is the same, how it ended and how long it took', () => {
   const made = shown([attempt(busy)]);
   const other = {
@@ -318,9 +324,10 @@ test('seen before names what is the same, how it ended and how long it took', ()
     searchText: '',
     likeness: made.facts.likeness,
   };
+  const closed = { ...other, id: 'c-2', status: 'closed' as const, says: 'Delivered. Their limit is 20.' };
   const stranger = { ...other, id: 'x', likeness: { receiver: 'a', wording: null, mx: null } };
   expect(
-    caseView({ ...made, seenBefore: [{ ...other, id: made.case.id }, other, stranger] }).seenBefore,
+    caseView({ ...made, seenBefore: [{ ...other, id: made.case.id }, other, closed, stranger] }).seenBefore,
   ).toEqual([
     {
       case: 'c-20260401-2',
@@ -328,6 +335,8 @@ test('seen before names what is the same, how it ended and how long it took', ()
       because: 'the same reply, receiver and mail server',
       ended: 'recovered',
       took: '2 h 30 min',
+      lesson: null,
     },
+    expect.objectContaining({ case: 'c-2', ended: 'closed', lesson: 'Delivered. Their limit is 20.' }),
   ]);
 });

@@ -438,8 +438,9 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
         case: 'c-20260401-2',
         recipientDomain: 'example.net',
         because: 'Same wording, same mail server',
-        ended: 'Recovered',
-        took: 'after 5 h',
+        ended: 'recovered',
+        took: '5 h',
+        lesson: null,
       },
     ],
     missing: [

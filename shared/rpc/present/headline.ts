@@ -97,9 +97,10 @@ function namesOf(f: Present['facts']): Names {
 const isThroughByAnswer = (document: Present['document']): boolean =>
   document.next.id === 'recovered' && document.steps.at(-1)?.by === 'user';
 
-/** Where the mail is, and since when. “Not lost” only while it is known to wait. */
+/** Where the mail is, and since when; of a closed case how it ended. “Not lost” only while it is known to wait. */
 export function leadOf(shown: Present): string {
   const { facts: f, document } = shown;
+  if (shown.case.closedAs) return shown.case.closedAs;
   if (f.class.value === 'nothing-found')
     return 'Add the notice, a log line or the line with the number, and we can say more.';
   if (f.class.value === 'permanent') return 'Waiting will not help; the reply says what has to change.';

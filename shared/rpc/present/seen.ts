@@ -27,6 +27,7 @@ export function seenBeforeOf({ case: c, facts, seenBefore }: PresentCase): SeenB
       because: `the same ${listed(same)}`,
       ended: ends[other.status],
       took: duration(Date.parse(other.lastSeen) - Date.parse(other.firstSeen)),
+      lesson: other.status === 'closed' ? other.says || null : null,
     }));
 }
 
