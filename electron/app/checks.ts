@@ -1,7 +1,7 @@
 /** The DNS checks, run for a case or for the command line by the same functions. */
 import { plainZone } from '../../shared/evidence/listing.ts';
 import { zoneName, type ZoneCard } from '../../shared/evidence/zone.ts';
-import { collect, type Case, type Finding } from '../../shared/flow.ts';
+import { collect, type Case, type Finding, type ProbeResult } from '../../shared/flow.ts';
 import type { Clock } from '../../shared/ports.ts';
 import type { Settings } from '../../shared/rpc/contract.ts';
 import type { Handlers } from './handlers.ts';
@@ -27,6 +27,7 @@ export interface ChecksRequest {
   zones: readonly string[];
   dnsblKeys: Record<string, string>;
   earlier: readonly Finding[];
+  sessions: readonly ProbeResult[];
 }
 
 export async function runChecks(
@@ -49,6 +50,7 @@ export async function runChecks(
     {
       zones: chosenZones(request, zones),
       earlier: request.earlier,
+      sessions: request.sessions,
       askAuthoritative: request.resolvers.length === 0,
       ...(onFinding && { onFinding }),
     },
@@ -94,6 +96,7 @@ export function checksOf(c: Case, settings: Settings, given: Partial<ChecksReque
     zones: first(given.zones, settings.dnsblZones),
     dnsblKeys: settings.dnsblKeys,
     earlier: c.findings,
+    sessions: c.sessions,
   };
 }
 

@@ -30,7 +30,7 @@ export const verb: Verb = async (args) => {
   };
   const result =
     id === null
-      ? await runChecks(required({ ...request, dnsblKeys: {}, earlier: [] }), {
+      ? await runChecks(required({ ...request, dnsblKeys: {}, earlier: [], sessions: [] }), {
           zones: (await knowledgeOf(given.data)).zones,
           now: () => given.now(),
         })

@@ -1,5 +1,5 @@
 /** What a check is: one file in checks/, a name, what it needs, and a function from a context to findings. */
-import type { Finding } from '../case/finding.ts';
+import type { Finding, ProbeResult } from '../case/finding.ts';
 import type { DnsAnswer } from '../dns/answer.ts';
 import { isUnknown } from '../dns/answer.ts';
 import type { Clock, MailAuth, PolicyFetch, Resolver } from '../ports.ts';
@@ -37,6 +37,8 @@ export interface CheckContext {
   fetchPolicy: PolicyFetch | null;
   clock: Clock;
   zones: readonly ZoneToAsk[];
+  /** Test sessions of the case so far. A look-up holds none: each would count against the receiver's limits. */
+  sessions: readonly ProbeResult[];
   /** Resolvers to compare with; none where the user named the only ones to be asked. */
   otherResolvers: readonly string[];
   /** Authoritative servers may be asked too. */

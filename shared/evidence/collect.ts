@@ -1,5 +1,5 @@
 /** Runs every check for which something is known, side by side, and marks what changed since the run before. */
-import type { Finding } from '../case/finding.ts';
+import type { Finding, ProbeResult } from '../case/finding.ts';
 import { canonicalIp } from '../dns/address.ts';
 import { isHostName, isQueryName, normalName } from '../dns/name.ts';
 import type { Clock, MailAuth, PolicyFetch, Resolver } from '../ports.ts';
@@ -35,6 +35,8 @@ export interface CollectOptions {
   zones?: readonly ZoneToAsk[];
   /** Findings of earlier runs of this case. */
   earlier?: readonly Finding[];
+  /** Test sessions of this case: what they tell of a server is not asked again. */
+  sessions?: readonly ProbeResult[];
   /** Resolvers to compare answers with, `ip:port`; the public ones, unless only the given resolvers may be asked. */
   otherResolvers?: readonly string[];
   /** False where only the given resolvers may be asked. */
@@ -113,6 +115,7 @@ function contextOf(input: CheckInput, ports: CollectPorts, options: CollectOptio
     fetchPolicy: ports.fetchPolicy ?? null,
     clock: ports.clock,
     zones: options.zones ?? [],
+    sessions: options.sessions ?? [],
     otherResolvers: options.otherResolvers ?? (options.askAuthoritative === false ? [] : publicResolvers),
     askAuthoritative: options.askAuthoritative ?? true,
     allowPrivate: options.allowPrivate ?? false,

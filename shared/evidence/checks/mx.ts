@@ -1,6 +1,6 @@
 /** Where the recipient's mail goes: MX with preferences, backup MX, null MX, and hosts that cannot work. */
 import { isUnknown } from '../../dns/answer.ts';
-import type { Finding } from '../../case/finding.ts';
+import type { Finding, ProbeOutcome, ProbeResult } from '../../case/finding.ts';
 import { finding, firstUnknown, listed, unknownWhy, type Check, type CheckContext } from '../check.ts';
 import { mailHosts, type MailHost, type MailHosts } from '../mail-hosts.ts';
 
@@ -13,8 +13,9 @@ export const check: Check = {
   },
 };
 
-function judge(found: MailHosts, { domain, clock }: CheckContext): Finding {
-  const { mx, hosts } = found;
+function judge(found: MailHosts, { domain, clock, sessions }: CheckContext): Finding {
+  const { mx } = found;
+  const hosts = found.hosts.map((host) => ({ ...host, ...lastSession(host, sessions) }));
   const facts = { hosts, nullMx: found.nullMx, status: mx.status };
   const make = (result: Finding['result'], says: string): Finding =>
     finding('mx', clock, found.answers, { result, says, subject: domain!, facts });
@@ -48,9 +49,48 @@ function judge(found: MailHosts, { domain, clock }: CheckContext): Finding {
     (backup.length
       ? `, then to the backup ${listed(backup.map(nameAndPreference))}`
       : ', there is no backup MX') +
+    answering(usable, backup) +
     (faults.length ? `; ${listed(faults)}` : '') +
     (found.cut ? `; ${found.cut} more MX records were not looked at` : '');
   return make(hosts.some((host) => host.fault) ? 'neutral' : 'pass', `${says}.`);
+}
+
+/** What the newest test session with a host came to. */
+interface Answering {
+  answered?: ProbeOutcome;
+  answeredAt?: string;
+}
+
+function lastSession({ addresses }: MailHost, sessions: readonly ProbeResult[]): Answering {
+  const last = sessions.findLast(({ target }) => target.port === 25 && addresses.includes(target.address));
+  return last ? { answered: last.outcome, answeredAt: last.at } : {};
+}
+
+const outcomes: Record<ProbeOutcome, string> = {
+  accepted: 'answered',
+  deferred: 'answered and deferred',
+  rejected: 'answered and refused',
+  'protocol-error': 'answered with what is no SMTP',
+  closed: 'hung up',
+  refused: 'took no connection',
+  timeout: 'did not answer',
+  unreachable: 'could not be reached',
+};
+
+/** Only a session shows whether a server answers. A look-up opens none, and repeats what those of the case found. */
+function answering(
+  usable: readonly (MailHost & Answering)[],
+  backup: readonly (MailHost & Answering)[],
+): string {
+  const told = usable.flatMap(({ name, answered, answeredAt }) =>
+    answered ? [`${name} ${outcomes[answered]} at ${answeredAt!.slice(0, 16).replace('T', ' ')} UTC`] : [],
+  );
+  const open = backup.filter((host) => !host.answered);
+  const who = open.length > 1 ? 'the backups answer' : `${open[0]?.name} answers`;
+  return (
+    (told.length ? `; in the last test session ${listed(told)}` : '') +
+    (open.length ? `; whether ${who}, only a test session shows` : '')
+  );
 }
 
 const nameAndPreference = (host: MailHost): string => `${host.name} (${host.preference})`;

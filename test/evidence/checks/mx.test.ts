@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ProbeResult } from '../../../shared/case/finding.ts';
 import { startChecks, type CheckRun } from '../../support/check-run.ts';
 
 let run: CheckRun;
@@ -23,6 +24,23 @@ beforeAll(async () => {
   );
 });
 afterAll(() => run.stop());
+
+test('whether the backup answers is told by the last test session with it, and is open without one', async () => {
+  const says = async (sessions: ProbeResult[]) =>
+    (await run.findings({ domain: 'good.test' }, { only: 'mx', sessions }))[0]!.says;
+  expect(await says([])).toMatch(/; whether mx2\.good\.test answers, only a test session shows\.$/);
+  const session = (address: string, outcome: ProbeResult['outcome'], at: string) =>
+    ({ target: { host: 'mx', address, port: 25 }, outcome, at }) as ProbeResult;
+  expect(
+    await says([
+      session('192.0.2.2', 'timeout', '2026-05-17T12:00:00Z'),
+      session('192.0.2.2', 'accepted', '2026-05-17T12:20:00Z'),
+      session('2001:db8::1', 'deferred', '2026-05-17T12:21:00Z'),
+    ]),
+  ).toMatch(
+    /; in the last test session mx1\.good\.test answered and deferred at 2026-05-17 12:21 UTC and mx2\.good\.test answered at 2026-05-17 12:20 UTC\.$/,
+  );
+});
 
 test.each([
   ['good.test', 'pass', /mx1\.good\.test \(10\), then to the backup mx2\.good\.test \(20\)/],
