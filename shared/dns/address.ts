@@ -25,6 +25,8 @@ function parseIpv4(text: string): number[] | null {
 function parseIpv6(text: string): number[] | null {
   const halves = text.split('::');
   if (halves.length > 2) return null;
+  // An IPv4 address may only stand at the very end.
+  if (halves.length === 2 && halves[0]!.includes('.')) return null;
   const [head, tail] = halves.map(groupsOf);
   if (!head || (halves.length === 2 && !tail)) return null;
   if (halves.length === 1) return head.length === 16 ? head : null;

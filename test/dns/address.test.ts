@@ -16,6 +16,9 @@ test.each([
   ['1:2:3', null],
   ['fe80::1%eth0', null],
   ['1::2::3', null],
+  ['::192.0.2.1', '::c000:201'],
+  ['192.0.2.1::', null],
+  ['192.0.2.1::1', null],
   ['', null],
 ])('%s is written %s', (text, canonical) => expect(canonicalIp(text)).toBe(canonical));
 
