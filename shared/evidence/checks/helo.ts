@@ -1,5 +1,5 @@
 /** The HELO identity (RFC 5321 §4.1.4): a public name that resolves, best to the client IP and equal to its PTR. */
-import { parseIp, reverseName } from '../../dns/address.ts';
+import { canonicalIp, parseIp, reverseName } from '../../dns/address.ts';
 import { isUnknown, type DnsAnswer } from '../../dns/answer.ts';
 import { isHostName, normalName } from '../../dns/name.ts';
 import type { Finding } from '../../case/finding.ts';
@@ -34,13 +34,11 @@ async function helo(
       ...(clientIp && { clientIp }),
       facts,
     });
-  const literal = /^\[(?:IPv6:)?([^\]]*)\]$/i.exec(name);
-  if (literal) {
-    const same = parseIp(literal[1]!) && literal[1]!.toLowerCase() === clientIp;
-    return same || !clientIp
+  const literal = canonicalIp(/^\[(?:IPv6:)?([^\]]*)\]$/i.exec(name)?.[1] ?? '');
+  if (literal)
+    return literal === clientIp || !clientIp
       ? make('softfail', `The HELO name is only the address ${name}; many receivers want a host name.`)
       : make('fail', `The HELO name is the address ${name}, which is not the client IP ${clientIp}.`);
-  }
   if (!isHostName(name)) return make('fail', `“${name.slice(0, 80)}” is not a host name.`);
   if (!normalName(name).includes('.'))
     return make('fail', `The HELO name ${name} is not a full name with its domain.`);

@@ -35,6 +35,15 @@ test.each([
   expect(finding!.says).toMatch(says);
 });
 
+test.each([
+  ['[IPv6:2001:DB8:0:0::1]', 'softfail', /only the address/],
+  ['[IPv6:2001:db8::2]', 'fail', /not the client IP/],
+  ['[mail]', 'fail', /not a host name/],
+])('HELO %s from an IPv6 address: %s', async (helo, result, says) => {
+  const [finding] = await run.findings({ clientIps: ['2001:db8::1'], helo }, { only: 'helo' });
+  expect(finding).toMatchObject({ result, says: expect.stringMatching(says) });
+});
+
 test.each(['mail\r\nMAIL FROM:<x@y>', 'mail\0.client.test', 'mail client.test'])(
   '%j is refused before anything is asked',
   async (helo) => {
