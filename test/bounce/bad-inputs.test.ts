@@ -153,6 +153,36 @@ describe('contradictions and traps', () => {
   });
 });
 
+describe('a field that holds something else than it should is empty', () => {
+  const ses = (timestamp: string) =>
+    notice(
+      JSON.stringify({
+        notificationType: 'Bounce',
+        bounce: {
+          timestamp,
+          bouncedRecipients: [{ emailAddress: 'anna@example.net', diagnosticCode: 'smtp; 421 4.7.0 busy' }],
+        },
+      }),
+    );
+  test.each([
+    ['2026-05-17T09:20:00.123+02:00', '2026-05-17T07:20:00Z'],
+    ['yesterday', null],
+  ])('time of an SES notification: %s', async (timestamp, at) => {
+    expect((await one(ses(timestamp))).attempts[0]).toMatchObject({ recipient: 'anna@example.net', at });
+  });
+  test.each([
+    ['198.51.100.7', '198.51.100.7'],
+    ['2001:DB8::7', '2001:db8::7'],
+    ['<script>', null],
+  ])('Source-IP of a complaint: %s', async (field, clientIp) => {
+    const complaint = notice(
+      `--b\n\nx\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nOriginal-Rcpt-To: anna@example.net\nSource-IP: ${field}\n\n--b--\n`,
+      'Content-Type: multipart/report; report-type=feedback-report; boundary=b\n',
+    );
+    expect((await one(complaint)).attempts[0]).toMatchObject({ recipient: 'anna@example.net', clientIp });
+  });
+});
+
 test('an mbox of many messages can be stopped', async () => {
   const mbox = `From a Mon May 18 13:05:10 2026\n${notice(qmail)}\n`.repeat(50);
   let seen = 0;

@@ -2,6 +2,7 @@
 import { findAddress } from '../../smtp/address.ts';
 import { parseReply } from '../../smtp/reply.ts';
 import type { Action } from '../attempt.ts';
+import { mailDate } from '../date.ts';
 import { mtaField, remoteMta } from '../host.ts';
 import type { Notice, ProseImporter, Told } from '../told.ts';
 
@@ -13,7 +14,7 @@ export const amazon: ProseImporter = {
     const event = json ? record(parse(json)) : null;
     if (!event) return null;
     const type = String(event['notificationType'] ?? event['eventType']).toLowerCase();
-    const detail = record(event[type] ?? event[type === 'deliverydelay' ? 'deliveryDelay' : type]);
+    const detail = record(event[type === 'deliverydelay' ? 'deliveryDelay' : type]);
     if (type === 'bounce' || type === 'deliverydelay') {
       const action: Action = type === 'bounce' ? 'failed' : 'delayed';
       return list(detail?.['bouncedRecipients'] ?? detail?.['delayedRecipients']).map((one) => {
@@ -25,7 +26,7 @@ export const amazon: ProseImporter = {
           status: word(one['status']),
           action,
           remoteMta: mtaField(word(detail?.['remoteMtaIp'])).mta,
-          at: word(detail?.['timestamp']),
+          at: mailDate(word(detail?.['timestamp'])),
         };
       });
     }
@@ -39,7 +40,7 @@ export const amazon: ProseImporter = {
       action: 'delivered',
       stage: 'end-of-data',
       remoteMta: remoteMta(null, word(detail?.['remoteMtaIp'])),
-      at: word(detail?.['timestamp']),
+      at: mailDate(word(detail?.['timestamp'])),
     }));
   },
 };

@@ -1,4 +1,5 @@
 /** Abuse reports (ARF, RFC 5965), authentication failure reports (RFC 6591), and opt-outs sent by mail programs. */
+import { canonicalIp } from '../../dns/address.ts';
 import { domainOf, findAddress } from '../../smtp/address.ts';
 import { emptyAttempt, type Attempt } from '../attempt.ts';
 import type { ReturnedMessage } from '../bounce.ts';
@@ -42,7 +43,7 @@ export function feedbackReport(
   attempt.outcome = /^(?:reject|policy)/i.test(fields.get('delivery-result') ?? '') ? 'rejected' : 'accepted';
   attempt.says = `Feedback report of type ${type.slice(0, 40)}`;
   attempt.sender = findAddress(fields.get('original-mail-from') ?? '') ?? returned?.from ?? null;
-  attempt.clientIp = fields.get('source-ip')?.slice(0, 45) ?? null;
+  attempt.clientIp = canonicalIp(fields.get('source-ip') ?? '');
   attempt.at = mailDate(fields.get('arrival-date') ?? fields.get('received-date'));
   return {
     attempts: recipient ? [attempt] : [],
