@@ -137,10 +137,9 @@ export function issue(bounces: Bounce[], providers: Providers): Bounce[] {
 }
 
 /** Why an attempt was given its issuer, in words. Told again when asked, so that it need not be kept. */
-export function whyIssuer(a: Attempt): string {
+export function whyIssuer(a: Attempt, providers: Providers): string {
   const host = a.remoteMta?.name ?? a.remoteMta?.address ?? null;
-  const none: Providers = { kindOfHost: () => null, kindOfSpeaker: () => null };
-  const told = issuerOf(a, a.issuer === 'unknown', new Set(), none);
+  const told = issuerOf(a, a.issuer === 'unknown', new Set(), providers);
   if (told.issuer === a.issuer) return told.because;
   if (a.issuer === 'own-relay')
     return `${host ?? 'one server'} answers for mail to unrelated domains: it sends for us and is MX of none of them`;

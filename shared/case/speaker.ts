@@ -5,7 +5,7 @@ import type { ProviderKind, Providers } from './issuer.ts';
 
 export function speakers(matcher: Matcher): Providers {
   return {
-    kindOfHost: (host) => matcher.providerOf(host)?.kind ?? null,
+    kindOfHost: matcher.kindOfHost,
     kindOfSpeaker: (attempt) => kindOfSpeaker(attempt, matcher),
   };
 }

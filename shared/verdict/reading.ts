@@ -20,6 +20,7 @@ import {
 import { whyIssuer } from '../case/issuer.ts';
 import { likenessOf, type Likeness } from '../case/likeness.ts';
 import { scopeOf, type Scoped } from '../case/scope.ts';
+import { speakers } from '../case/speaker.ts';
 import type { Matcher } from '../catalogue/match.ts';
 import { day, mtaOf, type Mta } from '../retry/schedule.ts';
 import type { Stage } from '../smtp/reply.ts';
@@ -128,7 +129,7 @@ function read(c: Case, matcher: Matcher): Reading {
   return {
     told: {
       class: byEvidence(cls, whyClass(cls, deliveries, sessions)),
-      issuer: issuerOf(deciding),
+      issuer: issuerOf(deciding, matcher),
       stage: stageOf(deciding, refused),
       family: byEvidence(wording.family, wording.because),
     },
@@ -201,11 +202,11 @@ function commonest<T extends string>(values: readonly T[]): T | null {
   return best;
 }
 
-function issuerOf(deciding: readonly Attempt[]): Told<Issuer> {
+function issuerOf(deciding: readonly Attempt[], matcher: Matcher): Told<Issuer> {
   const issuer = commonest(deciding.map((a) => a.issuer));
   const example = newestOf(deciding.filter((a) => a.issuer === issuer));
   return issuer && example
-    ? byEvidence(issuer, whyIssuer(example))
+    ? byEvidence(issuer, whyIssuer(example, speakers(matcher)))
     : byEvidence('unknown', 'nothing in the evidence tells which server said it');
 }
 

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Attempt } from '../../shared/bounce/attempt.ts';
 import type { Kind } from '../../shared/bounce/bounce.ts';
 import { emptyBounce } from '../../shared/bounce/message.ts';
-import { understand } from '../../shared/flow.ts';
-import { attempt } from '../support/made-attempt.ts';
+import { facts, understand } from '../../shared/flow.ts';
+import { attempt, madeCase } from '../support/made-attempt.ts';
 import { prepared } from '../support/worked-cases.ts';
 
 const issuers = (attempts: Attempt[], kind: Kind = 'log') =>
@@ -94,6 +94,13 @@ test.each<[string, string, Partial<Attempt>, Kind, string]>([
     'log',
     'own-relay',
   ],
+  [
+    'a host where a mailbox provider takes mail in to send it on',
+    '421 4.7.0 Slow down',
+    { remoteMta: { name: 'smtp-relay.gmail.com', address: null } },
+    'log',
+    'own-relay',
+  ],
   ['the login', '421 4.7.0 Too many logins', { stage: 'auth' }, 'log', 'own-relay'],
   ['a pasted line of a product', '421 4.7.0 Too many connections', none, 'reply-text', 'unknown'],
   ['a pasted sentence that many say', '421 4.3.2 Try again later', none, 'reply-text', 'unknown'],
@@ -114,6 +121,16 @@ test.each<[string, string, Partial<Attempt>, Kind, string]>([
     'remote-mta',
   ],
 ])('%s', (_, line, more, kind, issuer) => expect(issuers([attempt(line, more)], kind)).toEqual([issuer]));
+
+test('why is told as it was judged', () => {
+  const c = madeCase([
+    attempt('421 4.7.0 Slow down', { remoteMta: { name: 'smtp-relay.gmail.com', address: null } }),
+  ]);
+  expect(facts(c, prepared(), new Date()).issuer).toMatchObject({
+    value: 'own-relay',
+    because: 'smtp-relay.gmail.com belongs to a sending service',
+  });
+});
 
 test('no reply at all: our own server tells of it', () => {
   expect(
