@@ -25,7 +25,7 @@ import type { Case, CaseChange } from './case/case.ts';
 import { incidentsOf } from './case/incidents.ts';
 import { issue, type Providers } from './case/issuer.ts';
 import { caseAbout, caseOf, draftOf, evidenceFor, identifiedBy } from './case/open.ts';
-import { recognise } from './case/recognise.ts';
+import { recognise, recogniseAgain } from './case/recognise.ts';
 import { speakers } from './case/speaker.ts';
 import { bandRules, usualLimits, type BandLimits, type BandRule } from './retry/schedule.ts';
 import type { ZoneCard } from './evidence/zone.ts';
@@ -37,7 +37,7 @@ import { evidenceOf } from './flowchart/answers.ts';
 import type { CommandCard, StepCard } from './flowchart/card.ts';
 import { createChart, type Chart } from './flowchart/chart.ts';
 import { labelledBy } from './flowchart/how-long.ts';
-import { answerGiven } from './flowchart/given.ts';
+import { answerGiven, knownAnswers } from './flowchart/given.ts';
 import type { Politeness } from './flowchart/waiting.ts';
 import { walk, type Walk } from './flowchart/walk.ts';
 import { documentOf, type CaseDocument } from './escalation/document.ts';
@@ -77,6 +77,9 @@ export function prepare(given: Knowledge, limits: BandLimits = usualLimits): Pre
 export function understand(bounces: readonly Bounce[], { matcher, providers }: Prepared): Bounce[] {
   return issue(recognise(bounces, matcher), providers);
 }
+
+/** A case from the history or from another machine, its replies recognised by the cards of today. */
+export const recognised = (c: Case, { matcher }: Prepared): Case => recogniseAgain(c, matcher);
 
 /** Where cases get their time and their names from. */
 export interface Opening {
@@ -128,8 +131,8 @@ export { collect } from './evidence/collect.ts';
 export { probe } from './evidence/probe.ts';
 
 /** evidence → facts: the one reading that verdict, walk, report and screens share. */
-export function facts(c: Case, { matcher, bands }: Prepared, now: Date): CaseFacts {
-  return factsOf(c, matcher, now.getTime(), bands);
+export function facts(c: Case, { matcher, bands, chart }: Prepared, now: Date): CaseFacts {
+  return factsOf({ ...c, answers: knownAnswers(c.answers, chart) }, matcher, now.getTime(), bands);
 }
 
 /** facts → verdict: causes with reasons for and against. */

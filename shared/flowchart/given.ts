@@ -34,3 +34,7 @@ export function answerGiven(
   if (before?.by === 'evidence' && before.answer !== answer) told.insteadOf = before.answer;
   return { kind: 'answered', id, answer: told };
 }
+
+/** Answers that the chart has. One of another version, or made up in a stranger's file, counts as not given. */
+export const knownAnswers = (given: readonly Answer[], chart: Chart): Answer[] =>
+  given.filter(({ step, answer }) => chart.step(step)?.answers.some(({ id }) => id === answer));
