@@ -4,6 +4,7 @@ import {
   answerStep,
   openCases,
   openFromDomain,
+  recognised,
   type Case,
   type CaseChange,
 } from '../../shared/flow.ts';
@@ -92,7 +93,11 @@ export async function openInputs(
   ]);
   const cases = await save(
     desk,
-    [...found.cases, ...fromDomains, ...given.cases.map((c) => withoutRecheck(c.case))],
+    [
+      ...found.cases,
+      ...fromDomains,
+      ...given.cases.map((c) => recognised(withoutRecheck(c.case), desk.prepared)),
+    ],
     raw,
   );
   const draft = cases.length
@@ -224,15 +229,14 @@ export function caseHandlers(
       return { deleted: id };
     },
     async 'case.restore'({ case: id }) {
-      const c = await desk.store.undoDelete(id);
-      if (!c)
+      if (!(await desk.store.undoDelete(id)))
         throw new Problem(
           'no-such-case',
           `Case ${id} is gone for good.`,
           'Deleted cases are kept for 30 days.',
         );
       desk.emit('changed', { case: id });
-      return show(desk, c);
+      return show(desk, await desk.load(id));
     },
     async 'case.chart'({ case: id }) {
       const c = id === null ? null : await desk.load(id);

@@ -8,6 +8,7 @@ import {
   document,
   facts,
   prepare,
+  recognised,
   type Case,
   type CaseChange,
   type CaseDocument,
@@ -111,11 +112,17 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     },
     now: options.now ?? (() => new Date()),
     async load(id) {
-      const found = drafts.get(id) ?? recent.get(id) ?? (await store.load(id));
-      if (!found)
+      const known = drafts.get(id) ?? recent.get(id);
+      if (known) {
+        if (!drafts.has(id)) remember(known);
+        return known;
+      }
+      const stored = await store.load(id);
+      if (!stored)
         throw new Problem('no-such-case', `There is no case ${id}.`, 'Look it up in the list of cases.');
-      if (!drafts.has(id)) remember(found);
-      return found;
+      const c = recognised(stored, desk.prepared);
+      remember(c);
+      return c;
     },
     isDraft: (id) => drafts.has(id),
     keepDraft(draft) {

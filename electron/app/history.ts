@@ -1,4 +1,5 @@
 /** The history as a whole: the list, and its export as one SQLite file. */
+import { recognised } from '../../shared/flow.ts';
 import { bandOf } from '../../shared/retry/schedule.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Handlers, HostServices } from './handlers.ts';
@@ -41,9 +42,10 @@ export function historyHandlers(
       if (input.kind === 'domain') throw notAHistory();
       const { bytes } = await resolveInput(desk, input);
       if (!bytes) throw notAHistory();
-      const report = await desk.store.importSqlite(bytes, (c) =>
-        summaryOf(c, desk.documentOf(c), desk.factsOf(c)),
-      );
+      const report = await desk.store.importSqlite(bytes, (kept) => {
+        const c = recognised(kept, desk.prepared);
+        return summaryOf(c, desk.documentOf(c), desk.factsOf(c));
+      });
       desk.emit('changed', { case: '' });
       return report;
     },

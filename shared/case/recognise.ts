@@ -1,19 +1,11 @@
-/** Bounce → the same with the card of every reply, in its attempts and in the totals of a log. */
+/** The card of every reply, in attempts and in the totals of a log: when it is read, and again when it is opened. */
 import type { Attempt } from '../bounce/attempt.ts';
-import type { Bounce, LogSummary } from '../bounce/bounce.ts';
+import type { Bounce, LogDomain, LogSummary } from '../bounce/bounce.ts';
 import type { Matcher } from '../catalogue/match.ts';
+import type { Case } from './case.ts';
 
 export function recognise(bounces: readonly Bounce[], matcher: Matcher): Bounce[] {
-  // A log repeats few sentences many times.
-  const seen = new Map<string, Attempt['match']>();
-  const matchOf = (a: Attempt): Attempt['match'] => {
-    if (!a.reply) return null;
-    const host = a.remoteMta?.name ?? null;
-    const key = `${host} ${a.reply.code} ${a.reply.enhanced} ${a.reply.text}`;
-    let found = seen.get(key);
-    if (found === undefined) seen.set(key, (found = matcher.match(a.reply, { remoteMta: host })));
-    return found;
-  };
+  const matchOf = remembering(matcher);
   return bounces.map((bounce) => ({
     ...bounce,
     attempts: bounce.attempts.map((a) => ({ ...a, match: matchOf(a) })),
@@ -21,14 +13,44 @@ export function recognise(bounces: readonly Bounce[], matcher: Matcher): Bounce[
   }));
 }
 
+/**
+ * A case that was kept, or that comes from another machine, by the cards of here and now. Its own matches are of an
+ * earlier catalogue; of them only the provider counts, and only where the host was replaced by a placeholder.
+ */
+export function recogniseAgain(c: Case, matcher: Matcher): Case {
+  const matchOf = remembering(matcher);
+  return {
+    ...c,
+    attempts: c.attempts.map((a) => ({ ...a, match: matchOf(a) })),
+    logs: c.logs.map((domain) => recogniseDomain(domain, matcher)),
+  };
+}
+
+const replaced = /^\[[a-z ]+\d+\]$/;
+
+/** A log repeats few sentences many times. */
+function remembering(matcher: Matcher): (a: Attempt) => Attempt['match'] {
+  const seen = new Map<string, Attempt['match']>();
+  return (a) => {
+    if (!a.reply) return null;
+    const host = a.remoteMta?.name ?? null;
+    const provider = host !== null && replaced.test(host) ? (a.match?.provider ?? null) : null;
+    const key = `${host} ${provider} ${a.reply.code} ${a.reply.enhanced} ${a.reply.text}`;
+    let found = seen.get(key);
+    if (found === undefined) seen.set(key, (found = matcher.match(a.reply, { remoteMta: host, provider })));
+    return found;
+  };
+}
+
 function recogniseTotals(log: LogSummary, matcher: Matcher): LogSummary {
-  const domains = log.domains.map((domain) => ({
-    ...domain,
-    replies: domain.replies.map((r) => {
-      const reply = { code: r.code, enhanced: r.enhanced, text: r.text, lines: [] };
-      const match = matcher.match(reply, { remoteMta: domain.remoteMtas[0] ?? null });
-      return { ...r, card: match?.card ?? null, cause: match?.cause ?? null };
-    }),
-  }));
-  return { ...log, domains };
+  return { ...log, domains: log.domains.map((domain) => recogniseDomain(domain, matcher)) };
+}
+
+function recogniseDomain<D extends LogDomain>(domain: D, matcher: Matcher): D {
+  const replies = domain.replies.map((r) => {
+    const reply = { code: r.code, enhanced: r.enhanced, text: r.text, lines: [] };
+    const match = matcher.match(reply, { remoteMta: domain.remoteMtas[0] ?? null });
+    return { ...r, card: match?.card ?? null, cause: match?.cause ?? null };
+  });
+  return { ...domain, replies };
 }

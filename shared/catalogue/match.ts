@@ -15,6 +15,8 @@ export interface MatchContext {
   remoteMta: string | null;
   /** Other names of the same attempt that may tell the provider: the recipient domain's MX, the host in the text. */
   otherHosts?: string[];
+  /** The provider, where neither words nor hosts tell it: the host was replaced before the case was passed on. */
+  provider?: string | null;
 }
 
 /** What a card says at one provider: the card itself, or its reading for that provider. */
@@ -58,7 +60,7 @@ export function createMatcher(catalogue: Catalogue): Matcher {
     const at =
       providers.ofText(text) ??
       [context.remoteMta, ...(context.otherHosts ?? [])].map(providers.ofHost).find((card) => card) ??
-      null;
+      providers.byId(context.provider ?? '');
 
     const found = best(index.candidates(text), { code: reply.code, text, enhanced, at: at?.id ?? null });
     if (found) return fromCard(found, at?.id ?? null);

@@ -1,5 +1,5 @@
 /** Settings that are saved act at once, without a restart: over a real data folder and a DNS server on loopback. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -92,6 +92,33 @@ test('check --case and probe --case of the command line obey them too; flags win
     ['override', 'Test session before its time: agreed by phone'],
   ]);
   expect(sessions).toHaveLength(2);
+});
+
+test('a card that came later is found in a case that was there before', async () => {
+  const text = '421 4.7.0 Blue moon, come back under another one';
+  const { cases } = await app.call('case.open', { inputs: [{ kind: 'text', name: 'pasted', text }] });
+  const card = async (): Promise<string | undefined> =>
+    (await app.call('case.show', { case: cases[0]!.document.case })).document.attempts[0]!.match?.card;
+  const before = await card();
+  await app.close();
+  mkdirSync(join(folder, 'cards/replies/mta'), { recursive: true });
+  writeFileSync(
+    join(folder, 'cards/replies/mta/mine.yaml'),
+    `- id: blue-moon
+  providers: [generic]
+  cause: greylisting
+  side: either
+  match: { all: ['blue moon'] }
+  samples: ['${text}']
+  means: They ask every new address to come back.
+  advice: Leave it in the queue.
+  source: our own postmaster, 2026-05-17
+  confidence: high
+`,
+  );
+  app = await desk();
+  expect(before).not.toBe('blue-moon');
+  expect(await card()).toBe('blue-moon');
 });
 
 test('own time bands hold for the open case and for the list', async () => {
