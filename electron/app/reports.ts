@@ -64,12 +64,13 @@ export async function reportFile(
   });
 }
 
-/** `Does it go on?: still deferred`; the ids for a step that the cards no longer have. */
+/** `Does it go on? still deferred`, `Lower the rate: done`; the ids for a step that the cards no longer have. */
 function stepWords(desk: Desk, step: string, answer: string): string {
   const card = desk.prepared.knowledge.steps.find((s) => s.id === step);
   const label = card?.answers.find((a) => a.id === answer)?.label;
   const plain = (text: string | undefined, id: string): string => (text && !text.includes('{{') ? text : id);
-  return `${plain(card?.short, step)}: ${plain(label, answer)}`;
+  const asked = plain(card?.short, step);
+  return `${asked}${asked.endsWith('?') ? '' : ':'} ${plain(label, answer)}`;
 }
 
 /** Whose servers these are: the receiver by its MX or the words of its reply, our side by who reported or relayed. */
