@@ -23,8 +23,7 @@ import { knowledgeOf } from '../node/resources.ts';
 import type { HostServices } from './handlers.ts';
 import { sealed, unsealed } from './sealed-keys.ts';
 import { backupsOf, settingsFrom } from './settings.ts';
-import { likenessOf, summaryOf } from './summary.ts';
-import type { Likeness } from '../../shared/store/summary.ts';
+import { summaryOf } from './summary.ts';
 
 export interface DeskOptions {
   dataFolder: string;
@@ -64,7 +63,6 @@ export interface Desk extends DeskHooks {
   keepDraft(draft: Case): void;
   documentOf(c: Case): CaseDocument;
   factsOf(c: Case): CaseFacts;
-  likenessOf(c: Case): Likeness;
   /** When the server of this case may be tested again, and why not sooner; null if now. */
   nextTest(c: Case): { at: string; why: string } | null;
   /** Applies changes in order, saved before it resolves. Concurrent calls wait for each other. */
@@ -135,7 +133,6 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
         politeness: (target) => ledger.notBefore(target, desk.now(), desk.settings),
       }),
     factsOf: (c) => facts(c, desk.prepared, desk.now()),
-    likenessOf: (c) => likenessOf(desk.factsOf(c)),
     nextTest(c) {
       const waits = desk
         .factsOf(c)
@@ -151,6 +148,8 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
             drafts.set(id, c);
             continue;
           }
+          // Forgotten until it is saved: what the disk refuses is in the memory of the store, and not in ours.
+          recent.delete(id);
           await store.apply(change, summaryOf(c, desk.documentOf(c), desk.factsOf(c)));
           remember(c);
         }
@@ -162,9 +161,9 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     },
     remove(id) {
       const work = queue.then(async () => {
+        recent.delete(id);
         if (!drafts.delete(id))
           await store.apply({ kind: 'deleted', id, at: desk.now().toISOString() }, null);
-        recent.delete(id);
         hooks.emit('changed', { case: id });
       });
       queue = work.catch(() => undefined);

@@ -1,16 +1,6 @@
 /** What the list of cases keeps of a case: derived at each change, so that 100,000 rows need no judging. */
 import type { Case, CaseDocument, CaseFacts } from '../../shared/flow.ts';
-import { masked } from '../../shared/case/deliveries.ts';
-import type { CaseSummary, Likeness } from '../../shared/store/summary.ts';
-
-/** What two cases of one kind have in common. */
-export function likenessOf(facts: CaseFacts): Likeness {
-  return {
-    receiver: facts.recipientDomain,
-    wording: facts.lead?.match?.card ?? (facts.lead?.reply ? masked(facts.lead.reply.text) : null),
-    mx: facts.remoteMtas[0] ?? null,
-  };
-}
+import type { CaseSummary } from '../../shared/store/summary.ts';
 
 export function summaryOf(c: Case, document: CaseDocument, facts: CaseFacts): CaseSummary {
   const replies = new Set(
@@ -52,6 +42,6 @@ export function summaryOf(c: Case, document: CaseDocument, facts: CaseFacts): Ca
       .filter(Boolean)
       .join(' ')
       .slice(0, 20_000),
-    likeness: likenessOf(facts),
+    likeness: facts.likeness,
   };
 }

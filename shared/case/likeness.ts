@@ -22,9 +22,3 @@ export function likenessOf(
     mx: remoteMta?.toLowerCase() ?? null,
   };
 }
-
-/** How alike, 0 to 3: the same receiver, the same wording, the same MX. Two unknowns are not alike. */
-export function alike(a: Likeness, b: Likeness): number {
-  const keys = ['receiver', 'wording', 'mx'] as const;
-  return keys.filter((key) => a[key] !== null && a[key] === b[key]).length;
-}
