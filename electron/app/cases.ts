@@ -8,6 +8,7 @@ import {
   type Case,
   type CaseChange,
 } from '../../shared/flow.ts';
+import { mergeChanges } from '../../shared/case/merge.ts';
 import { Problem } from '../../shared/problem.ts';
 import { handoverNote } from '../../shared/escalation/handover.ts';
 import { pieceWords } from '../../shared/escalation/completeness.ts';
@@ -31,9 +32,7 @@ export async function show(desk: Desk, c: Case): Promise<CaseView> {
     settings: desk.settings,
     draft: desk.isDraft(c.id),
     nextTest: desk.nextTest(c),
-    seenBefore: desk.isDraft(c.id)
-      ? []
-      : (await desk.store.similar(desk.likenessOf(c))).filter((row) => row.id !== c.id),
+    seenBefore: desk.isDraft(c.id) ? [] : await desk.store.similar(facts.likeness),
     pieceWords,
     customerReply: statusReply(c, document),
     handover: handoverNote(c, document),
@@ -59,6 +58,29 @@ const withoutRecheck = (c: Case): Case => ({
   reminder: c.reminder && { ...c.reminder, recheck: false },
 });
 const dayOf = (desk: Desk): string => desk.now().toISOString().slice(0, 10).replaceAll('-', '');
+
+/**
+ * An answer, as changes. “Changed and noted” stands for an entry in the journal: where nobody made one, it is made
+ * here, with what was said of the change, so that the time line and the report never lack it.
+ */
+export function answering(
+  desk: Desk,
+  c: Case,
+  step: string,
+  answer: string | null,
+  what: string | null = null,
+): CaseChange[] {
+  const answered = answerStep(c, step, answer, desk.prepared, desk.now());
+  if (step !== 'change-journal' || answer !== 'recorded') return [answered];
+  const noted = desk.documentOf(c).steps.some((s) => s.id === step && s.answer === answer);
+  if (noted) return [answered];
+  const entry = { from: null, to: null, who: null, kind: 'other' as const, ttl: null };
+  const at = desk.now().toISOString();
+  return [
+    answered,
+    { kind: 'journaled', id: c.id, entry: { ...entry, at, what: what ?? 'A change that was not described' } },
+  ];
+}
 
 export interface Opened {
   cases: Case[];
@@ -175,7 +197,7 @@ export function caseHandlers(
       });
     },
     async 'case.answer'({ case: id, step, answer }) {
-      return change(id, answerStep(await desk.load(id), step, answer, desk.prepared, desk.now()));
+      return change(id, ...answering(desk, await desk.load(id), step, answer));
     },
     'case.identify': ({ case: id, ...known }) => change(id, { kind: 'identified', id, ...known }),
     'case.journal': ({ case: id, entry }) =>
@@ -193,34 +215,15 @@ export function caseHandlers(
     'case.archive': ({ case: id, archived }) =>
       change(id, archived ? { kind: 'archived', id, at: at() } : { kind: 'unarchived', id }),
     async 'case.merge'({ case: id, from }) {
-      const other = await desk.load(from);
-      const source = other.sources[0] ?? {
-        name: from,
-        kind: 'not-a-bounce' as const,
-        sha256: null,
-        size: 0,
-        addedAt: at(),
-        date: null,
-        notes: [],
-      };
-      const view = await change(
-        id,
-        {
-          kind: 'evidence-added',
-          id,
-          attempts: other.attempts,
-          traffic: other.traffic,
-          logs: other.logs,
-          source,
-          returned: other.returned,
-          evidenceNotes: other.evidenceNotes,
-        },
-        ...(other.findings.length ? [{ kind: 'checked' as const, id, findings: other.findings }] : []),
-        ...(other.sessions.length ? [{ kind: 'probed' as const, id, sessions: other.sessions }] : []),
-        ...other.journal.map((entry) => ({ kind: 'journaled' as const, id, entry })),
-        ...other.notes.map((note) => ({ kind: 'noted' as const, id, note })),
-        { kind: 'merged', id, from, at: at() },
-      );
+      if (id === from)
+        throw new Problem(
+          'same-case',
+          'A case cannot be merged with itself.',
+          'Choose the other one, whose evidence this case shall take over.',
+          { exit: 2 },
+        );
+      const [c, other] = await Promise.all([desk.load(id), desk.load(from)]);
+      const view = await change(id, ...mergeChanges(c, other, at()));
       await desk.change(from, { kind: 'closed', id: from, at: at(), as: `Merged into ${id}` });
       return view;
     },

@@ -100,7 +100,8 @@ export function identifiedBy(c: Case, added: readonly Attempt[]): CaseChange[] {
 /** A complaint is no try: that its message was delivered once tells nothing of one that is deferred. */
 const triesOf = (b: Bounce): Attempt[] => (b.kind === 'feedback-report' ? [] : b.attempts);
 
-const identity = (a: Attempt): string =>
+/** Equal for two tellings of one try. */
+export const identity = (a: Attempt): string =>
   [a.recipient, a.queueId, a.at, a.reply?.code, a.reply?.text.slice(0, 80), a.outcome].join('|');
 
 function sourceOf(b: Bounce, now: string): SourceFile {
@@ -142,6 +143,6 @@ function domainOf(address: string | null | undefined): string | null {
   return /^[a-z0-9.-]+/i.exec(address!.slice(at + 1))?.[0]?.toLowerCase() ?? null;
 }
 
-const distinct = (values: readonly (string | null | undefined)[]): string[] => [
+export const distinct = (values: readonly (string | null | undefined)[]): string[] => [
   ...new Set(values.filter((v): v is string => v !== null && v !== undefined)),
 ];
