@@ -5,12 +5,11 @@ import { distinct, identity } from './open.ts';
 /** Nothing is taken over twice: both may have been opened from the same log. */
 export function mergeChanges(c: Case, other: Case, at: string): CaseChange[] {
   const { id } = c;
-  const known = new Set(c.attempts.map(identity));
-  const hashes = new Set(c.sources.map(({ sha256 }) => sha256).filter((hash) => hash !== null));
-  const attempts = other.attempts.filter((a) => !known.has(identity(a)));
-  const sources = other.sources.filter(({ sha256 }) => sha256 === null || !hashes.has(sha256));
+  const attempts = without(other.attempts, c.attempts, identity);
+  const traffic = without(other.traffic, c.traffic, JSON.stringify);
+  const sources = without(other.sources, c.sources, (source) => source.sha256 ?? JSON.stringify(source));
+  const { logs, returned, evidenceNotes } = other;
   const nothing = { attempts: [], traffic: [], logs: [], returned: null, evidenceNotes: [] };
-  const { traffic, logs, returned, evidenceNotes } = other;
   // Which source told what is not kept: the first one stands for all.
   const evidence = (source: SourceFile, index: number): CaseChange => ({
     kind: 'evidence-added',
@@ -18,8 +17,9 @@ export function mergeChanges(c: Case, other: Case, at: string): CaseChange[] {
     source,
     ...(index === 0 ? { attempts, traffic, logs, returned, evidenceNotes } : nothing),
   });
+  const isTold = sources.length > 0 || attempts.length + traffic.length === 0;
   return [
-    ...sources.map(evidence),
+    ...(isTold ? sources : other.sources.slice(0, 1)).map(evidence),
     {
       kind: 'identified',
       id,
@@ -33,4 +33,9 @@ export function mergeChanges(c: Case, other: Case, at: string): CaseChange[] {
     ...other.notes.map((note) => ({ kind: 'noted' as const, id, note })),
     { kind: 'merged', id, from: other.id, at },
   ];
+}
+
+function without<T>(all: readonly T[], known: readonly T[], key: (item: T) => string): T[] {
+  const keys = new Set(known.map(key));
+  return all.filter((item) => !keys.has(key(item)));
 }
