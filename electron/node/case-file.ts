@@ -15,7 +15,7 @@ import { EvidenceFiles } from './evidence-files.ts';
 import { FileStorage } from './file-storage.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 import { readSettings, writeSettings } from './settings-file.ts';
-import { startStoreThread, type StoreThread } from './store-client.ts';
+import { HistoryThread } from './history-thread.ts';
 import type { OpenReport } from './store-engine.ts';
 import { Upkeep, type UpkeepOptions } from './upkeep.ts';
 
@@ -44,6 +44,8 @@ export interface Store {
   saveSettings(settings: unknown): Promise<void>;
   /** From the next one on, this many daily backups are kept. */
   keepBackups(count: number): void;
+  /** Writes what is in memory only. Throws Problem as apply. */
+  save(): Promise<void>;
   /** Folds the journal into a new snapshot now; resolves when that is done. */
   compact(): Promise<void>;
   /** The history as one plain SQLite file; deleted cases left out. */
@@ -72,13 +74,13 @@ const retryMs = 3000;
 /** Opens the history of a folder, which is made if need be. Throws Problem for all that the user can mend. */
 export async function openStore(folder: string, options: Partial<UpkeepOptions> = {}): Promise<Store> {
   let lock: FolderLock | null = null;
-  let thread: StoreThread | null = null;
+  let thread: HistoryThread | null = null;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     lock = await lockFolder(folder);
     await removeLeftovers(folder);
-    thread = startStoreThread(folder);
-    const report = await thread.engine.open((options.now?.() ?? new Date()).toISOString());
+    thread = new HistoryThread(folder, options.now ?? (() => new Date()));
+    const report = await thread.open();
     return new OpenStore(folder, lock, thread, report, options);
   } catch (error) {
     await thread?.stop();
@@ -89,7 +91,7 @@ export async function openStore(folder: string, options: Partial<UpkeepOptions> 
 
 class OpenStore implements Store {
   readonly #lock: FolderLock;
-  readonly #thread: StoreThread;
+  readonly #thread: HistoryThread;
   readonly #storage: Storage;
   readonly #writer: JournalWriter;
   readonly #evidence: EvidenceFiles;
@@ -103,7 +105,7 @@ class OpenStore implements Store {
   constructor(
     folder: string,
     lock: FolderLock,
-    thread: StoreThread,
+    thread: HistoryThread,
     report: OpenReport,
     { backups = 7, now = () => new Date(), compactAt = 8 << 20 }: Partial<UpkeepOptions>,
   ) {
@@ -114,7 +116,19 @@ class OpenStore implements Store {
     this.#evidence = new EvidenceFiles(this.#storage);
     this.#now = now;
     this.#found = report.warnings;
-    this.#upkeep = new Upkeep(folder, this.#storage, this.#writer, { backups, now, compactAt }, report);
+    const forget = async (at: string) => this.#evidence.remove(await thread.engine.forget(at));
+    this.#upkeep = new Upkeep(
+      folder,
+      this.#storage,
+      this.#writer,
+      { backups, now, compactAt },
+      report,
+      forget,
+    );
+    thread.settled = async () => {
+      await this.save();
+      return this.#writer.sequence;
+    };
   }
 
   get warnings(): readonly StoreWarning[] {
@@ -150,6 +164,7 @@ class OpenStore implements Store {
   settings = () =>
     refusable(readSettings(this.#storage, this.#now(), (warning) => this.#found.push(warning)));
   keepBackups = (count: number) => this.#upkeep.keepBackups(count);
+  save = () => this.#saved(this.#writer.flush());
   compact = () => this.#upkeep.compact();
   exportSqlite = () => this.#upkeep.beside((engine) => engine.exportSqlite());
 
@@ -178,7 +193,9 @@ class OpenStore implements Store {
     await this.#upkeep.end();
     this.#closing = true;
     try {
-      await this.#saved(this.#writer.flush());
+      await this.#writer.flush().catch((error: unknown) => {
+        throw folderProblem(error, 'close') ?? error;
+      });
     } finally {
       if (this.#retry) clearTimeout(this.#retry);
       await this.#thread.stop();

@@ -7,6 +7,8 @@ const chunk = 4 << 20;
 
 export class EvidenceFiles {
   readonly #storage: Storage;
+  /** Kept since the start; the case that names it may not be saved yet. */
+  readonly #new = new Set<string>();
 
   constructor(storage: Storage) {
     this.#storage = storage;
@@ -15,14 +17,21 @@ export class EvidenceFiles {
   /** Keeps bytes; resolves with their SHA-256 (hex) when they are on disk. The same bytes are kept once. */
   async put(bytes: Uint8Array): Promise<string> {
     const sha256 = await sha256Of(bytes);
+    this.#new.add(sha256);
     const name = nameOf(sha256);
     if ((await this.#storage.read(name))?.length !== bytes.length) await this.#storage.replace(name, bytes);
     return sha256;
   }
 
+  /** Removes what no case names any more; what came in since the start stays until the next one. */
+  async remove(sha256s: string[]): Promise<void> {
+    for (const sha256 of sha256s)
+      if (isHash(sha256) && !this.#new.has(sha256)) await this.#storage.remove(nameOf(sha256));
+  }
+
   /** The bytes, or null if there are none under this hash. Throws Problem `evidence-changed` if they are not the same any more. */
   async get(sha256: string): Promise<Uint8Array | null> {
-    if (!/^[0-9a-f]{64}$/.test(sha256)) return null;
+    if (!isHash(sha256)) return null;
     const bytes = await this.#storage.read(nameOf(sha256));
     if (bytes && (await sha256Of(bytes)) !== sha256)
       throw new Problem(
@@ -34,6 +43,7 @@ export class EvidenceFiles {
   }
 }
 
+const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 const nameOf = (sha256: string): string => `evidence/${sha256.slice(0, 2)}/${sha256}`;
 
 /** In pieces, so that 200 MB do not hold up the host. */

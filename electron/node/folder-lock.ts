@@ -3,7 +3,7 @@
  * process was started, because ids are used again; and the computer, because a folder may be shared.
  */
 import { randomBytes } from 'node:crypto';
-import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '../../shared/problem.ts';
@@ -59,13 +59,8 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 /** Whole or not at all: written under another name and linked, so that nobody ever reads half a lock. */
 async function create(path: string, holder: Holder): Promise<boolean> {
   const draft = `${path}.${holder.nonce}.tmp`;
-  const file = await open(draft, 'w', 0o600);
   try {
-    await file.writeFile(JSON.stringify(holder));
-  } finally {
-    await file.close();
-  }
-  try {
+    await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
     await link(draft, path);
     return true;
   } catch (error) {

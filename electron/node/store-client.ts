@@ -20,15 +20,18 @@ export interface StoreThread {
   stop(): Promise<void>;
 }
 
-/** Starts a worker over a data folder. A worker that dies rejects every call that waits and every later one. */
+/** Why a call has no answer: its worker is dead. */
+export class WorkerDied extends Error {}
+
+/** Starts a worker over a data folder. One that dies rejects every call that waits and every later one: WorkerDied. */
 export function startStoreThread(folder: string): StoreThread {
   const worker = startThread('store-worker', { workerData: { folder } });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let calls = 0;
   let dead: Error | null = null;
   const die = (error: Error): void => {
-    dead ??= error;
-    for (const { reject } of waiting.values()) reject(error);
+    dead ??= new WorkerDied(error.message, { cause: error });
+    for (const { reject } of waiting.values()) reject(dead);
     waiting.clear();
   };
   worker.on('error', die);

@@ -4,7 +4,12 @@
  */
 import type { Storage } from '../../shared/ports.ts';
 import type { CaseChange } from '../../shared/case/case.ts';
-import { checkSnapshot, compact, type CompactionOptions } from '../../shared/store/compaction.ts';
+import {
+  checkSnapshot,
+  compact,
+  forgottenBefore,
+  type CompactionOptions,
+} from '../../shared/store/compaction.ts';
 import { exportHistory } from '../../shared/store/export.ts';
 import { openHistory, readHistory } from '../../shared/store/folder.ts';
 import { readImport } from '../../shared/store/import.ts';
@@ -49,6 +54,13 @@ export function storeEngine(storage: Storage, openSql: OpenSql) {
     dueReminders: (now: string) => tables().dueReminders(now),
     isDeleted: (id: string) => tables().isDeleted(id),
     count: () => tables().count,
+    /** Forgets what was deleted too long ago to be had back. Returns the hashes of evidence that nobody names then. */
+    forget(now: string): string[] {
+      const before = forgottenBefore(now);
+      const evidence = tables().evidenceOnlyOfDeleted(before);
+      tables().purge(before);
+      return evidence;
+    },
 
     compact: (options: CompactionOptions) => compact(storage, openSql, options),
     check: () => checkSnapshot(storage, openSql),

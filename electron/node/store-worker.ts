@@ -24,6 +24,8 @@ async function answer({ id, method, args }: Call): Promise<Reply> {
     return { id, result: await called(...args) };
   } catch (error) {
     if (error instanceof Problem) return { id, problem: error.toJSON() };
+    // Nothing in SQLite's memory can be trusted after it: this thread ends, and another one reads the files.
+    if (error instanceof WebAssembly.RuntimeError) throw error;
     const { message, stack, code } = error as NodeJS.ErrnoException;
     return { id, error: { message: String(message ?? error), stack, code } };
   }

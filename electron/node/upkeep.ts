@@ -34,13 +34,18 @@ export class Upkeep {
   #last: Promise<unknown> = Promise.resolve();
   readonly #unfinished = new Set<Promise<void>>();
 
+  /** Forgets in the history in use, and in the evidence, what compaction forgets on disk. */
+  readonly #forget: (now: string) => Promise<void>;
+
   constructor(
     folder: string,
     storage: Storage,
     writer: JournalWriter,
     options: UpkeepOptions,
     report: OpenReport,
+    forget: (now: string) => Promise<void>,
   ) {
+    this.#forget = forget;
     this.#folder = folder;
     this.#storage = storage;
     this.#writer = writer;
@@ -94,10 +99,13 @@ export class Upkeep {
   }
 
   async #compact(): Promise<void> {
+    const { backups } = this.#options;
+    const now = this.#options.now().toISOString();
+    // First: should this be cut off, the deleted cases are still on disk, and their evidence is looked for again.
+    await this.#forget(now);
     await this.#writer.rotate();
-    const { now, backups } = this.#options;
     const through = this.#writer.sequence - this.#writer.unsaved;
-    await this.beside((engine) => engine.compact({ now: now().toISOString(), backups, through }));
+    await this.beside((engine) => engine.compact({ now, backups, through }));
     this.#backedUp = true;
   }
 

@@ -20,6 +20,9 @@ export interface CompactionOptions {
 
 /** Deleted cases can be had back for this long. */
 const undoDays = 30;
+/** Cases deleted before this are forgotten. */
+export const forgottenBefore = (now: string): string =>
+  new Date(Date.parse(now) - undoDays * 86_400_000).toISOString();
 
 export async function compact(
   storage: Storage,
@@ -28,7 +31,7 @@ export async function compact(
 ): Promise<{ bytes: number }> {
   const frozen = (await segmentNames(storage)).filter((name) => firstOf(name) <= options.through);
   const { tables, from } = await readHistory(storage, openSql, frozen);
-  tables.purge(new Date(Date.parse(options.now) - undoDays * 86_400_000).toISOString());
+  tables.purge(forgottenBefore(options.now));
   tables.optimise();
   const image = tables.export();
   tables.close();

@@ -157,17 +157,22 @@ function howRestored(history: History): string {
   return 'The history begins anew; the file set aside was not touched, and can be examined.';
 }
 
-/** One sentence for a history that cannot be opened at all because its folder refuses. */
-export function folderProblem(error: unknown, doing: 'open' | 'save'): Problem | null {
+/** What a refusal by the folder means for what was being done, and what to do once it works again. */
+const meaning = {
+  open: ['Nothing was changed.', 'Then start again.'],
+  save: [
+    'The change is kept in memory and saved as soon as that is possible again.',
+    'Leave Deferral Desk open; it tries again by itself.',
+  ],
+  close: ['What could not be saved until now is lost.', 'Then do it once more.'],
+} as const;
+
+/** Two sentences where the folder refuses; null for an error that is not the folder's. */
+export function folderProblem(error: unknown, doing: keyof typeof meaning): Problem | null {
   const code = (error as { code?: unknown } | null)?.code;
-  const kept =
-    doing === 'save'
-      ? ' The change is kept in memory and saved as soon as that is possible again.'
-      : ' Nothing was changed.';
-  const retry =
-    doing === 'save' ? 'Leave Deferral Desk open; it tries again by itself.' : 'Then start again.';
+  const [kept, retry] = meaning[doing];
   const problem = (name: string, says: string, hint: string) =>
-    new Problem(name, says + kept, `${hint} ${retry}`);
+    new Problem(name, `${says} ${kept}`, `${hint} ${retry}`);
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':

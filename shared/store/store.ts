@@ -132,6 +132,24 @@ export class CaseTables {
       .map((row) => String(row.id));
   }
 
+  /** SHA-256 of the evidence that is named by cases deleted before a time, and by no other case. */
+  evidenceOnlyOfDeleted(before: string): string[] {
+    const gone = 'SELECT number FROM cases WHERE shelf = 2 AND deleted_at < ?';
+    if (!this.#rows.first(gone, before)) return [];
+    return this.#rows
+      .all(
+        `WITH gone (number) AS (${gone}),
+              named (number, sha256) AS (
+                SELECT number, json_extract(source.value, '$.sha256')
+                FROM changes, json_each(change, '$.case.sources') AS source
+                UNION SELECT number, json_extract(change, '$.source.sha256') FROM changes)
+         SELECT sha256 FROM named WHERE number IN gone AND sha256 IS NOT NULL
+         EXCEPT SELECT sha256 FROM named WHERE number NOT IN gone`,
+        before,
+      )
+      .map((row) => String(row.sha256));
+  }
+
   /** Forgets cases that were deleted before a time. Returns how many. */
   purge(before: string): number {
     const gone = this.#rows.all('SELECT number FROM cases WHERE shelf = 2 AND deleted_at < ?', before);
