@@ -47,9 +47,3 @@ export function writeReport(
 }
 
 export { addressees } from './addressees.ts';
-
-/** A `mailto:` with subject and body, everything percent-encoded so that no value can add a header (RFC 6068). */
-export function mailto(address: string, subject: string, body: string): string {
-  const encode = (value: string): string => encodeURIComponent(value.replace(/\r\n|\r|\n/g, '\r\n'));
-  return `mailto:${encodeURIComponent(address).replace('%40', '@')}?subject=${encode(subject.replace(/[\r\n]+/g, ' '))}&body=${encode(body.slice(0, 1800))}`;
-}

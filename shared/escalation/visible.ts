@@ -9,10 +9,12 @@ const names: Record<number, string> = {
   0x07: '<BEL>',
 };
 
-/** C0 without tab and newline, DEL, C1, zero-width and bidirectional controls (Trojan Source, CVE-2021-42574). */
-
+/**
+ * C0 without tab and newline, DEL, C1, zero-width and bidirectional controls (Trojan Source, CVE-2021-42574), and
+ * halves of a character that was cut apart: no encoder takes them.
+ */
 const invisible =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Cs}]/gu;
 
 export function visible(text: string): string {
   return text.replace(invisible, (char) => {

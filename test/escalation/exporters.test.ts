@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { importCase } from '../../shared/escalation/case-import.ts';
-import { addressees, exporters, mailto, writeReport } from '../../shared/escalation/escalation.ts';
+import { addressees, exporters, writeReport } from '../../shared/escalation/escalation.ts';
 import { completeness } from '../../shared/escalation/completeness.ts';
 import { timelineOf } from '../../shared/escalation/timeline.ts';
 import { cell } from '../../shared/escalation/exporters/csv.ts';
 import { headerValue, safeName } from '../../shared/escalation/exporters/eml.ts';
 import type { ProviderCard } from '../../shared/catalogue/card.ts';
 import { Problem } from '../../shared/problem.ts';
+import { visible } from '../../shared/escalation/visible.ts';
 import { sampleCase, sampleDocument, sampleOptions } from '../support/sample-case.ts';
 
 const bytes = new TextEncoder().encode('raw bounce\r\n');
@@ -131,11 +132,8 @@ describe('eml', () => {
   ])('file name %j becomes %j', (name, safe) => expect(safeName(name)).toBe(safe));
 });
 
-test('mailto: no value adds a header', () => {
-  const url = mailto('postmaster@example.net', 'a\r\nBcc: x@example.org', 'b\n&cc=y@example.org');
-  expect(url).toBe(
-    'mailto:postmaster@example.net?subject=a%20Bcc%3A%20x%40example.org&body=b%0D%0A%26cc%3Dy%40example.org',
-  );
+test('half of a character that was cut apart is made visible, for no link and no mail can hold it', () => {
+  expect(visible(`421 ${'😀'.slice(0, 1)} 😀`)).toBe('421 <U+D83D> 😀');
 });
 
 describe('json', () => {

@@ -20,3 +20,9 @@ test('an address cannot add fields of its own', () => {
     /^mailto:a@example\.net%3Fbcc%3Db%40example\.net\?subject=/,
   );
 });
+
+test('words of the report cannot add fields either', () => {
+  expect(mailto('postmaster@example.net', 'Subject: a&cc=x@example.org\n\nb\n&cc=y@example.org').url).toBe(
+    'mailto:postmaster@example.net?subject=a%26cc%3Dx%40example.org&body=b%0D%0A%26cc%3Dy%40example.org',
+  );
+});
