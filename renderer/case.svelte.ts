@@ -94,6 +94,15 @@ export class CaseDesk {
     this.turn++;
   }
 
+  /** A click on an answer. What was changed is written down first; that entry is the answer. */
+  async choose(step: StepView, answer: string) {
+    const form = step.id === 'change-journal' && answer === 'recorded' && step.answered?.answer !== answer;
+    const what = form ? document.querySelector<HTMLElement>('[name=what-changed]') : null;
+    if (!what) return this.answer(step.id, answer);
+    what.focus();
+    this.session.say('Write down what was changed; with that the step is done.');
+  }
+
   async answer(step: string, answer: string | null) {
     const { api } = this.session;
     const before = this.view?.document.steps.find((s) => s.id === step && s.by === 'user')?.answer ?? null;

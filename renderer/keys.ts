@@ -89,7 +89,7 @@ export function shortcut(event: KeyboardEvent, session: Session) {
     return;
   }
   const chosen = /^[1-9]$/.test(key) ? step?.answers[Number(key) - 1] : undefined;
-  if (chosen && step) act(event, () => session.case.answer(step.id, chosen.id));
+  if (chosen && step) act(event, () => session.case.choose(step, chosen.id));
 }
 
 function act(event: Event, task: () => unknown) {

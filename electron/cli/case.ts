@@ -1,9 +1,9 @@
 /** `case open|add|list|show|answer|note|close`: the history from the command line. One document per line. */
 import { createApp } from '../app.ts';
-import { openInputs } from '../app/cases.ts';
+import { answering, openInputs } from '../app/cases.ts';
 import type { Desk } from '../app/desk.ts';
 import { takeIn } from '../app/inputs.ts';
-import { addEvidence, answerStep, type Case, type CaseDocument } from '../../shared/flow.ts';
+import { addEvidence, type Case, type CaseDocument } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
 import { stopReading } from '../node/reading.ts';
@@ -136,7 +136,8 @@ const commands: Record<string, Command> = {
     if (id === undefined || step === undefined || answer === undefined)
       throw usage('Which case, step and answer?', 'Write: case answer ID STEP ANSWER');
     const c = await desk.load(id);
-    show(desk, await desk.change(id, answerStep(c, step, answer, desk.prepared, desk.now())), given);
+    const changes = answering(desk, c, step, answer, given.one('text'));
+    show(desk, await desk.change(id, ...changes), given);
     return 0;
   },
   async note(desk, args, given) {

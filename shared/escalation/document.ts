@@ -4,7 +4,7 @@ import type { Band, CaseStatus } from '../case/case.ts';
 import type { Finding } from '../case/finding.ts';
 import type { Piece } from '../case/missing.ts';
 import type { Matcher } from '../catalogue/match.ts';
-import type { StepCard } from '../flowchart/card.ts';
+import { saidIn, type StepCard } from '../flowchart/card.ts';
 import { fillText } from '../flowchart/fill.ts';
 import { statusOf } from '../flowchart/status.ts';
 import type { NextStep, WalkedStep } from '../flowchart/step.ts';
@@ -76,7 +76,8 @@ export function documentOf(
 function titleOf(step: StepCard, f: CaseFacts, matcher: Matcher): string {
   const provider = matcher.provider(f.lead?.match?.provider ?? '')?.name ?? null;
   const values = { recipientDomain: f.recipientDomain, remoteMta: f.remoteMtas[0] ?? null, provider };
-  return fillText(step.title, values) ?? step.title;
+  const { title } = saidIn(step, f);
+  return fillText(title, values) ?? title;
 }
 
 /** Recipients whose deciding reply has another code are no part of the verdict, and are said. */

@@ -24,16 +24,24 @@ const level = z.strictObject({ does: z.array(words).min(1), doNot: z.array(words
  * One step. Texts may hold `{{name}}` or `{{name|words instead}}`, see fill.ts for the names: a line that names a
  * value without words instead is left out where the value is missing. `…` in backticks is code.
  */
+const stepWords = {
+  /** A question for ask and check, an instruction for do. */
+  title: words,
+  why: words,
+  plain: level,
+  admin: level,
+  /** Ids of command cards shown here. */
+  commands: z.array(z.string()).default([]),
+};
+
 export const stepCardSchema = z.strictObject({
+  ...stepWords,
   id: stepId,
   /** Order in the guide, 1–38. */
   number: z.number().int().positive(),
   kind: z.enum(['ask', 'check', 'do', 'end']),
-  /** A question for ask and check, an instruction for do. */
-  title: words,
   /** Short name for the list of steps and the map. */
   short: words,
-  why: words,
   /** How evidence answers it, in words for the guide. */
   evidence: words,
   answers: z
@@ -48,8 +56,8 @@ export const stepCardSchema = z.strictObject({
       }),
     )
     .default([]),
-  plain: level,
-  admin: level,
+  /** In other words where it is not the receiver that refuses, but the relay that mail is handed to. */
+  atRelay: z.strictObject(stepWords).optional(),
   time: words,
   /** The step's own waiting time before the next touch, minutes. */
   waitMinutes: z.number().int().nullable().default(null),
@@ -57,11 +65,13 @@ export const stepCardSchema = z.strictObject({
   until: words.default('Not before'),
   /** Mistakes that would be made here, each with the reason. */
   guards: z.array(z.strictObject({ id: stepId, says: words, because: words })).default([]),
-  /** Ids of command cards shown here. */
-  commands: z.array(z.string()).default([]),
   sources: z.array(z.strictObject({ label: words, url: z.string().url().nullable() })).min(1),
 });
 export type StepCard = z.infer<typeof stepCardSchema>;
+
+/** The step as it is said in a case: to the relay, where that one refuses. */
+export const saidIn = (card: StepCard, { issuer }: { issuer: { value: string } }): StepCard =>
+  issuer.value === 'own-relay' ? { ...card, ...card.atRelay } : card;
 
 /**
  * Commands to copy, filled with the case's values. `[[…]]` is left out where a value inside it is missing; elsewhere

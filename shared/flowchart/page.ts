@@ -33,7 +33,7 @@ function mermaid(steps: readonly StepCard[]): string[] {
 }
 
 function section(step: StepCard, titles: Map<string, string>): string[] {
-  const list = (heading: string, lines: string[]) =>
+  const list: List = (heading, lines) =>
     lines.length ? [`**${heading}**`, '', ...lines.map((line) => `- ${line}`), ''] : [];
   return [
     `### ${step.number}. ${words(step.title)}`,
@@ -54,12 +54,22 @@ function section(step: StepCard, titles: Map<string, string>): string[] {
       ...fillLines([...step.plain.doNot, ...step.admin.doNot], {}),
       ...step.guards.map((g) => `${words(g.says)} ${words(g.because)}`),
     ]),
+    ...(step.atRelay ? relay(step.atRelay, list) : []),
     `**Time.** ${words(step.time)}`,
     '',
     `**Sources.** ${step.sources.map((s) => (s.url ? `[${s.label}](${s.url})` : s.label)).join(' · ')}`,
     '',
   ];
 }
+
+type List = (heading: string, lines: string[]) => string[];
+
+const relay = ({ title, why, plain, admin }: NonNullable<StepCard['atRelay']>, list: List): string[] => [
+  `**Where the relay refuses that you send through.** ${words(title)}. ${words(why)}`,
+  '',
+  ...list('In plain words, then', fillLines(plain.does, {})),
+  ...list('For the administrator, then', fillLines(admin.does, {})),
+];
 
 /** @param picture with the Mermaid drawing, for readers that can draw it. */
 export function flowchartPage(steps: readonly StepCard[], { picture }: { picture: boolean }): string {

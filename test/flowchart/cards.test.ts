@@ -11,6 +11,10 @@ const texts = (value: unknown): string[] =>
     : value && typeof value === 'object'
       ? Object.values(value).flatMap(texts)
       : [];
+const shownBy = ({ commands: usual, atRelay }: (typeof cards)[number]) => [
+  ...usual,
+  ...(atRelay?.commands ?? []),
+];
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)(\|[^{}]*)?\}\}/g)];
 
 test('step ids, kinds, answer words and arrows are the published ones', () => {
@@ -34,7 +38,18 @@ describe.each(cards.map((card) => [card.id, card] as const))('%s', (id, card) =>
     expect(new Set(card.answers.map((a) => a.label)).size).toBe(card.answers.length);
   });
   test('reads well without any value: the plain level never depends on one alone', () => {
-    for (const text of [card.title, card.short, card.why, card.time, ...texts(card.answers)])
+    const { title, why, plain } = card.atRelay ?? { title: '', why: '', plain: { does: [] } };
+    const alone = [
+      card.title,
+      card.short,
+      card.why,
+      card.time,
+      title,
+      why,
+      ...plain.does,
+      ...texts(card.answers),
+    ];
+    for (const text of alone)
       for (const [, , instead] of placeholders(text)) expect(instead, text).toBeTruthy();
     expect(
       card.plain.does.filter((line) => placeholders(line).every(([, , or]) => or)).length,
@@ -46,14 +61,15 @@ describe.each(cards.map((card) => [card.id, card] as const))('%s', (id, card) =>
       expect(text).not.toMatch(/!(\s|$)|\boops\b|\bsimply\b|\bplease\b|\bjust\b.*\bclick\b/i);
       expect(text).not.toMatch(/\b(server|it) is down\b/);
     }
-    for (const line of [...card.plain.doNot, ...card.admin.doNot, ...card.guards.map((g) => g.says)])
-      expect(line).toMatch(/^(Do not|No )/);
+    const { plain, admin } = card.atRelay ?? card;
+    const doNot = [card.plain, card.admin, plain, admin].flatMap((level) => level.doNot);
+    for (const line of [...doNot, ...card.guards.map((g) => g.says)]) expect(line).toMatch(/^(Do not|No )/);
   });
   test('its plain level names no setting and no command', () => {
     for (const line of [...card.plain.does, ...card.plain.doNot]) expect(line, id).not.toContain('`');
   });
   test('the commands it shows exist', () => {
-    for (const command of card.commands) expect(commands.map((c) => c.id)).toContain(command);
+    for (const command of shownBy(card)) expect(commands.map((c) => c.id)).toContain(command);
   });
 });
 
@@ -76,7 +92,7 @@ test('the classic mistakes are guarded where they would be made', () => {
 
 describe.each(commands.map((card) => [card.id, card] as const))('command %s', (_, card) => {
   test('is used by a step, has a shell, and names only known values', () => {
-    expect(cards.some((step) => step.commands.includes(card.id))).toBe(true);
+    expect(cards.some((step) => shownBy(step).includes(card.id))).toBe(true);
     expect(card.sh ?? card.powershell).not.toBeNull();
     for (const [, name] of placeholders(texts(card).join('\n'))) expect(valueNames).toContain(name);
   });

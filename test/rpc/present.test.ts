@@ -182,6 +182,19 @@ describe('the step', () => {
     );
     expect(stepView('back-off', told).commands[0]!.title).toBe('Postfix');
   });
+  test('where the relay refuses, the pressure is lowered on the relay, not on the receiver', () => {
+    const remoteMta = { name: 'relay.example.com', address: '198.51.100.5' };
+    const limit = attempt('421 4.7.0 Too many messages', { issuer: 'own-relay', remoteMta, stage: 'mail' });
+    const answers = [{ step: 'own-relay', answer: 'someone-else', at: '2026-05-19T09:25:00Z' }];
+    const made = shown([limit], { answers });
+    expect([made.document.next.id, made.document.next.title]).toEqual([
+      'back-off',
+      'Lower the pressure on relay.example.com',
+    ]);
+    const step = stepView('back-off', made);
+    expect(JSON.stringify([step.title, step.why, step.plain, step.admin])).not.toContain('example.net');
+    expect(step.commands.map(({ what }) => what)).toEqual(['Two connections at a time to the relay']);
+  });
   test('a hostile name from a bounce never reaches a shell unquoted', () => {
     const made = shown([
       attempt(vague, { recipientDomain: 'x$(id).example', recipient: "a'b@x$(id).example" }),

@@ -1,5 +1,5 @@
 /** One step of the flowchart with the words, commands and times of the case. */
-import { products, type CommandCard, type StepCard } from '../../flowchart/card.ts';
+import { products, saidIn, type CommandCard, type StepCard } from '../../flowchart/card.ts';
 import { fillCommand, fillLines, fillText, type Values } from '../../flowchart/fill.ts';
 import { duration } from '../../verdict/facts.ts';
 import type { Command, StepLevel, StepView } from '../view.ts';
@@ -24,7 +24,8 @@ const productTitles: Readonly<Record<CommandCard['product'], string>> = {
 export function stepView(id: string, shown: Present): StepView {
   const { document, prepared, case: c } = shown;
   const { steps } = prepared.knowledge;
-  const card = steps.find((step) => step.id === id) ?? steps.find((step) => step.id === document.next.id)!;
+  const known = steps.find((step) => step.id === id) ?? steps.find((step) => step.id === document.next.id)!;
+  const card = saidIn(known, shown.facts);
   const values = valuesOf(shown);
   const say = (text: string) => fillText(text, values) ?? fillText(text, {}) ?? text;
   const walked = document.steps.find((step) => step.id === card.id);
