@@ -24,7 +24,6 @@ const id = z
 const name = z.string().max(300);
 const text = z.string().max(100_000);
 const host = z.string().max(255);
-const iso = z.string().max(40);
 const list = <T extends z.ZodType>(of: T, max: number) => z.array(of).max(max);
 
 /** One thing that the user gave: pasted text, bytes of a dropped file (base64), or a domain to start from. */
@@ -92,7 +91,7 @@ const journalEntry = z.strictObject({
   who: z.string().max(200).nullable(),
   kind: z.enum(['dns', 'volume', 'configuration', 'override', 'against-advice', 'other']),
   ttl: z.number().int().min(0).max(2_592_000).nullable(),
-  at: iso.nullable(),
+  at: z.iso.datetime().nullable(),
 });
 
 const probe = z.strictObject({
