@@ -141,7 +141,7 @@ export async function serve(
       const stop = app.onAny((event, payload) =>
         response.write(`event: ${event}\ndata: ${JSON.stringify(payload)}\n\n`),
       );
-      request.on('close', () => {
+      response.on('close', () => {
         listeners.delete(response);
         stop();
       });
