@@ -41,10 +41,12 @@ function addressAround(text: string, at: number): string | null {
     if (open < 0 || at - open > 130 || text.slice(open, at).includes('\n')) return null;
     start = open;
   } else while (start > 0 && at - start < 256 && !LOCAL_END.has(text[start - 1]!)) start--;
-  const local = text.slice(start, at).replace(/^=|^mailto=/, '');
+  let local = text.slice(start, at).replace(/^=|^mailto=/, '');
   const host = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]{0,252}[\p{L}\p{N}])?/u.exec(text.slice(at + 1, at + 256));
   const literal = host ? null : /^\[[0-9A-Fa-f:.]{3,60}\]/.exec(text.slice(at + 1, at + 64));
   const domain = host?.[0] ?? literal?.[0];
+  // `*user@example.net*`: bold text that became plain text
+  if (local[0] === '*' && text[at + 1 + (domain?.length ?? 0)] === '*') local = local.slice(1);
   if (!local || !domain || domain.includes('..')) return null;
   return `${local}@${domain.toLowerCase()}`;
 }
@@ -60,11 +62,15 @@ const IPV4 = /^(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}
 /** An IPv4 or IPv6 address in its usual writing, without brackets. */
 export function isIp(text: string): boolean {
   if (IPV4.test(text)) return true;
+  const sides = text.length <= 45 ? text.split('::') : [];
+  const groups = sides.flatMap((side) => (side === '' ? [] : side.split(':')));
+  const last = groups.at(-1) ?? '';
+  const mapped = last.includes('.') && text.endsWith(last) && IPV4.test(last);
+  const count = groups.length + (mapped ? 1 : 0);
+  // without `::` all eight groups are there: `10:00:00` is a time
   return (
-    text.length <= 45 &&
-    /^[0-9A-Fa-f:.]+$/.test(text) &&
-    text.split(':').length > 2 &&
-    /^(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{0,4}|[\d.]{7,15})$/.test(text)
+    (sides.length === 2 ? count < 8 : sides.length === 1 && count === 8) &&
+    (mapped ? groups.slice(0, -1) : groups).every((group) => /^[0-9A-Fa-f]{1,4}$/.test(group))
   );
 }
 

@@ -31,8 +31,8 @@ export interface Reply {
 
 const CAP = 8000;
 
-/** Decoration that software puts before a code: `smtp;`, Exchange's `#`, quotes and brackets. */
-const LEAD = /^[\s"'`([<#«]*(?:smtp;\s*)?[#\s]*/i;
+/** Decoration that software puts before a code: `smtp;`, Exchange's `#`, list marks, quotes and brackets. */
+const LEAD = /^\s*(?:-{1,2}\s|[*•–]\s)?[\s"'`([<#«„“‚‘「]*(?:smtp;\s*)?[#\s]*/i;
 const CODE = /^([245]\d\d)(?=[-\s:,;]|$)[-\s:,;]?/;
 /** A status has three numbers and no fourth: Yahoo's `4.16.55.1` is none. */
 const STATUS = /^[[(#\s]*([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)[\])]?[\s:;,-]*/;
@@ -67,7 +67,8 @@ export function parseReplyText(sentence: string): Reply | null {
 }
 
 /**
- * The first reply inside a sentence: where it begins, after `said:`, after `returned '`, after a colon or bracket.
+ * The first reply inside a sentence: where it begins, after `said:`, after `returned '`, after a colon, bracket or
+ * quotation mark. Among several the first refusal with words, for programs also name the reply that they had expected.
  * A number elsewhere (queue id, port, size, address) is none.
  */
 export function findReply(sentence: string): Reply | null {
@@ -76,23 +77,40 @@ export function findReply(sentence: string): Reply | null {
   if (start) return start;
   const bracketed = BRACKETED.exec(text);
   if (bracketed) return parseReply([`${bracketed[1]} ${bracketed[2]}`]);
-  const places =
-    /(?:[:;=>\]['"(<\n]\s?|[:;] {2}|\b(?:said|was|returned|with|error|reply|failure|code) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
-  for (let found = places.exec(text), tries = 0; found && tries < 20; found = places.exec(text), tries++) {
-    const from = found.index + found[0].length - 3;
+  let found: Reply | null = null;
+  let tries = 0;
+  for (const place of text.matchAll(PLACES)) {
+    if (tries++ >= 20) break;
+    const from = place.index + place[0].length - 3;
     const closer = CLOSER[text[from - 1]!];
     const end = closer ? text.lastIndexOf(closer) : -1;
     const words = text.slice(from, end > from + 2 ? end : undefined);
     const reply = parseReply([words.includes('<') ? words : words.replace(/> ?$/, '')]);
-    if (reply) return reply;
+    if (reply && reply.code >= 400 && reply.text) return reply;
+    if (reply && (!found || (found.code < 400 && reply.code >= 400))) found = reply;
   }
-  return null;
+  return found;
 }
+
+const PLACES =
+  /(?:[:;=>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b(?:said|was|returned|with|error|reply|failure|code|response) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
 
 /** How programs set a code apart: Python's `(421, b'4.7.0 Too many connections')`, Roundcube's `SMTP Error (421): …`. */
 const BRACKETED = /\(([245]\d\d)(?:, ?b?['"]|\): ?)([^'"\n]{1,2000})/;
 
-const CLOSER: Record<string, string> = { "'": "'", '"': '"', '[': ']', '(': ')', '<': '>' };
+const CLOSER: Record<string, string> = {
+  "'": "'",
+  '"': '"',
+  '[': ']',
+  '(': ')',
+  '<': '>',
+  '„': '“',
+  '“': '”',
+  '‚': '‘',
+  '‘': '’',
+  '«': '»',
+  '「': '」',
+};
 
 /** The first enhanced status of a text that holds no basic code, e.g. GMX's `5.2.1 <user>… User Unknown`. */
 export function findStatus(text: string): string | null {

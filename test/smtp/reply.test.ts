@@ -127,6 +127,12 @@ describe('a reply inside another is the reply, the outer one is kept', () => {
 
 describe('a reply is found in a sentence by its place', () => {
   test.each([
+    ['Expected response code 250 but got code "421", with message "421 4.7.0 Wait"', 421],
+    ['response: 421 SMTPSendFailedException: 421 4.3.0 busy', 421],
+    ['„421 4.3.2 Service not available“ stand da', 421],
+    ['Le serveur a répondu : « 421 Trop de connexions »', 421],
+    ['Response\t421 4.7.0 Wait', 421],
+    ['退信原因：421 busy', 421],
     ["Remote Server returned '421 4.3.2 busy'", 421],
     ['host said: 421 4.7.0 no', 421],
     ['with the following error: [554 5.4.6 loop]', 554],
