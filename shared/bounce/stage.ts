@@ -34,6 +34,7 @@ const PHRASES: readonly [RegExp, Stage | 'command'][] = [
   [/\bdid not like our ([A-Z][A-Z /]{3,12})/i, 'command'], // DragonFly
   // Postfix, without a reply: lost connection with x[ip] while receiving the initial server greeting
   [/\bwhile (?:receiving|performing|sending) (?:the )?([\w ]{4,30})/i, 'command'],
+  [/\bhMailServer sent: ([A-Z][A-Z ]{3,12})/, 'command'],
   [/\brefused to accept your message \(([A-Z ]{4,12})\)/, 'command'],
   // qmail and its relatives
   [/\bbut greeting failed/i, 'greeting'],

@@ -85,10 +85,7 @@ function take(group: Map<string, string>, dsn: Dsn): void {
   dsn.reportingMta ??= nameOf(get('reporting-mta'));
   dsn.arrivedAt ??= mailDate(get('arrival-date'));
   dsn.queueId ??=
-    (get('x-postfix-queue-id') ?? get('x-outbound-mail-relay-queue-id') ?? get('x-sendgrid-queueid'))?.slice(
-      0,
-      100,
-    ) ?? null;
+    [...group].find(([name]) => /^x-[a-z-]{2,40}-queue-?id$/.test(name))?.[1].slice(0, 100) ?? null;
   dsn.sender ??= findAddress(get('x-postfix-sender') ?? get('x-outbound-mail-relay-sender') ?? '');
   const final = get('final-recipient') ?? get('x-actual-recipient');
   const original = get('original-recipient');

@@ -17,13 +17,15 @@ export const gmail: ProseImporter = {
       .map((line) => /^\s{2,12}<?([^\s<>@]{1,256}@[^\s<>@]{1,255})>?\s*$/.exec(line.slice(0, 600))?.[1])
       .flatMap((address) => (address ? (findAddress(address) ?? []) : []));
     const named =
-      /(?:wasn't delivered to|(?:temporary )?problem delivering your message to)\s(\S{3,600})/.exec(
+      /(?:wasn't delivered to|(?:temporary )?problem delivering your message to|Your message to)\s(\S{3,600})/.exec(
         text,
       )?.[1];
     const recipients = [...new Set(listed.length > 0 ? listed : [findAddress(named ?? '')])].filter(
       (a) => a && !own.has(a),
     );
     const answer = answerOf(text);
+    // the words alone are also others': Plesk's, and those of people who describe a bounce
+    if (!answer && recipients.length === 0) return null;
     const says = answer || (named ? joinLines(lines.slice(0, 12)) : null);
     const by = /\bby ([\w.-]{1,255})\. \[([0-9A-Fa-f:.]{3,45})\]/.exec(text);
     const socket = /\[(?:\(\d+\) )?([\w.-]{1,255}?)\.? \[?([0-9A-Fa-f:.]{3,45})\]?(?::\d{1,5})?:/.exec(

@@ -37,6 +37,12 @@ export const labelled: ProseImporter = {
   },
 };
 
+/** The recipient that a text names by a label or on a line of its own; null where it names none, or several. */
+export function namedRecipient(notice: Notice): string | null {
+  const found = recipients(notice);
+  return found.length === 1 ? found[0]!.recipient : null;
+}
+
 function recipients({ lines, own }: Notice): { recipient: string; line: number }[] {
   const found = new Map<string, number>();
   const add = (address: string | null, line: number) => {

@@ -17,7 +17,8 @@ export const mdaemon: ProseImporter = {
     const session = text.slice(begin + BEGIN.length, end);
     const read = readTranscript(session.replace(STAMP, '').replace(/^Attempting/gm, '* $&'));
     if (!read) return null;
-    const connecting = /Attempting SMTP connection to (.{1,400})/i.exec(session)?.[1] ?? '';
+    // first the domain, then each of its hosts: the last one answered
+    const connecting = session.match(/Attempting SMTP connection to .{1,400}/gi)?.at(-1) ?? '';
     const address = /\[([\da-f.:]{2,45}?)(?::\d{1,5})?\]/i.exec(connecting)?.[1] ?? null;
     const remote = findRemote(connecting) ?? remoteMta(null, address);
     // refused before RCPT, the session names no recipient; the words above it do
@@ -29,7 +30,9 @@ export const mdaemon: ProseImporter = {
     return read.told.map((one) => ({
       ...one,
       recipient: one.recipient ?? above ?? null,
-      remoteMta: remote ?? one.remoteMta ?? null,
+      remoteMta: remote
+        ? { ...remote, name: remote.name ?? one.remoteMta?.name ?? null }
+        : (one.remoteMta ?? null),
     }));
   },
 };

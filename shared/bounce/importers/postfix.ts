@@ -14,8 +14,12 @@ export const postfix: ProseImporter = {
       const found = RECIPIENT.exec(lines[at]!.slice(0, 4000));
       if (!found) continue;
       const rest: string[] = [found[2]!];
-      while (at + 1 < lines.length && /^\s+\S/.test(lines[at + 1]!) && rest.length < 200)
+      // a sentence ends at an empty line; pasted ones have lost the indent of the lines that continue them
+      while (at + 1 < lines.length && rest.length < 200) {
+        const next = lines[at + 1]!;
+        if (next.trim() === '' || (next.startsWith('<') && RECIPIENT.test(next.slice(0, 4000)))) break;
         rest.push(lines[++at]!);
+      }
       const says = joinLines(rest);
       told.push({ recipient: findAddress(found[1]!) ?? null, ...postfixSentence(says) });
     }

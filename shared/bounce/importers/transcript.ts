@@ -5,7 +5,7 @@
 import { findAddress } from '../../smtp/address.ts';
 import { parseReply, type Reply, type Stage } from '../../smtp/reply.ts';
 import type { RemoteMta } from '../attempt.ts';
-import { remoteMta } from '../host.ts';
+import { findRemote, remoteMta } from '../host.ts';
 import { stageOfCommand } from '../stage.ts';
 import type { Told } from '../told.ts';
 
@@ -79,7 +79,9 @@ function classifyLines(raw: readonly string[]): Line[] {
       lines.push({ from: 'S', text: text.trim(), at: index + 1 });
     else if (COMMAND.test(text.trim()) || text.trim() === '.')
       lines.push({ from: 'C', text: text.trim(), at: index + 1 });
-    else if (/^(?:Trying|Connected to|Escape character|Connection (?:closed|to)|CONNECTED)/.test(text))
+    else if (
+      /^(?:Trying|Connected to|Connecting to|Escape character|Connection (?:closed|to)|CONNECTED)/.test(text)
+    )
       lines.push({ from: '*', text, at: index + 1 });
   }
   return marked > 0 || lines.some((line) => line.from === 'C') || lines.some((line) => line.from === '*')
@@ -166,8 +168,9 @@ class Walk {
       /^(?:Trying|Connected to|Connecting to) ([\w.:[\]-]{1,255}?)\.*(?::(\d{1,5}))?(?:\.\.\.)?\.?$/i.exec(
         text,
       );
-    if (trying) {
-      const found = remoteMta(trying[1]!, null, trying[2] ? Number(trying[2]) : null);
+    const both = /^(?:Trying|Connected to|Connecting to) /.test(text) ? findRemote(text) : null;
+    if (both ?? trying) {
+      const found = both ?? remoteMta(trying![1]!, null, trying![2] ? Number(trying![2]) : null);
       if (found)
         this.remote = {
           name: this.remote?.name ?? found.name,
