@@ -1,18 +1,11 @@
 /** Reports: preview, saving, and the note that one was sent. */
 import type { Case } from '../../shared/flow.ts';
 import { completeness } from '../../shared/escalation/completeness.ts';
-import {
-  addressees,
-  exporters,
-  reportName,
-  writeReport,
-  type ReportFile,
-} from '../../shared/escalation/escalation.ts';
+import { addressees, exporters, writeReport, type ReportFile } from '../../shared/escalation/escalation.ts';
 import type { CaseDocument } from '../../shared/escalation/document.ts';
 import type { Parties } from '../../shared/escalation/addressees.ts';
+import type { Exporter } from '../../shared/escalation/exporters/exporter.ts';
 import { placeholder, type RedactionLevel } from '../../shared/escalation/redact.ts';
-import { buildReport } from '../../shared/escalation/report.ts';
-import { Problem } from '../../shared/problem.ts';
 import type { Format } from '../../shared/rpc/contract.ts';
 import type { Handlers, HostServices } from './handlers.ts';
 import { show } from './cases.ts';
@@ -34,34 +27,23 @@ export async function reportFile(
     version,
     stepWords: (step: string, answer: string): string => stepWords(desk, step, answer),
   };
-  if (format === 'pdf') {
-    const { pdf, writePdf } = await import('../node/pdf.ts');
-    const content = await writePdf(buildReport(c, document, options));
-    return {
-      name: reportName(c, level, pdf.extension),
-      mediaType: pdf.mediaType,
-      content,
-    };
-  }
-  const exporter = exporters.find((e) => e.format === format);
-  if (!exporter)
-    throw new Problem(
-      'unknown-format',
-      `There is no format ${format}.`,
-      'Choose text, markdown, html, eml, json, csv or pdf.',
-      { exit: 2 },
-    );
+  const exporter: Exporter<string | Uint8Array | Promise<Uint8Array>> | undefined =
+    format === 'pdf'
+      ? (await import('../node/pdf.ts')).exporter
+      : exporters.find((one) => one.format === format);
+  if (!exporter) throw new Error(`nobody writes ${format}`);
   const evidence = [];
   if (level === 'full')
     for (const { name, sha256 } of c.sources) {
       const bytes = sha256 ? await desk.store.getEvidence(sha256) : null;
       if (sha256 && bytes) evidence.push({ name, sha256, bytes });
     }
-  return writeReport(exporter, c, document, {
+  const file = writeReport(exporter, c, document, {
     ...options,
     evidence,
     addressee: document.recipientDomain ? `postmaster@${document.recipientDomain}` : null,
   });
+  return { ...file, content: await file.content };
 }
 
 /** `Does it go on? still deferred`, `Lower the rate: done`; the ids for a step that the cards no longer have. */

@@ -117,8 +117,9 @@ function number(pdf: Pdf, caseId: string): void {
   }
 }
 
-export const pdf: Pick<Exporter, 'format' | 'extension' | 'mediaType'> = {
+export const exporter: Exporter<Promise<Uint8Array>> = {
   format: 'pdf',
   extension: 'pdf',
   mediaType: 'application/pdf',
+  write: ({ report }) => writePdf(report),
 };

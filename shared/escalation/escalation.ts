@@ -14,26 +14,23 @@ import { buildReport, type ReportOptions } from './report.ts';
 /** Formats that the core writes by itself; PDF is added by the host. */
 export const exporters: readonly Exporter[] = [text, markdown, html, eml, json, csv];
 
-export interface ReportFile {
+export interface ReportFile<Content = string | Uint8Array> {
+  /** `c-20260517-1-people.txt`: the case, what was replaced, the format. */
   name: string;
   mediaType: string;
-  content: string | Uint8Array;
+  content: Content;
 }
 
-/** `c-20260517-1-people.txt`: the case, what was replaced, the format. */
-export const reportName = (c: Case, level: ReportOptions['level'], extension: string): string =>
-  `${c.id}${level === 'full' ? '' : `-${level}`}.${extension}`;
-
 /** The report of a case in one format. The same case and options give the same bytes. */
-export function writeReport(
-  exporter: Exporter,
+export function writeReport<Content>(
+  exporter: Exporter<Content>,
   c: Case,
   document: CaseDocument,
   options: ReportOptions & {
     evidence: { name: string; sha256: string; bytes: Uint8Array }[];
     addressee: string | null;
   },
-): ReportFile {
+): ReportFile<Content> {
   const redactor = createRedactor(c, options.level, options.machine);
   const report = buildReport(c, document, options, redactor);
   const evidence = options.level === 'full' ? options.evidence : [];
@@ -43,7 +40,8 @@ export function writeReport(
     evidence,
     addressee: options.level === 'all' ? null : options.addressee,
   });
-  return { name: reportName(c, options.level, exporter.extension), mediaType: exporter.mediaType, content };
+  const version = options.level === 'full' ? '' : `-${options.level}`;
+  return { name: `${c.id}${version}.${exporter.extension}`, mediaType: exporter.mediaType, content };
 }
 
 export { addressees } from './addressees.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { exporters, writeReport } from '../../shared/escalation/escalation.ts';
 import { fromBase64, toBase64 } from '../../shared/escalation/hidden.ts';
 import { createRedactor, placeholder } from '../../shared/escalation/redact.ts';
-import { writePdf, pdf } from '../../electron/node/pdf.ts';
+import { exporter as pdf, writePdf } from '../../electron/node/pdf.ts';
 import { buildReport } from '../../shared/escalation/report.ts';
 import { sampleCase, sampleDocument, sampleOptions } from '../support/sample-case.ts';
 

@@ -10,10 +10,10 @@ export interface ExportInput {
   evidence: { name: string; sha256: string; bytes: Uint8Array }[];
   addressee: string | null;
 }
-export interface Exporter {
+/** Text formats write a string, binary ones bytes; those of the host may take their time. */
+export interface Exporter<Content = string | Uint8Array> {
   format: string;
   extension: string;
   mediaType: string;
-  /** Text formats return a string, binary ones bytes. */
-  write(input: ExportInput): string | Uint8Array;
+  write(input: ExportInput): Content;
 }
