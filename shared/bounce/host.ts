@@ -18,11 +18,26 @@ export function remoteMta(
 
 const NAMED = /([A-Za-z0-9_][\w.-]{0,254})\s?[[(]([0-9A-Fa-f:.]{3,45})[\])](?::(\d{1,5}))?/;
 
-/** The first `mx.example.net[192.0.2.1]:25`, `mx.example.net [192.0.2.1]` or `mx.example.net (192.0.2.1)`. */
+/**
+ * The first `mx.example.net[192.0.2.1]:25`, `mx.example.net [192.0.2.1]` or `mx.example.net (192.0.2.1)`. A word
+ * before a bracket is no name: `Remote server (192.0.2.1)`.
+ */
 export function findRemote(text: string): RemoteMta | null {
   const found = NAMED.exec(text.slice(0, 2000));
   if (!found || !isIp(found[2]!)) return null;
-  return remoteMta(found[1]!, found[2]!, found[3] ? Number(found[3]) : null);
+  const word = /^(?:server|host|address|ip)$/i.test(found[1]!);
+  return remoteMta(word ? null : found[1]!, found[2]!, found[3] ? Number(found[3]) : null);
+}
+
+/** A host as a log names it: `mx.example.net[192.0.2.1]:587`, `mx.example.net [192.0.2.1]`; null for `none`, `local` and sockets. */
+export function loggedHost(text: string): RemoteMta | null {
+  const bracket = text.indexOf('[');
+  if (bracket < 0) return null;
+  const close = text.indexOf(']', bracket);
+  const port = /^\]:(\d{1,5})/.exec(text.slice(close))?.[1];
+  const address = text.slice(bracket + 1, close);
+  if (address.includes('/')) return null;
+  return remoteMta(text.slice(0, bracket).trim() || null, address, port ? Number(port) : null);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Reply } from '../smtp/reply.ts';
 import { emptyAttempt, type Action, type Attempt, type Outcome } from './attempt.ts';
 import { clientIpOf, heloOf } from './host.ts';
 import type { Dsn, DsnRecipient } from './importers/dsn.ts';
-import { amazon } from './importers/amazon.ts';
+import { deliveryEvent } from './importers/delivery-event.ts';
 import { exchange } from './importers/exchange.ts';
 import { exim } from './importers/exim.ts';
 import { gmail } from './importers/gmail.ts';
@@ -21,7 +21,7 @@ import type { Notice, ProseImporter, Told } from './told.ts';
 const importers: readonly ProseImporter[] = [
   postfix,
   exim,
-  amazon,
+  deliveryEvent,
   gmail,
   opensmtpd,
   dragonfly,
@@ -80,6 +80,7 @@ function fromTold(file: string, told: Told, dsn: Dsn | null): Attempt {
   attempt.remoteMta = told.remoteMta ?? null;
   attempt.status = told.status ?? null;
   attempt.at = told.at ?? null;
+  attempt.clientIp = told.clientIp ?? null;
   if (told.outcome) attempt.outcome = told.outcome;
   attempt.reportingMta = dsn?.reportingMta ?? null;
   return attempt;

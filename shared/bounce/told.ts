@@ -15,6 +15,7 @@ export interface Told {
   action?: Action;
   outcome?: Outcome;
   at?: string | null;
+  clientIp?: string | null;
 }
 
 /** A notice's own words: the text without what follows of the returned message. */

@@ -1,0 +1,128 @@
+/**
+ * Delivery events as JSON: webhooks of sending services, notifications by way of SNS, log records. One reader for
+ * all, because they differ in nesting and in the names of fields only: Amazon SES and SNS (docs.aws.amazon.com/ses,
+ * “Notification contents”), Mailgun, Postmark, SendGrid, SparkPost, Mandrill and KumoMTA, each by its own page on events.
+ */
+import { findAddress } from '../../smtp/address.ts';
+import { findReply, type Reply } from '../../smtp/reply.ts';
+import type { Action } from '../attempt.ts';
+import { mailDate } from '../date.ts';
+import { mtaField, remoteMta } from '../host.ts';
+import { isoOf } from '../log/time.ts';
+import type { Notice, ProseImporter, Told } from '../told.ts';
+import { isMailTalk } from '../mail-talk.ts';
+import { documentsIn } from './json-text.ts';
+
+export const deliveryEvent: ProseImporter = {
+  id: 'delivery-event',
+  read({ text }: Notice): Told[] | null {
+    const told = new Map<string, Told>();
+    for (const one of documentsIn(text).flatMap((document) => eventsOf(document, new Map(), 0))) {
+      const key = one.recipient ?? '';
+      const before = told.get(key);
+      // the newest event of a recipient, as SMTP events are listed
+      if (told.size < LIMIT && (!before || (before.at ?? '') <= (one.at ?? ''))) told.set(key, one);
+    }
+    return told.size > 0 ? [...told.values()] : null;
+  },
+};
+
+const LIMIT = 500;
+const DEPTH = 6;
+
+/** Scalars by the name of their field, `mx-host` and `mxHost` alike; `peer_address.name` also as `peeraddressname`. */
+type Fields = Map<string, string>;
+
+/** An object with its objects is one event; objects in lists are events of their own, which inherit its fields. */
+function eventsOf(node: unknown, inherited: Fields, depth: number): Told[] {
+  if (depth > DEPTH) return [];
+  if (Array.isArray(node)) return node.slice(0, LIMIT).flatMap((one) => eventsOf(one, inherited, depth + 1));
+  if (typeof node !== 'object' || node === null) return [];
+  const own: Fields = new Map();
+  const lists: unknown[][] = [];
+  gather(node, '', own, lists, depth);
+  const fields = new Map([...inherited, ...own]);
+  const inner = lists.flatMap((list) => eventsOf(list, fields, depth + 1));
+  if (inner.length > 0) return inner;
+  const event = eventOf(own, fields);
+  if (!event || event.recipient) return event ? [event] : [];
+  const recipients = lists
+    .flat()
+    .slice(0, 100)
+    .flatMap((one) => (typeof one === 'string' ? (findAddress(one) ?? []) : []));
+  if (recipients.length > 0) return recipients.map((recipient) => ({ ...event, recipient }));
+  return isMailTalk(event.reply!, event.says!) ? [event] : [];
+}
+
+function gather(node: object, prefix: string, own: Fields, lists: unknown[][], depth: number): void {
+  for (const [key, value] of Object.entries(node).slice(0, 200)) {
+    const name = key.toLowerCase().replace(/[^a-z0-9]/g, '');
+    const words = scalar(value);
+    if (Array.isArray(value)) lists.push(value as unknown[]);
+    else if (words?.startsWith('{')) lists.push(documentsIn(words));
+    else if (words !== null) {
+      for (const full of [name, prefix + name]) if (!own.has(full)) own.set(full, words);
+    } else if (typeof value === 'object' && value !== null && depth < DEPTH)
+      gather(value, name, own, lists, depth + 1);
+  }
+}
+
+const scalar = (value: unknown): string | null =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
+
+const RECIPIENT = ['emailaddress', 'recipient', 'rawrcptto', 'rcptto', 'rcpt', 'email', 'to'];
+const SAYS = [
+  ...['diagnosticcode', 'diag', 'rawreason', 'smtpresponse', 'response', 'details', 'responsecontent'],
+  ...['deliverystatusmessage', 'message', 'content', 'reason', 'lasterror', 'error', 'err', 'description'],
+];
+const CODE = ['code', 'responsecode', 'smtpcode', 'errorcode', 'statuscode'];
+const WHAT = ['action', 'severity', 'eventtype', 'notificationtype', 'event', 'type', 'recordtype', 'state'];
+const HOST = ['mxhost', 'mx', 'remotemta', 'peeraddressname', 'remote', 'remotehost'];
+const ADDRESS = ['remotemtaip', 'destinationip', 'peeraddressaddr', 'ipaddress'];
+const CLIENT = ['sendingip', 'sourceip', 'egressip', 'sourceaddressaddress'];
+const TIME = ['timestamp', 'ts', 'bouncedat', 'time', 'date'];
+
+/** Null where the fields hold no reply of their own. */
+function eventOf(own: Fields, fields: Fields): Told | null {
+  const first = (names: string[]) => names.map((name) => fields.get(name)).find(Boolean) ?? null;
+  const found = SAYS.flatMap((name) => {
+    const says = own.get(name)?.slice(0, 4000);
+    const reply = says ? replyOf(says, own) : null;
+    return reply ? [{ says: says!, reply }] : [];
+  })[0];
+  if (!found) return null;
+  const time = first(TIME);
+  return {
+    ...found,
+    recipient: findAddress(first(RECIPIENT)?.slice(0, 400) ?? ''),
+    status: fields.get('status')?.match(/^[245]\.\d{1,3}\.\d{1,3}$/)?.[0] ?? null,
+    ...actionOf(fields, found.reply),
+    remoteMta: remoteMta(mtaField(first(HOST)).mta?.name ?? null, first(ADDRESS)),
+    clientIp: first(CLIENT),
+    at: time && /^\d{10}(?:\.\d{1,9})?$/.test(time) ? isoOf(Number(time)) : mailDate(time),
+  };
+}
+
+/** The reply as it is quoted, or put together from a code and words that stand in fields of their own. */
+function replyOf(says: string, own: Fields): Reply | null {
+  const reply = findReply(says.replace(/^smtp;\s*/i, ''));
+  if (reply) return reply;
+  const code = CODE.map((name) => own.get(name)).find((value) => /^[245]\d\d$/.test(value ?? ''));
+  return code ? findReply(`${code} ${says}`) : null;
+}
+
+const ACTIONS: readonly [RegExp, Action][] = [
+  [/defer|delay|temporary|transient/, 'delayed'],
+  [/bounce|fail|permanent|reject|dropped|expired/, 'failed'],
+  [/deliver|sent/, 'delivered'],
+];
+
+function actionOf(fields: Fields, reply: Reply): { action?: Action; stage?: 'end-of-data' } {
+  for (const name of WHAT) {
+    const word = fields.get(name)?.slice(0, 40).toLowerCase() ?? '';
+    const action = ACTIONS.find(([form]) => form.test(word))?.[1];
+    if (action === 'delivered') return reply.code < 300 ? { action, stage: 'end-of-data' } : {};
+    if (action) return { action };
+  }
+  return {};
+}

@@ -1,0 +1,36 @@
+/** Is a number with some words the reply of a mail server? Asked of pasted text only, where nothing else vouches for it. */
+import { isIp } from '../smtp/address.ts';
+import type { Reply } from '../smtp/reply.ts';
+
+/** Beginnings of words that mail servers use, in the languages they speak. Prices, streets and room numbers use none. */
+const VOCABULARY =
+  /serv|connect|conexi|connexi|conness|verbind|mail|messag|mensa[jg]|nachricht|courriel|retr(?:y|ies)|\btry|later|again|tempor|avail|dispon|verfügb|beschikba|clos(?:e|ing)|error|erreur|fehler|\bsmtp|\bhost\b|client|recip|sender|reject|refus|rifiut|rechaz|abgelehnt|verweiger|\bblock|\bden(?:y|ied)|limit|time-?d? ?out|address|command|queue|system|session|\bload\b|busy|gr[ae]y-?list|spam|virus|policy|network|\bdns|\btls|authent|too |quota|domain|transf|delay|defer|throttl|\brate\b|resource|exceed|slow|wait|accept|abus|reput|problem|fail|intern|maint|shut|\bok\b|\buser|\brelay/i;
+const CONTEXT = /\bsmtp|\be?-?mail|bounce|deliver|deferr|\bmx\b/i;
+const ELSEWHERE = /\bHTTP\/\d|\bmisdirected request\b|"(?:GET|POST|HEAD|PUT) \//i;
+const HOST = /(?:^|[\s<[(])(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24}\b/i;
+
+/** @param whole the text in which it was found */
+export function isMailTalk(reply: Reply, whole: string): boolean {
+  if (reply.enhanced) return true;
+  if (ELSEWHERE.test(whole)) return false;
+  const text = reply.text.slice(0, 1000);
+  if (!text) return whole.length < 12 || CONTEXT.test(whole);
+  if (reply.lines.length > 1 && reply.lines[0]![3] === '-') return true;
+  return (
+    VOCABULARY.test(text) ||
+    HOST.test(text) ||
+    // a language without a word of ours
+    /[^\x00-\u024f\u2000-\u20cf]{3}/.test(text) ||
+    text.split(/[\s[\]()<>,;]/, 20).some(isIp)
+  );
+}
+
+/** FTP has replies of the same form (RFC 959 §4.2), and 421 is its commonest refusal. */
+export function isFtp(text: string): boolean {
+  const head = text.slice(0, 20_000);
+  return (
+    /^ftp> |\(vsFTPd |\bFileZilla Server\b|\b(?:Pure-FTPd|ProFTPD)\b|^(?:Command:\s+)?USER \S+\s*$|\bftp:\/\//im.test(
+      head,
+    ) && !/\b(?:EHLO|HELO|MAIL FROM|RCPT TO)\b/i.test(head)
+  );
+}
