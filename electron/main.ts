@@ -4,33 +4,48 @@
  */
 import type { BrowserWindow } from 'electron';
 import { app, dialog, ipcMain, Notification, type IpcMainInvokeEvent } from 'electron';
+import { mkdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { Problem } from '../shared/problem.ts';
 import { createApp, type App, type HostServices } from './app.ts';
 import { dataFolder } from './node/data-folder.ts';
 import { refusal, refusalText } from './app/refusal.ts';
+import { givenFiles } from './main/given-files.ts';
 import { systemKeyring } from './main/keyring.ts';
+import { leave } from './main/leaving.ts';
 import { origin, registerScheme, serveScreens } from './main/protocol.ts';
 import { setMenu } from './main/menu.ts';
-import { createWindow, denyPermissions } from './main/window.ts';
+import { lockSession } from './main/session.ts';
+import { createWindow } from './main/window.ts';
 
-registerScheme(); // synchronously, before ready
+// Synchronously, before ready.
+registerScheme();
+app.enableSandbox();
+app.setAppUserModelId('contributors.deferraldesk'); // Windows shows no notification without
+settleIn();
 
 let window: BrowserWindow | null = null;
 let desk: App | null = null;
 /** The page listens; what is told before is lost. */
 let loaded = false;
+let leaving: 'now' | 'done' | null = null;
 /** Files given on the command line or by the system before the window was there (macOS fires open-file early). */
 const waiting: string[] = [];
 
-/** Mail files among arguments of this or of a second start. Arguments are untrusted: only names of files are taken. */
-function filesIn(argv: string[], cwd: string): string[] {
-  return argv
-    .slice(app.isPackaged ? 1 : 2)
-    .filter((arg) => !arg.startsWith('-') && /\.(eml|msg|mbox|log|txt|gz)$/i.test(arg) && arg.length < 4096)
-    .slice(0, 100)
-    .map((arg) => resolve(cwd, arg));
+/** What Chromium keeps lies in the data folder, too: one place for everything, and one window for each data folder. */
+function settleIn(): void {
+  try {
+    const folder = resolve(dataFolder(process.env), 'window');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    app.setPath('userData', folder);
+  } catch {
+    // Opening the history, a moment later, says why.
+  }
 }
+
+const filesIn = (argv: string[], cwd: string): string[] =>
+  givenFiles(argv.slice(app.isPackaged ? 1 : 2), cwd);
 
 function openFiles(paths: string[]): void {
   if (!desk || !loaded) {
@@ -58,7 +73,13 @@ const services: HostServices = {
     if (!window) return null;
     const { filePath } = await dialog.showSaveDialog(window, { defaultPath: basename(name) });
     if (!filePath) return null;
-    await writeFile(filePath, bytes);
+    await writeFile(filePath, bytes).catch((error: NodeJS.ErrnoException) => {
+      throw new Problem(
+        'not-saved',
+        `${basename(filePath)} could not be saved (${error.code ?? error.message}).`,
+        'Make some room there, or choose another folder.',
+      );
+    });
     return filePath;
   },
   keyring: systemKeyring,
@@ -95,7 +116,7 @@ function fromOurPage(event: IpcMainInvokeEvent): boolean {
 
 async function start(): Promise<void> {
   await app.whenReady();
-  denyPermissions();
+  lockSession();
   serveScreens(join(import.meta.dirname, 'renderer'));
   desk = await createApp({ dataFolder: dataFolder(process.env), services });
   ipcMain.handle('desk', async (event, method: unknown, input: unknown) => {
@@ -133,11 +154,14 @@ if (app.requestSingleInstanceLock()) {
   });
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
-    if (!desk) return;
+    if (leaving === 'done') return;
     event.preventDefault();
-    const closing = desk;
-    desk = null;
-    void closing.close().finally(() => app.quit());
+    if (leaving === 'now') return;
+    leaving = 'now';
+    void leave(desk).finally(() => {
+      leaving = 'done';
+      app.quit();
+    });
   });
   start().catch((error: unknown) => {
     const problem = refusalText(error);

@@ -1,5 +1,5 @@
 /** Desktop manners of the real built main.ts, on the double of `electron`. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -9,6 +9,8 @@ import { startDouble } from '../support/double.ts';
 let folder: string;
 let double: Awaited<ReturnType<typeof startDouble>>;
 interface Seen {
+  dialogs: { message: string; buttons: string[] }[];
+  page: string[];
   notifications: { body: string }[];
   shown: string[];
   windowOptions: Record<string, unknown>;
@@ -82,7 +84,76 @@ test('the window comes back as it was left', async () => {
   await restart();
   const { shown, windowOptions } = await seen();
   expect(shown).toEqual(['maximize']);
-  expect(windowOptions).toMatchObject({ width: 1280, height: 800, x: 0, y: 0 });
+  expect(windowOptions).toMatchObject({ width: 1280, height: 800, x: 0, y: 24 });
+});
+
+describe('a page that', () => {
+  const gone = (reason: string) =>
+    double.ask('pageEvent', { name: 'render-process-gone', args: [{ reason }] });
+  const asked = async () => (await seen()).dialogs.map(({ message }) => message);
+  const happened = () => expect.poll(async () => (await seen()).page);
+
+  test('crashes is opened again, and the desk goes on', async () => {
+    await start();
+    await double.ask('answers', { messageBox: 0 });
+    await gone('clean-exit'); // as when the program ends
+    await gone('crashed');
+    await happened().toEqual(['reload']);
+    expect(await asked()).toEqual(['The window stopped working.']);
+    expect(await call('desk.status', {})).toMatchObject({ host: 'electron' });
+  });
+
+  test('hangs is ended only when the user says so', async () => {
+    await start();
+    await double.ask('answers', { messageBox: 0 });
+    await double.ask('windowEvent', { name: 'unresponsive' });
+    await expect.poll(asked).toEqual(['The window does not answer.']);
+    expect((await seen()).page).toEqual([]);
+    await double.ask('answers', { messageBox: 1 });
+    await double.ask('windowEvent', { name: 'unresponsive' });
+    await happened().toEqual(['crash', 'reload']);
+    expect(await asked()).toHaveLength(2);
+  });
+
+  test('answers again takes the question back', async () => {
+    await start();
+    await double.ask('answers', { messageBox: 'open' });
+    await double.ask('windowEvent', { name: 'unresponsive' });
+    await double.ask('windowEvent', { name: 'unresponsive' });
+    await double.ask('windowEvent', { name: 'responsive' });
+    await double.ask('answers', { messageBox: 1 });
+    await double.ask('windowEvent', { name: 'unresponsive' });
+    await happened().toEqual(['crash', 'reload']);
+    expect(await asked()).toHaveLength(2);
+  });
+});
+
+describe('leaving', () => {
+  const quits = (): Promise<unknown> => double.ask('appEvent', { name: 'window-all-closed', args: [] });
+
+  test('the history is closed first', async () => {
+    await start();
+    await call('case.open', { inputs: [{ kind: 'domain', domain: 'example.net' }] });
+    expect(existsSync(join(folder, 'lock'))).toBe(true);
+    await quits().catch(() => undefined);
+    await expect.poll(() => existsSync(join(folder, 'lock'))).toBe(false);
+  });
+
+  test('a change that the disk refuses is not given up without a word', async () => {
+    await start();
+    const { cases } = await call('case.open', { inputs: [{ kind: 'domain', domain: 'example.net' }] });
+    const { case: id } = cases[0]!.document;
+    renameSync(folder, `${folder}-away`);
+    expect(await call('case.note', { case: id, text: 'kept' })).toBeUndefined();
+    await double.ask('answers', { messageBox: 0 }); // try again
+    await quits();
+    const asked = async () => (await seen()).dialogs.at(-1)?.buttons;
+    await expect.poll(asked).toEqual(['Try again', 'Quit without saving']);
+    renameSync(`${folder}-away`, folder);
+    await expect.poll(() => existsSync(join(folder, 'lock')), { timeout: 10_000 }).toBe(false);
+    await restart();
+    expect((await call('case.show', { case: id })).notes.map(({ text }) => text)).toEqual(['kept']);
+  });
 });
 
 describe('the menu', () => {

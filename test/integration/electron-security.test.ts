@@ -20,7 +20,12 @@ let record: {
   bridge: Record<string, string[]>;
   opened: string[];
   dialogs: { kind: string; message?: string }[];
+  sandboxEnabled?: boolean;
+  spellChecker?: boolean;
+  userData: string;
+  appUserModelId: string;
 };
+const now = async () => (await double.ask('record')) as typeof record;
 
 beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'deferral-desk-security-'));
@@ -42,6 +47,17 @@ describe('the security guide of Electron', () => {
   ])('%s', (_item, option, value) => {
     expect(record.webPreferences[option]).toBe(value);
   });
+  test('4 sandbox also for what is not our window; never switched off', () => {
+    expect(record.sandboxEnabled).toBe(true);
+    for (const file of ['main.js', 'cli.js', '../electron/start.mjs', '../electron-builder.yml'])
+      expect(readFileSync(join(root, 'dist', file), 'utf8')).not.toMatch(/no-sandbox|disable-web-security/);
+  });
+  test('4 a sandboxed preload is one CommonJS file that needs nothing but electron', () => {
+    const preload = readFileSync(String(record.webPreferences.preload), 'utf8');
+    expect(record.webPreferences.preload).toMatch(/\.cjs$/);
+    expect([...preload.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name)).toEqual(['electron']);
+    expect(preload).not.toMatch(/^\s*(import|export) /m);
+  });
 
   test.each([
     'allowRunningInsecureContent',
@@ -54,7 +70,23 @@ describe('the security guide of Electron', () => {
   test('1, 18 only app:// content, registered before ready', async () => {
     expect(record.registeredBeforeReady).toBe(true);
     expect(record.privilegedSchemes.map((s) => s.scheme)).toEqual(['app']);
-    expect(record.privilegedSchemes[0]?.privileges).not.toHaveProperty('bypassCSP');
+    // Relative addresses, a secure context, fetch; no bypass of the policy, no service workers, no foreign origins.
+    expect(record.privilegedSchemes[0]?.privileges).toEqual({
+      standard: true,
+      secure: true,
+      supportFetchAPI: true,
+      codeCache: true,
+    });
+  });
+
+  test.each(['https://example.com/x.js', 'http://192.0.2.1/', 'wss://example.com/', 'file:///etc/passwd'])(
+    '1 the page gets nothing from %s',
+    async (url) => expect(await double.ask('request', { url })).toBe(true),
+  );
+  test('1 its own files it gets; it downloads nothing, and no dictionary is fetched for it', async () => {
+    expect(await double.ask('request', { url: 'app://desk/index.html' })).toBe(false);
+    expect(await double.ask('download')).toBe(true);
+    expect(record.spellChecker).toBe(false);
   });
 
   test.each([
@@ -92,9 +124,13 @@ describe('the security guide of Electron', () => {
     'app://desk.example.com/',
     'javascript:alert(1)',
     'app://deskx/',
+    'not a url',
   ])('13 navigation to %s is stopped', async (url) => {
-    expect(await double.ask('navigate', { url })).toBe(true);
-    expect(await double.ask('navigate', { url, event: 'will-redirect' })).toBe(true);
+    for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])
+      expect(await double.ask('navigate', { url, event }), event).toBe(true);
+  });
+  test('13 the own page may be loaded again', async () => {
+    expect(await double.ask('navigate', { url: 'app://desk/index.html#/cases' })).toBe(false);
   });
 
   test('14 no window is opened', async () => {
@@ -109,11 +145,13 @@ describe('the security guide of Electron', () => {
     'javascript:alert(1)',
     'data:text/html,x',
     'ftp://example.com/',
+    'mailto:a@example.com?attach=/etc/passwd',
   ])('15 %s is never opened outside, nor asked about', async (url) => {
-    const before = (await double.ask('record')) as typeof record;
+    const before = await now();
     await double.ask('windowOpen', { url });
+    await double.ask('navigate', { url });
     await new Promise((done) => setTimeout(done, 20));
-    const after = (await double.ask('record')) as typeof record;
+    const after = await now();
     expect(after.opened).toEqual(before.opened);
     expect(after.dialogs.length).toBe(before.dialogs.length);
   });
@@ -121,15 +159,19 @@ describe('the security guide of Electron', () => {
   test('15 an https page is opened only after a yes, with the host in punycode', async () => {
     await double.ask('answers', { messageBox: 1 });
     await double.ask('windowOpen', { url: 'https://exämple.com/a' });
-    await new Promise((done) => setTimeout(done, 50));
-    let now = (await double.ask('record')) as typeof record;
-    expect(now.dialogs.at(-1)?.message).toContain('xn--exmple-cua.com');
-    expect(now.opened).toEqual([]);
+    await expect
+      .poll(async () => (await now()).dialogs.at(-1)?.message)
+      .toBe('Open xn--exmple-cua.com in your browser?');
+    expect((await now()).opened).toEqual([]);
     await double.ask('answers', { messageBox: 0 });
     await double.ask('windowOpen', { url: 'https://example.com/a' });
-    await new Promise((done) => setTimeout(done, 50));
-    now = (await double.ask('record')) as typeof record;
-    expect(now.opened).toEqual(['https://example.com/a']);
+    await expect.poll(async () => (await now()).opened).toEqual(['https://example.com/a']);
+  });
+
+  test('15 a mail draft goes to the mail program, by navigation as the report makes it', async () => {
+    const url = 'mailto:postmaster@example.net?subject=421&body=Hello';
+    expect(await double.ask('navigate', { url })).toBe(true);
+    await expect.poll(async () => (await now()).opened.at(-1)).toBe(url);
   });
 
   test.each([null, 'https://example.com/', 'app://desk.example.com/', 'file:///x.html'])(
@@ -170,6 +212,17 @@ describe('the security guide of Electron', () => {
     });
     expect(asar).toBe(true);
     expect(publish).toBeNull();
+  });
+
+  test('what Chromium keeps lies in the data folder: one window, and one lock, for each', () => {
+    expect(record.userData).toBe(join(data, 'window'));
+  });
+
+  test('the id under which Windows shows notifications is that of the package', () => {
+    expect(parse(readFileSync(join(root, 'electron-builder.yml'), 'utf8'))).toHaveProperty(
+      'appId',
+      record.appUserModelId,
+    );
   });
 
   test('a second start hands over mail files only', async () => {

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type * as thread from '../../electron/node/thread.ts';
 import { openStore, type Store } from '../../electron/node/case-file.ts';
 import { noted, opened, summary } from '../support/history.ts';
 
 const workers: Worker[] = [];
 vi.mock('../../electron/node/thread.ts', async (original) => {
-  const { startThread } = await original<typeof import('../../electron/node/thread.ts')>();
+  const { startThread } = await original<typeof thread>();
   return {
     startThread(...args: Parameters<typeof startThread>) {
       workers.push(startThread(...args));

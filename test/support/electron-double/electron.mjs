@@ -5,17 +5,24 @@
  * scheme it does not know.
  */
 import { EventEmitter } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { answers, handlers, record } from './record.mjs';
 import { openPage, toApp } from './page.mjs';
 
 class App extends EventEmitter {
   isPackaged = true;
-  #data = process.env.DEFERRAL_DESK_DATA;
-  getPath = () => this.#data;
+  getPath = () => record.userData;
+  setPath = (name, path) => {
+    if (name !== 'userData' || record.ready || record.locked)
+      throw new Error(`setPath ${name} comes too late`);
+    record.userData = path;
+  };
+  enableSandbox = () => {
+    if (record.ready) throw new Error('enableSandbox comes too late');
+    record.sandboxEnabled = true;
+  };
+  setAppUserModelId = (id) => (record.appUserModelId = id);
   getVersion = () => '0.0.0';
-  requestSingleInstanceLock = () => process.env.DOUBLE_SECOND !== '1';
+  requestSingleInstanceLock = () => (record.locked = process.env.DOUBLE_SECOND !== '1');
   whenReady = async () => {
     // As macOS does for a file that the app is opened with.
     if (process.env.DOUBLE_OPEN) this.emit('open-file', { preventDefault() {} }, process.env.DOUBLE_OPEN);
@@ -41,9 +48,6 @@ export const protocol = {
     handlers.protocol = { scheme, handler };
   },
 };
-export const net = {
-  fetch: async (url) => new Response(await readFile(fileURLToPath(url))),
-};
 
 const invocations = new Map();
 export const ipcMain = { handle: (channel, handler) => invocations.set(channel, handler) };
@@ -55,6 +59,12 @@ handlers.invoke = (channel, event, ...args) => {
 
 class WebContents extends EventEmitter {
   setWindowOpenHandler = (handler) => (handlers.windowOpen = handler);
+  reload = () => record.page.push('reload');
+  /** As Electron does: the process is gone, and says so. */
+  forcefullyCrashRenderer() {
+    record.page.push('crash');
+    this.emit('render-process-gone', {}, { reason: 'killed' });
+  }
   send = (...args) => this.toPage?.(...args);
 }
 export class BrowserWindow extends EventEmitter {
@@ -83,13 +93,22 @@ export class BrowserWindow extends EventEmitter {
     record.shown.push('maximize');
   }
   focus() {}
+  destroy() {
+    record.page.push('destroy');
+    this.emit('closed');
+    app.emit('window-all-closed');
+  }
   isMaximized = () => answers.maximised;
   isMinimized = () => false;
   getNormalBounds = () => ({ x: 0, y: 0, width: 1280, height: 800 });
 }
-export const screen = { getAllDisplays: () => [{ bounds: { x: 0, y: 0, width: 1920, height: 1080 } }] };
+const display = { workArea: { x: 0, y: 24, width: 1920, height: 1056 } };
+export const screen = { getDisplayMatching: () => display };
 export const session = {
   defaultSession: {
+    on: (event, handler) => (handlers[event] = handler),
+    setSpellCheckerEnabled: (on) => (record.spellChecker = on),
+    webRequest: { onBeforeRequest: (filter, handler) => (handlers.request = { filter, handler }) },
     setPermissionRequestHandler: (handler) => (handlers.permission = handler),
     setPermissionCheckHandler: (handler) => (handlers.permissionCheck = handler),
     setDevicePermissionHandler: (handler) => (handlers.device = handler),
@@ -105,9 +124,11 @@ export const dialog = {
     record.dialogs.push({ kind: 'save', options });
     return { filePath: answers.savePath ?? undefined };
   },
-  showMessageBox: async (_window, options) => {
-    record.dialogs.push({ kind: 'message', message: options.message, detail: options.detail });
-    return { response: answers.messageBox };
+  async showMessageBox(...args) {
+    const { message, detail, buttons, cancelId, signal } = args.at(-1);
+    record.dialogs.push({ kind: 'message', message, detail, buttons });
+    if (answers.messageBox !== 'open') return { response: answers.messageBox };
+    return new Promise((done) => signal.addEventListener('abort', () => done({ response: cancelId })));
   },
   showErrorBox: (title, text) => process.stderr.write(`${title}\n${text}\n`),
 };

@@ -164,6 +164,19 @@ const asks = {
   },
   /** An event of the window. */
   windowEvent: ({ name }) => handlers.window.emit(name),
+  /** An event of its page. */
+  pageEvent: ({ name, args }) => handlers.window.webContents.emit(name, {}, ...args),
+  /** Whether a request of the page would be let out; Electron asks only for what the filter matches. */
+  request({ url }) {
+    const { filter, handler } = handlers.request;
+    const matches = filter.urls.some((pattern) => url.startsWith(pattern.replace(/\*.*$/, '')));
+    return matches ? new Promise((done) => handler({ url }, ({ cancel }) => done(cancel))) : false;
+  },
+  download() {
+    let prevented = false;
+    handlers['will-download']({ preventDefault: () => (prevented = true) });
+    return prevented;
+  },
   /** An event of `app`, as the system would send it. */
   async appEvent({ name, args }) {
     const { app } = await import('./electron.mjs');
