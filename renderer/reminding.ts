@@ -16,10 +16,12 @@ export function momentsOf({ timeline, step }: CaseView): Moment[] {
     { at: timeline.nextTest?.at, what: 'The next test is allowed' },
     { at: step.notBefore, what: `The waiting time is over: ${step.title}` },
     { at: timeline.nextRetry?.at, what: 'The queue has tried again' },
-    ...timeline.bands.map((band) => ({
-      at: after(Date.parse(timeline.firstSeen), band.fromMinutes),
-      what: `The band “${band.title}” begins`,
-    })),
+    ...timeline.bands
+      .filter(({ id }) => id !== 'expired')
+      .map((band) => ({
+        at: after(Date.parse(timeline.firstSeen), band.fromMinutes),
+        what: `The band “${band.title}” begins`,
+      })),
     { at: timeline.queueEnds?.at, what: 'The queue gives up' },
     { at: after(now, 48 * 60), what: 'Two days have passed' },
   ];

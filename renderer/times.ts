@@ -29,13 +29,14 @@ export function when(iso: string, now: string | number): string {
   return `${day.format(at)} ${clock(iso)}`;
 }
 
-/** “Sun 24 May 09:20”: a deadline some days ahead. */
+/** “Sun 24 May 09:20”: a deadline some days ahead. One of another year has the year instead of the weekday. */
 export function deadline(iso: string, now: string | number): string {
   const text = when(iso, now);
-  return text.startsWith('today') ? text : `${weekdayFormat.format(new Date(iso))} ${clock(iso)}`;
+  const same = new Date(iso).getUTCFullYear() === new Date(now).getUTCFullYear();
+  return text.startsWith('today') || !same ? text : `${weekdayFormat.format(new Date(iso))} ${clock(iso)}`;
 }
 
-/** “48 min”, “7 h 22 min”, “26 h 50 min”, “5 d 3 h”. Never negative. */
+/** “48 min”, “7 h 22 min”, “26 h 50 min”, “5 d 3 h”, “187 d”. Never negative. */
 export function span(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
   if (minutes < 1) return 'under 1 min';
@@ -44,7 +45,7 @@ export function span(ms: number): string {
   const rest = minutes % 60;
   if (hours < 48) return rest ? `${hours} h ${rest} min` : `${hours} h`;
   const days = Math.floor(hours / 24);
-  return hours % 24 ? `${days} d ${hours % 24} h` : `${days} d`;
+  return hours % 24 && days < 14 ? `${days} d ${hours % 24} h` : `${days} d`;
 }
 
 /** “7 h 22 min” from one moment to another. */

@@ -123,8 +123,10 @@ const checkTitles: Record<string, string> = {
 };
 export const checkTitle = (check: string): string => checkTitles[check] ?? check;
 
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** `rate-limit` → “Rate limit”. */
 export const causeWords = (cause: string): string => {
   const words = cause.replaceAll('-', ' ').replace(/\b(dns|tls)\b/g, (name) => name.toUpperCase());
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(words);
 };

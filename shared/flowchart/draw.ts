@@ -59,6 +59,10 @@ const room = { answer: 30, label: 15 };
 const shorten = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
 
+/** `own-mta` → “own MTA”. */
+const inWords = (id: string): string =>
+  id.replaceAll('-', ' ').replace(/\b(?:mta|tls|dns)\b/g, (name) => name.toUpperCase());
+
 const boxOf = ({ column, row }: Cell, tracks: number) => ({
   x: margin + (column === 0 ? 0 : spineWidth + tracks * track + gutter + (column - 1) * (sideWidth + gutter)),
   y: margin + row * pitch,
@@ -143,7 +147,7 @@ export function drawChart(
   const edges = links.filter(isDrawn).map((link): Drawing['edges'][number] => {
     const answers = cards.get(link.from)!.answers.filter((answer) => answer.to === link.to);
     const given = done.find((step) => step.id === link.from && follows(link))?.answer;
-    const words = (given ? [given] : answers.map((a) => a.id)).map((id) => id.replaceAll('-', ' '));
+    const words = (given ? [given] : answers.map((a) => a.id)).map(inWords);
     const state = !follows(link) ? 'not-taken' : taken.includes(link.from) ? 'taken' : 'likely';
     return {
       from: link.from,

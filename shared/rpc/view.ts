@@ -149,6 +149,7 @@ export interface SeenBefore {
   recipientDomain: string | null;
   because: string;
   ended: string;
+  /** From its first attempt to its last; empty where that is under a minute. */
   took: string;
   /** How it was closed and what was learned, in the words of whoever closed it. */
   lesson: string | null;

@@ -87,11 +87,12 @@ export function missingOf(f: CaseFacts): Piece[] {
   });
 }
 
-/** `3 h 20 min`, `2 d 4 h`, `12 min`. */
+/** `3 h 20 min`, `2 d 4 h`, `12 min`, `187 d`. */
 export function duration(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
-  return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${Math.floor(hours / 24)} d`;
+  const days = Math.floor(hours / 24);
+  return hours % 24 && days < 14 ? `${days} d ${hours % 24} h` : `${days} d`;
 }

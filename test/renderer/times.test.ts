@@ -14,6 +14,9 @@ describe('times are UTC, and “today” within a day', () => {
 
   test('a deadline has its weekday', () =>
     expect(deadline('2026-05-24T09:20:00Z', now)).toMatch(/^Sun,? 24 May 09:20$/));
+
+  test('a deadline of another year has its year', () =>
+    expect(deadline('2025-12-14T06:05:00Z', now)).toBe('14 Dec 2025 06:05'));
 });
 
 test.each([
@@ -23,6 +26,7 @@ test.each([
   [(26 * 60 + 50) * 60_000, '26 h 50 min'],
   [48 * 3_600_000, '2 d'],
   [123 * 3_600_000, '5 d 3 h'],
+  [(187 * 24 + 1) * 3_600_000, '187 d'],
   [-5, 'under 1 min'],
 ])('%i ms is %s', (ms, words) => expect(span(ms)).toBe(words));
 

@@ -26,10 +26,13 @@ export function seenBeforeOf({ case: c, facts, seenBefore }: PresentCase): SeenB
       recipientDomain: other.recipientDomain,
       because: `the same ${listed(same)}`,
       ended: ends[other.status],
-      took: duration(Date.parse(other.lastSeen) - Date.parse(other.firstSeen)),
+      took: took(Date.parse(other.lastSeen) - Date.parse(other.firstSeen)),
       lesson: other.status === 'closed' ? other.says || null : null,
     }));
 }
+
+/** Of a case with one attempt there is no time to tell. */
+const took = (ms: number): string => (ms < 60_000 ? '' : duration(ms));
 
 function sameness(a: Likeness, b: Likeness): string[] {
   const words = { wording: 'reply', receiver: 'receiver', mx: 'mail server' } as const;
