@@ -1,4 +1,6 @@
 /** `inspect FILE…`: what is this? Opens no case, stores nothing, touches no network. */
+import { basename } from 'node:path';
+import { unreadable } from '../../shared/bounce/message.ts';
 import { prepare, understand, type Bounce } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import { fromFile } from '../app/inputs.ts';
@@ -18,7 +20,7 @@ export const verb: Verb = async (args) => {
     const bounces = await readOne(path, given.now()).catch((error: unknown): Bounce[] => {
       if (!(error instanceof Problem)) throw error;
       status = Math.max(status, error.exit);
-      return [refused(path, error)];
+      return [unreadable(basename(path), 0, error)];
     });
     for (const bounce of understand(bounces, prepared)) {
       if (bounce.kind === 'unreadable' && status === 0) status = 3;
@@ -33,22 +35,6 @@ export const verb: Verb = async (args) => {
 async function readOne(path: string, now: Date): Promise<Bounce[]> {
   const input = path === '-' ? { name: '-', bytes: await standardInput() } : await fromFile(path);
   return readInWorker(input, { now });
-}
-
-function refused(path: string, problem: Problem): Bounce {
-  return {
-    file: path.split(/[\\/]/).at(-1) ?? path,
-    kind: 'unreadable',
-    attempts: [],
-    notes: [],
-    problem: problem.toJSON(),
-    date: null,
-    returned: null,
-    log: null,
-    traffic: [],
-    size: 0,
-    sha256: null,
-  };
 }
 
 /** The public shape of one line; see README.md. */

@@ -4,7 +4,7 @@
  */
 import type { Worker } from 'node:worker_threads';
 import type { Bounce } from '../../shared/bounce/bounce.ts';
-import { emptyBounce } from '../../shared/bounce/message.ts';
+import { unreadable } from '../../shared/bounce/message.ts';
 import { Problem, type ExitStatus } from '../../shared/problem.ts';
 import type { Answer, Request, Unit, WorkerInput } from './import-worker.ts';
 import type { LogProgress } from './log-stream.ts';
@@ -46,18 +46,13 @@ let calls = 0;
  * @throws Problem for a file that cannot be opened
  */
 export async function readInWorker(input: WorkerInput, options: ReadingOptions): Promise<Bounce[]> {
-  const lost = (problem: Problem): Bounce[] => [
-    {
-      ...emptyBounce(input.name, 'unreadable', input.bytes?.length ?? input.size ?? 0),
-      problem: problem.toJSON(),
-    },
-  ];
   return call(
     (id) => ({ id, input, now: options.now.getTime() }),
     options,
     input.bytes ? (options.timeLimit ?? 60_000) : options.timeLimit,
   ).catch((error: unknown) => {
-    if (error instanceof Problem && lostCodes.has(error.code)) return lost(error);
+    if (error instanceof Problem && lostCodes.has(error.code))
+      return [unreadable(input.name, input.bytes?.length ?? input.size ?? 0, error)];
     throw error;
   });
 }

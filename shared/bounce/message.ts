@@ -1,4 +1,5 @@
 /** One message to one Bounce: what is it, and what does it tell. */
+import type { Problem } from '../problem.ts';
 import { domainOf } from '../smtp/address.ts';
 import type { Action, Attempt } from './attempt.ts';
 import type { Bounce, Kind } from './bounce.ts';
@@ -39,6 +40,12 @@ export function emptyBounce(file: string, kind: Kind, size: number): Bounce {
     sha256: null,
   };
 }
+
+/** What could not be read at all, and why. */
+export const unreadable = (file: string, size: number, problem: Problem): Bounce => ({
+  ...emptyBounce(file, 'unreadable', size),
+  problem: problem.toJSON(),
+});
 
 /** Enclosed messages are opened this deep, to find a bounce that someone forwarded as an attachment. */
 const FORWARD_LIMIT = 3;

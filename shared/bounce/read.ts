@@ -1,9 +1,8 @@
 /** The one entry to stage one: bytes in, bounces out. Detects by content; opens no network, renders nothing. */
-import type { Problem } from '../problem.ts';
 import type { Bounce } from './bounce.ts';
 import { toLines } from './decode.ts';
 import { headerLength } from './headers.ts';
-import { emptyBounce, readMail } from './message.ts';
+import { readMail, unreadable } from './message.ts';
 import { readPasted } from './importers/pasted-reply.ts';
 import { readOutlook, readWinmail } from './importers/outlook.ts';
 import { looksLikeListing, looksLikeLog, readLogText } from './log/reader.ts';
@@ -71,8 +70,4 @@ function logOptions(
   { now, onProgress, signal }: ReadOptions,
 ): Parameters<typeof readLogText>[1] {
   return { now, signal, onProgress: ({ bytes }) => onProgress?.(bytes, total) };
-}
-
-export function unreadable(name: string, size: number, problem: Problem): Bounce {
-  return { ...emptyBounce(name, 'unreadable', size), problem: problem.toJSON() };
 }

@@ -7,7 +7,7 @@ import { Problem } from '../../problem.ts';
 import type { Bounce } from '../bounce.ts';
 import { toByteString } from '../decode.ts';
 import { htmlToText } from '../html.ts';
-import { emptyBounce, readMail } from '../message.ts';
+import { readMail, unreadable } from '../message.ts';
 import { answerLines, readTnef, tnefWords, type Answers } from './tnef.ts';
 
 const REPORT_TEXT = 0x1001;
@@ -126,12 +126,14 @@ function assemble(file: string, size: number, mail: Outlook): Bounce {
 
 const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ').slice(0, 500);
 
-function broken(file: string, size: number): Bounce {
-  const problem = new Problem(
-    'outlook-unreadable',
-    'This Outlook message is damaged or cut short; nothing was read from it.',
-    'Open it in Outlook and save it again, or copy its text and paste it.',
-    { exit: 3 },
+const broken = (file: string, size: number): Bounce =>
+  unreadable(
+    file,
+    size,
+    new Problem(
+      'outlook-unreadable',
+      'This Outlook message is damaged or cut short; nothing was read from it.',
+      'Open it in Outlook and save it again, or copy its text and paste it.',
+      { exit: 3 },
+    ),
   );
-  return { ...emptyBounce(file, 'unreadable', size), problem: problem.toJSON() };
-}
