@@ -1,27 +1,13 @@
 /** Originals in disguise: encoded words (RFC 2047), quoted-printable, percent-encoding, entities and base64. */
+import { base64Bytes } from '../bounce/decode.ts';
 
 const decoder = new TextDecoder('utf-8');
 const encoder = new TextEncoder();
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const values = new Map([...alphabet, '-', '_'].map((char, i) => [char, i === 64 ? 62 : i === 65 ? 63 : i]));
 
-export function fromBase64(text: string): Uint8Array {
-  const out = new Uint8Array(Math.floor((text.length * 3) / 4));
-  let length = 0;
-  let bits = 0;
-  let held = 0;
-  for (const char of text) {
-    const value = values.get(char);
-    if (value === undefined) continue;
-    held = ((held << 6) | value) & 0xffffff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      out[length++] = (held >> bits) & 0xff;
-    }
-  }
-  return out.slice(0, length);
-}
+/** Base64 of mail and that of URLs (RFC 4648 §5). */
+export const fromBase64 = (text: string): Uint8Array =>
+  base64Bytes(text.replaceAll('-', '+').replaceAll('_', '/'));
 
 export function toBase64(bytes: Uint8Array): string {
   const out: string[] = [];

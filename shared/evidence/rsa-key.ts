@@ -1,4 +1,5 @@
 /** The size of an RSA key as DKIM publishes it: base64 of a SubjectPublicKeyInfo or a bare RSAPublicKey (DER). */
+import { base64Bytes } from '../bounce/decode.ts';
 
 const bitString = 0x03;
 const sequence = 0x30;
@@ -35,17 +36,8 @@ function read(der: Uint8Array, at: number, type: number): { start: number; end: 
   return start + length <= der.length ? { start, end: start + length } : null;
 }
 
+/** Null for what is no base64, and for more than any key needs. */
 export function decodeBase64(text: string): Uint8Array | null {
   const clean = text.replace(/\s/g, '');
-  if (clean.length > 8192 || !/^[A-Za-z0-9+/]+={0,2}$/.test(clean)) return null;
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  const bytes: number[] = [];
-  let buffer = 0;
-  let bits = 0;
-  for (const character of clean.replace(/=+$/, '')) {
-    buffer = ((buffer << 6) | alphabet.indexOf(character)) & 0xffff;
-    bits += 6;
-    if (bits >= 8) bytes.push((buffer >> (bits -= 8)) & 255);
-  }
-  return Uint8Array.from(bytes);
+  return clean.length <= 8192 && /^[A-Za-z0-9+/]+={0,2}$/.test(clean) ? base64Bytes(clean) : null;
 }
