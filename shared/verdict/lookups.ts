@@ -102,10 +102,9 @@ function movedAway(f: CaseFacts): string | null {
   const hosts = mx?.facts?.['hosts'];
   if (!Array.isArray(hosts) || hosts.length === 0 || f.remoteMtas.length === 0) return null;
   const known = JSON.stringify(hosts).toLowerCase();
-  const gone = f.remoteMtas.find((name) => !known.includes(`"${name.toLowerCase()}"`));
-  return gone && f.remoteMtas.every((name) => !known.includes(`"${name.toLowerCase()}"`))
-    ? `${gone}, which refused, is not among the MX of ${f.recipientDomain} any more`
-    : null;
+  return f.remoteMtas.some((name) => known.includes(`"${name.toLowerCase()}"`))
+    ? null
+    : `${f.remoteMtas[0]}, which refused, is not among the MX of ${f.recipientDomain} any more`;
 }
 
 function sendingIdentity(f: CaseFacts): Told | null {
@@ -170,11 +169,10 @@ function compareIps(f: CaseFacts): Told | null {
 function earlierReplies(f: CaseFacts): Told | null {
   if (!f.lead) return null;
   const { lead } = f;
-  const codes = (a: { reply: { code: number; enhanced: string | null } | null }) => a.reply;
   const before = f.deliveries
     .flatMap((d) => d.attempts)
     .filter((a) => a !== lead && isSameSession(a, lead))
-    .map(codes)
+    .map((a) => a.reply)
     .concat(f.deciding.flatMap((a) => a.aftereffects))
     .filter((reply) => reply !== null);
   const refused = before.find((r) => r.code === 550 || r.code === 551 || r.code === 553);
