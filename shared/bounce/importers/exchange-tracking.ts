@@ -36,7 +36,7 @@ export function readExchangeTracking(input: { name: string; bytes: Uint8Array },
   const before = text.slice(0, start).split('\n').length;
   const table = readTable(text.slice(start), before);
   const records = new DeliveryRecords(input.name, now);
-  records.lines = before - 1 + table.rows.length + 1;
+  records.lines = before + table.rows.length;
   records.skipped = table.skipped;
   const cell = {
     time: columnOf(table, 'datetime', 'datetimeutc', 'timestamp'),
@@ -73,7 +73,7 @@ export function readExchangeTracking(input: { name: string; bytes: Uint8Array },
         at: tableTime(at(cell.time)),
         arrivedAt: null,
         outcome,
-        reason: exchangeReason(told ?? at(cell.status) ?? '', smtp ? host : null),
+        reason: exchangeReason(told ?? at(cell.status), smtp ? host : null),
         clientIp: smtp && isIp(at(cell.clientIp)) ? at(cell.clientIp) : null,
         line,
       });

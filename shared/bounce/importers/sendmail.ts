@@ -5,7 +5,7 @@
 import { findAddress } from '../../smtp/address.ts';
 import { parseReply, type Reply, type Stage } from '../../smtp/reply.ts';
 import type { RemoteMta } from '../attempt.ts';
-import { findRemote, remoteMta } from '../host.ts';
+import { remoteMta } from '../host.ts';
 import { stageOfCommand } from '../stage.ts';
 import type { Notice, ProseImporter, Told } from '../told.ts';
 
@@ -165,7 +165,7 @@ class Transcript {
         says: decided ? null : this.deferredLine(recipient),
         reply: decided?.reply ?? null,
         stage: decided ? this.stageOf(decided) : 'unknown',
-        remoteMta: this.talk.remote ?? findRemote(''),
+        remoteMta: this.talk.remote,
       });
       if (last) this.talk = last;
     }
