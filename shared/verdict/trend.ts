@@ -86,6 +86,3 @@ function isImproving(attempts: readonly Attempt[]): boolean {
   const share = (list: readonly Attempt[]) => list.filter(isRefused).length / list.length;
   return share(events.slice(-third)) < share(events.slice(0, third)) / 2;
 }
-
-/** The course as it was read with the rest of the evidence. */
-export const courseOf = (facts: { course: Told | null }): Told | null => facts.course;

@@ -2,7 +2,6 @@
 import type { Attempt } from '../../bounce/attempt.ts';
 import { nextRetry, queueProfiles, type Mta } from '../../retry/schedule.ts';
 import { duration, timeOf } from '../../verdict/facts.ts';
-import { courseOf } from '../../verdict/trend.ts';
 import type { Timeline, TimelineMark } from '../view.ts';
 import type { PresentCase } from './input.ts';
 import { queueEnds, queueMta, type QueueEnd } from './queue.ts';
@@ -105,7 +104,7 @@ function thinned(marks: TimelineMark[]): TimelineMark[] {
 
 /** Steady is what a queue with growing pauses looks like; worsening needs clearly more refusals than before. */
 function trendOf({ facts }: PresentCase): Timeline['trend'] {
-  const course = courseOf(facts)?.value;
+  const course = facts.course?.value;
   if (facts.recoveredAt !== null || course === 'improving') return 'recovering';
   if (course === undefined || course === 'once') return 'unknown';
   const times = facts.affected
