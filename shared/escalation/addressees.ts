@@ -22,9 +22,7 @@ export interface Parties {
 const ours = ['client IP', 'times in UTC', 'the full reply'];
 
 /** In order; an own relay is asked first, and alone where it was the one that refused. */
-export function addressees(document: CaseDocument, parties: Parties | ProviderCard | null): Addressee[] {
-  const { receiver, sender } =
-    parties && 'receiver' in parties ? parties : { receiver: parties, sender: null };
+export function addressees(document: CaseDocument, { receiver, sender }: Parties): Addressee[] {
   if (document.verdict.issuer === 'own-relay') {
     const card = sender ?? receiver;
     return [

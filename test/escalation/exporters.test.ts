@@ -281,9 +281,10 @@ test('a draft in which everything is replaced has no addressee', async () => {
 });
 
 test('whom to write to: the provider first, then postmaster, then through the recipient', () => {
-  expect(addressees(sampleDocument, null).map((a) => a.address)).toEqual(['postmaster@example.net', '']);
+  const nobody = { receiver: null, sender: null };
+  expect(addressees(sampleDocument, nobody).map((a) => a.address)).toEqual(['postmaster@example.net', '']);
   expect(
-    addressees({ ...sampleDocument, verdict: { ...sampleDocument.verdict, issuer: 'own-relay' } }, null),
+    addressees({ ...sampleDocument, verdict: { ...sampleDocument.verdict, issuer: 'own-relay' } }, nobody),
   ).toHaveLength(1);
 
   const card = (name: string, url: string | null, note = '') =>
