@@ -1,7 +1,7 @@
 /** Reads resources/, checks every card against its schema and returns the one bundle. A bad card throws with file and line. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import { causeCardSchema, providerCardSchema, replyCardSchema } from '../../shared/catalogue/card.ts';
 import { zoneCardSchema } from '../../shared/evidence/zone.ts';
 import { commandCardSchema, stepCardSchema } from '../../shared/flowchart/card.ts';
@@ -43,6 +43,3 @@ export function readKnowledge(root: string = resourcesFolder): Knowledge {
   const version = createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 12);
   return { version, ...body };
 }
-
-/** All card files, for messages and watchers. */
-export const cardFile = (path: string): string => relative(resourcesFolder, path);
