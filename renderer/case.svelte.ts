@@ -131,6 +131,16 @@ export class CaseDesk {
   remind(at: string | null, what = '', recheck = false) {
     return this.change((id) => this.session.api.call('case.remind', { case: id, at, what, recheck }));
   }
+  /** Takes the reminder back; undo sets it again. */
+  async unremind() {
+    const before = this.view?.reminder;
+    if (!before || !(await this.remind(null))) return;
+    this.session.undo = {
+      case: this.id,
+      says: 'The reminder is taken back.',
+      run: async () => void (await this.remind(before.at, before.what, before.recheck)),
+    };
+  }
   close(as: string) {
     return this.change((id) => this.session.api.call('case.close', { case: id, as }));
   }

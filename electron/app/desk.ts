@@ -150,7 +150,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
           }
           // Forgotten until it is saved: what the disk refuses is in the memory of the store, and not in ours.
           recent.delete(id);
-          await store.apply(change, summaryOf(c, desk.documentOf(c), desk.factsOf(c)));
+          await store.apply(change, summaryOf(c, desk.documentOf(c), desk.factsOf(c), desk.prepared));
           remember(c);
         }
         if (!drafts.has(id)) hooks.emit('changed', { case: id });

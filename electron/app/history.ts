@@ -10,7 +10,7 @@ import { summaryOf } from './summary.ts';
 export function historyHandlers(
   desk: Desk,
   services: HostServices,
-): Handlers<'case.list' | 'history.export' | 'history.import'> {
+): Handlers<'case.list' | 'case.facets' | 'history.export' | 'history.import'> {
   return {
     async 'case.list'(query) {
       const { rows, total } = await desk.store.list(query);
@@ -33,6 +33,16 @@ export function historyHandlers(
         })),
       };
     },
+    async 'case.facets'({ archived }) {
+      const { causes, providers } = await desk.store.facets(archived);
+      const { knowledge, matcher } = desk.prepared;
+      const titled = <F extends { id: string }>(facets: F[], title: (id: string) => string | undefined) =>
+        facets.map((facet) => ({ ...facet, title: title(facet.id) ?? facet.id }));
+      return {
+        causes: titled(causes, (id) => knowledge.causes.find((card) => card.id === id)?.title),
+        providers: titled(providers, (id) => matcher.provider(id)?.name),
+      };
+    },
     async 'history.export'() {
       const bytes = await desk.store.exportSqlite();
       const savedAs = await services.save('deferral-desk-history.sqlite', bytes);
@@ -44,7 +54,7 @@ export function historyHandlers(
       if (!bytes) throw notAHistory();
       const report = await desk.store.importSqlite(bytes, (kept) => {
         const c = recognised(kept, desk.prepared);
-        return summaryOf(c, desk.documentOf(c), desk.factsOf(c));
+        return summaryOf(c, desk.documentOf(c), desk.factsOf(c), desk.prepared);
       });
       desk.emit('changed', { case: '' });
       return report;

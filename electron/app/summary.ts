@@ -1,8 +1,16 @@
 /** What the list of cases keeps of a case: derived at each change, so that 100,000 rows need no judging. */
-import type { Case, CaseDocument, CaseFacts } from '../../shared/flow.ts';
+import type { Case, CaseDocument, CaseFacts, Prepared } from '../../shared/flow.ts';
+import { providerIn } from '../../shared/rpc/present/values.ts';
 import type { CaseSummary } from '../../shared/store/summary.ts';
 
-export function summaryOf(c: Case, document: CaseDocument, facts: CaseFacts): CaseSummary {
+export function summaryOf(
+  c: Case,
+  document: CaseDocument,
+  facts: CaseFacts,
+  { matcher, knowledge }: Prepared,
+): CaseSummary {
+  const cause = document.verdict.causes[0]?.cause ?? null;
+  const provider = providerIn(facts, matcher);
   const replies = new Set(
     c.attempts
       .slice(-50)
@@ -12,6 +20,8 @@ export function summaryOf(c: Case, document: CaseDocument, facts: CaseFacts): Ca
     id: c.id,
     status: document.status,
     recipientDomain: document.recipientDomain,
+    cause,
+    provider: provider?.id ?? null,
     firstSeen: document.firstSeen,
     lastSeen: document.lastSeen,
     nextId: document.next.id,
@@ -33,6 +43,8 @@ export function summaryOf(c: Case, document: CaseDocument, facts: CaseFacts): Ca
       document.helo,
       ...document.clientIps,
       ...document.remoteMtas,
+      provider?.name,
+      knowledge.causes.find((card) => card.id === cause)?.title,
       ...new Set(c.attempts.slice(-200).flatMap((a) => [a.recipient, a.queueId])),
       ...replies,
       ...c.notes.map((n) => n.text),

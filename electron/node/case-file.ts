@@ -9,7 +9,7 @@ import type { Case, CaseChange } from '../../shared/case/case.ts';
 import type { Storage } from '../../shared/ports.ts';
 import { folderProblem } from '../../shared/store/folder.ts';
 import { Problem } from '../../shared/problem.ts';
-import type { CaseSummary, Likeness, ListQuery, StoreWarning } from '../../shared/store/summary.ts';
+import type { CaseSummary, Facets, Likeness, ListQuery, StoreWarning } from '../../shared/store/summary.ts';
 import { JournalWriter } from '../../shared/store/writer.ts';
 import { EvidenceFiles } from './evidence-files.ts';
 import { FileStorage } from './file-storage.ts';
@@ -30,6 +30,8 @@ export interface Store {
   /** Null if there is no such case, or it was deleted. */
   load(id: string): Promise<Case | null>;
   list(query: ListQuery): Promise<{ rows: CaseSummary[]; total: number }>;
+  /** Causes and providers among the cases on the desk, or among the archived ones. */
+  facets(archived: boolean): Promise<Facets>;
   /** A free id for a case of a day given as YYYYMMDD. */
   nextId(day: string): Promise<string>;
   similar(likeness: Likeness): Promise<CaseSummary[]>;
@@ -147,6 +149,7 @@ class OpenStore implements Store {
 
   load = (id: string) => this.#thread.engine.load(id);
   list = (query: ListQuery) => this.#thread.engine.list(query);
+  facets = (archived: boolean) => this.#thread.engine.facets(archived);
   nextId = (day: string) => this.#thread.engine.nextId(day);
   similar = (likeness: Likeness) => this.#thread.engine.similar(likeness);
   dueReminders = (now: string) => this.#thread.engine.dueReminders(now);

@@ -49,6 +49,7 @@ export function storeEngine(storage: Storage, openSql: OpenSql) {
     },
     load: (id: string) => tables().load(id),
     list: (query: ListQuery) => tables().list(query),
+    facets: (archived: boolean) => tables().facets(archived),
     nextId: (day: string) => tables().nextId(day),
     similar: (likeness: Likeness) => tables().similar(likeness),
     dueReminders: (now: string) => tables().dueReminders(now),

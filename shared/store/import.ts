@@ -7,7 +7,15 @@ import type { Case } from '../case/case.ts';
 import { caseSchema } from '../case/schema.ts';
 import { Problem } from '../problem.ts';
 import { exportId, exportTables, exportVersion } from './export.ts';
-import { applicationId, distrust, integrityOf, openSnapshot, headerOf, Unreadable } from './snapshot.ts';
+import {
+  applicationId,
+  attempt,
+  distrust,
+  integrityOf,
+  openSnapshot,
+  headerOf,
+  Unreadable,
+} from './snapshot.ts';
 import type { OpenSql, SqlDatabase } from './sql.ts';
 
 export const importLimit = 1 << 30;
@@ -59,7 +67,10 @@ export function readImport(bytes: Uint8Array, openSql: OpenSql): ReadImport {
 function fromSnapshot(bytes: Uint8Array, openSql: OpenSql): ReadImport {
   const { tables } = openSnapshot(bytes, openSql);
   const read: ReadImport = { cases: [], refused: [] };
-  for (const { case: whole, deletedAt } of tables.everyCase()) if (!deletedAt) take(read, whole.id, whole);
+  attempt(() => {
+    for (const { summary, case: whole, deletedAt } of tables.everyCase())
+      if (!deletedAt) take(read, summary.id, whole);
+  });
   tables.close();
   return read;
 }
@@ -67,17 +78,16 @@ function fromSnapshot(bytes: Uint8Array, openSql: OpenSql): ReadImport {
 function fromExport(bytes: Uint8Array, openSql: OpenSql): ReadImport {
   const db = openSql(bytes);
   try {
-    distrust(db);
-    const schema = db.exec('SELECT type, tbl_name FROM sqlite_master')[0]?.values ?? [];
-    for (const [type, table] of schema)
-      if ((type !== 'table' && type !== 'index') || !exportTables.includes(String(table)))
-        throw new Unreadable(`it holds a ${String(type)} that no export has`);
-    const wrong = integrityOf(db);
-    if (wrong) throw new Unreadable(`it is damaged (${wrong})`);
-    return documentsOf(db);
-  } catch (error) {
-    if (error instanceof Unreadable) throw error;
-    throw new Unreadable(String(error)); // SQLite's own words about a page or a missing column
+    return attempt(() => {
+      distrust(db);
+      const schema = db.exec('SELECT type, tbl_name FROM sqlite_master')[0]?.values ?? [];
+      for (const [type, table] of schema)
+        if ((type !== 'table' && type !== 'index') || !exportTables.includes(String(table)))
+          throw new Unreadable(`it holds a ${String(type)} that no export has`);
+      const wrong = integrityOf(db);
+      if (wrong) throw new Unreadable(`it is damaged (${wrong})`);
+      return documentsOf(db);
+    });
   } finally {
     db.close();
   }

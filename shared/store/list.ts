@@ -1,7 +1,7 @@
 /** The list of cases: filters, order, search. Two plans, because a search that finds most cases must not sort them. */
 import type { Row, Rows } from './rows.ts';
 import type { SqlValue } from './sql.ts';
-import type { CaseSummary, ListQuery, SortKey } from './summary.ts';
+import type { CaseSummary, Facets, ListQuery, SortKey } from './summary.ts';
 import { queryWords } from './words.ts';
 
 /** Where a case stands; `cases.shelf`. */
@@ -36,6 +36,11 @@ export function listCases(
     filters.push(`status IN (${query.status.map(() => '?').join()})`);
     values.push(...query.status);
   }
+  const about = (['cause', 'provider'] as const).filter((column) => query[column]);
+  for (const column of about) {
+    filters.push(`${column} = ?`);
+    values.push(query[column]!);
+  }
   // Every column in one direction, so that an index has this order.
   const order = sortColumns[query.sort].map((column) => `${column} ${query.descending ? 'DESC' : 'ASC'}`);
   const page = `ORDER BY ${order.join()} LIMIT ? OFFSET ?`;
@@ -43,19 +48,23 @@ export function listCases(
   const limits = [query.limit, query.offset];
   if (!words.length) {
     const found = rows.all(`SELECT * FROM cases WHERE ${where} ${page}`, ...values, ...limits);
-    return { rows: found.map(summaryOf), total: tally(shelf, query.status) };
+    const total = about.length
+      ? Number(rows.first(`SELECT count(*) AS n FROM cases WHERE ${where}`, ...values)?.n)
+      : tally(shelf, query.status);
+    return { rows: found.map(summaryOf), total };
   }
   const match = [`"${mark(shelf)}"`, ...words.map((word) => `"${word}${word.length > 1 ? '*' : ''}"`)].join(
     ' ',
   );
   // CROSS: otherwise the planner asks the index once for each case.
-  const hits = query.status.length
-    ? rows.first(
-        `SELECT count(*) AS n FROM search CROSS JOIN cases ON number = docid WHERE search MATCH ? AND ${where}`,
-        match,
-        ...values,
-      )
-    : rows.first('SELECT count(*) AS n FROM search WHERE search MATCH ?', match);
+  const hits =
+    query.status.length || about.length
+      ? rows.first(
+          `SELECT count(*) AS n FROM search CROSS JOIN cases ON number = docid WHERE search MATCH ? AND ${where}`,
+          match,
+          ...values,
+        )
+      : rows.first('SELECT count(*) AS n FROM search WHERE search MATCH ?', match);
   const total = Number(hits?.n);
   if (total === 0) return { rows: [], total };
   const found =
@@ -76,6 +85,20 @@ export function listCases(
   return { rows: found.map(summaryOf), total };
 }
 
+/** The causes and providers of a shelf; read from the index alone. */
+export function facetsOf(rows: Rows, archived: boolean): Facets {
+  const shelf = archived ? shelves.archive : shelves.desk;
+  const count = (column: 'cause' | 'provider') =>
+    rows
+      .all(
+        `SELECT ${column} AS id, count(*) AS n FROM cases WHERE shelf = ? AND ${column} IS NOT NULL
+         GROUP BY ${column} ORDER BY n DESC`,
+        shelf,
+      )
+      .map((row) => ({ id: String(row.id), cases: Number(row.n) }));
+  return { causes: count('cause'), providers: count('provider') };
+}
+
 export function summaryOf(row: Row): CaseSummary {
   const text = (name: string): string => String(row[name] ?? '');
   const maybe = (name: string): string | null => (row[name] === null ? null : text(name));
@@ -83,6 +106,8 @@ export function summaryOf(row: Row): CaseSummary {
     id: text('id'),
     status: text('status') as CaseSummary['status'],
     recipientDomain: maybe('recipient_domain'),
+    cause: maybe('cause'),
+    provider: maybe('provider'),
     firstSeen: text('first_seen'),
     lastSeen: text('last_seen'),
     nextId: text('next_id'),

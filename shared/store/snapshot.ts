@@ -59,14 +59,24 @@ export function openSnapshot(bytes: Uint8Array, openSql: OpenSql): { tables: Cas
   });
 }
 
-/** Work on a database from a file: SQLite's own errors (plain ones, on damaged pages) say that it is unreadable. */
+/** Work on a database from a file. What is the file's fault becomes Unreadable; anything else stays what it is. */
 export function attempt<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof Unreadable || error instanceof Problem ? error : new Unreadable(String(error));
+    throw isOfFile(error) ? new Unreadable(String(error)) : error;
   }
 }
+
+/**
+ * SQLite's own words about a page or a missing column come as plain errors, and a text that should be JSON as a
+ * SyntaxError. A fault of ours, or too little memory, must not set a good history aside.
+ */
+const isOfFile = (error: unknown): boolean =>
+  error instanceof SyntaxError ||
+  (error instanceof Error &&
+    Object.getPrototypeOf(error) === Error.prototype &&
+    error.message !== 'out of memory');
 
 export function emptyHistory(openSql: OpenSql): CaseTables {
   const db = openSql();

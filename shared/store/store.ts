@@ -9,10 +9,10 @@
 import { applyChange } from '../case/apply.ts';
 import type { Case, CaseChange } from '../case/case.ts';
 import type { JournalRecord } from './journal.ts';
-import { listCases, mark, shelves, summaryOf } from './list.ts';
+import { facetsOf, listCases, mark, shelves, summaryOf } from './list.ts';
 import { Rows } from './rows.ts';
 import type { SqlDatabase, SqlValue } from './sql.ts';
-import type { CaseSummary, Likeness, ListQuery } from './summary.ts';
+import type { CaseSummary, Facets, Likeness, ListQuery } from './summary.ts';
 import { wordsOf } from './words.ts';
 
 /** Later than any due date, so that cases without one sort behind those with one. */
@@ -95,6 +95,10 @@ export class CaseTables {
 
   list(query: ListQuery): { rows: CaseSummary[]; total: number } {
     return listCases(this.#rows, query, (shelf, statuses) => this.#tally(shelf, statuses));
+  }
+
+  facets(archived: boolean): Facets {
+    return facetsOf(this.#rows, archived);
   }
 
   /** A free id for a case of a day (`YYYYMMDD`), e.g. `c-20260517-1`. The same one is never given twice. */
@@ -219,6 +223,8 @@ export class CaseTables {
       archived: s.archived ? 1 : 0,
       status: s.status,
       recipient_domain: s.recipientDomain,
+      cause: s.cause ?? null, // a journal of before has neither
+      provider: s.provider ?? null,
       first_seen: s.firstSeen,
       last_seen: s.lastSeen,
       next_id: s.nextId,

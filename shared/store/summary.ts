@@ -9,6 +9,9 @@ export interface CaseSummary {
   /** Status and next step as of the last change; the age band is derived from `firstSeen` when the list is shown. */
   status: CaseStatus;
   recipientDomain: string | null;
+  /** Id of the leading cause, and of the receiver's provider, as of the last change. */
+  cause: string | null;
+  provider: string | null;
   /** ISO 8601, UTC. */
   firstSeen: string;
   lastSeen: string;
@@ -35,12 +38,21 @@ export interface ListQuery {
   query: string;
   /** Empty for every status. */
   status: readonly string[];
+  /** Only cases with this leading cause, of this provider. */
+  cause?: string | undefined;
+  provider?: string | undefined;
   sort: SortKey;
   descending: boolean;
   /** The archived cases instead of the others. */
   archived: boolean;
   limit: number;
   offset: number;
+}
+
+/** What the list can be narrowed to: ids with their number of cases, most first. */
+export interface Facets {
+  causes: { id: string; cases: number }[];
+  providers: { id: string; cases: number }[];
 }
 
 /** Something that the user must know about the history: a cut tail, a file set aside. */

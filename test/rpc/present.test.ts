@@ -334,6 +334,8 @@ test('seen before names what is the same, how it ended and how long it took', ()
     customer: null,
     archived: false,
     remindAt: null,
+    cause: null,
+    provider: null,
     searchText: '',
     likeness: made.facts.likeness,
   };

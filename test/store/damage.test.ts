@@ -1,6 +1,7 @@
 /** Files that are cut, damaged, foreign or from another version: what opens, what is said, what is set aside. */
 import { describe, expect, test } from 'vitest';
 import { encodeRecord, readJournal } from '../../shared/store/journal.ts';
+import { readHistory } from '../../shared/store/folder.ts';
 import { migrations } from '../../shared/store/migrations/index.ts';
 import { applicationId } from '../../shared/store/snapshot.ts';
 import { loadSqlite } from '../../electron/node/sqlite.ts';
@@ -130,6 +131,18 @@ test('everything damaged: an empty history that says so, and every file still th
   expect(history.engine.count()).toBe(0);
   expect(history.warnings.map((w) => w.hint).join(' ')).toContain('begins anew');
   expect((await storage.list('history.sqlite.unreadable-')).length).toBe(1);
+});
+
+test.each([
+  ['a fault of ours', new TypeError('x is undefined')],
+  ['too little memory', new Error('out of memory')],
+])('%s is no damage of the file: it is told as it is, and nothing is set aside', async (_, error) => {
+  const storage = sound.with('history.sqlite', snapshot);
+  const failing = () => {
+    throw error;
+  };
+  await expect(readHistory(storage, failing)).rejects.toBe(error);
+  expect(await storage.list('history.sqlite.unreadable-')).toEqual([]);
 });
 
 test('a newer version is refused with a sentence, and no file is touched', async () => {

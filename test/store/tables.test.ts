@@ -35,6 +35,29 @@ const found = (more: Partial<ListQuery> = {}): string =>
     .rows.map((row) => row.id)
     .join(' ');
 
+test('the list is narrowed to a cause and a provider, with words, a status and its number', () => {
+  save('c-20260517-1', { cause: 'rate-limit', provider: 'gmail', lastSeen: '2026-05-17T10:00:00Z' });
+  save('c-20260517-2', { cause: 'rate-limit', provider: 'yahoo', lastSeen: '2026-05-17T11:00:00Z' });
+  save('c-20260517-3', { cause: 'greylisting', status: 'waiting' });
+  save('c-20260517-4', { cause: 'rate-limit', provider: 'gmail', archived: true });
+  expect(found({ cause: 'rate-limit' })).toBe('c-20260517-2 c-20260517-1');
+  expect(found({ cause: 'rate-limit', provider: 'gmail' })).toBe('c-20260517-1');
+  expect(found({ cause: 'greylisting', status: ['open'] })).toBe('');
+  expect(found({ cause: 'rate-limit', query: 'exam' })).toBe('c-20260517-2 c-20260517-1');
+  expect(tables.list({ ...all, cause: 'rate-limit', limit: 1 }).total).toBe(2);
+  expect(tables.list({ ...all, cause: 'rate-limit', query: 'exam', limit: 1 }).total).toBe(2);
+  expect(tables.facets(false)).toEqual({
+    causes: [
+      { id: 'rate-limit', cases: 2 },
+      { id: 'greylisting', cases: 1 },
+    ],
+    providers: [
+      { id: 'gmail', cases: 1 },
+      { id: 'yahoo', cases: 1 },
+    ],
+  });
+});
+
 describe('search', () => {
   const text =
     'c-20260517-1 mx1.mail.example.net 192.0.2.25 [2001:db8::25] 421 4.7.28 Unusual rate of mail; Zürich ' +

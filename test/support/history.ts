@@ -8,6 +8,8 @@ export function summary(id: string, more: Partial<CaseSummary> = {}): CaseSummar
     id,
     status: 'open',
     recipientDomain: 'example.net',
+    cause: null,
+    provider: null,
     firstSeen: '2026-05-17T09:20:00Z',
     lastSeen: '2026-05-17T10:20:00Z',
     nextId: 'wait',

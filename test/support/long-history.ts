@@ -42,6 +42,8 @@ export function longSummary(n: number, random: () => number): CaseSummary {
       ...[`user${n}@${domain}`, ...Array.from({ length: 25 }, word)],
     ].join(' '),
     remindAt: null,
+    cause: ['rate-limit', 'reputation', 'capacity', 'connection-limit', 'policy'][n % 5]!,
+    provider: ['gmail', 'yahoo', 'microsoft', null, null, null][n % 6]!,
     likeness: { receiver: domain, wording: replies[n % 5]!, mx: `mx${n % 7}.${domain}` },
   });
 }

@@ -1,15 +1,24 @@
 /** The values of a case that cards may use in their words and commands. */
+import type { ProviderCard } from '../../catalogue/card.ts';
+import type { Matcher } from '../../catalogue/match.ts';
 import { parseIp } from '../../dns/address.ts';
 import type { Values } from '../../flowchart/fill.ts';
+import type { CaseFacts } from '../../verdict/facts.ts';
 import type { Present } from './input.ts';
+
+/** The receiver's provider: by the words, else by the server that said them, else by the recipient's domain. */
+export const providerIn = (
+  { lead, remoteMtas, recipientDomain }: CaseFacts,
+  matcher: Matcher,
+): ProviderCard | null =>
+  matcher.provider(lead?.match?.provider ?? '') ??
+  matcher.providerOf(remoteMtas[0] ?? null) ??
+  matcher.providerOf(recipientDomain);
 
 export function valuesOf({ case: c, document, facts, prepared: { matcher } }: Present): Values {
   const { lead } = facts;
   const remoteMta = facts.remoteMtas[0] ?? null;
-  const provider =
-    matcher.provider(lead?.match?.provider ?? '') ??
-    matcher.providerOf(remoteMta) ??
-    matcher.providerOf(facts.recipientDomain);
+  const provider = providerIn(facts, matcher);
   const clientIp = lead?.clientIp ?? c.clientIps[0] ?? null;
   const ip = clientIp === null ? null : parseIp(clientIp);
   const sender = lead?.sender ?? null;

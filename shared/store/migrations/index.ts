@@ -3,5 +3,6 @@ import { sql as history } from './001-history.ts';
 import { sql as search } from './002-search.ts';
 import { sql as likeness } from './003-likeness.ts';
 import { sql as reminders } from './004-reminders.ts';
+import { sql as causes } from './005-causes.ts';
 
-export const migrations: readonly string[] = [history, search, likeness, reminders];
+export const migrations: readonly string[] = [history, search, likeness, reminders, causes];
