@@ -1,6 +1,7 @@
 /** Builds the screens into dist/renderer. Relative base: the same files serve app:// and 127.0.0.1 with any prefix. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { licences } from './electron/build/licences.ts';
 
 /** light-dark() and color-mix() are used as they are; these are the first versions that know both. */
 const browsers = ['chrome123', 'firefox120', 'safari17.5'];
@@ -8,7 +9,7 @@ const browsers = ['chrome123', 'firefox120', 'safari17.5'];
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
+  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), licences()],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

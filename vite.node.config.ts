@@ -3,9 +3,10 @@
  * `--mode preload` the preload script as one CommonJS file, because a sandboxed preload cannot be ESM.
  * The cards of resources/ are checked here and bundled into dist/knowledge.json; a bad card fails the build.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 import { readKnowledge } from './electron/build/knowledge.ts';
+import { licences } from './electron/build/licences.ts';
 
 /** Loaded from node_modules at run time: native-like (wasm), large and rarely needed, or provided by the host. */
 const external = [
@@ -19,6 +20,10 @@ const external = [
   'yaml',
   /^node:/,
 ];
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  dependencies: Record<string, string>;
+};
 
 const knowledge: Plugin = {
   name: 'knowledge',
@@ -37,7 +42,7 @@ const entries: Record<string, string> = {
 export default defineConfig(({ mode }) => {
   const preload = mode === 'preload';
   return {
-    plugins: preload ? [] : [knowledge],
+    plugins: preload ? [] : [knowledge, licences(Object.keys(dependencies))],
     ssr: { noExternal: true },
     build: {
       ssr: true,

@@ -1,9 +1,8 @@
-/** What is inside the packages: the desktop's archive (with a stand-in runtime folder) and the npm package, which is run. */
+/** What is inside the packages: the desktop's archive (with a stand-in runtime folder) and the npm package. Both are run. */
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -14,13 +13,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listPackage } from '@electron/asar';
+import { extractAll, listPackage } from '@electron/asar';
+import { build, Platform } from 'electron-builder';
 import { parse } from 'yaml';
 import { root } from '../support/double.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-pack-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 const run = (command: string, args: string[], cwd = root) => {
   const ran = spawnSync(command, args, {
     cwd,
@@ -31,39 +30,54 @@ const run = (command: string, args: string[], cwd = root) => {
   if (ran.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${ran.stdout}\n${ran.stderr}`);
   return ran.stdout;
 };
+const line = '421 4.7.0 mx1.example.net Error: too many connections from 192.0.2.9';
+const opens = (cli: string, data: string) =>
+  JSON.parse(
+    run(process.execPath, [cli, 'case', 'open', '--text', line, '--json', '--data', data]),
+  ) as object;
+
+/** Where the runtime's executable holds its fuses: this mark, a version, their number, one digit each. */
+const fuseMark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+
+/** What electron-builder looks for in the runtime, with the fuses of Electron as they are delivered. */
+function standInRuntime(): string {
+  const runtime = join(folder, 'runtime');
+  mkdirSync(join(runtime, 'locales'), { recursive: true });
+  const names = ['version', 'LICENSE', 'LICENSES.chromium.html', 'resources.pak', 'locales/en-US.pak'];
+  for (const name of names) writeFileSync(join(runtime, name), '45.4.1');
+  writeFileSync(join(runtime, 'electron'), `${fuseMark}\u0001\u0009101100011`);
+  chmodSync(join(runtime, 'electron'), 0o755);
+  return runtime;
+}
 
 describe('the desktop package', () => {
   let files: string[] = [];
-  let app = '';
-  beforeAll(() => {
-    const runtime = join(folder, 'runtime');
-    mkdirSync(join(runtime, 'locales'), { recursive: true });
-    for (const name of [
-      'electron',
-      'version',
-      'LICENSE',
-      'LICENSES.chromium.html',
-      'resources.pak',
-      'locales/en-US.pak',
-    ])
-      writeFileSync(join(runtime, name), '45.4.1');
-    chmodSync(join(runtime, 'electron'), 0o755);
-    const config = parse(readFileSync(join(root, 'electron-builder.yml'), 'utf8')) as Record<string, unknown>;
-    delete config.electronFuses; // flips bits of a real binary
-    const configFile = join(folder, 'builder.json');
-    writeFileSync(
-      configFile,
-      JSON.stringify({
-        ...config,
-        electronDist: runtime,
-        electronVersion: '45.4.1',
-        directories: { output: join(folder, 'out'), buildResources: 'resources/icons' },
-      }),
+  let resources = '';
+  /** The .desktop file of the AppImage, and what the deb is made of. */
+  let entry = '';
+  let deb: string[] = [];
+  beforeAll(async () => {
+    const config = join(folder, 'builder.json');
+    const ours = parse(readFileSync(join(root, 'electron-builder.yml'), 'utf8')) as object;
+    const directories = { output: join(folder, 'out'), buildResources: 'resources/icons' };
+    const runtime = { electronDist: standInRuntime(), electronVersion: '45.4.1' };
+    writeFileSync(config, JSON.stringify({ ...ours, ...runtime, directories }));
+    await build({
+      projectDir: root,
+      config, // refused where it does not fit electron-builder's schema
+      targets: Platform.LINUX.createTarget(['AppImage', 'deb']),
+      // Called with what would be packed; the tools that pack it would be downloaded.
+      effectiveOptionComputed: async (computed: { desktop: string } | [string[], string]) => {
+        if ('desktop' in computed) entry = computed.desktop;
+        else [deb] = computed;
+        return true;
+      },
+    });
+    resources = join(folder, 'out', 'linux-unpacked', 'resources');
+    files = listPackage(join(resources, 'app.asar'), { isPack: false }).map((name) =>
+      name.replaceAll('\\', '/'),
     );
-    run(bin('electron-builder'), ['--linux', 'dir', '--config', configFile]);
-    app = join(folder, 'out', 'linux-unpacked', 'resources');
-    files = listPackage(join(app, 'app.asar'), { isPack: false }).map((name) => name.replaceAll('\\', '/'));
-  }, 120_000);
+  }, 180_000);
 
   test.each([
     '/dist/main.js',
@@ -74,25 +88,76 @@ describe('the desktop package', () => {
     '/dist/knowledge.json',
     '/dist/renderer/index.html',
     '/package.json',
+    '/LICENSE',
     '/node_modules/sql.js/dist/sql-wasm.js',
+    '/node_modules/sql.js/dist/sql-wasm.wasm',
   ])('holds %s', (name) => expect(files).toContain(name));
 
-  test('sql-wasm.wasm lies outside the archive, where it is read at run time', () => {
-    expect(existsSync(join(app, 'app.asar.unpacked/node_modules/sql.js/dist/sql-wasm.wasm'))).toBe(true);
+  test('nothing lies beside the archive, where no check of integrity would reach it', () => {
+    expect(readdirSync(resources).filter((name) => name.startsWith('app'))).toEqual([
+      'app.asar',
+      'apparmor-profile',
+    ]);
   });
   test('holds no sources, tests or tools', () => {
-    expect(files.filter((name) => /^\/(shared|electron|renderer|resources|test|\.ci)\//.test(name))).toEqual(
-      [],
-    );
+    const found = (pattern: RegExp) => files.filter((name) => pattern.test(name));
+    expect(found(/^\/(shared|electron|renderer|resources|test|\.ci)\//)).toEqual([]);
     expect(
-      files.filter((name) =>
-        /^\/node_modules\/(vite|vitest|svelte|typescript|eslint|prettier|playwright|electron-builder|@playwright|tsx|fast-check)(\/|$)/.test(
-          name,
-        ),
+      found(
+        /^\/node_modules\/(vite|vitest|svelte|typescript|eslint|prettier|playwright|electron-builder|@playwright|tsx|fast-check)(\/|$)/,
       ),
     ).toEqual([]);
-    expect(files.filter((name) => /^\/[^/]+\.(ts|yml)$/.test(name))).toEqual([]);
+    expect(found(/^\/[^/]+\.(ts|yml)$/)).toEqual([]);
+    expect(found(/\.(map|d\.ts)$/)).toEqual([]);
   });
+  test('has all it needs at run time, the history included', () => {
+    const unpacked = join(folder, 'unpacked');
+    extractAll(join(resources, 'app.asar'), unpacked);
+    expect(opens(join(unpacked, 'dist/cli.js'), join(folder, 'from-archive'))).toHaveProperty(
+      'verdict.causes',
+    );
+  });
+  test('its fuses are blown', () => {
+    const executable = readFileSync(join(resources, '../deferral-desk'), 'latin1');
+    const wire = executable.slice(executable.indexOf(fuseMark) + fuseMark.length + 2);
+    // run as Node, cookie encryption, NODE_OPTIONS, --inspect, archive integrity, archive only; then untouched
+    expect(wire.slice(0, 6)).toBe('010011');
+    expect(wire[7], 'privileges of file:').toBe('0');
+  });
+  test('its entry on Linux desktops', () => {
+    expect(entry.split('\n')).toEqual(
+      expect.arrayContaining([
+        'Name=Deferral Desk',
+        'Exec=AppRun %U',
+        'StartupWMClass=deferral-desk',
+        'MimeType=message/rfc822;application/vnd.ms-outlook;',
+        'Categories=Network;Email;',
+      ]),
+    );
+  });
+  test('its icons and files in the deb', () => {
+    const goal = deb.flatMap((arg) => (arg.includes('=/') ? [arg.slice(arg.indexOf('=') + 1)] : []));
+    expect(goal).toEqual(
+      expect.arrayContaining([
+        '/opt/Deferral Desk',
+        '/usr/share/applications/deferral-desk.desktop',
+        '/usr/share/icons/hicolor/16x16/apps/deferral-desk.png',
+        '/usr/share/icons/hicolor/512x512/apps/deferral-desk.png',
+        '/usr/share/mime/packages/deferral-desk.xml',
+      ]),
+    );
+    expect(deb).toEqual(expect.arrayContaining(['--maintainer', 'Deferral Desk contributors']));
+  });
+});
+
+test.each([
+  ['icon.ico', '00000100070010100000'], // seven sizes, the first 16 × 16
+  ['icon.icns', Buffer.from('icns').toString('hex')],
+])('%s holds the sizes of its platform', (name, start) => {
+  const bytes = readFileSync(join(root, 'resources/icons', name));
+  expect(bytes.toString('hex')).toMatch(new RegExp(`^${start}`));
+  if (name === 'icon.icns')
+    for (const type of ['icp4', 'ic07', 'ic09', 'ic10', 'ic14']) expect(bytes.includes(type)).toBe(true);
 });
 
 describe('the npm package', () => {
@@ -109,16 +174,13 @@ describe('the npm package', () => {
     for (const path of run('npm', ['ls', '--omit=dev', '--all', '--parseable']).trim().split('\n').slice(1))
       cpSync(path, join(home, relative(root, path)), { recursive: true, dereference: true });
     const cli = join(installed, 'dist/cli.js');
-    const line = '421 4.7.0 mx1.example.net Error: too many connections from 192.0.2.9';
     const data = join(folder, 'data');
     const bounce = join(folder, 'line.txt');
     writeFileSync(bounce, line);
     expect(
       JSON.parse(run(process.execPath, [cli, 'inspect', bounce, '--json', '--data', data])),
     ).toMatchObject({ attempts: [{ reply: { code: 421 }, match: { cause: 'connection-limit' } }] });
-    expect(
-      JSON.parse(run(process.execPath, [cli, 'case', 'open', '--text', line, '--json', '--data', data])),
-    ).toHaveProperty('verdict.causes');
+    expect(opens(cli, data)).toHaveProperty('verdict.causes');
     expect(readdirSync(installed).sort()).toEqual([
       'CHANGELOG.md',
       'LICENSE',
