@@ -21,6 +21,7 @@ import { checkHandlers } from './app/checks.ts';
 import { guideHandlers } from './app/guides.ts';
 import type { HandOver, Handler, Handlers } from './app/handlers.ts';
 import { historyHandlers } from './app/history.ts';
+import { logHandlers } from './app/logs.ts';
 import { messageHandlers } from './app/messages.ts';
 import { readHandlers } from './app/reads.ts';
 import { reportHandlers } from './app/reports.ts';
@@ -69,8 +70,9 @@ export async function createApp(options: DeskOptions): Promise<App> {
     ...checkHandlers(desk),
     ...guideHandlers(desk),
     ...historyHandlers(desk, options.services),
+    ...logHandlers(desk),
     ...messageHandlers(desk),
-    ...readHandlers(desk, { handOver, pick: () => options.services.pick() }),
+    ...readHandlers({ handOver, pick: () => options.services.pick() }),
     ...reportHandlers(desk, options.services),
     ...sessionHandlers(desk),
   };

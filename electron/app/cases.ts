@@ -1,13 +1,5 @@
 /** Cases: opening them from evidence, answering steps, and everything that is written into them. */
-import {
-  addEvidence,
-  answerStep,
-  openCases,
-  openFromDomain,
-  recognised,
-  type Case,
-  type CaseChange,
-} from '../../shared/flow.ts';
+import { addEvidence, answerStep, type Case, type CaseChange } from '../../shared/flow.ts';
 import { mergeChanges } from '../../shared/case/merge.ts';
 import { Problem } from '../../shared/problem.ts';
 import { handoverNote } from '../../shared/escalation/handover.ts';
@@ -17,7 +9,8 @@ import { caseView, chartView, compareView, stepView } from '../../shared/rpc/pre
 import type { CaseView } from '../../shared/rpc/view.ts';
 import type { Handlers } from './handlers.ts';
 import type { Desk } from './desk.ts';
-import { takeIn, type Given } from './inputs.ts';
+import { takeIn } from './inputs.ts';
+import { logOf, openInputs } from './opening.ts';
 import { cancellable } from './work.ts';
 
 /** Everything that the case screen shows. */
@@ -38,26 +31,6 @@ export async function show(desk: Desk, c: Case): Promise<CaseView> {
     handover: handoverNote(c, document),
   });
 }
-
-/** Saves what was opened: the raw evidence first, so that no case names a file that is not there. */
-async function save(desk: Desk, opened: Case[], raw: Given['raw']): Promise<Case[]> {
-  const saved: Case[] = [];
-  for (const c of opened) {
-    for (const { sha256 } of c.sources) {
-      const bytes = sha256 ? raw.get(sha256) : undefined;
-      if (bytes) await desk.store.putEvidence(bytes);
-    }
-    const id = await desk.store.nextId(dayOf(desk));
-    saved.push(await desk.change(id, { kind: 'opened', case: { ...c, id } }));
-  }
-  return saved;
-}
-/** A file from elsewhere never sends the desk to the network. */
-const withoutRecheck = (c: Case): Case => ({
-  ...c,
-  reminder: c.reminder && { ...c.reminder, recheck: false },
-});
-const dayOf = (desk: Desk): string => desk.now().toISOString().slice(0, 10).replaceAll('-', '');
 
 /**
  * An answer, as changes. “Changed and noted” stands for an entry in the journal: where nobody made one, it is made
@@ -80,53 +53,6 @@ export function answering(
     answered,
     { kind: 'journaled', id: c.id, entry: { ...entry, at, what: what ?? 'A change that was not described' } },
   ];
-}
-
-export interface Opened {
-  cases: Case[];
-  draft: Case | null;
-  given: Given;
-}
-
-/** Opens what the inputs hold: one case per incident, the imported ones, or a draft. The same in all hosts. */
-export async function openInputs(
-  desk: Desk,
-  inputs: Parameters<typeof takeIn>[1],
-  signal?: AbortSignal,
-): Promise<Opened> {
-  const given = await takeIn(desk, inputs, signal);
-  const opening = { now: desk.now(), nextId: () => 'new' };
-  const fromDomains = given.domains.map((domain) => {
-    if (!/^[\p{L}\p{N}._-]{1,253}$/u.test(domain) || !domain.includes('.'))
-      throw new Problem(
-        'bad-domain',
-        `“${domain.slice(0, 60)}” is no mail domain.`,
-        'Write the part after the @ of the recipient.',
-        { exit: 2 },
-      );
-    return openFromDomain(domain, opening);
-  });
-  const found = given.bounces.length
-    ? openCases(given.bounces, desk.prepared, opening)
-    : { cases: [], draft: null };
-  const raw = new Map([
-    ...given.raw,
-    ...given.cases.flatMap((c) => c.evidence.map((e) => [e.sha256, e.bytes] as const)),
-  ]);
-  const cases = await save(
-    desk,
-    [
-      ...found.cases,
-      ...fromDomains,
-      ...given.cases.map((c) => recognised(withoutRecheck(c.case), desk.prepared)),
-    ],
-    raw,
-  );
-  const draft = cases.length
-    ? null
-    : found.draft && { ...found.draft, id: `draft-${Date.now().toString(36)}` };
-  if (draft) desk.keepDraft(draft);
-  return { cases, draft, given };
 }
 
 export function caseHandlers(
@@ -155,8 +81,10 @@ export function caseHandlers(
   const change = async (id: string, ...changes: CaseChange[]): Promise<CaseView> =>
     show(desk, await desk.change(id, ...changes));
   return {
-    async 'case.open'({ inputs }) {
-      const { cases, draft, given } = await cancellable('read', (signal) => openInputs(desk, inputs, signal));
+    async 'case.open'({ inputs, about }) {
+      const { cases, draft, given } = await cancellable('read', (signal) =>
+        openInputs(desk, inputs, { signal, about }),
+      );
       return {
         cases: await Promise.all(cases.map((c) => show(desk, c))),
         draft: draft && (await show(desk, draft)),
@@ -168,7 +96,7 @@ export function caseHandlers(
           problem: b.problem,
           issuers: [...new Set(b.attempts.map((a) => a.issuer))],
         })),
-        log: given.bounces.find((b) => b.log)?.log ?? null,
+        log: await logOf(desk, inputs, given),
       };
     },
     async 'case.add'({ case: id, inputs }) {

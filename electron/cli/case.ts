@@ -1,6 +1,7 @@
 /** `case open|add|list|show|answer|note|close`: the history from the command line. One document per line. */
 import { createApp } from '../app.ts';
-import { answering, openInputs } from '../app/cases.ts';
+import { answering } from '../app/cases.ts';
+import { openInputs } from '../app/opening.ts';
 import type { Desk } from '../app/desk.ts';
 import { takeIn } from '../app/inputs.ts';
 import { addEvidence, type Case, type CaseDocument } from '../../shared/flow.ts';

@@ -8,7 +8,7 @@ import { read } from '../../shared/bounce/read.ts';
 import { looksLikeListing, looksLikeLog } from '../../shared/bounce/log/reader.ts';
 import { Problem, type ProblemJson } from '../../shared/problem.ts';
 import { fileHead, readWhole, unpackWhole } from './import-file.ts';
-import { readLogFiles } from './log-stream.ts';
+import { readLogFiles, type LogSource } from './log-stream.ts';
 
 /** One file or text. `bytes` are its content; without them `path` is opened. */
 export interface WorkerInput {
@@ -21,7 +21,7 @@ export type Unit = 'bytes' | 'lines';
 
 export type Request =
   | { id: number; input: WorkerInput; now: number }
-  | { id: number; paths: string[]; now: number }
+  | { id: number; logs: LogSource[]; now: number }
   | { id: number; stop: true };
 
 export type Answer =
@@ -51,7 +51,7 @@ parentPort!.on('message', (request: Request) => {
 async function work(request: Exclude<Request, { stop: true }>, signal: AbortSignal): Promise<Bounce[]> {
   const { id } = request;
   const now = new Date(request.now);
-  if ('paths' in request) return [await logs(id, request.paths, now, signal)];
+  if ('logs' in request) return [await logs(id, request.logs, now, signal)];
   const { input } = request;
   const lines = 0;
   const onProgress = (bytes: number, total: number) => say({ id, progress: { bytes, total, lines } });
@@ -66,8 +66,8 @@ async function work(request: Exclude<Request, { stop: true }>, signal: AbortSign
   return read({ name: input.name, bytes: await readWhole(path) }, { now, signal, onProgress });
 }
 
-function logs(id: number, paths: string[], now: Date, signal: AbortSignal): Promise<Bounce> {
-  return readLogFiles(paths, {
+function logs(id: number, sources: LogSource[], now: Date, signal: AbortSignal): Promise<Bounce> {
+  return readLogFiles(sources, {
     now,
     signal,
     onProgress: (progress) => say({ id, progress }),

@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Bounce } from '../../shared/bounce/bounce.ts';
 import { createLogReader, firstTime, isTable, readLogText } from '../../shared/bounce/log/reader.ts';
 import type { LogReader } from '../../shared/bounce/log/log-reader.ts';
@@ -35,8 +35,12 @@ export interface LogStreamOptions {
   onSnapshot?: (bounce: Bounce) => void;
 }
 
+/** A path (`-` is standard input), or what a window handed over. */
+export type LogSource = string | { name: string; bytes: Uint8Array };
+
 interface LogFile {
-  path: string;
+  /** The content itself, where there is no file. */
+  source: string | Uint8Array;
   name: string;
   size: number | null;
   gzip: boolean;
@@ -47,8 +51,10 @@ interface LogFile {
  * Reads logs as one. Cancelled by `signal` it returns what was read, and says so in `notes`.
  * @throws Problem for a file that is missing, unreadable or no file, and for a table among several files
  */
-export async function readLogFiles(paths: string[], options: LogStreamOptions): Promise<Bounce> {
-  const files = await Promise.all(paths.map(inspect));
+export async function readLogFiles(sources: LogSource[], options: LogStreamOptions): Promise<Bounce> {
+  const files = await Promise.all(
+    sources.map((source) => (typeof source === 'string' ? inspect(source) : inspectBytes(source))),
+  );
   const table = files.find((file) => isTable(tableText(file.head)));
   if (table) return readTableFile(table, files.length, options);
   const ordered = inOrderOfTime(files, options.now);
@@ -66,25 +72,32 @@ export async function readLogFiles(paths: string[], options: LogStreamOptions): 
 }
 
 async function inspect(path: string): Promise<LogFile> {
-  if (path === '-') return { path, name: '-', size: null, gzip: false, head: new Uint8Array(0) };
+  if (path === '-') return { source: path, name: '-', size: null, gzip: false, head: new Uint8Array(0) };
   try {
     const info = await stat(path);
     if (!info.isFile() && !info.isFIFO())
       throw new Problem('not-a-file', `${path} is not a file.`, 'Give the name of a log.', { exit: 3 });
     if (info.isFIFO())
-      return { path, name: basename(path), size: null, gzip: false, head: new Uint8Array(0) };
+      return { source: path, name: basename(path), size: null, gzip: false, head: new Uint8Array(0) };
     const handle = await open(path);
     try {
       const start = await readAt(handle, headSize);
-      const gzip = start[0] === 0x1f && start[1] === 0x8b;
-      const head = gzip ? await gunzipHead(start) : start;
-      return { path, name: basename(path), size: info.size, gzip, head };
+      return { source: path, name: basename(path), size: info.size, ...(await begins(start)) };
     } finally {
       await handle.close();
     }
   } catch (error) {
     throw error instanceof Problem ? error : fileProblem(path, error as NodeJS.ErrnoException);
   }
+}
+
+async function inspectBytes({ name, bytes }: { name: string; bytes: Uint8Array }): Promise<LogFile> {
+  return { source: bytes, name, size: bytes.length, ...(await begins(bytes.subarray(0, headSize))) };
+}
+
+async function begins(start: Uint8Array): Promise<Pick<LogFile, 'gzip' | 'head'>> {
+  const gzip = start[0] === 0x1f && start[1] === 0x8b;
+  return { gzip, head: gzip ? await gunzipHead(start) : start };
 }
 
 function fileProblem(path: string, error: NodeJS.ErrnoException): Problem {
@@ -143,12 +156,11 @@ async function feed(
   meter: Meter,
   signal?: AbortSignal,
 ): Promise<string | null> {
-  if (file.size !== null && !file.gzip) {
-    await feedPlain(file, reader, meter, signal);
+  if (typeof file.source === 'string' && file.size !== null && !file.gzip) {
+    await feedPlain(file.source, file.name, reader, meter, signal);
     return null;
   }
-  const source: Readable =
-    file.path === '-' ? process.stdin : createReadStream(file.path, { highWaterMark: 262_144 });
+  const source = streamOf(file);
   try {
     for await (const chunk of unpacked(source, meter)) {
       if (signal?.aborted) break;
@@ -166,15 +178,22 @@ async function feed(
   return null;
 }
 
+function streamOf({ source }: LogFile): Readable {
+  if (typeof source !== 'string')
+    return Readable.from([Buffer.from(source.buffer, source.byteOffset, source.length)]);
+  return source === '-' ? process.stdin : createReadStream(source, { highWaterMark: 262_144 });
+}
+
 /** Two buffers in turn: the disk fills one while the other is read. The reader keeps no view of either. */
 async function feedPlain(
-  file: LogFile,
+  path: string,
+  name: string,
   reader: LogReader,
   meter: Meter,
   signal?: AbortSignal,
 ): Promise<void> {
-  const handle = await open(file.path).catch((error: NodeJS.ErrnoException) => {
-    throw fileProblem(file.path, error);
+  const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw fileProblem(path, error);
   });
   try {
     // Not from the pool; and a Buffer, because that finds line ends twice as fast as any other array of bytes.
@@ -185,7 +204,7 @@ async function feedPlain(
       if (bytesRead === 0) return;
       next = handle.read(buffers[i % 2]!, 0, chunkSize);
       meter.bytes += bytesRead;
-      reader.push(buffer.subarray(0, bytesRead), file.name);
+      reader.push(buffer.subarray(0, bytesRead), name);
       await meter.tick();
     }
     await next;
@@ -239,7 +258,7 @@ async function readTableFile(file: LogFile, count: number, { now }: LogStreamOpt
     );
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of unpacked(createReadStream(file.path), new Meter([], null, { now }))) {
+  for await (const part of unpacked(streamOf(file), new Meter([], null, { now }))) {
     size += part.length;
     if (size > tableLimit) break;
     parts.push(part);

@@ -7,7 +7,7 @@ import type { Bounce } from '../../shared/bounce/bounce.ts';
 import { unreadable } from '../../shared/bounce/message.ts';
 import { Problem, type ExitStatus } from '../../shared/problem.ts';
 import type { Answer, Request, Unit, WorkerInput } from './import-worker.ts';
-import type { LogProgress } from './log-stream.ts';
+import type { LogProgress, LogSource } from './log-stream.ts';
 import { startThread } from './thread.ts';
 
 export type { WorkerInput } from './import-worker.ts';
@@ -59,16 +59,16 @@ export async function readInWorker(input: WorkerInput, options: ReadingOptions):
 
 /** Logs as one, in the order of time, streamed from disk; `-` is standard input. Stopped, it gives what it has. */
 export async function readLogsInWorker(
-  paths: string[],
+  sources: LogSource[],
   options: Omit<ReadingOptions, 'onProgress'> & { onProgress?: (progress: LogProgress) => void },
 ): Promise<Bounce> {
   const { onProgress } = options;
   const [bounce] = await call(
-    (id) => ({ id, paths, now: options.now.getTime() }),
+    (id) => ({ id, logs: sources, now: options.now.getTime() }),
     { ...options, onProgress: undefined },
     options.timeLimit,
     onProgress,
-    paths.includes('-'),
+    sources.includes('-'),
   );
   return bounce!;
 }

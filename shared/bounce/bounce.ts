@@ -77,8 +77,31 @@ export interface LogSummary {
   attempts: { sent: number; deferred: number; bounced: number; expired: number };
   deferred421: number;
   scope: LogScope;
-  domains: LogDomain[];
+  domains: ReadDomain[];
+  /** The first of the `skipped` lines. */
+  skippedLines: SkippedLine[];
+  /** Deliveries that met a deferral, one by one, in the order of their first; of each domain only the first ones. */
+  deliveries: LogDelivery[];
 }
+/** A line that was not understood; its text is cut. */
+export interface SkippedLine {
+  file: string;
+  /** 1-based. */
+  line: number;
+  text: string;
+}
+/** One message to one recipient. */
+export interface LogDelivery {
+  domain: string;
+  queueId: string;
+  recipient: string;
+  firstSeen: string;
+  lastSeen: string;
+  /** Tries that a server answered, or that failed for want of one. */
+  attempts: number;
+  state: 'pending' | 'recovered' | 'lost';
+}
+/** What a case keeps of a domain. */
 export interface LogDomain {
   domain: string;
   deferred: number;
@@ -96,6 +119,28 @@ export interface LogDomain {
   replies: LogReply[];
   /** Deliveries to the domain in the hour before its first 421: tells bulk from single. */
   hourBefore: number;
+}
+/** A domain as the log's reader sees it. */
+export interface ReadDomain extends LogDomain {
+  /** Null where nothing was refused, or where the source does not tell when. */
+  overTime: OverTime | null;
+  /** Refused attempts and accepted deliveries by address of ours, and by server; the most refused first. */
+  byClientIp: WayCount[];
+  byRemoteMta: WayCount[];
+}
+/** Refused attempts in columns of equal width, beginning at `from`; they add up to `deferred`. */
+export interface OverTime {
+  from: string;
+  /** Width of a column. */
+  seconds: number;
+  deferred: number[];
+}
+export interface WayCount {
+  /** Address, or name of a server. */
+  name: string;
+  deferred: number;
+  /** Null where the log does not name our address in the lines of accepted mail. */
+  sent: number | null;
 }
 export interface LogReply {
   code: number;

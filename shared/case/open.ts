@@ -1,6 +1,6 @@
 /** Incident → case, and inputs → evidence of a case that is there already. */
 import type { Attempt } from '../bounce/attempt.ts';
-import type { Bounce, Traffic } from '../bounce/bounce.ts';
+import type { Bounce, LogDomain, Traffic } from '../bounce/bounce.ts';
 import { emptyCase } from './apply.ts';
 import type { Case, CaseChange, SourceFile } from './case.ts';
 import type { Incident } from './incidents.ts';
@@ -23,7 +23,7 @@ export function caseOf(incident: Incident, id: string, now: string): Case {
     selectors: distinct(returned?.dkim.map((d) => d.selector) ?? []),
     attempts,
     traffic: bounces.flatMap((b) => contrast(b.traffic, domains)),
-    logs: bounces.flatMap((b) => b.log?.domains.filter((d) => domains.has(d.domain)) ?? []),
+    logs: bounces.flatMap((b) => totalsOf(b, domains)),
     returned,
     sources: bounces.map((b) => sourceOf(b, now)),
     evidenceNotes: distinct(bounces.flatMap((b) => b.notes)),
@@ -74,7 +74,7 @@ export function evidenceFor(c: Case, bounces: readonly Bounce[], now: string): C
         id: c.id,
         attempts,
         traffic,
-        logs: bounce.log?.domains.filter((d) => ours.has(d.domain)) ?? [],
+        logs: totalsOf(bounce, ours),
         source: sourceOf(bounce, now),
         returned: bounce.returned,
         evidenceNotes: [
@@ -114,6 +114,13 @@ function sourceOf(b: Bounce, now: string): SourceFile {
     date: b.date,
     notes: b.notes,
   };
+}
+
+/** What a log counted of the domains. Its columns over time and the counts by way stay behind: traffic tells those. */
+function totalsOf({ log }: Bounce, domains: ReadonlySet<string>): LogDomain[] {
+  return (log?.domains ?? [])
+    .filter(({ domain }) => domains.has(domain))
+    .map(({ overTime: _time, byClientIp: _clients, byRemoteMta: _servers, ...totals }) => totals);
 }
 
 function contrast(traffic: readonly Traffic[], domains: ReadonlySet<string>): Traffic[] {

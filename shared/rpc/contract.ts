@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type {
+  CaseAbout,
   ChartView,
   CaseRow,
   CaseView,
@@ -11,11 +12,11 @@ import type {
   CompareView,
   DeskStatus,
   GuidePage,
+  LogView,
   OpenResult,
   ReportView,
 } from './view.ts';
 import type { Finding, ProbeResult } from '../case/finding.ts';
-import type { LogSummary } from '../bounce/bounce.ts';
 
 const id = z
   .string()
@@ -113,18 +114,16 @@ export const methods = {
   'case.list': z.strictObject({
     query: z.string().max(500),
     status: list(z.string().max(20), 10),
-    /** Only cases with this leading cause, of this provider; see case.facets. */
-    cause: id.optional(),
-    provider: id.optional(),
     sort: z.enum(['lastSeen', 'firstSeen', 'recipientDomain', 'status', 'due']),
     descending: z.boolean(),
     archived: z.boolean(),
     limit: z.number().int().min(1).max(500),
     offset: z.number().int().min(0),
   }),
-  /** What the list can be narrowed to. */
-  'case.facets': z.strictObject({ archived: z.boolean() }),
-  'case.open': z.strictObject({ inputs: list(inputSchema, 1000) }),
+  /** With `about` only the incident of that receiver domain, where the inputs hold several. */
+  'case.open': z.strictObject({ inputs: list(inputSchema, 1000), about: host.optional() }),
+  /** The newest unfinished case of a receiver domain. */
+  'case.about': z.strictObject({ domain: host }),
   'case.add': z.strictObject({ case: id, inputs: list(inputSchema, 1000) }),
   'case.show': z.strictObject({ case: id }),
   /** Looks at a step again without changing anything. */
@@ -205,8 +204,8 @@ export interface Outputs {
   'desk.status': DeskStatus;
   'desk.pick': { picked: { token: string; name: string }[] };
   'case.list': { cases: CaseRow[]; total: number };
-  'case.facets': Record<'causes' | 'providers', { id: string; title: string; cases: number }[]>;
   'case.open': OpenResult;
+  'case.about': CaseAbout | null;
   'case.add': CaseView;
   'case.show': CaseView;
   'case.step': CaseView['step'];
@@ -232,7 +231,7 @@ export interface Outputs {
   /** Desktop: saved through the system's dialog (null if cancelled). Browser: null; the page downloads the preview. */
   'report.save': { savedAs: string | null };
   'report.sent': CaseView;
-  'log.read': LogSummary;
+  'log.read': LogView;
   'guide.pages': GuidePage[];
   'guide.catalogue': CatalogueRow[];
   'settings.get': Settings;

@@ -213,6 +213,18 @@ export interface ReportView {
   addressees: { who: string; address: string; asks: string[]; because: string }[];
 }
 
+/** One or more logs, read as one. */
+export interface LogView extends LogSummary {
+  /** What was guessed, left out or cut off, one sentence each. */
+  notes: string[];
+}
+
+/** The case that mail held up at a receiver already belongs to. */
+export interface CaseAbout {
+  case: string;
+  openedAt: string;
+}
+
 export interface OpenResult {
   cases: CaseView[];
   draft: CaseView | null;
@@ -224,7 +236,7 @@ export interface OpenResult {
     problem: ProblemJson | null;
     issuers: Issuer[];
   }[];
-  log: LogSummary | null;
+  log: LogView | null;
 }
 
 export interface DeskStatus {

@@ -1,6 +1,5 @@
 /** A made-up app behind the contract, for screens that are looked at without one: every method answers. */
 import { Problem } from '../../shared/problem.ts';
-import type { LogSummary } from '../../shared/bounce/bounce.ts';
 import type {
   Api,
   EventName,
@@ -11,6 +10,7 @@ import type {
   Settings,
 } from '../../shared/rpc/contract.ts';
 import type { CaseRow, CaseView, DeskStatus } from '../../shared/rpc/view.ts';
+import { log } from './fake-log.ts';
 import { chart, compare, fakeCase, findings, now, probe, report, stepOf } from './fake-case.ts';
 
 export interface FakeOptions {
@@ -61,56 +61,6 @@ function row(i: number): CaseRow {
     archived: false,
   };
 }
-
-const domain = (
-  name: string,
-  recovered: number,
-  pending: number,
-  lost: number,
-  code: string,
-  words: string,
-) => ({
-  domain: name,
-  deferred: (recovered + pending + lost) * 3,
-  deferred421: (recovered + pending + lost) * 3,
-  messages: recovered + pending + lost,
-  recovered,
-  pending,
-  lost,
-  firstSeen: '2026-05-19T09:20:00Z',
-  lastSeen: '2026-05-19T16:08:00Z',
-  remoteMtas: [`mx1.${name}`],
-  clientIps: ['198.51.100.25'],
-  stages: { 'end-of-data': pending + 1, greeting: recovered + 2 },
-  replies: [
-    {
-      code: 421,
-      enhanced: code,
-      text: `421 ${code} ${words}`,
-      count: recovered + pending + lost,
-      card: 'made-up',
-      cause: 'rate-limit',
-    },
-  ],
-  hourBefore: 900,
-});
-export const log: LogSummary = {
-  files: ['mail.log', 'mail.log.1.gz'],
-  lines: 1_284_310,
-  skipped: 12,
-  from: '2026-05-12T00:00:00Z',
-  to: '2026-05-19T16:40:00Z',
-  attempts: { sent: 18_904, deferred: 2175, bounced: 31, expired: 4 },
-  deferred421: 2175,
-  scope: 'mixed',
-  domains: [
-    domain('example.net', 0, 412, 0, '4.7.28', 'unusual rate of mail'),
-    domain('post.example', 148, 0, 0, '4.7.1', 'greylisted'),
-    domain('example.org', 0, 96, 0, '4.3.2', 'not available'),
-    domain('clinic.example', 31, 7, 0, '4.4.5', 'too many connections'),
-    domain('school.example', 13, 0, 4, '4.4.2', 'timeout exceeded'),
-  ],
-};
 
 const settings: Settings = {
   resolvers: [],
@@ -172,13 +122,6 @@ export function fakeApi(options: FakeOptions = {}): Api {
       ],
     }),
     'desk.pick': () => ({ picked: [] }),
-    'case.facets': () => ({
-      causes: [
-        { id: 'rate-limit', title: 'Rate limit', cases: 12 },
-        { id: 'greylisting', title: 'Greylisting', cases: 3 },
-      ],
-      providers: [{ id: 'gmail', title: 'Gmail', cases: 7 }],
-    }),
     'case.list': (input) => {
       const words = input.query.toLowerCase().split(/\s+/).filter(Boolean);
       const found = rows.filter(
@@ -201,6 +144,8 @@ export function fakeApi(options: FakeOptions = {}): Api {
         );
       return { cases: [made], draft: null, read: [], log: null };
     },
+    'case.about': ({ domain }) =>
+      domain === 'example.net' ? { case: 'c-20260519-1', openedAt: '2026-05-19T16:30:00Z' } : null,
     'case.add': same,
     'case.show': ({ case: id }) => (held.view = viewOf(id)),
     'case.step': ({ step }) => stepOf(held.view, step),

@@ -97,3 +97,9 @@ export function attemptFor(
   attempt.helo = reason.helo;
   return attempt;
 }
+
+/** One number for what attempts may be folded by; ids of names stay below 2^17. */
+export function kindOf(outcome: Outcome, domain: number, host: number): number {
+  return ((domain + 1) * 0x20000 + host + 1) * 8 + outcomes.indexOf(outcome);
+}
+const outcomes: Outcome[] = ['deferred', 'rejected', 'accepted', 'expired', 'unknown'];

@@ -1,5 +1,11 @@
 /** Counts per recipient domain and per destination server. */
+import { OverTime } from './over-time.ts';
 import type { Reason } from './reason.ts';
+
+/** Told apart per domain: wordings, servers, addresses of ours. */
+const repliesPerDomain = 60;
+const hostsPerDomain = 1000;
+const clientsPerDomain = 100;
 
 export interface ReplyCount {
   reason: Reason;
@@ -8,6 +14,7 @@ export interface ReplyCount {
 
 /** What is counted of a domain once it met a deferral. */
 export class DomainCount {
+  readonly domain: number;
   deferred = 0;
   deferred421 = 0;
   /** Deliveries that met a deferral; what is neither recovered nor lost of them is pending. */
@@ -17,10 +24,45 @@ export class DomainCount {
   firstAt = Number.POSITIVE_INFINITY;
   lastAt = Number.NEGATIVE_INFINITY;
   hourBefore = 0;
-  readonly hosts = new Set<number>();
-  readonly clients = new Set<string>();
+  readonly overTime = new OverTime();
+  /** Refused attempts by host id. */
+  readonly hosts = new Map<number, number>();
+  /** Refused attempts by address of ours. */
+  readonly clients = new Map<string, number>();
   readonly stages = new Map<string, number>();
   readonly replies = new Map<string, ReplyCount>();
+
+  /** @param domain its id */
+  constructor(domain: number) {
+    this.domain = domain;
+  }
+
+  seen(time: number): void {
+    if (time < this.firstAt) this.firstAt = time;
+    if (time > this.lastAt) this.lastAt = time;
+  }
+
+  /** One refused attempt; `host` is -1 where the log names none. */
+  refused(time: number, host: number, clientIp: string | null, reason: Reason): void {
+    this.deferred++;
+    this.seen(time);
+    this.overTime.add(time);
+    if (host >= 0) countIn(this.hosts, host, hostsPerDomain);
+    if (clientIp) countIn(this.clients, clientIp, clientsPerDomain);
+    if (reason.reply?.code === 421) {
+      this.deferred421++;
+      this.stages.set(reason.stage, (this.stages.get(reason.stage) ?? 0) + 1);
+    }
+    if (!reason.reply) return;
+    const known = this.replies.get(reason.group);
+    if (known) known.count++;
+    else if (this.replies.size < repliesPerDomain) this.replies.set(reason.group, { reason, count: 1 });
+  }
+}
+
+function countIn<K>(counts: Map<K, number>, key: K, limit: number): void {
+  const before = counts.get(key);
+  if (before !== undefined || counts.size < limit) counts.set(key, (before ?? 0) + 1);
 }
 
 /** Accepted and refused deliveries of one domain at one server from one address of ours. */
@@ -56,7 +98,7 @@ export class Routes {
   /** Several with one key are chained. */
   readonly #byKey = new Map<number, Route>();
   readonly #latest: (Route | undefined)[] = [];
-  count = 0;
+  readonly all: Route[] = [];
   /** Deliveries on routes beyond the limit. */
   unlisted = 0;
 
@@ -73,12 +115,12 @@ export class Routes {
     while (route && !(route.domain === domain && route.host === host && route.client === client))
       route = route.next;
     if (!route) {
-      if (this.count >= this.#limit) {
+      if (this.all.length >= this.#limit) {
         this.unlisted++;
         return null;
       }
-      this.count++;
       route = new Route(domain, host, client, time, first);
+      this.all.push(route);
       this.#byKey.set(key, route);
     }
     this.#latest[domain] = route;
@@ -93,11 +135,6 @@ export class Routes {
   /** The address of ours that it went from; -1 where the log names none. */
   lastClient(domain: number): number {
     return this.#latest[domain]?.client ?? -1;
-  }
-
-  *all(): Generator<Route> {
-    for (const first of this.#byKey.values())
-      for (let route: Route | null = first; route; route = route.next) yield route;
   }
 }
 

@@ -1,22 +1,23 @@
 /** Cuts pushed chunks into lines, wherever the chunks end, and never holds more than one over-long line back. */
 
-/** Longer lines are counted and skipped. Postfix cuts its own at 2 kB, Exim at 16 kB. */
+/** Longer lines are told and skipped. Postfix cuts its own at 2 kB, Exim at 16 kB. */
 export const lineLimit = 65_536;
 
 export type OnLine = (bytes: Uint8Array, start: number, end: number) => void;
 
 export class LineCutter {
-  /** Lines longer than the limit, which nobody saw. */
-  tooLong = 0;
   readonly #onLine: OnLine;
+  readonly #onTooLong: () => void;
   #held = new Uint8Array(1024);
   #length = 0;
   #dropping = false;
   #utf16: TextDecoder | null = null;
   #first: number[] | null = [];
 
-  constructor(onLine: OnLine) {
+  /** @param onTooLong called once, in its turn, for each line longer than the limit */
+  constructor(onLine: OnLine, onTooLong: () => void) {
     this.#onLine = onLine;
+    this.#onTooLong = onTooLong;
   }
 
   push(chunk: Uint8Array): void {
@@ -43,7 +44,7 @@ export class LineCutter {
       this.#first = null;
       this.#cut(head);
     }
-    if (this.#dropping) this.tooLong++;
+    if (this.#dropping) this.#onTooLong();
     else if (this.#length > 0) this.#emit(this.#held, 0, this.#length);
     this.#length = 0;
     this.#dropping = false;
@@ -65,14 +66,14 @@ export class LineCutter {
         return;
       }
       if (this.#dropping) {
-        this.tooLong++;
+        this.#onTooLong();
         this.#dropping = false;
       } else if (this.#length > 0) {
         this.#hold(chunk, start, end);
-        if (this.#dropping) this.tooLong++;
+        if (this.#dropping) this.#onTooLong();
         else this.#emit(this.#held, 0, this.#length);
         this.#dropping = false;
-      } else if (end - start > lineLimit) this.tooLong++;
+      } else if (end - start > lineLimit) this.#onTooLong();
       else this.#emit(bytes, start, end);
       this.#length = 0;
       start = end + 1;

@@ -6,10 +6,10 @@ import { EximLog } from '../importers/exim-log.ts';
 import { messageIdEnd } from '../importers/exim-log.ts';
 import { PostfixLog } from '../importers/postfix-log.ts';
 import { SendmailLog } from '../importers/sendmail-log.ts';
-import type { Bounce } from '../bounce.ts';
-import { isDigit, sameWords, spells, wordsOf } from './bytes.ts';
+import type { Bounce, SkippedLine } from '../bounce.ts';
+import { isDigit, sameWords, spells, textOf, wordsOf } from './bytes.ts';
 import { DeliveryLine } from './delivery-line.ts';
-import { LineCutter } from './lines.ts';
+import { LineCutter, lineLimit } from './lines.ts';
 import { bounceOf } from './summary.ts';
 import { Tally } from './tally.ts';
 import { LogClock } from './time.ts';
@@ -19,11 +19,17 @@ const colon = 0x3a;
 const slash = 0x2f;
 const bracket = 0x5b;
 
+/** Of the lines that were not understood this many are shown, each up to this many bytes. */
+const shownLines = 100;
+const shownBytes = 500;
+
 export class LogReader {
   lines = 0;
   bytes = 0;
   /** Lines that are no log line: broken off, garbled, too long, or without a time stamp. */
   skipped = 0;
+  /** The first of them, to be looked at. */
+  readonly #skippedLines: SkippedLine[] = [];
   readonly #files: string[];
   readonly #clock: LogClock;
   readonly #tally: Tally;
@@ -52,7 +58,10 @@ export class LogReader {
       this.#endFile();
       this.#line.file = file;
       this.#line.line = 0;
-      this.#cutter = new LineCutter((bytes, start, end) => this.#read(bytes, start, end));
+      this.#cutter = new LineCutter(
+        (bytes, start, end) => this.#read(bytes, start, end),
+        () => this.#tooLong(),
+      );
     }
     this.bytes += chunk.length;
     this.#cutter.push(chunk);
@@ -60,10 +69,9 @@ export class LogReader {
 
   /** What is known so far. */
   snapshot(): Bounce {
-    const { lines, bytes } = this;
-    const tooLong = this.#cutter?.tooLong ?? 0;
-    const read = { files: this.#files, lines: lines + tooLong, skipped: this.skipped + tooLong, bytes };
-    return bounceOf(this.#tally, read);
+    const { lines, skipped, bytes } = this;
+    const skippedLines = [...this.#skippedLines];
+    return bounceOf(this.#tally, { files: this.#files, lines, skipped, skippedLines, bytes });
   }
 
   end(): Bounce {
@@ -73,9 +81,19 @@ export class LogReader {
 
   #endFile(): void {
     this.#cutter?.end();
-    this.lines += this.#cutter?.tooLong ?? 0;
-    this.skipped += this.#cutter?.tooLong ?? 0;
     this.#cutter = null;
+  }
+
+  #tooLong(): void {
+    this.lines++;
+    this.#line.line++;
+    this.#skip(`(longer than ${lineLimit} bytes)`);
+  }
+
+  #skip(text: string): void {
+    const { file, line } = this.#line;
+    this.skipped++;
+    if (this.#skippedLines.length < shownLines) this.#skippedLines.push({ file, line, text });
   }
 
   #read(b: Uint8Array, lineStart: number, end: number): void {
@@ -87,10 +105,7 @@ export class LogReader {
     if (start === end) return;
     if (b[start] === 0x3c) start = afterPriority(b, start, end);
     const time = this.#clock.read(b, start, end);
-    if (time < 0) {
-      this.skipped++;
-      return;
-    }
+    if (time < 0) return this.#skip(this.#shown(b, lineStart, end));
     l.bytes = b;
     l.time = time;
     l.host = -1;
@@ -100,7 +115,12 @@ export class LogReader {
     l.reportingEnd = 0;
     l.reportingStart = 0;
     if (!this.#dispatch(b, this.#clock.after, end, b[start + 10] === space && isDigit(b[start])))
-      this.skipped++;
+      this.#skip(this.#shown(b, lineStart, end));
+  }
+
+  #shown(b: Uint8Array, start: number, end: number): string {
+    if (this.#skippedLines.length >= shownLines) return '';
+    return textOf(b, start, Math.min(end, start + shownBytes)) + (end > start + shownBytes ? '…' : '');
   }
 
   /** @param bare a time stamp as Exim writes it, without host and program behind it */

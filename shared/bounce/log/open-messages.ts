@@ -3,6 +3,7 @@
  * message that goes through at once, so memory follows the queue and not the log.
  */
 import { hashOf, spells, textOf } from './bytes.ts';
+import type { Followed } from './followed.ts';
 import type { Reason } from './reason.ts';
 
 /** A host that refused before another one was tried. */
@@ -13,6 +14,14 @@ export interface HostFailure {
   time: number;
   line: number;
   pid: number;
+}
+
+/** A recipient that met a deferral. */
+export interface Waiting {
+  recipient: string;
+  domain: number;
+  /** Null where the delivery is counted but not followed. */
+  followed: Followed | null;
 }
 
 /** From how many recipients on a message gets an index. */
@@ -27,8 +36,8 @@ export class OpenMessage {
   refused: { domain: number; host: number; time: number } | null = null;
   /** Another id with the same hash. */
   next: OpenMessage | null;
-  #waiting: { recipient: string; domain: number }[] = [];
-  #index: Map<string, number> | null = null;
+  #waiting: Waiting[] = [];
+  #index: Map<string, Waiting> | null = null;
 
   constructor(id: string, next: OpenMessage | null) {
     this.id = id;
@@ -53,35 +62,38 @@ export class OpenMessage {
     return own.length > 0 ? own : all;
   }
 
-  /** False if this recipient waits already. */
-  add(recipient: string, domain: number): boolean {
-    if (this.#index) {
-      if (this.#index.has(recipient)) return false;
-      this.#index.set(recipient, domain);
-      return true;
-    }
-    if (this.#waiting.some((delivery) => delivery.recipient === recipient)) return false;
-    this.#waiting.push({ recipient, domain });
-    if (this.#waiting.length > manyRecipients) {
-      this.#index = new Map(this.#waiting.map((delivery) => [delivery.recipient, delivery.domain]));
-      this.#waiting = [];
-    }
-    return true;
+  /** The delivery to this recipient, if it waits. */
+  waitingFor(recipient: string): Waiting | undefined {
+    return this.#index
+      ? this.#index.get(recipient)
+      : this.#waiting.find((delivery) => delivery.recipient === recipient);
   }
 
-  /** False if this recipient does not wait. */
-  take(recipient: string): boolean {
-    if (this.#index) return this.#index.delete(recipient);
-    const at = this.#waiting.findIndex((delivery) => delivery.recipient === recipient);
-    if (at >= 0) this.#waiting.splice(at, 1);
-    return at >= 0;
+  /** For a recipient that does not wait yet. */
+  add(delivery: Waiting): void {
+    if (this.#index) {
+      this.#index.set(delivery.recipient, delivery);
+      return;
+    }
+    this.#waiting.push(delivery);
+    if (this.#waiting.length > manyRecipients) {
+      this.#index = new Map(this.#waiting.map((each) => [each.recipient, each]));
+      this.#waiting = [];
+    }
+  }
+
+  /** The delivery to this recipient, which waits no longer; undefined if it did not wait. */
+  take(recipient: string): Waiting | undefined {
+    const taken = this.waitingFor(recipient);
+    if (!taken) return undefined;
+    if (this.#index) this.#index.delete(recipient);
+    else this.#waiting.splice(this.#waiting.indexOf(taken), 1);
+    return taken;
   }
 
   /** All that wait; none afterwards. */
-  takeAll(): { recipient: string; domain: number }[] {
-    const all = this.#index
-      ? Array.from(this.#index, ([recipient, domain]) => ({ recipient, domain }))
-      : this.#waiting;
+  takeAll(): Waiting[] {
+    const all = this.#index ? [...this.#index.values()] : this.#waiting;
     this.#index = null;
     this.#waiting = [];
     return all;

@@ -85,10 +85,11 @@ export function readLogText(
 export function firstTime(head: Uint8Array, now: Date): number | null {
   const clock = new LogClock(now);
   let found: number | null = null;
-  const cutter = new LineCutter((bytes, start, end) => {
+  const read = (bytes: Uint8Array, start: number, end: number) => {
     const time = found === null ? clock.read(bytes, start, end) : -1;
     if (time >= 0) found = time;
-  });
+  };
+  const cutter = new LineCutter(read, () => undefined);
   cutter.push(head);
   cutter.end();
   return found;

@@ -51,10 +51,14 @@ export class DeliveryRecords {
     records.sort((a, b) => timeOf(a) - timeOf(b));
     const untimed = records.some((record) => record.at === null);
     for (const record of records) this.#count(record, timeOf(record));
-    const read = { files: [this.#file], lines: this.lines, skipped: this.skipped, bytes: size };
+    const { lines, skipped } = this;
+    const read = { files: [this.#file], lines, skipped, skippedLines: [], bytes: size };
     const bounce = bounceOf(this.#tally, read);
     // A listing tells since when a message waits, not when it was tried last.
-    if (untimed) for (const attempt of bounce.attempts) attempt.at = null;
+    if (untimed) {
+      for (const attempt of bounce.attempts) attempt.at = null;
+      for (const domain of bounce.log!.domains) domain.overTime = null;
+    }
     const notes = [...bounce.notes, ...this.notes];
     if (kind !== 'queue-listing') return { ...bounce, kind, notes };
     // A queue holds only what failed: without what was accepted there is no contrast to judge a scope from.

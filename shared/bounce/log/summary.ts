@@ -1,36 +1,33 @@
 /** From the tally to what the case and the screens read. Can be asked at any time while a log is being read. */
-import type { Bounce, LogDomain, LogSummary, Traffic } from '../bounce.ts';
+import type { Bounce, LogDelivery, LogSummary, SkippedLine, Traffic } from '../bounce.ts';
 import type { Attempt } from '../attempt.ts';
-import type { DomainCount, Route } from './domains.ts';
+import { domainsOf } from './domain-summary.ts';
+import type { Route } from './domains.ts';
 import { scopeOf, type RouteFacts } from './scope.ts';
 import type { Tally } from './tally.ts';
 
 /** Routes handed on; the refused ones first, then the busiest. */
 const trafficLimit = 5000;
-const domainLimit = 5000;
 
 export interface ReadSoFar {
   files: string[];
   lines: number;
   skipped: number;
+  skippedLines: SkippedLine[];
   bytes: number;
 }
 
 export function bounceOf(tally: Tally, read: ReadSoFar): Bounce {
-  const domains = domainsOf(tally);
-  const notes = notesOf(tally, domains.length);
+  const { domains, left } = domainsOf(tally);
   return {
     file: read.files[0] ?? '',
     kind: 'log',
     attempts: attemptsOf(tally),
-    notes,
+    notes: notesOf(tally, domains.length, left),
     problem: null,
     date: null,
     returned: null,
-    log: {
-      ...summaryOf(tally, read),
-      domains: domains.slice(0, domainLimit),
-    },
+    log: { ...summaryOf(tally, read), domains },
     traffic: trafficOf(tally),
     size: read.bytes,
     sha256: null,
@@ -55,52 +52,25 @@ function summaryOf(tally: Tally, read: ReadSoFar): Omit<LogSummary, 'domains'> {
     },
     deferred421: tally.deferred421 + inHand.filter((failure) => failure.reason.reply?.code === 421).length,
     scope: scopeOf(routeFacts(tally)),
+    skippedLines: read.skippedLines,
+    deliveries: deliveriesOf(tally),
   };
 }
 
-function domainsOf(tally: Tally): LogDomain[] {
-  return tally.counts
-    .flatMap((count, id) =>
-      count && count.messages + count.deferred > 0 ? [domainOf(tally, tally.domains.text(id), count)] : [],
-    )
-    .sort(
-      (a, b) => b.deferred421 - a.deferred421 || b.deferred - a.deferred || (a.domain < b.domain ? -1 : 1),
-    );
-}
-
-function domainOf(tally: Tally, domain: string, count: DomainCount): LogDomain {
-  const names = [...count.hosts]
-    .map((host) => tally.remote(host))
-    .map((mta) => mta?.name ?? mta?.address ?? '');
-  return {
-    domain,
-    deferred: count.deferred,
-    deferred421: count.deferred421,
-    messages: count.messages,
-    recovered: count.recovered,
-    pending: count.messages - count.recovered - count.lost,
-    lost: count.lost,
-    firstSeen: tally.clock.iso(count.firstAt),
-    lastSeen: tally.clock.iso(count.lastAt),
-    remoteMtas: [...new Set(names.filter(Boolean))].slice(0, 100),
-    clientIps: [...count.clients],
-    stages: Object.fromEntries(count.stages),
-    replies: [...count.replies.values()]
-      .sort((a, b) => b.count - a.count)
-      .map(({ reason, count: times }) => ({
-        code: reason.reply!.code,
-        enhanced: reason.reply!.enhanced,
-        text: reason.reply!.text,
-        count: times,
-        card: null,
-        cause: null,
-      })),
-    hourBefore: count.hourBefore,
-  };
+function deliveriesOf({ clock, domains, followed }: Tally): LogDelivery[] {
+  return followed.all.map(({ domain, queueId, recipient, firstAt, lastAt, attempts, state }) => ({
+    domain: domains.text(domain),
+    queueId,
+    recipient,
+    firstSeen: clock.iso(firstAt),
+    lastSeen: clock.iso(lastAt),
+    attempts,
+    state,
+  }));
 }
 
 function attemptsOf(tally: Tally): Attempt[] {
-  const met = new Set(tally.counts.flatMap((count, id) => (count ? [tally.domains.text(id)] : [])));
+  const met = new Set(tally.met.map(({ domain }) => tally.domains.text(domain)));
   return (
     tally.attempts
       // without any deferral the acceptances are what the log has to tell: of a case that began in an earlier log
@@ -114,7 +84,7 @@ function attemptsOf(tally: Tally): Attempt[] {
 }
 
 function trafficOf(tally: Tally): Traffic[] {
-  return [...tally.routes.all()]
+  return [...tally.routes.all]
     .sort((a, b) => b.deferred - a.deferred || b.accepted - a.accepted)
     .slice(0, trafficLimit)
     .map((route) => {
@@ -137,14 +107,14 @@ function trafficOf(tally: Tally): Traffic[] {
 
 /** Refusals with 421 decide where there are any: every log holds a few dead hosts and full mailboxes. */
 function routeFacts(tally: Tally): RouteFacts[] {
-  const all = [...tally.routes.all()].filter((route) => !isContentFilter(tally, route));
+  const all = tally.routes.all.filter((route) => !isContentFilter(tally, route));
   const with421 = all.some((route) => route.deferred421 > 0);
   return all.map((route) => {
     const remote = tally.remote(route.host);
     const { accepted, firstAt, lastAt, firstAcceptedAt, lastAcceptedAt } = route;
     return {
       domain: tally.domains.text(route.domain),
-      host: remote?.name ?? remote?.address ?? null,
+      host: tally.hostName(route.host) || null,
       port: remote?.port ?? null,
       client: clientOf(tally, route),
       refused: with421 ? route.deferred421 : route.deferred,
@@ -168,7 +138,7 @@ function isContentFilter(tally: Tally, route: Route): boolean {
   );
 }
 
-function notesOf(tally: Tally, domains: number): string[] {
+function notesOf(tally: Tally, domains: number, left: number): string[] {
   const { clock } = tally;
   const notes: string[] = [];
   const say = (when: unknown, text: string) => when && notes.push(text);
@@ -197,6 +167,6 @@ function notesOf(tally: Tally, domains: number): string[] {
     tally.routes.unlisted + tally.domains.untold + tally.hosts.untold,
     'The log holds more destinations than can be told apart; the totals are complete.',
   );
-  say(domains > domainLimit, `Only the ${domainLimit} domains with the most deferrals are listed.`);
+  say(left, `Only the ${domains} domains with the most deferrals are listed.`);
   return notes;
 }

@@ -1,18 +1,16 @@
 /** Counts what the importers of logs read, line by line, in memory that follows the queue and not the log. */
 import type { Outcome, RemoteMta } from '../attempt.ts';
-import { remoteMta } from '../host.ts';
-import { attemptFor, Attempts, type TimedAttempt } from './attempts.ts';
+import { loggedHost } from '../host.ts';
+import { attemptFor, Attempts, kindOf, type TimedAttempt } from './attempts.ts';
 import { textOf } from './bytes.ts';
 import type { DeliveryLine } from './delivery-line.ts';
 import { DomainCount, LastHour, Routes } from './domains.ts';
+import { FollowedDeliveries, settled } from './followed.ts';
 import { Names } from './names.ts';
 import { OpenMessages, type HostFailure, type OpenMessage } from './open-messages.ts';
 import type { Reason } from './reason.ts';
 import { Senders } from './senders.ts';
 import type { LogClock } from './time.ts';
-
-/** Different wordings counted per domain. */
-const repliesPerDomain = 60;
 
 export class Tally {
   sent = 0;
@@ -32,8 +30,11 @@ export class Tally {
   readonly senders = new Senders();
   readonly attempts = new Attempts();
   readonly routes = new Routes(30_000);
-  /** By domain id; only of domains that met a deferral. */
+  readonly followed = new FollowedDeliveries();
+  /** Of the domains that met a deferral, by domain id. */
   readonly counts: (DomainCount | undefined)[] = [];
+  /** The same, without gaps. */
+  readonly met: DomainCount[] = [];
   readonly clock: LogClock;
   readonly #hour = new LastHour();
   readonly #remotes: (RemoteMta | null)[] = [];
@@ -59,7 +60,7 @@ export class Tally {
     }
     const message = this.open.find(l.bytes, l.idStart, l.idEnd);
     const met = this.#failuresBefore(l, message);
-    if (message || met) this.#settle(l, message, met, 'recovered');
+    if (message || met) this.#settle(l, message, met, 'recovered', true);
     if (count || met) {
       if (this.attempts.hasRoom('accepted')) this.#list(l, 'accepted', null);
     } else if (!this.attempts.earlyIsFull) this.attempts.addEarly(this.#timed(l, 'accepted', null));
@@ -70,14 +71,14 @@ export class Tally {
     const message = this.open.open(l.bytes, l.idStart, l.idEnd);
     this.#failuresBefore(l, message);
     this.#refusal(l, reason);
-    this.#meet(l, message);
+    this.#meet(l, message, true);
   }
 
   /** Exim's “retry time not reached”: the delivery waits, but nobody was asked. */
   waiting(l: DeliveryLine, reason: Reason): void {
     const count = this.#countOf(l);
-    if (count && count.deferred === 0) seen(count, l.time);
-    this.#meet(l, this.open.open(l.bytes, l.idStart, l.idEnd));
+    if (count && count.deferred === 0) count.seen(l.time);
+    this.#meet(l, this.open.open(l.bytes, l.idStart, l.idEnd), false);
     this.#list(l, 'deferred', reason);
   }
 
@@ -89,7 +90,7 @@ export class Tally {
     if (route) route.rejected++;
     const message = this.open.find(l.bytes, l.idStart, l.idEnd);
     const met = this.#failuresBefore(l, message);
-    this.#settle(l, message, met || outcome === 'expired', 'lost');
+    this.#settle(l, message, met || outcome === 'expired', 'lost', outcome === 'rejected' || !!reason.reply);
     this.#list(l, outcome, reason);
   }
 
@@ -116,9 +117,10 @@ export class Tally {
   gaveUp(l: DeliveryLine): void {
     this.expired++;
     const message = this.open.find(l.bytes, l.idStart, l.idEnd);
-    for (const { recipient, domain } of message?.takeAll() ?? []) {
+    for (const { recipient, domain, followed } of message?.takeAll() ?? []) {
       const count = this.counts[domain];
       if (count) count.lost++;
+      settled(followed, 'lost', l.time, false);
       if (!this.attempts.hasRoom('expired')) this.attempts.fold(kindOf('expired', domain, -1), l.time);
       else {
         const attempt = attemptFor(l.file, l.line, recipient, 'expired', null);
@@ -133,10 +135,11 @@ export class Tally {
   left(bytes: Uint8Array, idStart: number, idEnd: number): void {
     const message = this.open.find(bytes, idStart, idEnd);
     if (!message) return;
-    for (const { domain } of message.takeAll()) {
+    for (const { domain, followed } of message.takeAll()) {
       this.vanished++;
       const count = this.counts[domain];
       if (count) count.lost++;
+      if (followed) followed.state = 'lost';
     }
     for (const failure of message.failures) this.#unassigned(failure);
     this.open.close(bytes, idStart, idEnd);
@@ -145,7 +148,13 @@ export class Tally {
   /** Name, address and port of a host id. */
   remote(host: number): RemoteMta | null {
     if (host < 0) return null;
-    return (this.#remotes[host] ??= remoteOf(this.hosts.text(host)));
+    return (this.#remotes[host] ??= loggedHost(this.hosts.text(host)));
+  }
+
+  /** Its name, or its address where it has none; empty for `none`, `local` and sockets. */
+  hostName(host: number): string {
+    const remote = this.remote(host);
+    return remote?.name ?? remote?.address ?? '';
   }
 
   /** Refusals that are still waiting for the recipient they belong to. */
@@ -188,37 +197,46 @@ export class Tally {
     const count = this.#countOf(l);
     if (count) {
       if (code === 421 && count.deferred421 === 0) count.hourBefore = this.#hour.sum(l.domain, l.time);
-      count.deferred++;
-      seen(count, l.time);
-      if (this.remote(l.host)) count.hosts.add(l.host);
       const clientIp = l.client >= 0 ? this.hosts.text(l.client) : reason.clientIp;
-      if (clientIp && count.clients.size < 100) count.clients.add(clientIp);
-      if (code === 421) {
-        count.deferred421++;
-        count.stages.set(reason.stage, (count.stages.get(reason.stage) ?? 0) + 1);
-      }
-      if (reason.reply) {
-        const known = count.replies.get(reason.group);
-        if (known) known.count++;
-        else if (count.replies.size < repliesPerDomain) count.replies.set(reason.group, { reason, count: 1 });
-      }
+      count.refused(l.time, this.remote(l.host) ? l.host : -1, clientIp, reason);
     }
     this.#list(l, 'deferred', reason);
   }
 
-  /** This delivery met a deferral: remember it until it is settled. */
-  #meet(l: DeliveryLine, message: OpenMessage): void {
-    if (l.domain < 0 || !message.add(this.#recipient(l)!, l.domain)) return;
+  /**
+   * This delivery met a deferral: remember it until it is settled.
+   * @param asked a server said so now
+   */
+  #meet(l: DeliveryLine, message: OpenMessage, asked: boolean): void {
+    if (l.domain < 0) return;
+    const recipient = this.#recipient(l)!;
+    const known = message.waitingFor(recipient);
+    if (known) return settled(known.followed, 'pending', l.time, asked);
+    const followed = this.followed.add(l.domain, message.id, recipient, l.time);
+    if (followed && !asked) followed.attempts = 0;
+    message.add({ recipient, domain: l.domain, followed });
     this.#hour.add(l.domain, l.time);
     this.#countOf(l)!.messages++;
   }
 
-  #settle(l: DeliveryLine, message: OpenMessage | null, met: boolean, as: 'recovered' | 'lost'): void {
-    const waited = message !== null && message.waiting > 0 && message.take(this.#recipient(l) ?? '');
+  /** @param asked a server said so now */
+  #settle(
+    l: DeliveryLine,
+    message: OpenMessage | null,
+    met: boolean,
+    as: 'recovered' | 'lost',
+    asked: boolean,
+  ): void {
+    const waited = message !== null && message.waiting > 0 ? message.take(this.#recipient(l) ?? '') : null;
     const count = waited || met ? this.#countOf(l) : null;
     if (count) {
-      if (!waited) count.messages++;
       count[as]++;
+      if (waited) settled(waited.followed, as, l.time, asked);
+      else {
+        count.messages++;
+        const queueId = textOf(l.bytes, l.idStart, l.idEnd);
+        settled(this.followed.add(l.domain, queueId, this.#recipient(l)!, l.time), as, l.time, false);
+      }
     }
     if (message?.settled) this.open.close(l.bytes, l.idStart, l.idEnd);
   }
@@ -233,8 +251,9 @@ export class Tally {
     if (l.domain < 0) return null;
     let count = this.counts[l.domain];
     if (!count) {
-      this.counts[l.domain] = count = new DomainCount();
-      seen(count, l.time);
+      this.counts[l.domain] = count = new DomainCount(l.domain);
+      this.met.push(count);
+      count.seen(l.time);
     }
     return count;
   }
@@ -270,26 +289,4 @@ export class Tally {
 
 function failureAt({ host, client, time, line, pid }: DeliveryLine, reason: Reason): HostFailure {
   return { reason, host, client, time, line, pid };
-}
-
-/** One number for what attempts may be folded by; ids of names stay below 2^17. */
-function kindOf(outcome: Outcome, domain: number, host: number): number {
-  return ((domain + 1) * 0x20000 + host + 1) * 8 + outcomes.indexOf(outcome);
-}
-const outcomes: Outcome[] = ['deferred', 'rejected', 'accepted', 'expired', 'unknown'];
-
-function seen(count: DomainCount, time: number): void {
-  if (time < count.firstAt) count.firstAt = time;
-  if (time > count.lastAt) count.lastAt = time;
-}
-
-/** `mx.example.net[192.0.2.1]:587`, `mx.example.net [192.0.2.1]`; null for `none`, `local` and sockets. */
-function remoteOf(text: string): RemoteMta | null {
-  const bracket = text.indexOf('[');
-  if (bracket < 0) return null;
-  const close = text.indexOf(']', bracket);
-  const port = /^\]:(\d{1,5})/.exec(text.slice(close))?.[1];
-  const address = text.slice(bracket + 1, close);
-  if (address.includes('/')) return null;
-  return remoteMta(text.slice(0, bracket).trim() || null, address, port ? Number(port) : null);
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Bounce } from '../../../shared/bounce/bounce.ts';
+import type { Bounce, LogSummary } from '../../../shared/bounce/bounce.ts';
 import { createLogReader, readLogText } from '../../../shared/bounce/log/reader.ts';
 import { lineLimit } from '../../../shared/bounce/log/lines.ts';
 
@@ -33,10 +33,29 @@ function addsUp({ log }: Bounce): void {
     expect(domain.recovered + domain.pending + domain.lost).toBe(domain.messages);
     expect(Math.min(domain.recovered, domain.pending, domain.lost)).toBeGreaterThanOrEqual(0);
     expect(domain.deferred421).toBeLessThanOrEqual(domain.deferred);
+    expect(sum(domain.overTime?.deferred ?? [])).toBe(domain.deferred);
+    expect(domain.overTime?.deferred.length ?? 0).toBeLessThanOrEqual(24);
+    for (const ways of [domain.byClientIp, domain.byRemoteMta])
+      expect(sum(ways.map((way) => way.deferred))).toBeLessThanOrEqual(domain.deferred);
+    expect(statesOf(log!, domain.domain)).toEqual({
+      recovered: domain.recovered,
+      pending: domain.pending,
+      lost: domain.lost,
+    });
     deferred += domain.deferred;
   }
   expect(deferred).toBeLessThanOrEqual(log!.attempts.deferred);
   expect(log!.skipped).toBeLessThanOrEqual(log!.lines);
+  expect(log!.skippedLines).toHaveLength(Math.min(100, log!.skipped));
+}
+
+const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
+
+/** Short logs are followed whole, so the deliveries tell the same as the counts. */
+function statesOf({ deliveries }: LogSummary, domain: string) {
+  const states = { recovered: 0, pending: 0, lost: 0 };
+  for (const delivery of deliveries) if (delivery.domain === domain) states[delivery.state]++;
+  return states;
 }
 
 test('chunks may end anywhere', () => {
@@ -96,7 +115,17 @@ test('any bytes at all', () => {
 describe('limits', () => {
   test('a line over the limit is counted and skipped, the next one read', () => {
     const { log } = read(encode(`${'x'.repeat(lineLimit + 1)}\n${lines[0]}\n`));
-    expect(log).toMatchObject({ lines: 2, skipped: 1 });
+    expect(log).toMatchObject({ lines: 2, skipped: 1, skippedLines: [{ file: 'x', line: 1 }] });
+  });
+  test('lines are numbered through one that is too long', () => {
+    const { log } = read(encode(`${'x'.repeat(lineLimit + 1)}\nno log line\n`));
+    expect(log!.skippedLines).toMatchObject([{ line: 1 }, { line: 2, text: 'no log line' }]);
+  });
+  test('of the lines not understood the first hundred are shown, each cut', () => {
+    const { log } = read(encode(`${'é'.repeat(400)}\n`.repeat(150)));
+    expect(log).toMatchObject({ lines: 150, skipped: 150 });
+    expect(log!.skippedLines).toHaveLength(100);
+    expect(log!.skippedLines[99]).toEqual({ file: 'x', line: 100, text: `${'é'.repeat(250)}…` });
   });
   test('the same over-long line in pieces', () => {
     const bytes = encode(`${lines[0]}\n${'x'.repeat(lineLimit + 1)}\n${lines[1]}`);
@@ -116,6 +145,7 @@ describe('limits', () => {
     });
     expect(bounce.log!.domains[0]!.replies).toHaveLength(1);
     expect(bounce.attempts.at(-1)!.at).toBe(bounce.log!.to);
+    expect(bounce.log!.deliveries).toHaveLength(100);
   });
 });
 

@@ -1,0 +1,116 @@
+/** Opening cases from what the user gave. */
+import { openCases, openFromDomain, recognised, type Case } from '../../shared/flow.ts';
+import { Problem } from '../../shared/problem.ts';
+import type { Input } from '../../shared/rpc/contract.ts';
+import type { LogView } from '../../shared/rpc/view.ts';
+import type { Desk } from './desk.ts';
+import { takeIn, type Given } from './inputs.ts';
+import { concerns, readLogs } from './logs.ts';
+
+export interface Opened {
+  cases: Case[];
+  draft: Case | null;
+  given: Given;
+}
+
+/**
+ * Opens what the inputs hold: one case per incident, the imported ones, or a draft. The same in all hosts.
+ * @param about a receiver domain: only its incident is opened
+ */
+export async function openInputs(
+  desk: Desk,
+  inputs: Input[],
+  { signal, about }: { signal?: AbortSignal; about?: string } = {},
+): Promise<Opened> {
+  const given = await takeIn(desk, inputs, signal);
+  const opening = { now: desk.now(), nextId: () => 'new' };
+  const fromDomains = given.domains.map((domain) => {
+    if (!/^[\p{L}\p{N}._-]{1,253}$/u.test(domain) || !domain.includes('.'))
+      throw new Problem(
+        'bad-domain',
+        `“${domain.slice(0, 60)}” is no mail domain.`,
+        'Write the part after the @ of the recipient.',
+        { exit: 2 },
+      );
+    return openFromDomain(domain, opening);
+  });
+  const found = given.bounces.length
+    ? openCases(given.bounces, desk.prepared, opening)
+    : { cases: [], draft: null };
+  if (about) found.cases = openedAbout(about, found.cases, given.bounces, desk, opening);
+  const raw = new Map([
+    ...given.raw,
+    ...given.cases.flatMap((c) => c.evidence.map((e) => [e.sha256, e.bytes] as const)),
+  ]);
+  const cases = await save(
+    desk,
+    [
+      ...found.cases,
+      ...fromDomains,
+      ...given.cases.map((c) => recognised(withoutRecheck(c.case), desk.prepared)),
+    ],
+    raw,
+  );
+  const draft = cases.length
+    ? null
+    : found.draft && { ...found.draft, id: `draft-${Date.now().toString(36)}` };
+  if (draft) desk.keepDraft(draft);
+  return { cases, draft, given };
+}
+
+/**
+ * The log that the inputs hold. Several are read again as one, for what one file defers the next may accept;
+ * listings and tables are not, then the first is shown.
+ */
+export async function logOf(
+  desk: Desk,
+  inputs: readonly Input[],
+  { bounces }: Given,
+): Promise<LogView | null> {
+  const logs = bounces.filter((b) => b.log);
+  const [only] = logs;
+  if (!only?.log) return null;
+  const first = { ...only.log, notes: only.notes };
+  if (logs.length === 1 || logs.length !== inputs.length) return first;
+  return readLogs(desk, inputs).catch((error: unknown) => {
+    if (error instanceof Problem) return first;
+    throw error;
+  });
+}
+
+/** A log with worse in it opens no case for a receiver whose deferrals were milder; asked for, it does. */
+function openedAbout(
+  domain: string,
+  found: readonly Case[],
+  bounces: Given['bounces'],
+  desk: Desk,
+  opening: Parameters<typeof openCases>[2],
+): Case[] {
+  const own = found.filter((c) => concerns(c, domain));
+  if (own.length) return own;
+  const only = bounces.map((b) => ({
+    ...b,
+    attempts: b.attempts.filter((a) => a.recipientDomain === domain),
+  }));
+  return openCases(only, desk.prepared, opening).cases;
+}
+
+/** Saves what was opened: the raw evidence first, so that no case names a file that is not there. */
+async function save(desk: Desk, opened: Case[], raw: Given['raw']): Promise<Case[]> {
+  const saved: Case[] = [];
+  for (const c of opened) {
+    for (const { sha256 } of c.sources) {
+      const bytes = sha256 ? raw.get(sha256) : undefined;
+      if (bytes) await desk.store.putEvidence(bytes);
+    }
+    const id = await desk.store.nextId(dayOf(desk));
+    saved.push(await desk.change(id, { kind: 'opened', case: { ...c, id } }));
+  }
+  return saved;
+}
+/** A file from elsewhere never sends the desk to the network. */
+const withoutRecheck = (c: Case): Case => ({
+  ...c,
+  reminder: c.reminder && { ...c.reminder, recheck: false },
+});
+const dayOf = (desk: Desk): string => desk.now().toISOString().slice(0, 10).replaceAll('-', '');
