@@ -1,7 +1,7 @@
 /** Is everything there that the other side needs? Each piece is there, missing with its reason, or contradictory. */
 import type { Case } from '../case/case.ts';
 import { pieces, type CaseDocument, type Piece } from './document.ts';
-import { utc } from './words.ts';
+import { scopeWords, spaced, utc } from './words.ts';
 
 export interface GateItem {
   piece: Piece;
@@ -117,9 +117,9 @@ function held(piece: Piece, c: Case, d: CaseDocument): string {
     case 'reply':
       return text(c.attempts.map((a) => a.reply && `${a.reply.code} ${a.reply.enhanced ?? ''}`.trim()));
     case 'stage':
-      return d.verdict.stage;
+      return spaced(d.verdict.stage);
     case 'scope':
-      return d.verdict.scope;
+      return scopeWords[d.verdict.scope];
     case 'retryPattern':
       return `${c.attempts.length} ${c.attempts.length === 1 ? 'attempt' : 'attempts'}`;
     case 'transcript':

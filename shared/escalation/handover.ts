@@ -2,7 +2,7 @@
 import type { Case } from '../case/case.ts';
 import { gapReason, pieceWords } from './completeness.ts';
 import type { CaseDocument } from './document.ts';
-import { scopeWords, utc } from './words.ts';
+import { issuerWords, scopeWords, spaced, utc } from './words.ts';
 
 export function handoverNote(c: Case, d: CaseDocument): string {
   const leading = d.verdict.causes[0];
@@ -19,9 +19,9 @@ export function handoverNote(c: Case, d: CaseDocument): string {
           ' ',
         )
       : 'No reply of a server is known.',
-    `Issued by: ${d.verdict.issuer}. Stage: ${d.verdict.stage}. Scope: ${scopeWords[d.verdict.scope]}.`,
+    `Issued by: ${issuerWords[d.verdict.issuer]}. Stage: ${spaced(d.verdict.stage)}. Scope: ${scopeWords[d.verdict.scope]}.`,
     leading
-      ? `Most likely: ${leading.cause}${leading.tied ? ', not to be told apart from the next' : ''}. For: ${leading.for.slice(0, 3).join('; ') || 'nothing'}. Against: ${leading.against.slice(0, 2).join('; ') || 'nothing'}.`
+      ? `Most likely: ${spaced(leading.cause)}${leading.tied ? ', not to be told apart from the next' : ''}. For: ${leading.for.slice(0, 3).join('; ') || 'nothing'}. Against: ${leading.against.slice(0, 2).join('; ') || 'nothing'}.`
       : 'No cause is judged.',
   ];
   if (c.answers.length)

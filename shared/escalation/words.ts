@@ -18,6 +18,16 @@ export function utcSeconds(iso: string | null | undefined): string {
   return Number.isNaN(date.getTime()) ? iso : `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+export const issuerWords: Record<CaseDocument['verdict']['issuer'], string> = {
+  'remote-mta': 'the receiver',
+  'own-relay': 'the relay that we send through',
+  'own-mta': 'our own server',
+  unknown: 'not known',
+};
+
+/** `end-of-data` → “end of data”. */
+export const spaced = (name: string): string => name.replaceAll('-', ' ');
+
 export const scopeWords: Record<CaseDocument['verdict']['scope'], string> = {
   'one-domain': 'one recipient domain; others accept',
   'one-mx': 'one of the MX hosts of the recipient domain; another accepts',
