@@ -41,12 +41,15 @@ export async function exchange(
       ],
     }),
   } as unknown as Packet);
-  const accept = (bytes: Buffer): Exchange | null => readAnswer(bytes, id, name, type);
+  const accept: Accept = (bytes) => readAnswer(bytes, id, name, type);
   const overUdp = await askUdp(server, query, deadline, accept);
   if ('packet' in overUdp && overUdp.packet.flag_tc)
     return askTcp(server, query, Math.max(deadline, performance.now() + timeoutMs / 2), accept);
   return overUdp;
 }
+
+/** Null for a packet that does not answer the question. */
+type Accept = (bytes: Buffer) => Exchange | null;
 
 function readAnswer(bytes: Buffer, id: number, name: string, type: RecordType): Exchange | null {
   if (bytes.length < 12 || bytes.readUInt16BE(0) !== id || (bytes[2]! & 0x80) === 0) return null;
@@ -65,59 +68,58 @@ function readAnswer(bytes: Buffer, id: number, name: string, type: RecordType): 
     : null;
 }
 
-function askUdp(
-  server: DnsServer,
-  query: Buffer,
+type Finish = (result: Exchange) => void;
+
+/** Begins an exchange; `open` returns how to end it, which is done once it is finished or the time is up. */
+function until(
   deadline: number,
-  accept: (bytes: Buffer) => Exchange | null,
+  late: () => Exchange,
+  open: (finish: Finish) => () => void,
 ): Promise<Exchange> {
   return new Promise((resolve) => {
-    const socket = createSocket(server.address.includes(':') ? 'udp6' : 'udp4');
-    let garbled: Exchange | null = null;
-    const finish = (result: Exchange) => {
+    const finish: Finish = (result) => {
       clearTimeout(timer);
-      socket.removeAllListeners();
-      socket.on('error', () => {});
-      socket.close();
+      close();
       resolve(result);
     };
-    const timer = setTimeout(
-      () => finish(garbled ?? { failed: 'timeout', why: 'no answer' }),
-      Math.max(0, deadline - performance.now()),
-    );
+    const timer = setTimeout(() => finish(late()), Math.max(0, deadline - performance.now()));
+    const close = open(finish);
+  });
+}
+
+const broken = ({ code }: NodeJS.ErrnoException, over = ''): Exchange => ({
+  failed: code === 'ECONNREFUSED' ? 'refused' : 'timeout',
+  why: over + (code ?? 'error'),
+});
+
+function askUdp(server: DnsServer, query: Buffer, deadline: number, accept: Accept): Promise<Exchange> {
+  let garbled: Exchange | null = null;
+  const late = (): Exchange => garbled ?? { failed: 'timeout', why: 'no answer' };
+  return until(deadline, late, (finish) => {
+    const socket = createSocket(server.address.includes(':') ? 'udp6' : 'udp4');
     socket.on('message', (bytes) => {
       const answer = accept(bytes);
       // A forged packet may be garbled on purpose; the real one may still follow.
       if (answer && 'failed' in answer) garbled = answer;
       else if (answer) finish(answer);
     });
-    socket.on('error', (error: NodeJS.ErrnoException) =>
-      finish({ failed: error.code === 'ECONNREFUSED' ? 'refused' : 'timeout', why: error.code ?? 'error' }),
-    );
+    socket.on('error', (error) => finish(broken(error)));
     // A connected socket takes packets from this server only, and hears when its port is closed.
     socket.connect(server.port, server.address, () => socket.send(query));
+    return () => {
+      socket.removeAllListeners();
+      socket.on('error', () => {});
+      socket.close();
+    };
   });
 }
 
-function askTcp(
-  server: DnsServer,
-  query: Buffer,
-  deadline: number,
-  accept: (bytes: Buffer) => Exchange | null,
-): Promise<Exchange> {
-  return new Promise((resolve) => {
+function askTcp(server: DnsServer, query: Buffer, deadline: number, accept: Accept): Promise<Exchange> {
+  const late = (): Exchange => ({ failed: 'timeout', why: 'no answer over TCP' });
+  return until(deadline, late, (finish) => {
     const socket = connect({ host: server.address, port: server.port });
     const chunks: Buffer[] = [];
     let received = 0;
-    const finish = (result: Exchange) => {
-      clearTimeout(timer);
-      socket.destroy();
-      resolve(result);
-    };
-    const timer = setTimeout(
-      () => finish({ failed: 'timeout', why: 'no answer over TCP' }),
-      Math.max(0, deadline - performance.now()),
-    );
     socket.on('connect', () => {
       const length = Buffer.alloc(2);
       length.writeUInt16BE(query.length);
@@ -137,14 +139,10 @@ function askTcp(
         },
       );
     });
-    socket.on('error', (error: NodeJS.ErrnoException) =>
-      finish({
-        failed: error.code === 'ECONNREFUSED' ? 'refused' : 'timeout',
-        why: `TCP: ${error.code ?? 'error'}`,
-      }),
-    );
+    socket.on('error', (error) => finish(broken(error, 'TCP: ')));
     socket.on('close', () =>
       finish({ failed: 'bad-answer', why: 'TCP connection closed before the answer' }),
     );
+    return () => socket.destroy();
   });
 }
