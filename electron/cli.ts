@@ -3,8 +3,6 @@
  * The command line: a public interface, described in README.md. Each verb is a file in cli/ and is loaded only when
  * it is asked for, so that `inspect` starts quickly. Results go to standard output, everything else to standard error.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Problem } from '../shared/problem.ts';
 import { refusalText } from './app/refusal.ts';
 import type { Verb } from './cli/verb.ts';
@@ -44,9 +42,7 @@ async function main(argv: string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === 'version') {
-    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
-      version: string;
-    };
+    const { version } = await import('./node/built.ts');
     process.stdout.write(`${version}\n`);
     return 0;
   }

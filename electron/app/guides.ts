@@ -1,24 +1,18 @@
 /** Status, guides, reference and settings. */
 import { homedir } from 'node:os';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { zoneName } from '../../shared/evidence/zone.ts';
 import { guidePages } from '../../shared/rpc/present/present.ts';
 import type { Handlers } from './handlers.ts';
-import { distFolder } from '../node/built.ts';
+import { version } from '../node/built.ts';
 import type { Desk } from './desk.ts';
 import { settingsFrom } from './settings.ts';
-
-export const version: string = (
-  JSON.parse(readFileSync(join(distFolder, '../package.json'), 'utf8')) as { version: string }
-).version;
 
 export function guideHandlers(
   desk: Desk,
 ): Handlers<
   'desk.status' | 'guide.pages' | 'guide.catalogue' | 'settings.get' | 'settings.set' | 'settings.keyring'
 > {
-  const { knowledge } = desk.prepared;
+  const knowledge = () => desk.prepared.knowledge; // settings change the words of its cards
   return {
     async 'desk.status'() {
       const { total } = await desk.store.list({
@@ -32,7 +26,7 @@ export function guideHandlers(
       });
       return {
         version,
-        knowledge: knowledge.version,
+        knowledge: knowledge().version,
         host: desk.options.services.host,
         machine: desk.machine,
         dataFolder: desk.options.dataFolder.replace(homedir(), '~'),
@@ -40,14 +34,14 @@ export function guideHandlers(
         networkUsedAt: desk.networkUsedAt,
         cases: total,
         warnings: [...desk.store.warnings],
-        samples: knowledge.samples.map(({ id, title, name }) => ({ id, title, name })),
+        samples: knowledge().samples.map(({ id, title, name }) => ({ id, title, name })),
       };
     },
-    'guide.pages': async () => guidePages(knowledge.guides, knowledge),
+    'guide.pages': async () => guidePages(knowledge().guides, knowledge()),
     async 'guide.catalogue'({ query }) {
       const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-      return knowledge.replies
-        .filter((card) => {
+      return knowledge()
+        .replies.filter((card) => {
           const text = [card.id, ...card.providers, card.cause, ...card.samples, card.means]
             .join(' ')
             .toLowerCase();
@@ -69,7 +63,9 @@ export function guideHandlers(
     'settings.keyring': async () => ({
       keyring: Boolean(await desk.options.services.keyring?.()),
       locked: desk.keysLocked,
-      zones: knowledge.zones.filter((card) => card.keyed).map(zoneName),
+      zones: knowledge()
+        .zones.filter((card) => card.keyed)
+        .map(zoneName),
     }),
     async 'settings.set'(change) {
       const settings = settingsFrom({ ...desk.settings, ...change });
