@@ -123,7 +123,11 @@ export function strongestClass(deliveries: readonly Delivery[]): ReplyClass {
   return strongestFirst.find((c) => classes.has(c)) ?? 'nothing-found';
 }
 
-/** A text without what differs from one reply to the next (ids, addresses, numbers), to group by. */
+/**
+ * A text without what differs from one reply to the next (ids, addresses, numbers), to group by. Coarser than the
+ * grouping of a log (bounce/log/reason.ts): that one lists wordings, here the largest group decides the case, and a
+ * code of the receiver that differs from reply to reply must not split it.
+ */
 export function masked(text: string): string {
   return text
     .slice(0, 1000)
