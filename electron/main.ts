@@ -116,6 +116,13 @@ function fromOurPage(event: IpcMainInvokeEvent): boolean {
 
 async function start(): Promise<void> {
   await app.whenReady();
+  // An AppImage adds it where the system denies the sandbox (Ubuntu from 23.10 on).
+  if (app.isPackaged && app.commandLine.hasSwitch('no-sandbox'))
+    throw new Problem(
+      'no-sandbox',
+      'Deferral Desk opens no window without its sandbox, because it shows mail from strangers.',
+      'Install the .deb package, with which this system allows it; or use “deferral-desk serve” and your browser.',
+    );
   lockSession();
   serveScreens(join(import.meta.dirname, 'renderer'));
   desk = await createApp({ dataFolder: dataFolder(process.env), services });

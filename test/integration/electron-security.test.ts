@@ -2,6 +2,7 @@
  * Electron's security guide, item by item, over the real built main.ts and preload.ts on the double of `electron`.
  * What the double cannot show (OS sandbox, isolated world) is asserted as the option that asks for it.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +51,23 @@ describe('the security guide of Electron', () => {
   test('4 sandbox also for what is not our window; never switched off', () => {
     expect(record.sandboxEnabled).toBe(true);
     for (const file of ['main.js', 'cli.js', '../electron/start.mjs', '../electron-builder.yml'])
-      expect(readFileSync(join(root, 'dist', file), 'utf8')).not.toMatch(/no-sandbox|disable-web-security/);
+      expect(readFileSync(join(root, 'dist', file), 'utf8')).not.toMatch(
+        /--no-sandbox|appendSwitch|disable-web-security/,
+      );
+  });
+  test('4 without the sandbox, as an AppImage is started where the system denies it, no window is opened', () => {
+    const started = spawnSync(
+      process.execPath,
+      [
+        '--import',
+        join(root, 'test/support/electron-double/register.mjs'),
+        join(root, 'dist/main.js'),
+        '--no-sandbox',
+      ],
+      { encoding: 'utf8', env: { ...process.env, DEFERRAL_DESK_DATA: join(data, 'none') }, timeout: 30_000 },
+    );
+    expect(started.status).toBe(1);
+    expect(started.stderr).toContain('opens no window without its sandbox');
   });
   test('4 a sandboxed preload is one CommonJS file that needs nothing but electron', () => {
     const preload = readFileSync(String(record.webPreferences.preload), 'utf8');

@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { extractAll, listPackage } from '@electron/asar';
 import { build, Platform } from 'electron-builder';
 import { parse } from 'yaml';
-import { root } from '../support/double.ts';
+import { root, startServe } from '../support/double.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-pack-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -181,6 +181,9 @@ describe('the npm package', () => {
       JSON.parse(run(process.execPath, [cli, 'inspect', bounce, '--json', '--data', data])),
     ).toMatchObject({ attempts: [{ reply: { code: 421 }, match: { cause: 'connection-limit' } }] });
     expect(opens(cli, data)).toHaveProperty('verdict.causes');
+    const served = await startServe(data, {}, cli);
+    expect(await (await fetch(served.address)).text()).toContain('<title>Deferral Desk</title>');
+    await served.stop();
     expect(readdirSync(installed).sort()).toEqual([
       'CHANGELOG.md',
       'LICENSE',

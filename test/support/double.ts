@@ -18,15 +18,12 @@ export async function freePort(): Promise<number> {
 export async function startServe(
   dataFolder: string,
   env: NodeJS.ProcessEnv = {},
+  cli = join(root, 'dist/cli.js'),
 ): Promise<{ address: string; process: ChildProcess; stop(): Promise<void> }> {
-  const child = spawn(
-    process.execPath,
-    [join(root, 'dist/cli.js'), 'serve', '--port', '0', '--data', dataFolder],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env },
-    },
-  );
+  const child = spawn(process.execPath, [cli, 'serve', '--port', '0', '--data', dataFolder], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let errors = '';
   child.stderr.on('data', (chunk) => (errors += chunk));
   const address = await new Promise<string>((done, fail) => {

@@ -20,6 +20,7 @@ class App extends EventEmitter {
     if (record.ready) throw new Error('enableSandbox comes too late');
     record.sandboxEnabled = true;
   };
+  commandLine = { hasSwitch: (name) => process.argv.includes(`--${name}`) };
   setAppUserModelId = (id) => (record.appUserModelId = id);
   getVersion = () => '0.0.0';
   requestSingleInstanceLock = () => (record.locked = process.env.DOUBLE_SECOND !== '1');
