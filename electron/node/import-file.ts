@@ -7,7 +7,7 @@ import { MAIL_LIMIT } from '../../shared/bounce/read.ts';
 import { tooBigProblem } from '../../shared/bounce/sniff.ts';
 import { Problem } from '../../shared/problem.ts';
 
-const HEAD = 64 * 1024;
+export const HEAD = 64 * 1024;
 const unzip = promisify(gunzip);
 
 /** The first bytes as Latin-1 text, unpacked where they are gzip; empty where they cannot be unpacked. */

@@ -7,7 +7,7 @@ import type { Bounce } from '../../shared/bounce/bounce.ts';
 import { read } from '../../shared/bounce/read.ts';
 import { looksLikeListing, looksLikeLog } from '../../shared/bounce/log/reader.ts';
 import { Problem, type ProblemJson } from '../../shared/problem.ts';
-import { fileHead, readWhole, unpackWhole } from './import-file.ts';
+import { fileHead, HEAD, readWhole, unpackWhole } from './import-file.ts';
 import { readLogFiles, type LogSource } from './log-stream.ts';
 
 /** One file or text. `bytes` are its content; without them `path` is opened. */
@@ -61,8 +61,9 @@ async function work(request: Exclude<Request, { stop: true }>, signal: AbortSign
   }
   const path = input.path!;
   const head = await fileHead(path);
-  // a log of any size is streamed; anything else has to fit into memory
-  if (looksLikeLog(head) && !looksLikeListing(head)) return [await logs(id, [path], now, signal)];
+  // a log of any size is streamed; anything else has to fit into memory, and a short log may be one that was pasted
+  if (head.length >= HEAD && looksLikeLog(head) && !looksLikeListing(head))
+    return [await logs(id, [path], now, signal)];
   return read({ name: input.name, bytes: await readWhole(path) }, { now, signal, onProgress });
 }
 

@@ -114,19 +114,27 @@ export function decodeWords(value: string): string {
     );
 }
 
+/** UTF-16 by its mark, or by every other byte of the beginning being zero, as Windows programs leave it unmarked. */
+export function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const head = bytes.subarray(0, Math.min(bytes.length & ~1, 64));
+  if (head.length < 8) return null;
+  const zeros = [0, 0];
+  head.forEach((byte, at) => (zeros[at & 1]! += byte === 0 ? 1 : 0));
+  const [even, odd] = zeros as [number, number];
+  const most = (head.length / 2) * 0.9;
+  return odd >= most && even === 0 ? 'utf-16le' : even >= most && odd === 0 ? 'utf-16be' : null;
+}
+
 /**
- * Whole input to text. UTF-16 is recognised by its mark; every line end becomes LF (CR-only and doubled `\r\r\n`
+ * Whole input to text. UTF-16 is recognised by its mark or its zeros; every line end becomes LF (CR-only and doubled `\r\r\n`
  * included); NUL is dropped. The result is a byte string except for UTF-16, which is returned as UTF-8 bytes of its text.
  */
 export function toLines(bytes: Uint8Array): { text: string; notes: string[] } {
   const notes: string[] = [];
   let text: string;
-  const wide =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : null;
+  const wide = wideEncoding(bytes);
   if (wide) {
     text = toByteString(new TextEncoder().encode(decoderFor(wide)!.decode(bytes)));
     notes.push('The file is in UTF-16 and was converted.');

@@ -39,7 +39,7 @@ export async function read(
   const start = toLines(bytes.subarray(0, HEAD));
   const head = start.text;
   if (looksLikeListing(head) || looksLikeLog(head))
-    return [readLogText(input, logOptions(bytes.length, options))];
+    return [readLogText({ name, bytes: unwrapped(bytes) }, logOptions(bytes.length, options))];
   if (bytes.length > MAIL_LIMIT)
     return [unreadable(name, bytes.length, tooBigProblem(bytes.length, MAIL_LIMIT))];
   const { text, notes } = bytes.length <= HEAD ? start : toLines(bytes);
@@ -70,4 +70,13 @@ function logOptions(
   { now, onProgress, signal }: ReadOptions,
 ): Parameters<typeof readLogText>[1] {
   return { now, signal, onProgress: ({ bytes }) => onProgress?.(bytes, total) };
+}
+
+/** Mail programs break long lines, and indent what they broke off: mended in a log that is short enough to be pasted. */
+function unwrapped(bytes: Uint8Array): Uint8Array {
+  if (bytes.length > HEAD) return bytes;
+  const text = new TextDecoder().decode(bytes);
+  const broken = /(?:\r\n?|\n)[ \t]{1,40}(?!\s|[A-Z][a-z]{2} [ \d]\d |\d{4}-\d\d-\d\d|[{>])/g;
+  const whole = looksLikeListing(text) ? text : text.replace(broken, ' ');
+  return whole === text ? bytes : new TextEncoder().encode(whole);
 }

@@ -1,6 +1,6 @@
 /** What kind of bytes came in, by their content; the name is never asked. */
 import { Problem } from '../problem.ts';
-import { toByteString } from './decode.ts';
+import { toByteString, wideEncoding } from './decode.ts';
 
 export type Form = 'text' | 'outlook' | 'tnef' | 'empty' | 'binary';
 
@@ -31,7 +31,7 @@ export function sniff(bytes: Uint8Array): { form: Form; what: string } {
   const known = MAGIC.find(([magic]) => head.startsWith(magic));
   // `MZ` and the like also begin words; a program has NULs right after
   if (known && (known[0].length > 2 || /[\0-\x08]/.test(head))) return { form: 'binary', what: known[1] };
-  if (/^(?:\xff\xfe|\xfe\xff)/.test(head)) return { form: 'text', what: 'UTF-16 text' };
+  if (wideEncoding(bytes)) return { form: 'text', what: 'UTF-16 text' };
   const controls = head.match(/[\0-\x08\x0e-\x1a\x1c-\x1f]/g)?.length ?? 0;
   if (controls > head.length / 20)
     return { form: 'binary', what: /^\0+$/.test(head) ? 'a file of zeros' : 'a binary file' };

@@ -90,6 +90,7 @@ describe('charsets and line ends', () => {
       'UTF-16 big endian',
       Uint8Array.of(0xfe, 0xff, ...[...notice(qmail)].flatMap((c) => [0, c.charCodeAt(0)])),
     ],
+    ['UTF-16 without a mark', Uint8Array.from([...notice(qmail)].flatMap((c) => [c.charCodeAt(0), 0]))],
     ['UTF-8 with a mark', Uint8Array.of(0xef, 0xbb, 0xbf, ...encode(notice(qmail)))],
     ['mixed line ends', encode(notice(qmail).replace(/\n/g, (_, at: number) => (at % 3 ? '\r\n' : '\n')))],
     ['doubled CR', encode(notice(qmail).replaceAll('\n', '\r\r\n'))],

@@ -14,6 +14,7 @@ import { stageOf } from '../stage.ts';
 import { joinLines, type Told } from '../told.ts';
 import { readDsn } from './dsn.ts';
 import { namedRecipient } from './labelled.ts';
+import { sessionsIn } from './session-log.ts';
 import { readTranscript, type Session } from './transcript.ts';
 import { postfixSentence } from './postfix-sentence.ts';
 
@@ -27,7 +28,7 @@ export function readPasted(file: string, byteString: string): Bounce {
   const fields = /^Final-Recipient:/im.test(words) ? readDsn(words) : null;
   const session = /session follows|while talking to|mail system at host/i.test(words)
     ? null
-    : readTranscript(words);
+    : readTranscript(sessionsIn(words) ?? words);
   if (session) return fromSession(bounce, session);
   const told = readDialect(noticeOf(words, [], bounce.notes));
   const delayed = /not yet been delivered|WARNING ONLY|has been delayed|still being retried/i.test(words);

@@ -27,7 +27,8 @@ export const qmail: ProseImporter = {
   },
 };
 
-function readParagraph(recipient: string | null, body: readonly string[]): Told {
+/** What is said below one recipient. */
+export function readParagraph(recipient: string | null, body: readonly string[]): Told {
   const says = joinLines(body);
   const host =
     /\bConnected to (\S{1,255}) but|^[ \t]{0,8}(\S{1,255}) (?:does not like recipient|failed after|failed on)|\bGiving up on (\S{1,255})/m.exec(

@@ -1,8 +1,10 @@
 /**
  * What stands around a log line that did not come straight from the log: the name that `grep` and `docker compose`
- * put in front, quotes of a mail, the fields of RFC 5424 §6, the JSON of journald (systemd.journal-fields(7)), of
+ * put in front, quotes of a mail, multilog's TAI64N, the fields of RFC 5424 §6, the JSON of journald (systemd.journal-fields(7)), of
  * container engines and log shippers.
  */
+
+import { isoOf } from './time.ts';
 
 const quote = /^(?:\s{0,8}>){1,5}\s?/;
 /** `mail.log:`, `421:`, `/var/log/mail.log:421:`; `mailserver-1  | ` */
@@ -13,11 +15,16 @@ const outerStamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,20} (?:std(?:out|err) [F
 const structured =
   /^<\d{1,3}>1 (\d{4}-\S{15,40}) (\S{1,255}) (\S{1,60}) (\S{1,128}) \S{1,32} (?:-|\[[^\]]{0,2000}\]) ?(.*)$/;
 
+/** Seconds by which multilog's TAI64N (cr.yp.to/libtai) is ahead of UTC: qmail adds the ten of 1972, and no later ones. */
+const taiAhead = 10;
+
 /** The line itself as a log would hold it; null where nothing of this kind is around it. */
 export function unframed(line: string): string | null {
   const whole = line.trim();
   const text = whole.replace(quote, '');
   if (text.startsWith('{')) return fromJson(text);
+  const tai = /^@4([0-9a-f]{15})[0-9a-f]{8} (.*)$/.exec(text);
+  if (tai) return `${isoOf(Number.parseInt(tai[1]!, 16) - taiAhead)} - qmail: ${tai[2]!}`;
   const fields = structured.exec(text);
   if (fields)
     return composed({ time: fields[1]!, host: fields[2]!, program: fields[3]!, pid: fields[4]! }, fields[5]!);

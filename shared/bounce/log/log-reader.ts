@@ -5,10 +5,13 @@
 import { EximLog } from '../importers/exim-log.ts';
 import { messageIdEnd } from '../importers/exim-log.ts';
 import { PostfixLog } from '../importers/postfix-log.ts';
+import { readOpenSmtpd } from '../importers/opensmtpd-log.ts';
+import { QmailLog } from '../importers/qmail-log.ts';
 import { SendmailLog } from '../importers/sendmail-log.ts';
 import type { Bounce, SkippedLine } from '../bounce.ts';
 import { isDigit, sameWords, spells, textOf, wordsOf } from './bytes.ts';
 import { DeliveryLine } from './delivery-line.ts';
+import { unframed } from './framing.ts';
 import { LineCutter, lineLimit } from './lines.ts';
 import { bounceOf } from './summary.ts';
 import { Tally } from './tally.ts';
@@ -22,6 +25,8 @@ const bracket = 0x5b;
 /** Of the lines that were not understood this many are shown, each up to this many bytes. */
 const shownLines = 100;
 const shownBytes = 500;
+/** A line in JSON is longer than the one in it. */
+const framedBytes = 16_000;
 
 export class LogReader {
   lines = 0;
@@ -37,6 +42,7 @@ export class LogReader {
   readonly #postfix: PostfixLog;
   readonly #exim: EximLog;
   readonly #sendmail: SendmailLog;
+  readonly #qmail: QmailLog;
   readonly #prefix = new Uint8Array(300);
   readonly #prefixWords = new DataView(this.#prefix.buffer);
   #prefixLength = 0;
@@ -50,6 +56,7 @@ export class LogReader {
     this.#postfix = new PostfixLog(this.#tally, this.#line);
     this.#exim = new EximLog(this.#tally, this.#line);
     this.#sendmail = new SendmailLog(this.#tally, this.#line);
+    this.#qmail = new QmailLog(this.#tally, this.#line);
   }
 
   /** The next bytes of a file; a new name ends the file before. */
@@ -98,14 +105,20 @@ export class LogReader {
 
   #read(b: Uint8Array, lineStart: number, end: number): void {
     this.lines++;
-    const l = this.#line;
-    l.line++;
+    this.#line.line++;
     let start = lineStart;
     while (start < end && b[start] === 0) start++; // a crash leaves NULs in front of the next line
     if (start === end) return;
-    if (b[start] === 0x3c) start = afterPriority(b, start, end);
+    if (!this.#take(b, start, end) && !this.#takeFramed(b, start, end))
+      this.#skip(this.#shown(b, lineStart, end));
+  }
+
+  /** False for a line that is broken off, garbled, or has something else in front of its time stamp. */
+  #take(b: Uint8Array, lineStart: number, end: number): boolean {
+    const start = b[lineStart] === 0x3c ? afterPriority(b, lineStart, end) : lineStart;
     const time = this.#clock.read(b, start, end);
-    if (time < 0) return this.#skip(this.#shown(b, lineStart, end));
+    if (time < 0 || isStampedTwice(b, this.#clock.after)) return false;
+    const l = this.#line;
     l.bytes = b;
     l.time = time;
     l.host = -1;
@@ -114,8 +127,14 @@ export class LogReader {
     l.delay = -1;
     l.reportingEnd = 0;
     l.reportingStart = 0;
-    if (!this.#dispatch(b, this.#clock.after, end, b[start + 10] === space && isDigit(b[start])))
-      this.#skip(this.#shown(b, lineStart, end));
+    return this.#dispatch(b, this.#clock.after, end, b[start + 10] === space && isDigit(b[start]));
+  }
+
+  #takeFramed(b: Uint8Array, start: number, end: number): boolean {
+    const inner = unframed(textOf(b, start, Math.min(end, start + framedBytes)));
+    if (inner === null) return false;
+    const bytes = new TextEncoder().encode(inner);
+    return this.#take(bytes, 0, bytes.length);
   }
 
   #shown(b: Uint8Array, start: number, end: number): string {
@@ -128,16 +147,17 @@ export class LogReader {
     if (bare) {
       const at = afterProcessId(b, start, end);
       if (messageIdEnd(b, at, end) > 0) return this.#exim.read(b, at, end);
-      if (at > start) return true;
+      if (at > start || this.#qmail.read(b, at, end)) return true;
     }
     // host program[pid]: text
     const l = this.#line;
     const known = this.#beginsAsBefore(b, start);
     let at = start + (known ? this.#hostLength : 0);
     while (at < end && b[at] !== space) at++;
-    const hostEnd = at;
+    // `postfix/smtp[pid]: ` where no host is logged
+    const hostEnd = b[at - 1] === colon ? start : at;
     let slashed = known;
-    let program = known ? start + this.#prefixLength : at + 1;
+    let program = known ? start + this.#prefixLength : hostEnd === start ? start : at + 1;
     at = program;
     for (; at < end && b[at] !== bracket && b[at] !== colon && b[at] !== space; at++)
       if (b[at] === slash) {
@@ -152,6 +172,11 @@ export class LogReader {
       l.pid = pid;
       if (b[at] === 0x5d) at++;
     }
+    if (b[at] === space && isFacility(b, hostEnd + 1, at)) {
+      const without = Uint8Array.of(...b.subarray(start, hostEnd), ...b.subarray(at, end));
+      l.bytes = without;
+      return this.#dispatch(without, 0, without.length, false);
+    }
     if (b[at] !== colon) return bare || b[at] === space;
     at += b[at + 1] === space ? 2 : 1;
     if (at > end) return false;
@@ -161,8 +186,11 @@ export class LogReader {
     if (b[program] === 0x73) {
       if (spells(b, program, programEnd, 'sendmail') || spells(b, program, programEnd, 'sm-mta'))
         return this.#sendmail.read(b, at, end);
+      if (spells(b, program, programEnd, 'smtpd')) return readOpenSmtpd(this.#tally, l, b, at, end);
     } else if (b[program] === 0x65 && spells(b, program, programEnd, 'exim'))
       return this.#eximInSyslog(b, at, end);
+    else if (b[program] === 0x71 && spells(b, program, programEnd, 'qmail'))
+      this.#qmail.read(b, afterEpoch(b, at, end), end);
     return true;
   }
 
@@ -191,12 +219,31 @@ export class LogReader {
   }
 }
 
-/** `<22>` and RFC 5424's `<22>1 ` in front of a line that came from a syslog socket. */
+/** `<22>` in front of a line that came from a syslog socket; RFC 5424's `<22>1 ` stands before fields of its own. */
 function afterPriority(b: Uint8Array, start: number, end: number): number {
   let at = start + 1;
   while (at < end && at < start + 5 && isDigit(b[at])) at++;
-  if (b[at] !== 0x3e) return start;
-  return b[at + 1] === 0x31 && b[at + 2] === space ? at + 3 : at + 1;
+  return b[at] === 0x3e ? at + 1 : start;
+}
+
+/** Another stamp, or the `stdout F ` of a container engine, follows the first one. */
+function isStampedTwice(b: Uint8Array, at: number): boolean {
+  if (b[at] === 0x73) return b[at + 6] === space && b[at + 8] === space && spells(b, at, at + 3, 'std');
+  return b[at + 3] === space && b[at + 6] === space && b[at + 9] === colon && b[at + 12] === colon;
+}
+
+/** BusyBox's `mail.info ` between host and program. */
+function isFacility(b: Uint8Array, start: number, end: number): boolean {
+  return end - start < 20 && spells(b, start, start + 5, 'mail.');
+}
+
+/** qmail's own `1779094800.421421 ` inside a line of syslog. */
+function afterEpoch(b: Uint8Array, start: number, end: number): number {
+  const dot = start + 10;
+  if (b[dot] !== 0x2e || !isDigit(b[start])) return start;
+  let at = dot + 1;
+  while (at < end && isDigit(b[at])) at++;
+  return at + 1;
 }
 
 /** Exim's `[pid] ` with log_selector +pid. */

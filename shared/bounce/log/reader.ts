@@ -6,7 +6,9 @@ import type { Bounce } from '../bounce.ts';
 import { looksLikeCpanel, readCpanel } from '../importers/cpanel.ts';
 import { looksLikeExchangeTrace, readExchangeTrace } from '../importers/exchange-trace.ts';
 import { looksLikeExchangeTracking, readExchangeTracking } from '../importers/exchange-tracking.ts';
+import { looksLikePowerMta, readPowerMta } from '../importers/powermta.ts';
 import { looksLikeListing, readQueueListing } from '../importers/queue-listing.ts';
+import { unframed } from './framing.ts';
 import { LineCutter } from './lines.ts';
 import { LogReader } from './log-reader.ts';
 import { tableText } from './table.ts';
@@ -22,6 +24,7 @@ const wholes: {
   { looksLike: looksLikeListing, read: readQueueListing },
   { looksLike: looksLikeExchangeTracking, read: readExchangeTracking },
   { looksLike: looksLikeCpanel, read: readCpanel },
+  { looksLike: looksLikePowerMta, read: readPowerMta },
   { looksLike: looksLikeExchangeTrace, read: readExchangeTrace },
 ];
 
@@ -31,13 +34,16 @@ export function createLogReader(input: { files: string[]; now: Date }): LogReade
 }
 
 const logLine =
-  /^(?:<\d{1,3}>(?:1 )?)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?) \S{1,255} (?:[\w.-]{1,60}\/[\w/.-]{1,60}|sendmail|sm-mta|exim)(?:\[\d{1,10}\])?:/;
+  /^(?:<\d{1,3}>(?:1 )?)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?) (?:[^\s{]{1,255} )?(?:mail\.\w{1,8} )?(?:[\w.-]{1,60}\/[\w/.-]{1,60}|sendmail|sm-mta|exim|smtpd|qmail)(?:\[\d{1,10}\])?:/;
 const eximLine =
-  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: [+-]\d{4})? (?:\[\d{1,10}\] )?(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2} |[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4} |Start queue run|End queue run|exim \d|cwd=|SMTP connection|no host name|H=)/;
+  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: [+-]\d{4})? (?:\[\d{1,10}\] )?(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2} |[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4} |Start queue run|End queue run|exim \d|cwd=|SMTP connection|no host name|H=|starting delivery \d|delivery \d|new msg \d|end msg \d)/;
 
 const syslogLine =
   /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,40}) \S{1,255} [\w./-]{1,60}(?:\[\d{1,10}\])?: /;
 const headerField = /^(?:From |[A-Za-z][A-Za-z-]{1,60}: )/;
+
+const isMtaLine = (line: string): boolean =>
+  logLine.test(line.slice(0, 600)) || eximLine.test(line.slice(0, 100));
 
 /**
  * True for an MTA's log and for delivery tables. One line of an MTA among the first is enough, or three of any
@@ -47,7 +53,10 @@ export function looksLikeLog(head: string): boolean {
   const text = head.slice(0, 200_000).replace(/^\ufeff/, '');
   const lines = text.split('\n', 400).filter((line) => line.trim());
   if (!lines[0] || headerField.test(lines[0].slice(0, 100))) return isTable(text);
-  if (lines.some((line) => logLine.test(line.slice(0, 600)) || eximLine.test(line.slice(0, 100))))
+  if (
+    lines.some(isMtaLine) ||
+    lines.slice(0, 50).some((line) => isMtaLine(unframed(line.slice(0, 8000)) ?? ''))
+  )
     return true;
   return (
     lines.slice(0, 20).filter((line) => syslogLine.test(line.slice(0, 600))).length >= 3 || isTable(text)
