@@ -28,6 +28,10 @@ const ends: Record<string, State> = {
   'not-a-deferral': { icon: 'dash', tone: 'unknown', word: 'No deferral' },
 };
 
+/** What a case is called in a list. */
+export const caseName = (row: { recipientDomain: string | null }): string =>
+  row.recipientDomain ?? 'Receiver not known';
+
 /** The state of a case; one that stands at the report is “ready to escalate”. */
 export function caseState(status: CaseStatus, next: string): State {
   const end = ends[next];
