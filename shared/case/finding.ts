@@ -51,6 +51,13 @@ export const resultWord = (finding: Finding): Result | 'unknown' =>
 /** How a session ended, or why there was none: `refused` and `unreachable` come from connecting. */
 export type ProbeOutcome = SessionOutcome | 'refused' | 'unreachable';
 
+/** Event of the transcript, written when the connection stands; what follows tells from where to where. */
+export const connectedEvent = 'connected to';
+
+/** True where the server took the connection, even if it never spoke. */
+export const wasConnected = ({ transcript }: Pick<ProbeResult, 'transcript'>): boolean =>
+  transcript.some(({ from, line }) => from === '*' && line.startsWith(connectedEvent));
+
 /** One SMTP session to one address from one client IP; `probe --json`. */
 export interface ProbeResult {
   target: { host: string; address: string; port: number };

@@ -2,7 +2,7 @@
  * SMTP sessions to every address of a receiver from every client IP, politely: one session at a time per MX, two
  * connections in all, and never before the ledger allows it.
  */
-import type { ProbeResult } from '../case/finding.ts';
+import { connectedEvent, type ProbeResult } from '../case/finding.ts';
 import { canonicalIp, parseIp } from '../dns/address.ts';
 import type { Clock, Connector, Resolver, SessionLedger } from '../ports.ts';
 import { Problem } from '../problem.ts';
@@ -177,7 +177,7 @@ async function oneSession(
   let result: ProbeResult;
   if (opened.outcome === 'connected') {
     const from = opened.localAddress ?? clientIp;
-    const transcript = [event(`connected to ${address} port ${port} from ${from}`)];
+    const transcript = [event(`${connectedEvent} ${address} port ${port} from ${from}`)];
     if (opened.tls) transcript.push(event(`TLS established, ${opened.tls.protocol} ${opened.tls.cipher}`));
     const {
       outcome,

@@ -1,5 +1,5 @@
 /** What the end of a session means, in one plain sentence. */
-import type { ProbeResult } from '../case/finding.ts';
+import { wasConnected, type ProbeResult } from '../case/finding.ts';
 import type { Stage } from '../smtp/reply.ts';
 
 const moment: Record<Stage, string> = {
@@ -15,9 +15,11 @@ const moment: Record<Stage, string> = {
   unknown: 'at an unknown point',
 };
 
+const withoutTls = 'Whether it takes mail without encryption was not tried.';
+
 /** `why` is the technical reason of the dialogue or the connection, where no reply tells. */
 export function sessionSays(
-  session: Pick<ProbeResult, 'target' | 'outcome' | 'stage' | 'reply' | 'tls'>,
+  session: Pick<ProbeResult, 'target' | 'outcome' | 'stage' | 'reply' | 'tls' | 'transcript'>,
   why: string,
 ): string {
   const { target, outcome, stage, reply, tls } = session;
@@ -33,15 +35,20 @@ export function sessionSays(
       return `${who} ${taken[stage] ?? 'answers and talks'}${secured}.`;
     }
     case 'deferred':
+      if (stage === 'starttls' && reply?.code !== 421)
+        return `${who} offers STARTTLS, but cannot begin it now: ${said}. ${withoutTls}`;
       return stage === 'greeting'
         ? `${who} answers, but takes no mail from here now: ${said} at the greeting.`
         : `${who} defers ${moment[stage]}: ${said}.`;
     case 'rejected':
+      if (stage === 'starttls') return `${who} offers STARTTLS, but refuses it: ${said}. ${withoutTls}`;
       return `${who} refuses for good ${moment[stage]}: ${said}. Waiting does not help.`;
     case 'refused':
       return `${who} does not take connections on port ${target.port}: ${why}.`;
     case 'timeout':
-      return stage === 'greeting' && !/handshake|reply/.test(why)
+      if (stage === 'greeting' && wasConnected(session))
+        return `${who} took the connection, but did not greet in time: ${why}. Mail servers wait for it up to five minutes (RFC 5321 §4.5.3.2.1), so this alone does not show that it takes no mail.`;
+      return stage === 'greeting' && !/handshake/.test(why)
         ? `${who} is silent on port ${target.port}: ${why}. Its firewall drops the packets, it is down, or outbound port ${target.port} is blocked on our side.`
         : `${who} fell silent ${moment[stage]}: ${why}.`;
     case 'unreachable':

@@ -3,7 +3,7 @@
  * A look-up that failed answers nothing: it proves neither presence nor absence.
  */
 import { namesOf } from '../case/deliveries.ts';
-import { isUnknown, type Finding, type ProbeResult } from '../case/finding.ts';
+import { isUnknown, wasConnected, type Finding, type ProbeResult } from '../case/finding.ts';
 import type { CaseFacts } from './facts.ts';
 import { byEvidence, type Told } from './told.ts';
 
@@ -46,14 +46,18 @@ const isRefuser = (f: CaseFacts) => (s: ProbeResult) =>
   f.refusing.has(s.target.host.toLowerCase()) || f.refusing.has(s.target.address);
 /** A session with the receiver: an MX of the domain, or the server that refused. Others are contrast. */
 const isTarget = (f: CaseFacts) => (s: ProbeResult) => s.preference !== undefined || isRefuser(f)(s);
+/** No connection came about. A server that took it and then kept us waiting was reached, whatever it is busy with. */
 const isSilent = (s: ProbeResult): boolean =>
-  s.outcome === 'refused' || s.outcome === 'timeout' || s.outcome === 'unreachable';
+  s.outcome === 'refused' ||
+  s.outcome === 'unreachable' ||
+  (s.outcome === 'timeout' && s.stage === 'greeting' && !wasConnected(s));
 
 function reachability(f: CaseFacts): Told | null {
   const mine = f.case.sessions.filter(isTarget(f));
   const contrast = f.case.sessions.filter((s) => !mine.includes(s));
-  if (mine.some((s) => s.outcome === 'deferred'))
-    return byEvidence('answers-421', 'our session was answered with 421');
+  const deferred = mine.find((s) => s.outcome === 'deferred');
+  if (deferred)
+    return byEvidence('answers-421', `our session was answered with ${deferred.reply?.code ?? 421}`);
   if (mine.some((s) => s.outcome === 'accepted'))
     return byEvidence('answers-220', 'our session was greeted and went well');
   if (mine.length > 0 && mine.every(isSilent) && contrast.length > 0)
@@ -145,8 +149,12 @@ function reputation(f: CaseFacts): Told | null {
 
 function tlsSession(f: CaseFacts): Told | null {
   const mine = f.case.sessions.filter(isTarget(f));
-  if (mine.some((s) => s.tls !== null))
-    return byEvidence('works', 'our session was encrypted without a fault');
+  const secured = mine.find((s) => s.tls !== null)?.tls;
+  if (secured)
+    return byEvidence(
+      'works',
+      `our session was encrypted${secured.authorized ? ' without a fault' : `, which mail servers do as well where, as here, ${secured.why}`}`,
+    );
   const there = mine.find((s) => s.stage === 'starttls' && s.outcome !== 'accepted');
   return there ? byEvidence('fails-there', there.says) : null;
 }

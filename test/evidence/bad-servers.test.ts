@@ -127,6 +127,37 @@ describe.concurrent('a server that', () => {
   });
 });
 
+test.each([
+  [
+    'greets too late',
+    (s) => void setTimeout(() => s.write('220 mx\r\n'), 900),
+    /took the connection, but did not greet in time/,
+  ],
+  [
+    'offers STARTTLS and cannot begin it',
+    polite({ EHLO: '250-mx\r\n250 STARTTLS\r\n', STARTTLS: '454 4.7.0 no key\r\n' }),
+    /offers STARTTLS, but cannot begin it now: 454 4\.7\.0\. Whether it takes mail without/,
+  ],
+  [
+    'offers STARTTLS and does not know it',
+    polite({ EHLO: '250-mx\r\n250 STARTTLS\r\n', STARTTLS: '500 5.5.1 what\r\n' }),
+    /offers STARTTLS, but refuses it: 500 5\.5\.1\. Whether/,
+  ],
+  [
+    'says 421 to STARTTLS',
+    polite({ EHLO: '250-mx\r\n250 STARTTLS\r\n', STARTTLS: '421 4.7.0 busy\r\n' }),
+    /defers at STARTTLS: 421 4\.7\.0\./,
+  ],
+] as [string, ServerSide, RegExp][])(
+  'a server that %s: what is said claims no more than that',
+  async (_, side, says) => {
+    const server = await startScripted(side);
+    const result = await probeOnce('127.0.0.1', server.port);
+    await server.stop();
+    expect(result.says).toMatch(says);
+  },
+);
+
 test('a late reply after the time-out is not taken for an answer', async () => {
   const late = polite({ MAIL: (s) => void setTimeout(() => s.write('250 late\r\n'), 700) });
   const server = await startScripted(late);

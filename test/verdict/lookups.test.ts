@@ -5,6 +5,7 @@ import type { Finding, ProbeResult } from '../../shared/case/finding.ts';
 import { document, facts } from '../../shared/flow.ts';
 import { lookups } from '../../shared/verdict/lookups.ts';
 import { attempt, madeCase, reply } from '../support/made-attempt.ts';
+import { finding, session } from '../support/made-finding.ts';
 import { prepared } from '../support/worked-cases.ts';
 
 const now = new Date('2026-05-18T09:20:00Z');
@@ -14,35 +15,12 @@ const c = (more: Partial<Case>) =>
     clientIps: ['192.0.2.9'],
     ...more,
   });
-const session = (
-  host: string,
-  outcome: ProbeResult['outcome'],
-  more: Partial<ProbeResult> = {},
-): ProbeResult => ({
-  target: { host, address: host, port: 25 },
-  clientIp: '192.0.2.9',
-  outcome,
-  stage: 'greeting',
-  reply: null,
-  tls: null,
-  transcript: [],
-  ms: 1,
+const connected = {
   at: '2026-05-18T09:10:00Z',
-  says: '',
-  preference: 10,
-  ...more,
-});
-const finding = (check: string, result: Finding['result'], more: Partial<Finding> = {}): Finding => ({
-  check,
-  result,
-  weighs: 'silent',
-  says: check,
-  raw: [],
   ms: 1,
-  at: '2026-05-18T09:10:00Z',
-  subject: '192.0.2.9',
-  ...more,
-});
+  from: '*' as const,
+  line: 'connected to 192.0.2.1 port 25 from 192.0.2.9',
+};
 const elsewhere = { preference: undefined };
 
 describe('sessions', () => {
@@ -71,6 +49,12 @@ describe('sessions', () => {
       'none can be reached',
       [session('mx1.example.net', 'timeout'), session('mx2.example.net', 'refused')],
       'unreachable',
+    ],
+    [
+      'receiver',
+      'the one took the connection and kept us waiting: it was reached',
+      [session('mx1.example.net', 'timeout', { transcript: [connected] })],
+      null,
     ],
     ['receiver', 'nothing was tried', [], null],
     ['reachability', 'it answers 421', [session('mx1.example.net', 'deferred')], 'answers-421'],
