@@ -6,6 +6,7 @@ import type { Case } from '../../shared/case/case.ts';
 import type { ProbeResult } from '../../shared/case/finding.ts';
 import { facts } from '../../shared/flow.ts';
 import { attempt, madeCase } from '../support/made-attempt.ts';
+import { session } from '../support/made-finding.ts';
 import { prepared } from '../support/worked-cases.ts';
 
 const now = new Date('2026-05-18T12:00:00Z');
@@ -30,24 +31,6 @@ const accepts = (domain: string, more: Partial<Traffic> = {}): Traffic => ({
   lastAt: '2026-05-18T09:05:00Z',
   firstAcceptedAt: '2026-05-18T09:05:00Z',
   lastAcceptedAt: '2026-05-18T09:05:00Z',
-  ...more,
-});
-const session = (
-  host: string,
-  outcome: ProbeResult['outcome'],
-  more: Partial<ProbeResult> = {},
-): ProbeResult => ({
-  target: { host, address: host, port: 25 },
-  clientIp: '192.0.2.9',
-  outcome,
-  stage: 'greeting',
-  reply: null,
-  tls: null,
-  transcript: [],
-  ms: 1,
-  at: '2026-05-18T09:10:00Z',
-  says: '',
-  preference: 10,
   ...more,
 });
 const yesterday = '2026-05-17T09:05:00Z';

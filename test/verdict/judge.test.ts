@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import type { Attempt } from '../../shared/bounce/attempt.ts';
 import type { Traffic } from '../../shared/bounce/bounce.ts';
 import type { Case } from '../../shared/case/case.ts';
-import type { Finding } from '../../shared/case/finding.ts';
 import { causes, type Cause } from '../../shared/catalogue/cause.ts';
 import { facts, verdictOf } from '../../shared/flow.ts';
 import { stages } from '../../shared/smtp/reply.ts';
 import type { Verdict } from '../../shared/verdict/verdict.ts';
 import { attempt, madeCase } from '../support/made-attempt.ts';
+import { finding } from '../support/made-finding.ts';
 import { prepared } from '../support/worked-cases.ts';
 
 const hours = (n: number) => new Date(Date.parse('2026-05-18T09:00:00Z') + n * 3_600_000);
@@ -19,17 +19,6 @@ const one = (line: string, more: Partial<Attempt> = {}, c: Partial<Case> = {}) =
   madeCase([attempt(line, more)], c);
 const answers = (...given: [string, string][]) => ({
   answers: given.map(([step, answer]) => ({ step, answer, at: '2026-05-18T09:00:00Z' })),
-});
-const finding = (check: string, result: Finding['result'], more: Partial<Finding> = {}): Finding => ({
-  check,
-  result,
-  weighs: 'silent',
-  says: `${check} ${result}`,
-  raw: [],
-  ms: 1,
-  at: '2026-05-18T09:00:00Z',
-  subject: 'example.com',
-  ...more,
 });
 const unlisted = '421 Zyxw vuts'; // words in no list
 
