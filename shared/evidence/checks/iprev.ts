@@ -5,8 +5,8 @@ import type { Finding } from '../../case/finding.ts';
 import { finding, listed, unknownWhy, type Check, type CheckContext } from '../check.ts';
 import { looksDynamic } from '../dynamic-name.ts';
 
-/** Names beyond this are not looked up; many receivers stop sooner. */
-const maxNames = 10;
+/** Every name is looked up, up to a number that no address needs. Receivers stop sooner, SPF at ten (RFC 7208 §4.6.4). */
+const maxNames = 100;
 
 export const check: Check = {
   name: 'iprev',
@@ -42,7 +42,9 @@ async function iprev(clientIp: string, { resolver, clock }: CheckContext): Promi
   }));
   const back = looked.filter((name) => name.addresses.includes(clientIp));
   const facts = { names: looked, matching: back.map(({ name }) => name) };
-  const many = names.length > 1 ? ` It has ${names.length} names; receivers may look at any of them.` : '';
+  const cut = names.length > maxNames ? `, of which the first ${maxNames} were looked up` : '';
+  const many =
+    names.length > 1 ? ` It has ${names.length} names${cut}; receivers may look at any of them.` : '';
   const first = back[0];
   if (first) {
     const dynamic = looksDynamic(first.name, clientIp)

@@ -65,8 +65,7 @@ async function propagation(context: CheckContext): Promise<Finding> {
         ),
       },
     );
-  if (known.length === 0)
-    return make('temperror', `No server could be asked for the MX records of ${domain}.`);
+  if (known.length === 0) return make('temperror', `No server told the MX records of ${domain}.`);
   const unheard = silent.length ? ` ${silent.length} of ${all.length} servers did not tell.` : '';
   if (versions.length > 1) {
     const wait = Math.max(0, ...known.map((view) => ttlOf(view.mx) ?? 0));
