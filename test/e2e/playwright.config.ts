@@ -9,18 +9,25 @@ const electron = existsSync(
     process.platform === 'win32' ? 'electron.exe' : 'electron',
   ),
 );
+const states = 'states.spec.ts';
+const onHost = (name: string) => ({ name, testIgnore: states });
 
-/** The same tests on the browser host, on the double of `electron`, and on Electron itself where it is there. */
+/**
+ * The same tests on the browser host, on the double of `electron`, and on Electron itself where it is there; beside
+ * them the states that only a made-up host can be in.
+ */
 export default defineConfig({
   testDir: '.',
   outputDir: resolve(root, 'test-results'),
   timeout: 60_000,
   workers: 2,
+  fullyParallel: true,
   // A busy machine may be slower than a user; what fails twice is broken.
   retries: 1,
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['json'], ['line']] : [['list']],
   use: {
     viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [
@@ -31,5 +38,15 @@ export default defineConfig({
       ],
     },
   },
-  projects: [{ name: 'browser' }, { name: 'double' }, ...(electron ? [{ name: 'electron' }] : [])],
+  projects: [
+    onHost('browser'),
+    onHost('double'),
+    ...(electron ? [onHost('electron')] : []),
+    {
+      name: 'states',
+      testMatch: states,
+      grep: /^[^-]+$/, // each screen once: what follows a hyphen is a state of it
+      use: { contextOptions: { reducedMotion: 'reduce' } },
+    },
+  ],
 });

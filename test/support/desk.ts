@@ -2,31 +2,47 @@
  * A running desk for end-to-end tests: the built browser host, the built main.ts on the double of `electron`, or
  * Electron itself, by the project's name. Each test gets its own data folder and page.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, test as base, type Page } from '@playwright/test';
+import { pathToFileURL } from 'node:url';
+import { _electron, expect, test as base, type Page } from '@playwright/test';
+import { troubles } from './accessible.ts';
 import { root, startDouble, startServe } from './double.ts';
 
 export interface RunningDesk {
   page: Page;
   dataFolder: string;
-  /** Every URL that the page asked for, to assert that nothing leaves the origin. */
-  requests: string[];
-  origin: string;
+  /**
+   * What the host's own process looked up, connected to or sent to, one line each; null on Electron, which does not let
+   * itself be watched.
+   */
+  outgoing(): string[] | null;
 }
 
-/** `desk.page` is loaded and ready; what follows is what a user does. */
+/**
+ * `desk.page` is loaded and ready; what follows is what a user does. At the end of every test the page must have asked
+ * its own origin only, and nothing may stand in its console.
+ */
 export const test = base.extend<{ desk: RunningDesk }>({
   desk: async ({ browser }, use, info) => {
     const dataFolder = mkdtempSync(join(tmpdir(), 'deferral-desk-e2e-'));
+    const log = `${dataFolder}.outgoing`;
+    const watched = {
+      NODE_OPTIONS: `--import=${pathToFileURL(join(root, 'test/support/outgoing.mjs'))}`,
+      OUTGOING: log,
+    };
     const requests: string[] = [];
-    const watch = (page: Page): Page => page.on('request', (request) => requests.push(request.url()));
+    let heard: string[] = [];
+    const watch = (page: Page): Page => {
+      heard = troubles(page);
+      return page.on('request', (request) => requests.push(request.url()));
+    };
     let stop: () => Promise<void>;
     let page: Page;
     let origin: string;
     if (info.project.name === 'double') {
-      const double = await startDouble(dataFolder);
+      const double = await startDouble(dataFolder, watched);
       page = watch(double.page);
       origin = 'http://desk.localhost';
       stop = () => double.stop();
@@ -39,7 +55,7 @@ export const test = base.extend<{ desk: RunningDesk }>({
       origin = 'app://desk';
       stop = () => electron.close();
     } else {
-      const served = await startServe(dataFolder);
+      const served = await startServe(dataFolder, watched);
       const context = await browser.newContext(info.project.use);
       page = watch(await context.newPage());
       origin = new URL(served.address).origin;
@@ -50,9 +66,16 @@ export const test = base.extend<{ desk: RunningDesk }>({
       };
     }
     await page.waitForLoadState('domcontentloaded');
-    await use({ page, dataFolder, requests, origin });
+    const lines = () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []);
+    await use({ page, dataFolder, outgoing: () => (info.project.name === 'electron' ? null : lines()) });
     await stop();
     rmSync(dataFolder, { recursive: true, force: true });
+    rmSync(log, { force: true });
+    const foreign = requests.filter(
+      (url) => !url.startsWith(`${origin}/`) && !url.startsWith(`blob:${origin}/`),
+    );
+    expect(foreign, 'requests of the page to elsewhere').toEqual([]);
+    expect(heard, 'errors in the console').toEqual([]);
   },
 });
-export { expect } from '@playwright/test';
+export { expect };

@@ -19,9 +19,28 @@ export interface FakeOptions {
   /** Attempts in the case. */
   attempts?: number;
   warnings?: DeskStatus['warnings'];
-  /** How long a check takes, ms. */
-  slow?: number;
+  /** Makes of the usual case the one that a state needs. */
+  view?: (view: CaseView) => CaseView;
+  /** Whatever lasts comes half way and stays there. */
+  halfWay?: boolean;
+  /** Reminders that come due as soon as the window is open. */
+  due?: number;
+  /** Instead of the usual answers; see `never`, `refused` and `broken`. */
+  answers?: Partial<Answers>;
 }
+type Answers = { [M in Method]: (input: InputOf<M>) => Outputs[M] | Promise<Outputs[M]> };
+
+export const never = (): Promise<never> => new Promise(() => {});
+export const refused = (): never => {
+  throw new Problem(
+    'data-folder',
+    'The data folder cannot be written to.',
+    'Check that the disk is there and not full, then try again.',
+  );
+};
+export const broken = (): never => {
+  throw new Error('made-up fault');
+};
 
 const states = ['cooling', 'open', 'waiting', 'open', 'recovered', 'closed', 'escalated'] as const;
 const bands = ['cooling', 'escalate', 'normal', 'watch', 'normal', 'escalate', 'incident'] as const;
@@ -82,13 +101,18 @@ const settings: Settings = {
 };
 
 export function fakeApi(options: FakeOptions = {}): Api {
-  const { cases = 38, attempts = 10, slow = 0, warnings = [] } = options;
+  const { cases = 38, attempts = 10, warnings = [], halfWay = false, due = 0 } = options;
   const rows = Array.from({ length: cases }, (_, i) => row(i));
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
   const emit = <E extends EventName>(event: E, payload: Events[E]) =>
     listeners.get(event)?.forEach((listener) => listener(payload as never));
-  const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
-  const made = fakeCase('c-20260519-1', attempts);
+  /** Some of it is done, and nothing more ever comes. */
+  const stay = (what: string, unit: Events['progress']['unit'], done: number, total: number | null) => {
+    emit('progress', { work: 'w-1', what, done, total, unit });
+    return never();
+  };
+  const usual = fakeCase('c-20260519-1', attempts);
+  const made = options.view?.(usual) ?? usual;
   const viewOf = (id: string): CaseView => {
     if (!rows.some((r) => r.case === id))
       throw new Problem(
@@ -104,7 +128,11 @@ export function fakeApi(options: FakeOptions = {}): Api {
     return held.view;
   };
 
-  const answers: { [M in Method]: (input: InputOf<M>) => Outputs[M] | Promise<Outputs[M]> } = {
+  const remind = () => {
+    for (const { case: id, recipientDomain } of rows.slice(0, due))
+      emit('reminder', { case: id, what: `${recipientDomain}: The next test is allowed` });
+  };
+  const answers: Answers = {
     'desk.status': () => ({
       version: '1.0.0',
       knowledge: '3f2a9c1',
@@ -132,7 +160,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
       return { cases: found.slice(input.offset, input.offset + input.limit), total: found.length };
     },
     'case.open': async ({ inputs }) => {
-      await pause(slow);
+      if (halfWay) return stay('Reading mail.log', 'bytes', 48_120_040, 120_400_000);
       const first = inputs[0];
       if (first?.kind === 'sample' && first.id === 'postfix-log')
         return { cases: [made, viewOf('c-20260518-1')], draft: null, read: [], log };
@@ -187,28 +215,20 @@ export function fakeApi(options: FakeOptions = {}): Api {
     'case.chart': () => chart(held.view),
     'case.compare': () => compare,
     'check.run': async ({ case: id }) => {
-      for (const [i, finding] of findings.entries()) {
-        await pause(slow / findings.length);
-        emit('progress', {
-          work: 'w-1',
-          what: 'Checking DNS',
-          done: i + 1,
-          total: findings.length,
-          unit: 'lookups',
-        });
-        emit('finding', { case: id, finding });
-      }
+      for (const finding of findings.slice(0, 4)) emit('finding', { case: id, finding });
+      if (halfWay) return stay('Checking DNS', 'lookups', 12, 31);
+      for (const finding of findings.slice(4)) emit('finding', { case: id, finding });
       return { findings, lookups: 31, ms: 140, view: held.view };
     },
     'probe.run': async ({ case: id }) => {
-      await pause(slow);
       emit('session', { case: id, result: probe });
+      if (halfWay) return stay('One polite session', 'sessions', 1, 2);
       return { results: [probe], view: held.view };
     },
     'report.preview': ({ format, redaction }) => report(format, redaction),
     'report.save': () => ({ savedAs: null }),
     'report.sent': same,
-    'log.read': () => log,
+    'log.read': () => (halfWay ? stay('Reading mail.log', 'lines', 48_120, null) : log),
     'guide.pages': () => [
       {
         id: 'wizard',
@@ -253,11 +273,15 @@ export function fakeApi(options: FakeOptions = {}): Api {
     }),
     'message.examine': () => ({ findings, view: held.view }),
     'history.import': () => ({ imported: ['c-1'], unchanged: 2, refused: [] }),
-    'settings.get': () => held.settings,
+    'settings.get': () => {
+      setTimeout(remind, 200); // the window listens by then
+      return held.settings;
+    },
     'settings.keyring': () => ({ keyring: false, locked: false, zones: ['keyed.example.org'] }),
     'settings.set': (change) => (held.settings = { ...held.settings, ...change }),
     'history.export': () => ({ savedAs: null, base64: null }),
     'work.cancel': () => ({ cancelled: true }),
+    ...options.answers,
   };
 
   return {

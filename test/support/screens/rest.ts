@@ -1,0 +1,138 @@
+import { broken, never, refused } from '../fake-api.ts';
+import { log } from '../fake-log.ts';
+import { press, type Screen } from './screen.ts';
+
+export const rest: Screen[] = [
+  { name: 'cases', hash: '#/cases', shows: '38 cases' },
+  { name: 'cases-first', hash: '#/cases', options: { cases: 0 }, shows: 'No case yet' },
+  { name: 'cases-many', hash: '#/cases', options: { cases: 5_000 }, shows: '5,000 cases' },
+  { name: 'cases-none', hash: '#/cases?q=nowhere' },
+  {
+    name: 'cases-loading',
+    hash: '#/cases',
+    options: { answers: { 'case.list': never } },
+    shows: 'Reading the history…',
+  },
+  {
+    name: 'cases-broken',
+    hash: '#/cases',
+    options: { answers: { 'case.list': broken } },
+    shows: 'Something broke here',
+  },
+  {
+    name: 'cases-imported',
+    hash: '#/cases',
+    act: (page) =>
+      page.locator('input[type=file]').setInputFiles({
+        name: 'history.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from('{}'),
+      }),
+    shows: '2 were here already',
+  },
+
+  { name: 'logs-first', hash: '#/logs', shows: 'No log read yet' },
+  { name: 'logs', hash: '#/logs', act: press('Try a sample'), shows: 'met a deferral' },
+  {
+    name: 'logs-chosen',
+    hash: '#/logs',
+    act: press('Try a sample', 'school.example'),
+    shows: '4 lost',
+  },
+  {
+    name: 'logs-none',
+    hash: '#/logs',
+    options: { answers: { 'log.read': () => ({ ...log, deferred421: 0, scope: 'none', domains: [] }) } },
+    act: press('Try a sample'),
+    shows: 'No message was deferred',
+  },
+  {
+    name: 'logs-reading',
+    hash: '#/logs',
+    options: { halfWay: true },
+    act: press('Try a sample'),
+    shows: '48,120 lines',
+  },
+  {
+    name: 'logs-refused',
+    hash: '#/logs',
+    options: { answers: { 'log.read': refused } },
+    act: press('Try a sample'),
+    shows: 'cannot be written to',
+  },
+
+  { name: 'help', hash: '#/help', shows: 'Follow the wizard' },
+  {
+    name: 'help-empty',
+    hash: '#/help',
+    options: { answers: { 'guide.pages': () => [] } },
+    shows: 'No guide is installed',
+  },
+  {
+    name: 'help-loading',
+    hash: '#/help',
+    options: { answers: { 'guide.pages': never } },
+    shows: 'Opening the guide…',
+  },
+  {
+    name: 'help-broken',
+    hash: '#/help',
+    options: { answers: { 'guide.pages': broken } },
+    shows: 'Something broke',
+  },
+  { name: 'replies', hash: '#/help/replies', shows: '2 replies' },
+  {
+    name: 'replies-none',
+    hash: '#/help/replies',
+    act: (page) => page.getByLabel('Search replies').fill('nowhere'),
+    shows: 'No reply matches',
+  },
+
+  { name: 'settings', hash: '#/settings', shows: 'Each field is saved' },
+  {
+    name: 'settings-saved',
+    hash: '#/settings',
+    act: async (page) => {
+      await page.getByLabel('HELO name').fill('mail2.example.com');
+      await page.getByLabel('HELO name').blur();
+    },
+    shows: 'Saved.',
+  },
+  {
+    name: 'settings-invalid',
+    hash: '#/settings',
+    act: async (page) => {
+      await page.getByLabel('Backups kept').fill('900');
+      await page.getByLabel('Backups kept').blur();
+    },
+  },
+  {
+    name: 'settings-refused',
+    hash: '#/settings',
+    options: { answers: { 'settings.set': refused } },
+    act: async (page) => {
+      await page.getByLabel('HELO name').fill('mail2.example.com');
+      await page.getByLabel('HELO name').blur();
+    },
+    shows: 'cannot be written to',
+  },
+  {
+    name: 'settings-keys',
+    hash: '#/settings',
+    options: {
+      answers: { 'settings.keyring': () => ({ keyring: true, locked: true, zones: ['keyed.example.org'] }) },
+    },
+    act: async (page) => {
+      await page.getByLabel('Zone', { exact: true }).fill('keyed.example.org');
+      await page.getByLabel('Key', { exact: true }).fill('0123456789');
+      await press(/^Add$/)(page);
+    },
+    shows: 'Some keys are sealed',
+  },
+  {
+    name: 'settings-loading',
+    hash: '#/settings',
+    options: { answers: { 'settings.get': never } },
+    shows: 'Reading the settings…',
+  },
+];
