@@ -82,6 +82,11 @@ export const hostile: Record<string, (n: number) => string> = {
   'many sessions': (n) => times('=== Trying 192.0.2.1:25...\n<** 421 a\n', n),
   mbox: (n) => times(`From a Mon May 18 13:05:10 2026\n${head}\n421 x\n\n`, n),
   'mbox lines that are none': (n) => `From a Mon May 18 13:05:10 2026\n${head}\n${times('\n\nFrom 2026', n)}`,
+  'delivery events': (n) => `[${times('{"email":"a@b.example","response":"421 busy"},', n)}{}]`,
+  'objects in objects': (n) => `{"email":"a@b.example","x":${times('{"a":1,"response":"421 busy","x":', n)}1`,
+  'log lines in JSON': (n) => times('{"log":"May 18 09:00:00 a postfix/smtp[1]: A: to=<a@b.example>"}\n', n),
+  'session log': (n) =>
+    `#Log-type: SMTP Send Protocol Log\n${times('2026-05-18T09:00:00.000Z,c,08DE,1,,192.0.2.1:25,<,421 x,\n', n)}`,
   'feedback fields': (n) =>
     `${head}Content-Type: multipart/report; report-type=feedback-report; boundary=b\n\n--b\nContent-Type: message/feedback-report\n\n${times('Feedback-Type: a\n', n)}`,
 };
