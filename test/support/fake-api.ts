@@ -11,7 +11,9 @@ import type {
 } from '../../shared/rpc/contract.ts';
 import type { CaseRow, CaseView, DeskStatus } from '../../shared/rpc/view.ts';
 import { log } from './fake-log.ts';
-import { chart, compare, fakeCase, findings, now, probe, report, stepOf } from './fake-case.ts';
+import { fakeCase, findings, now, probe } from './fake-case.ts';
+import { chart, compare, report } from './fake-sheets.ts';
+import { stepOf } from './fake-step.ts';
 
 export interface FakeOptions {
   /** Rows in the history. */
