@@ -4,10 +4,19 @@ import type { Input } from '../shared/rpc/contract.ts';
 
 /** What a file without a path of its own may weigh: it travels as text in one message. */
 const largest = 200_000_000;
+/** Files that the contract takes in one call. */
+const most = 1000;
 
 export async function inputsOf(client: Client, files: Iterable<File>): Promise<Input[]> {
+  const given = [...files];
+  if (given.length > most)
+    throw new Problem(
+      'too-many-files',
+      `These are ${given.length} files; the window takes ${most} at a time. None was read.`,
+      'Give fewer at a time, or the whole folder to “deferral-desk case open FOLDER”.',
+    );
   const inputs: Input[] = [];
-  for (const file of [...files].slice(0, 1000)) inputs.push(await inputOf(client, file));
+  for (const file of given) inputs.push(await inputOf(client, file));
   return inputs;
 }
 

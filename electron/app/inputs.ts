@@ -1,6 +1,6 @@
 /** What the user gave, read and understood. Bytes are parsed in a worker; nothing here touches the network. */
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Bounce } from '../../shared/flow.ts';
 import { understand } from '../../shared/flow.ts';
@@ -47,24 +47,31 @@ export async function resolveInput(
 
 /** A file by its path: read whole if it is small, else streamed by the worker. */
 export async function fromFile(path: string): Promise<WorkerInput> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+  const refused = (error: NodeJS.ErrnoException): never => {
     throw fileProblem(path, error);
-  });
-  try {
-    const info = await file.stat();
-    if (!info.isFile())
-      throw new Problem('not-a-file', `${basename(path)} is not a file.`, 'Give a message or a log.', {
-        exit: 3,
-      });
-    if (info.size > keptWhole) return { name: basename(path), path, size: info.size };
-    return { name: basename(path), bytes: await file.readFile() };
-  } finally {
-    await file.close();
-  }
+  };
+  // Looked at before it is opened: opening a pipe into which nobody writes would wait for ever.
+  const { size, isFile } = await stat(path).then(
+    (info) => ({ size: info.size, isFile: info.isFile() }),
+    refused,
+  );
+  if (!isFile)
+    throw new Problem('not-a-file', `${basename(path)} is not a file.`, 'Give a message or a log.', {
+      exit: 3,
+    });
+  if (size > keptWhole) return { name: basename(path), path, size };
+  return { name: basename(path), bytes: await readFile(path).catch(refused) };
 }
 
-function fileProblem(path: string, error: NodeJS.ErrnoException): Problem {
+/** Why the system gives no file, or no folder, of this path. */
+export function fileProblem(path: string, error: NodeJS.ErrnoException): Problem {
   const name = basename(path);
+  if (name.includes('\ufffd'))
+    return new Problem(
+      'file-name',
+      `The name ${name} is not UTF-8, so the file cannot be found by it.`,
+      'Rename the file, or copy it under another name.',
+    );
   if (error.code === 'ENOENT')
     return new Problem('file-missing', `There is no file ${name}.`, 'Check the name.');
   if (error.code === 'EACCES' || error.code === 'EPERM')

@@ -2,6 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../../shared/problem.ts';
+import { fileProblem } from '../app/inputs.ts';
 
 const maxInput = 512 * 1024 * 1024;
 
@@ -32,7 +33,9 @@ export async function expand(paths: string[]): Promise<string[]> {
       out.push(path);
       continue;
     }
-    const entries = await readdir(path, { withFileTypes: true });
+    const entries = await readdir(path, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+      throw fileProblem(path, error);
+    });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (entry.name.startsWith('.')) continue;
       const inner = join(path, entry.name);
