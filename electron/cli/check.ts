@@ -1,5 +1,6 @@
 /** `check --domain D --ip A`: the DNS checks, from this machine. */
 import { resultWord } from '../../shared/case/finding.ts';
+import { isQueryName } from '../../shared/dns/name.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { checkCase, checksOf, runChecks } from '../app/checks.ts';
 import { knowledgeOf } from '../node/resources.ts';
@@ -18,6 +19,12 @@ export const verb: Verb = async (args) => {
     case: { type: 'string' },
   });
   if (given.positionals.length) throw usage(`“${given.positionals[0]}” is not expected here.`);
+  const odd = given.all('selector').find((selector) => !isQueryName(`${selector}._domainkey.example`));
+  if (odd !== undefined)
+    throw usage(
+      `“${odd.slice(0, 60)}” is no DKIM selector.`,
+      'It is the s= of a DKIM-Signature, such as s2026.',
+    );
   const id = given.one('case');
   const request = {
     domain: given.one('domain'),

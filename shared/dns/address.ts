@@ -65,6 +65,13 @@ export function canonicalIp(text: string): string | null {
   return `${groups.slice(0, best.at).join(':')}::${groups.slice(best.at + best.length).join(':')}`;
 }
 
+/** Canonical, and IPv4 where IPv6 only wraps it (`::ffff:192.0.2.1`): systems connect to that. Null for no address. */
+export function endpointIp(text: string): string | null {
+  const ip = parseIp(text);
+  const wrapped = ip?.family === 6 && ip.octets.slice(0, 12).join() === '0,0,0,0,0,0,0,0,0,0,255,255';
+  return wrapped ? ip.octets.slice(12).join('.') : canonicalIp(text);
+}
+
 /** `metadata` is the address at which clouds hand out credentials. Only `public` may be connected to unasked. */
 export type AddressClass =
   'public' | 'loopback' | 'private' | 'link-local' | 'metadata' | 'cgnat' | 'unspecified' | 'multicast';

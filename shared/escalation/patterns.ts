@@ -1,5 +1,5 @@
 /** What can be recognised in free text: mailboxes, addresses and host names. Each search looks at a character a bounded number of times. */
-import { canonicalIp, classifyAddress, parseIp } from '../dns/address.ts';
+import { canonicalIp, classifyAddress, endpointIp, parseIp } from '../dns/address.ts';
 
 export type Replace = (found: string) => string;
 
@@ -49,13 +49,8 @@ function leadIn(local: string): number {
 }
 
 /** The address an address stands for: IPv4 inside IPv6 as IPv4, everything else in its canonical form. */
-export function sameAddress(text: string): string | null {
-  const ip = parseIp(text.replace(/\b0+(?=\d)/g, ''));
-  if (!ip) return canonicalIp(text);
-  const mapped = ip.family === 6 && ip.octets.slice(0, 10).every((o) => o === 0) && ip.octets[10] === 255;
-  if (mapped) return ip.octets.slice(12).join('.');
-  return ip.family === 4 ? ip.octets.join('.') : canonicalIp(text);
-}
+export const sameAddress = (text: string): string | null =>
+  endpointIp(text.replace(/\b0+(?=\d)/g, '')) ?? canonicalIp(text);
 
 /** Private, loopback, link-local and CGNAT addresses tell a stranger about a network and help nobody. */
 export function isPrivate(address: string): boolean {

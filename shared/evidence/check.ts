@@ -94,7 +94,9 @@ export function unknownWhy(answer: DnsAnswer): string {
     case 'servfail':
       return `${who} answered with a failure (SERVFAIL)`;
     case 'refused':
-      return `${who} refused the question`;
+      return answer.raw.some((line) => line.includes('ECONNREFUSED'))
+        ? `no DNS server answers at ${who}`
+        : `${who} refused the question`;
     case 'loop':
       return 'the aliases (CNAME) run in a circle';
     default:

@@ -3,7 +3,7 @@
  * connections in all, and never before the ledger allows it.
  */
 import { connectedEvent, type ProbeResult } from '../case/finding.ts';
-import { canonicalIp, parseIp } from '../dns/address.ts';
+import { endpointIp, parseIp } from '../dns/address.ts';
 import type { Clock, Connector, Resolver, SessionLedger } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { defaultLimits } from '../retry/politeness.ts';
@@ -92,7 +92,7 @@ async function plan(targets: Target[], clientIps: string[], ports: ProbePorts): 
       })),
     );
   const sessions = clientIps
-    .map((ip) => canonicalIp(ip)!)
+    .map((ip) => endpointIp(ip)!)
     .flatMap((clientIp) =>
       targets
         .filter((target) => parseIp(target.address)!.family === parseIp(clientIp)!.family)

@@ -1,9 +1,10 @@
 /** What may be connected to: the target as the user writes it, the addresses behind it, and which of them are off limits. */
-import { canonicalIp, classifyAddress, parseIp } from '../dns/address.ts';
-import { isUnknown } from '../dns/answer.ts';
+import { canonicalIp, classifyAddress, endpointIp, parseIp } from '../dns/address.ts';
+import { isUnknown, type DnsAnswer } from '../dns/answer.ts';
 import { isHostName, normalName } from '../dns/name.ts';
 import type { Resolver } from '../ports.ts';
 import { Problem } from '../problem.ts';
+import { firstUnknown, unknownWhy } from './check.ts';
 import { addressesOf, mailHosts } from './mail-hosts.ts';
 
 export interface Target {
@@ -53,7 +54,9 @@ export async function findTargets(
     where.kind === 'domain'
       ? await targetsOfDomain(where.name, where.port, resolver)
       : { targets: await targetsOfHost(where.name, where.port, resolver, systemLookup), notes: [] };
-  const unique = targets.filter((t, i) => targets.findIndex((o) => o.address === t.address) === i);
+  // One server is one address, however it was written: the pause between sessions hangs on it.
+  const plain = targets.map((t) => ({ ...t, address: endpointIp(t.address) ?? t.address }));
+  const unique = plain.filter((t, i) => plain.findIndex((o) => o.address === t.address) === i);
   const allowed = unique.filter((t) => allowPrivate || classifyAddress(t.address) === 'public');
   for (const t of unique.filter((t) => !allowed.includes(t)))
     notes.push(
@@ -79,7 +82,7 @@ function portNotAllowed(host: string, port: number): Problem {
 function privateAddress(target: Target): Problem {
   return new Problem(
     'private-address',
-    `${target.host} leads to ${target.address}, which is not on the public internet (${classifyAddress(target.address)}). Nothing was sent.`,
+    `${target.host} ${target.host === target.address ? 'is' : `leads to ${target.address}, which is`} not on the public internet (${classifyAddress(target.address)}). Nothing was sent.`,
     'If this is your own server, allow private addresses (--allow-private).',
     { exit: 2 },
   );
@@ -97,8 +100,8 @@ async function targetsOfHost(
   const addresses = answers.flatMap((answer) => answer.records.map((record) => record.data as string));
   if (addresses.length === 0) addresses.push(...(await systemLookup(host)));
   if (addresses.length > 0) return addresses.map((address) => ({ host, address, port }));
-  const unknown = answers.find((answer) => isUnknown(answer.status));
-  if (unknown) throw dnsUnknown(host, unknown.status);
+  const unknown = firstUnknown(answers);
+  if (unknown) throw dnsUnknown(host, unknown);
   throw new Problem(
     'no-address',
     `${host} has no address. Nothing was sent.`,
@@ -114,7 +117,7 @@ async function targetsOfDomain(domain: string, port: number, resolver: Resolver)
       `${domain} says by a null MX (RFC 7505) that it takes no mail at all.`,
       'Ask the recipient for another address.',
     );
-  if (isUnknown(found.mx.status)) throw dnsUnknown(domain, found.mx.status);
+  if (isUnknown(found.mx.status)) throw dnsUnknown(domain, found.mx);
   const notes = found.hosts
     .filter((host) => host.addresses.length === 0)
     .map(
@@ -139,10 +142,10 @@ async function targetsOfDomain(domain: string, port: number, resolver: Resolver)
   return { targets, notes };
 }
 
-function dnsUnknown(name: string, status: string): Problem {
+function dnsUnknown(name: string, answer: DnsAnswer): Problem {
   return new Problem(
     'dns-unknown',
-    `Where ${name} is could not be found out: the look-up ended in ${status}.`,
+    `Where ${name} is could not be found out: ${unknownWhy(answer)}.`,
     'Try again later, or give another resolver.',
   );
 }

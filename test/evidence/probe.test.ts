@@ -127,6 +127,13 @@ describe('refused before any socket opens', () => {
   });
 });
 
+test('an IPv4 address wrapped in IPv6 is the same server: one pause for both ways to write it', async () => {
+  const { ports, claims } = await world();
+  await probe(ask({ ...where('host', '::ffff:198.51.100.1'), clientIps: ['::ffff:192.0.2.25'] }), ports);
+  await probe(ask(where('host', '198.51.100.1')), ports);
+  expect(claims).toEqual(['192.0.2.25 > 198.51.100.1', '192.0.2.25 > 198.51.100.1']);
+});
+
 test('of a mixed set only the public addresses are touched, and it is said', async () => {
   const { ports, tried } = await world();
   const { notes } = await probe(ask(where('domain', 'mixed.test')), ports);
