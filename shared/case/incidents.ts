@@ -59,9 +59,9 @@ export function incidentsOf(bounces: readonly Bounce[], isVague: (a: Attempt) =>
     if (group) group.push(member);
     else groups.set(key, [member]);
   });
-  // A log of acceptances only may be the later one, in which an incident of the others ended.
-  const later = bounces.filter((b) => b.kind === 'log' && !members.some(({ bounce }) => bounce === b));
-  return [...groups.values()].map((group) => incident(group, later));
+  // Any log may be the later one, in which an incident of the others ended.
+  const logs = bounces.filter((b) => b.kind === 'log');
+  return [...groups.values()].map((group) => incident(group, logs));
 }
 
 /** The deliveries of an input that make it a case: those of its strongest class. */
@@ -173,17 +173,17 @@ function everythingFails(members: readonly Member[], bounces: readonly Bounce[])
 /** Own time-outs belong together when they are of the same day. */
 const epoch = (m: Member): string => (m.from === null ? '' : new Date(m.from).toISOString().slice(0, 10));
 
-function incident(group: Member[], later: readonly Bounce[]): Incident {
+function incident(group: Member[], logs: readonly Bounce[]): Incident {
   const domains = new Set(group.map((m) => m.delivery.recipientDomain).filter((d) => d !== null));
-  const bounces = [
-    ...new Set(group.map((m) => m.bounce)),
-    ...later.filter((b) => b.attempts.some((a) => isCompany(a, b, domains))),
-  ];
+  const bounces = new Set([
+    ...group.map((m) => m.bounce),
+    ...logs.filter((b) => b.attempts.some((a) => isCompany(a, b, domains))),
+  ]);
   const own = new Set(group.flatMap((m) => m.delivery.attempts));
-  const attempts = bounces.flatMap((bounce) =>
+  const attempts = [...bounces].flatMap((bounce) =>
     bounce.attempts.filter((a) => own.has(a) || isCompany(a, bounce, domains)),
   );
-  return { class: replyClass(group[0]!.delivery.deciding), attempts, domains, bounces };
+  return { class: replyClass(group[0]!.delivery.deciding), attempts, domains, bounces: [...bounces] };
 }
 
 /** Not judged, but told along: the other recipients of the same notice, and what else the domain was sent. */

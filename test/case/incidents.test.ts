@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Attempt } from '../../shared/bounce/attempt.ts';
 import type { Bounce, Kind, Traffic } from '../../shared/bounce/bounce.ts';
 import { emptyBounce } from '../../shared/bounce/message.ts';
+import { read } from '../../shared/bounce/read.ts';
 import {
   addEvidence,
   applyChange,
@@ -231,4 +232,33 @@ describe('adding evidence', () => {
     );
     expect(more).toMatchObject({ clientIps: ['198.51.100.7'], helo: 'out1.example.com' });
   });
+});
+
+test('a rotated log: the later file holds deferrals of others, and how this one ended', async () => {
+  const line = (time: string, id: string, delay: number, rest: string) =>
+    `May 18 ${time} out1 postfix/smtp[301]: ${id}: ${rest.replace('DELAY', `delay=${delay}`)}`;
+  const bob = 'to=<bob@example.net>, relay=mx1.example.net[203.0.113.5]:25, DELAY,';
+  const eve = 'to=<eve@other.test>, relay=mx.other.test[198.51.100.7]:25, DELAY,';
+  const files = {
+    'mail.log.1': [
+      line('10:00:00', '9A10C23071', 3, `${bob} dsn=4.3.2, status=deferred (host mx1 said: ${busy})`),
+    ],
+    'mail.log': [
+      line(
+        '10:20:00',
+        '9A10C23099',
+        2,
+        `${eve} dsn=4.7.1, status=deferred (host mx.other.test said: ${grey})`,
+      ),
+      line('10:40:00', '9A10C23071', 2403, `${bob} dsn=2.0.0, status=sent (250 2.0.0 Ok)`),
+    ],
+  };
+  const bounces = await Promise.all(
+    Object.entries(files).map(([name, lines]) =>
+      read({ name, bytes: new TextEncoder().encode(`${lines.join('\n')}\n`) }, { now }),
+    ),
+  );
+  const { cases } = open(...bounces.flat());
+  expect(domains(cases)).toEqual(['example.net', 'other.test']);
+  expect(cases[0]!.attempts.map((a) => a.outcome)).toEqual(['deferred', 'accepted']);
 });

@@ -61,9 +61,15 @@ export class Tally {
     const message = this.open.find(l.bytes, l.idStart, l.idEnd);
     const met = this.#failuresBefore(l, message);
     if (message || met) this.#settle(l, message, met, 'recovered', true);
-    if (count || met) {
+    if (count || met || this.#isCarriedOver(l)) {
       if (this.attempts.hasRoom('accepted')) this.#list(l, 'accepted', null);
     } else if (!this.attempts.earlyIsFull) this.attempts.addEarly(this.#timed(l, 'accepted', null));
+  }
+
+  /** The message came before this log begins: an earlier one may tell of its deferral, and this is how that ended. */
+  #isCarriedOver(l: DeliveryLine): boolean {
+    const arrived = l.delay >= 0 ? l.time - l.delay : eximArrival(l.bytes, l.idStart, l.idEnd);
+    return arrived >= 0 && arrived < this.clock.oldest - 1;
   }
 
   /** `status=deferred`, `==` with an attempt: refused for now. */
@@ -285,6 +291,17 @@ export class Tally {
     const arrived = l.delay >= 0 ? Math.round(l.time - l.delay) : (origin?.time ?? -1);
     return { attempt, time: l.time, arrived: arrived >= 0 ? arrived : null };
   }
+}
+
+/** The first six characters of Exim's ids are their second of arrival in base 62; -1 for ids of others. */
+function eximArrival(b: Uint8Array, start: number, end: number): number {
+  if ((end - start !== 16 && end - start !== 23) || b[start + 6] !== 0x2d) return -1;
+  let arrived = 0;
+  for (let at = start; at < start + 6; at++) {
+    const byte = b[at]!;
+    arrived = arrived * 62 + byte - (byte < 0x40 ? 48 : byte < 0x60 ? 55 : 61);
+  }
+  return arrived;
 }
 
 function failureAt({ host, client, time, line, pid }: DeliveryLine, reason: Reason): HostFailure {
