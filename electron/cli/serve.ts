@@ -1,6 +1,8 @@
 /** `serve`: the same screens in a browser, for machines without a desktop. Ends with Ctrl-C. */
 import { join } from 'node:path';
-import { createApp } from '../app.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Problem } from '../../shared/problem.ts';
+import { createApp, type App } from '../app.ts';
 import { distFolder } from '../node/built.ts';
 import { serve } from '../web.ts';
 import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
@@ -28,11 +30,31 @@ export const verb: Verb = async (args) => {
   tell(
     'Open this address in a browser on this machine. It holds the key: do not pass it on. Ctrl-C ends it.',
   );
-  await new Promise<void>((done) => {
-    process.once('SIGINT', () => done());
-    process.once('SIGTERM', () => done());
-  });
+  await told();
   await host.close();
+  await saved(app);
   await app.close();
   return 0;
 };
+
+/** Resolves when the user or the system asks for the end. */
+function told(): Promise<void> {
+  return new Promise((done) => {
+    process.once('SIGINT', () => done());
+    process.once('SIGTERM', () => done());
+  });
+}
+
+/** Waits while the disk refuses what is in memory only; a second signal gives that up. */
+async function saved(app: App): Promise<void> {
+  const given = told().then(() => true);
+  for (let said = false, up = false; !up; said = true) {
+    const problem = await app.desk.store.save().catch((error: unknown) => {
+      if (!(error instanceof Problem)) throw error;
+      return error;
+    });
+    if (!problem) return;
+    if (!said) tell(`${problem.says} ${problem.hint} It ends by itself then; Ctrl-C gives the change up.`);
+    up = await Promise.race([given, sleep(1000, false)]);
+  }
+}

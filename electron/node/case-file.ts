@@ -87,7 +87,7 @@ export async function openStore(folder: string, options: Partial<UpkeepOptions> 
   } catch (error) {
     await thread?.stop();
     await lock?.release();
-    throw folderProblem(error, 'open') ?? error;
+    throw folderProblem(error, 'open', folder) ?? error;
   }
 }
 

@@ -168,9 +168,10 @@ const meaning = {
 } as const;
 
 /** Two sentences where the folder refuses; null for an error that is not the folder's. */
-export function folderProblem(error: unknown, doing: keyof typeof meaning): Problem | null {
+export function folderProblem(error: unknown, doing: keyof typeof meaning, folder?: string): Problem | null {
   const code = (error as { code?: unknown } | null)?.code;
   const [kept, retry] = meaning[doing];
+  const which = folder ? `The data folder ${folder}` : 'The data folder';
   const problem = (name: string, says: string, hint: string) =>
     new Problem(name, `${says} ${kept}`, `${hint} ${retry}`);
   switch (code) {
@@ -182,7 +183,7 @@ export function folderProblem(error: unknown, doing: keyof typeof meaning): Prob
     case 'EROFS':
       return problem(
         'folder-read-only',
-        'The data folder cannot be written to.',
+        `${which} cannot be written to.`,
         'Give yourself the right to write there, or choose another folder.',
       );
     case 'ENOENT':
@@ -192,7 +193,7 @@ export function folderProblem(error: unknown, doing: keyof typeof meaning): Prob
     case 'ENXIO':
       return problem(
         'folder-gone',
-        'The data folder is not there any more.',
+        `${which} is not there any more.`,
         'Bring it back (plug in the disk, connect the share).',
       );
     case 'EEXIST':
