@@ -64,7 +64,8 @@ export async function faultsOf(page: Page): Promise<string[]> {
     ...(await smallTargets(page)),
     ...(await stickingOut(page)),
     ...(await moving(page)),
-    ...(await tabRound(page)),
+    ...(await tabRound(page, 'Tab')),
+    ...(await tabRound(page, 'Shift+Tab')),
   ];
 }
 
@@ -87,10 +88,10 @@ interface Stop {
 const enough = 150;
 
 /**
- * Presses Tab through the whole screen or sheet until it goes round. Faults are: a control that Tab does not reach
+ * Presses the key through the whole screen or sheet until it goes round. Faults are: a control that Tab does not reach
  * (2.1.1), one without a visible mark of the focus (2.4.7), one that something covers or that is out of view (2.4.11).
  */
-async function tabRound(page: Page, key = 'Tab'): Promise<string[]> {
+async function tabRound(page: Page, key: 'Tab' | 'Shift+Tab'): Promise<string[]> {
   await page.evaluate(() => Object.assign(window, { tabbed: [] }));
   const faults: string[] = [];
   for (let stops = 0, presses = 0, outside = 0; outside < 2; presses++) {

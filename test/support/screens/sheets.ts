@@ -4,7 +4,6 @@ import { refused } from '../fake-api.ts';
 import { caseAt, press, type Screen } from './screen.ts';
 
 const hash = caseAt('steps');
-const more = 'More for this case';
 const reminded = (view: CaseView): CaseView => ({
   ...view,
   reminder: { at: '2026-05-19T17:08:00.000Z', what: 'The next test is allowed', recheck: true },
@@ -14,6 +13,12 @@ const closed = (view: CaseView): CaseView => ({
   archived: true,
   document: { ...view.document, status: 'closed' },
 });
+const menu =
+  (...items: RegExp[]) =>
+  async (page: Page) => {
+    await page.getByRole('button', { name: 'More for this case' }).click();
+    for (const name of items) await page.getByRole('dialog').getByRole('button', { name }).click();
+  };
 const keys = (key: string) => async (page: Page) => {
   await page.locator('main h1').first().waitFor();
   await page.keyboard.press(key);
@@ -30,35 +35,35 @@ const dropFile = async (page: Page) => {
 };
 
 export const sheets: Screen[] = [
-  { name: 'menu', hash, act: press(more), shows: 'Close the case…' },
-  { name: 'menu-closed', hash, options: { view: closed }, act: press(more), shows: 'Open again' },
-  { name: 'label', hash, act: press(more, /^Tags, ticket/), shows: 'Ticket number' },
-  { name: 'merge', hash, act: press(more, /^Merge another/), shows: 'Which case?' },
+  { name: 'menu', hash, act: menu(), shows: 'Close the case…' },
+  { name: 'menu-closed', hash, options: { view: closed }, act: menu(), shows: 'Open again' },
+  { name: 'label', hash, act: menu(/^Tags, ticket/), shows: 'Ticket number' },
+  { name: 'merge', hash, act: menu(/^Merge another/), shows: 'Which case?' },
   {
     name: 'merge-none',
     hash,
     act: async (page) => {
-      await press(more, /^Merge another/)(page);
+      await menu(/^Merge another/)(page);
       await page.getByLabel('Which case?').fill('nowhere');
     },
     shows: 'No other case matches',
   },
-  { name: 'remind', hash, act: press(more, /^Remind me/), shows: 'Another time' },
+  { name: 'remind', hash, act: menu(/^Remind me/), shows: 'Another time' },
   {
     name: 'remind-own-time',
     hash,
     options: { view: reminded },
     act: async (page) => {
-      await press(more, /^Reminder/)(page);
+      await menu(/^Reminder/)(page);
       await page.getByLabel('Another time').check();
     },
     shows: 'Take it back',
   },
-  { name: 'close', hash, act: press(more, /^Close the case/), shows: 'How did it end?' },
+  { name: 'close', hash, act: menu(/^Close the case/), shows: 'How did it end?' },
   {
     name: 'deleted',
     hash,
-    act: press(more, 'Delete'),
+    act: menu(/^Delete$/),
     shows: 'is deleted',
   },
   { name: 'note', hash, act: press('Add note'), shows: 'What should one know' },

@@ -1,6 +1,6 @@
 import type { CompareView, ReportView } from '../../../shared/rpc/view.ts';
 import { never, refused } from '../fake-api.ts';
-import { compare, report } from '../fake-case.ts';
+import { compare, report } from '../fake-sheets.ts';
 import { caseAt, press, type Screen } from './screen.ts';
 
 const sheet = (more: Partial<CompareView>) => ({ 'case.compare': () => ({ ...compare, ...more }) });
