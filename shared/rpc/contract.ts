@@ -114,12 +114,17 @@ export const methods = {
   'case.list': z.strictObject({
     query: z.string().max(500),
     status: list(z.string().max(20), 10),
+    /** Only cases with this leading cause, of this provider; see case.facets. */
+    cause: id.optional(),
+    provider: id.optional(),
     sort: z.enum(['lastSeen', 'firstSeen', 'recipientDomain', 'status', 'due']),
     descending: z.boolean(),
     archived: z.boolean(),
     limit: z.number().int().min(1).max(500),
     offset: z.number().int().min(0),
   }),
+  /** What the list can be narrowed to. */
+  'case.facets': z.strictObject({ archived: z.boolean() }),
   /** With `about` only the incident of that receiver domain, where the inputs hold several. */
   'case.open': z.strictObject({ inputs: list(inputSchema, 1000), about: host.optional() }),
   /** The newest unfinished case of a receiver domain. */
@@ -204,6 +209,7 @@ export interface Outputs {
   'desk.status': DeskStatus;
   'desk.pick': { picked: { token: string; name: string }[] };
   'case.list': { cases: CaseRow[]; total: number };
+  'case.facets': Record<'causes' | 'providers', { id: string; title: string; cases: number }[]>;
   'case.open': OpenResult;
   'case.about': CaseAbout | null;
   'case.add': CaseView;

@@ -152,6 +152,13 @@ export function fakeApi(options: FakeOptions = {}): Api {
       ],
     }),
     'desk.pick': () => ({ picked: [] }),
+    'case.facets': () => ({
+      causes: [
+        { id: 'rate-limit', title: 'Rate limit', cases: 12 },
+        { id: 'greylisting', title: 'Greylisting', cases: 3 },
+      ],
+      providers: [{ id: 'gmail', title: 'Gmail', cases: 7 }],
+    }),
     'case.list': (input) => {
       const words = input.query.toLowerCase().split(/\s+/).filter(Boolean);
       const found = rows.filter(
