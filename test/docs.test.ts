@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseMarkdown } from '../renderer/markdown.ts';
+import { formats } from '../shared/rpc/contract.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -31,6 +32,10 @@ test.each(pages)('%s: every npm script and every file that it names is there', (
     expect(Object.keys(manifest.scripts)).toContain(script);
   for (const [, path] of read(page).matchAll(/`((?:shared|electron|renderer|test|resources)\/[\w./-]+)`/g))
     if (!path!.includes('NAME')) expect(existsSync(join(root, path!)), path).toBe(true);
+});
+
+test.each(['README.md', 'electron/cli.ts'])('%s names every format of a report', (page) => {
+  expect(read(page)).toContain(`--format ${formats.join('|')}`);
 });
 
 test('every dependency that ships is accounted for in SECURITY.md, and no other', () => {

@@ -18,19 +18,7 @@ test('every check has the name of its file, and every file is listed', async () 
 });
 
 test('a silent DNS ends within the budget, and everything is unknown', async () => {
-  const dns = await startZoneServer(
-    {},
-    {
-      faults: {
-        'client.test': 'silent',
-        '25.2.0.192.in-addr.arpa': 'silent',
-        '_dmarc.client.test': 'silent',
-        '_mta-sts.client.test': 'silent',
-        'mail.client.test': 'silent',
-        '_dmarc.test': 'silent',
-      },
-    },
-  );
+  const dns = await startZoneServer({}, { faults: { '*': 'silent' } });
   const signal = AbortSignal.timeout(300);
   const resolver = createResolver({ servers: [dns.server], tryMs: 60_000, signal });
   const startedAt = performance.now();

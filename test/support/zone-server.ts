@@ -37,7 +37,7 @@ export interface ZoneServer {
 }
 
 export interface ZoneServerOptions {
-  /** Name, or `TYPE name`, to the fault that a question for it meets. */
+  /** Name, or `TYPE name`, to the fault that a question for it meets; `*` for every other one. */
   faults?: Record<string, Fault>;
   /** Milliseconds before each answer. */
   delayMs?: number;
@@ -58,7 +58,7 @@ export async function startZoneServer(zone: Zone, options: ZoneServerOptions = {
     const name = question.name.toLowerCase();
     const key = `${question.type} ${name}`;
     result.asked.push(key);
-    const fault = options.faults?.[key] ?? options.faults?.[name];
+    const fault = options.faults?.[key] ?? options.faults?.[name] ?? options.faults?.['*'];
     const first = !seen.has(key);
     seen.add(key);
     const build = (rcode: number, answers: Answer[], more: Partial<Packet> = {}, flags = 0) =>
