@@ -3,6 +3,7 @@ import { domainOf, findAddress, findAddresses, hostname } from '../smtp/address.
 import type { Reply } from '../smtp/reply.ts';
 import { emptyAttempt, type Action, type Attempt, type Outcome } from './attempt.ts';
 import { clientIpOf, heloOf } from './host.ts';
+import { lastEndpoint } from './last-endpoint.ts';
 import type { Dsn, DsnRecipient } from './importers/dsn.ts';
 import { deliveryEvent } from './importers/delivery-event.ts';
 import { exchange } from './importers/exchange.ts';
@@ -98,7 +99,7 @@ function fromGroup(file: string, group: DsnRecipient, dsn: Dsn, told: Told | und
     (r) => r.lines.join() !== attempt.reply?.lines.join(),
   );
   attempt.stage = told?.stage ?? 'unknown';
-  attempt.remoteMta = mergeRemote(group, dsn, told);
+  attempt.remoteMta = mergeRemote(group, dsn, told) ?? lastEndpoint(group.diagnostic ?? '');
   attempt.clientIp = group.clientIp;
   attempt.reportingMta = dsn.reportingMta;
   attempt.queueId = dsn.queueId;

@@ -93,7 +93,7 @@ export function findReply(sentence: string): Reply | null {
 }
 
 const PLACES =
-  /(?:[:;=>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b(?:said|was|returned|with|error|reply|failure|code|response) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
+  /(?:[:;=>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b(?:said|was|returned|with|error|reply|failure|code|response) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/gi;
 
 /** How programs set a code apart: Python's `(421, b'4.7.0 Too many connections')`, Roundcube's `SMTP Error (421): …`. */
 const BRACKETED = /\(([245]\d\d)(?:, ?b?['"]|\): ?)([^'"\n]{1,2000})/;

@@ -1,23 +1,26 @@
-/** What waits in a queue: `postqueue -p` (mailq), `postqueue -j`, `exim -bp`. */
+/** What waits in a queue: mailq of Postfix (`postqueue -p`) and of Sendmail, also in pieces, `postqueue -j`, `exim -bp`. */
 import type { Bounce } from '../bounce.ts';
 import { DeliveryRecords } from '../log/records.ts';
 import { tableText, tableTime } from '../log/table.ts';
 import { postfixReason } from './postfix-sentence.ts';
+import { sendmailReason } from './sendmail-log.ts';
 
-const postfixHead = /^-+Queue ID-+ +-+Size-+ +-+Arrival Time-+ +-+Sender\/Recipient-+/m;
-const postfixEntry =
-  /^([0-9A-Za-z]{6,30})([*!#]?) {1,20}(\d{1,12}) ([A-Z][a-z]{2}) ([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d:\d\d) {1,4}(\S{0,400})\s*$/;
+const mailqHead = /^-+(?:Queue ID|Q-ID)-+ +-+Size-+ +-+(?:Arrival Time|Q-Time)-+ +-+Sender\/Recipient-+/m;
+const mailqEntry =
+  /^([0-9A-Za-z]{6,30})([*!#X-]?) {1,20}(\d{1,12}) ([A-Z][a-z]{2}) ([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d(?::\d\d)?) {1,4}(\S{0,400})\s*$/;
 const postfixJson = /^\{"queue_name": ?"[a-z]{1,20}", ?"queue_id": ?"/m;
 const eximEntry =
   /^ {0,6}(\d{1,5})([mhd]) {1,6}(?:[\d.]{1,8}[KMG]?) ([0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4}) <([^>]{0,400})>/;
+/** Lines of mailq that list nothing. */
+const remark = /^(?:-- |Mail queue is empty|\/\S{1,200} \(\d|Total requests: )/;
 const day = 86_400;
 
 export function looksLikeListing(head: string): boolean {
   const text = head.slice(0, 100_000);
   return (
-    postfixHead.test(text) ||
+    mailqHead.test(text) ||
     postfixJson.test(text) ||
-    text.split('\n', 200).some((line) => eximEntry.test(line))
+    text.split('\n', 200).some((line) => eximEntry.test(line) || mailqEntry.test(line.slice(0, 1000)))
   );
 }
 
@@ -28,8 +31,8 @@ export function readQueueListing(input: { name: string; bytes: Uint8Array }, now
   if (lines.at(-1) === '') lines.pop();
   records.lines = lines.length;
   if (postfixJson.test(text)) readJson(lines, records);
-  else if (postfixHead.test(text)) readMailq(lines, records, now);
-  else readExim(lines, records, now);
+  else if (lines.slice(0, 200).some((line) => eximEntry.test(line))) readExim(lines, records, now);
+  else readMailq(lines, records, now);
   return records.end('queue-listing', input.bytes.length);
 }
 
@@ -76,26 +79,26 @@ function readMailq(lines: string[], records: DeliveryRecords, now: Date): void {
   let entry: RegExpExecArray | null = null;
   let why: string | null = null;
   for (const [index, line] of lines.entries()) {
-    const start = postfixEntry.exec(line.slice(0, 1000));
+    const start = mailqEntry.exec(line.slice(0, 1000));
     if (start) {
       entry = start;
       why = null;
       continue;
     }
-    const text = line.trim();
-    if (!text || postfixHead.test(line) || line.startsWith('-- ') || text === 'Mail queue is empty') continue;
+    const text = line.trim().replace(/^8BITMIME\s+/, '');
+    if (!text || mailqHead.test(line) || remark.test(text)) continue;
     const reason = /^\((.*)\)$/.exec(text)?.[1];
     if (!entry || (reason === undefined && !/^\S{1,400}$/.test(text))) records.skipped++;
     else if (reason !== undefined) why = reason;
     else
       records.add({
         id: entry[1]!,
-        recipient: text,
-        sender: entry[8] === 'MAILER-DAEMON' ? '' : entry[8]!,
+        recipient: text.replace(/^<|>$/g, ''),
+        sender: entry[8] === 'MAILER-DAEMON' ? '' : entry[8]!.replace(/^<|>$/g, ''),
         at: null,
         arrivedAt: arrival(entry, now),
         outcome: 'deferred',
-        reason: why === null ? null : postfixReason(why),
+        reason: why === null ? null : why.startsWith('Deferred') ? sendmailReason(why) : postfixReason(why),
         clientIp: null,
         line: index + 1,
       });
@@ -103,7 +106,7 @@ function readMailq(lines: string[], records: DeliveryRecords, now: Date): void {
   records.notes.push('The listing names no years; messages are taken to have arrived at or before now.');
 }
 
-/** `Sat Nov 21 06:15:42`: this year's, or last year's if that would lie ahead. */
+/** `Sat Nov 21 06:15:42`, Sendmail's without seconds: this year's, or last year's if that would lie ahead. */
 function arrival(entry: RegExpExecArray, now: Date): number | null {
   for (const year of [now.getUTCFullYear(), now.getUTCFullYear() - 1]) {
     const time = tableTime(`${entry[5]} ${entry[6]!.trim()} ${year} ${entry[7]}`);

@@ -16,7 +16,7 @@ const queueTimeout = /^(?:Cannot send message|Message could not be delivered) (?
 export class SendmailLog {
   readonly #tally: Tally;
   readonly #line: DeliveryLine;
-  readonly #reasons = new Reasons(reasonOf);
+  readonly #reasons = new Reasons(sendmailReason);
 
   constructor(tally: Tally, line: DeliveryLine) {
     this.#tally = tally;
@@ -83,7 +83,8 @@ function recipientsOf(fields: string): string[] {
     .filter(Boolean);
 }
 
-function reasonOf(says: string): Reason {
+/** @param says `Deferred: 421 …`, as the log and mailq write it */
+export function sendmailReason(says: string): Reason {
   const sentence = says.replace(/^Deferred(?:: ?)?/, '');
   const reply = parseReplyText(sentence);
   const remote = /reset by ([^\s]{1,255})|refused by ([^\s]{1,255})/.exec(sentence);
