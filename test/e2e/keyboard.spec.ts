@@ -1,4 +1,4 @@
-/** The main job without a pointer and with reduced motion. */
+/** What the desk is for, without a pointer: the main job with reduced motion, then the other screens. */
 import type { Page } from '@playwright/test';
 import { delayNotice } from '../support/bounce.ts';
 import { expect, test } from '../support/desk.ts';
@@ -85,4 +85,81 @@ test('single keys can be switched off', async ({ desk }) => {
   await page.keyboard.press('Escape');
   await page.keyboard.press('l');
   await expect(page.getByRole('heading', { name: 'What came back?' })).toBeVisible();
+});
+
+test('comparing, the map and a reminder by keyboard alone', async ({ desk }) => {
+  const { page } = desk;
+  await tabTo(page, /^Gmail rate limit$/);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#question')).toBeVisible();
+
+  await page.keyboard.press('k');
+  await expect(page.getByText('only one client IP')).toBeVisible();
+  await tabTo(page, /^Your client IPs/);
+  await page.keyboard.press('End');
+  await page.keyboard.type(', 198.51.100.26');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('columnheader', { name: '198.51.100.26' })).toBeVisible();
+  await expect(page.locator(':focus'), 'the form is gone, the focus is not').toHaveCount(1);
+  await tabTo(page, /^Differences only$/);
+  await page.keyboard.press('Space');
+  await expect(page.locator(':focus')).toHaveAttribute('aria-pressed', 'true');
+
+  await page.keyboard.press('m');
+  await expect(page.getByRole('button', { name: /you are here/ })).toBeVisible();
+  await tabTo(page, /^Larger$/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /^120 %/ })).toBeVisible();
+  await tabTo(page, /you are here/);
+  await page.keyboard.press('0');
+  await expect(page.getByRole('button', { name: /^100 %/ })).toBeVisible();
+  await page.keyboard.press('ArrowUp');
+  const step = await page.locator(':focus').getAttribute('data-step');
+  expect(step, 'an arrow goes to another step').toBeTruthy();
+  await tabTo(page, /^(Go to step|Look at it, or overrule it)$/);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#question')).toBeFocused();
+
+  await tabTo(page, /^More for this case$/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Remind me/);
+  await page.keyboard.press('Enter');
+  const sheet = page.getByRole('dialog', { name: 'Remind me' });
+  await expect(sheet).toBeVisible();
+  await tabTo(page, /UTC, in/);
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, /^Set the reminder$/);
+  await page.keyboard.press('Enter');
+  await expect(sheet).toBeHidden();
+  await expect(page.getByRole('button', { name: 'More for this case' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('button', { name: /^Reminder, .* UTC/ })).toBeVisible();
+});
+
+test('logs and settings by keyboard alone', async ({ desk }) => {
+  const { page } = desk;
+  await page.keyboard.press('l');
+  await expect(page.getByText('No log read yet')).toBeVisible();
+  await tabTo(page, /^Try a sample$/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^example\.net$/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('complementary', { name: 'example.net' })).toBeVisible();
+  await tabTo(page, /^Open as a case$/);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#question')).toBeVisible();
+  await expect(page.locator('main')).toBeFocused();
+
+  await tabTo(page, /^Settings$/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('HELO name')).toBeVisible();
+  await tabTo(page, /^HELO name/);
+  await page.keyboard.type('mail1.example.com');
+  await page.keyboard.press('Tab');
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await tabTo(page, /^Dark$/);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.reload();
+  await expect(page.getByLabel('HELO name')).toHaveValue('mail1.example.com');
 });
