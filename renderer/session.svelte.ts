@@ -4,8 +4,7 @@
  */
 import { Problem, type Client } from '../shared/rpc/client.ts';
 import type { Events, Input, Settings } from '../shared/rpc/contract.ts';
-import type { CaseRow, DeskStatus, OpenResult } from '../shared/rpc/view.ts';
-import type { LogSummary } from '../shared/bounce/bounce.ts';
+import type { CaseRow, DeskStatus, LogView, OpenResult } from '../shared/rpc/view.ts';
 import { CaseDesk } from './case.svelte.ts';
 import { isAbout } from './attempts.ts';
 import { inputsOf } from './intake.ts';
@@ -44,7 +43,7 @@ export class Session {
   /** What the last import gave, and its inputs, so that a log's domain can be opened as a case later. */
   imported = $state.raw<OpenResult | null>(null);
   inputs: Input[] = [];
-  log = $state.raw<LogSummary | null>(null);
+  log = $state.raw<LogView | null>(null);
   work = $state.raw<Work | null>(null);
   trouble = $state.raw<Trouble | null>(null);
   undo = $state.raw<Undo | null>(null);

@@ -19,14 +19,20 @@ export const counted = (n: number, one: string, many = `${one}s`): string =>
 /** 16:42 */
 export const clock = (iso: string): string => clockFormat.format(new Date(iso));
 
+/** 18 May */
+export const day = (iso: string): string => dayFormat.format(new Date(iso));
+
+export const isSameDay = (a: string, b: string): boolean =>
+  new Date(a).toISOString().slice(0, 10) === new Date(b).toISOString().slice(0, 10);
+
 /** “today 09:20”, “18 May 13:52”, with the year where it is another one. */
 export function when(iso: string, now: string | number): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
   const present = new Date(now);
-  if (at.toISOString().slice(0, 10) === present.toISOString().slice(0, 10)) return `today ${clock(iso)}`;
-  const day = at.getUTCFullYear() === present.getUTCFullYear() ? dayFormat : yearFormat;
-  return `${day.format(at)} ${clock(iso)}`;
+  if (isSameDay(at.toISOString(), present.toISOString())) return `today ${clock(iso)}`;
+  const format = at.getUTCFullYear() === present.getUTCFullYear() ? dayFormat : yearFormat;
+  return `${format.format(at)} ${clock(iso)}`;
 }
 
 /** “Sun 24 May 09:20”: a deadline some days ahead. One of another year has the year instead of the weekday. */

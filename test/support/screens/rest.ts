@@ -1,6 +1,6 @@
 import { broken, never, refused } from '../fake-api.ts';
 import { log } from '../fake-log.ts';
-import { press, type Screen } from './screen.ts';
+import { press, unfold, type Screen } from './screen.ts';
 
 export const rest: Screen[] = [
   { name: 'cases', hash: '#/cases', shows: '38 cases' },
@@ -38,6 +38,27 @@ export const rest: Screen[] = [
     hash: '#/logs',
     act: press('Try a sample', 'school.example'),
     shows: '4 lost',
+  },
+  {
+    name: 'logs-table',
+    hash: '#/logs',
+    act: async (page) => {
+      await press('Try a sample')(page);
+      await unfold('As a table')(page);
+    },
+    shows: 'Refused attempts',
+  },
+  {
+    name: 'logs-messages',
+    hash: '#/logs',
+    act: press('Try a sample', 'Show 412 messages'),
+    shows: 'The first 100 of 412 messages',
+  },
+  {
+    name: 'logs-skipped',
+    hash: '#/logs',
+    act: press('Try a sample', 'see them'),
+    shows: 'Lines not understood',
   },
   {
     name: 'logs-none',
