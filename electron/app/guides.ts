@@ -40,18 +40,20 @@ export function guideHandlers(
     'guide.pages': async () => guidePages(knowledge().guides, knowledge()),
     async 'guide.catalogue'({ query }) {
       const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+      const names = new Map(knowledge().providers.map(({ id, name }) => [id, name]));
+      const whose = (ids: string[]) =>
+        ids.map((id) => (id === 'generic' ? 'many servers' : (names.get(id) ?? id))).join(', ');
       return knowledge()
         .replies.filter((card) => {
-          const text = [card.id, ...card.providers, card.cause, ...card.samples, card.means]
+          const text = [card.id, whose(card.providers), card.cause, ...card.samples, card.means]
             .join(' ')
             .toLowerCase();
           return words.every((word) => text.includes(word));
         })
-        .slice(0, 200)
         .map((card) => ({
           id: card.id,
           title: card.means,
-          provider: card.providers.join(', '),
+          provider: whose(card.providers),
           cause: card.cause,
           side: card.side,
           sample: card.samples[0]!,
