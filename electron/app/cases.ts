@@ -1,5 +1,5 @@
 /** Cases: opening them from evidence, answering steps, and everything that is written into them. */
-import { addEvidence, answerStep, type Case, type CaseChange } from '../../shared/flow.ts';
+import { answerStep, type Case, type CaseChange } from '../../shared/flow.ts';
 import { mergeChanges } from '../../shared/case/merge.ts';
 import { Problem } from '../../shared/problem.ts';
 import { handoverNote } from '../../shared/escalation/handover.ts';
@@ -9,8 +9,7 @@ import { caseView, chartView, compareView, stepView } from '../../shared/rpc/pre
 import type { CaseView } from '../../shared/rpc/view.ts';
 import type { Handlers } from './handlers.ts';
 import type { Desk } from './desk.ts';
-import { takeIn } from './inputs.ts';
-import { logOf, openInputs } from './opening.ts';
+import { addInputs, logOf, openInputs } from './opening.ts';
 import { cancellable } from './work.ts';
 
 /** Everything that the case screen shows. */
@@ -99,20 +98,8 @@ export function caseHandlers(
         log: await logOf(desk, inputs, given),
       };
     },
-    async 'case.add'({ case: id, inputs }) {
-      const c = await desk.load(id);
-      const given = await cancellable('read', (signal) => takeIn(desk, inputs, signal));
-      const added = addEvidence(c, given.bounces, desk.prepared, desk.now());
-      if (!added.length)
-        throw new Problem(
-          'nothing-new',
-          'Nothing in this belongs to the case, or it is there already.',
-          'Open it as a case of its own.',
-          { exit: 3 },
-        );
-      for (const bytes of given.raw.values()) await desk.store.putEvidence(bytes);
-      return change(id, ...added);
-    },
+    'case.add': async ({ case: id, inputs }) =>
+      show(desk, await cancellable('read', (signal) => addInputs(desk, id, inputs, signal))),
     'case.show': async ({ case: id }) => show(desk, await desk.load(id)),
     async 'case.step'({ case: id, step }) {
       const c = await desk.load(id);

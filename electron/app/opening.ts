@@ -1,5 +1,5 @@
 /** Opening cases from what the user gave. */
-import { openCases, openFromDomain, recognised, type Case } from '../../shared/flow.ts';
+import { addEvidence, openCases, openFromDomain, recognised, type Case } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
 import type { LogView } from '../../shared/rpc/view.ts';
@@ -56,6 +56,27 @@ export async function openInputs(
     : found.draft && { ...found.draft, id: `draft-${Date.now().toString(36)}` };
   if (draft) desk.keepDraft(draft);
   return { cases, draft, given };
+}
+
+/** Adds what the inputs hold to a case that is there. Throws Problem nothing-new. The same in all hosts. */
+export async function addInputs(
+  desk: Desk,
+  id: string,
+  inputs: Input[],
+  signal?: AbortSignal,
+): Promise<Case> {
+  const c = await desk.load(id);
+  const given = await takeIn(desk, inputs, signal);
+  const added = addEvidence(c, given.bounces, desk.prepared, desk.now());
+  if (!added.length)
+    throw new Problem(
+      'nothing-new',
+      'Nothing in this belongs to the case, or it is there already.',
+      'Open it as a case of its own.',
+      { exit: 3 },
+    );
+  for (const bytes of given.raw.values()) await desk.store.putEvidence(bytes);
+  return desk.change(id, ...added);
 }
 
 /**

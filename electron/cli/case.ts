@@ -1,10 +1,9 @@
 /** `case open|add|list|show|answer|note|close`: the history from the command line. One document per line. */
 import { createApp } from '../app.ts';
 import { answering } from '../app/cases.ts';
-import { openInputs } from '../app/opening.ts';
+import { addInputs, openInputs } from '../app/opening.ts';
 import type { Desk } from '../app/desk.ts';
-import { takeIn } from '../app/inputs.ts';
-import { addEvidence, type Case, type CaseDocument } from '../../shared/flow.ts';
+import type { Case, CaseDocument } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
 import { stopReading } from '../node/reading.ts';
@@ -90,18 +89,7 @@ const commands: Record<string, Command> = {
     const [id, ...paths] = args;
     if (id === undefined || !paths.length)
       throw usage('Which case, and which files?', 'Write: case add ID FILE…');
-    const c = await desk.load(id);
-    const taken = await takeIn(desk, await filesAsInputs(desk, paths));
-    const changes = addEvidence(c, taken.bounces, desk.prepared, desk.now());
-    if (!changes.length)
-      throw new Problem(
-        'nothing-new',
-        'Nothing in this belongs to the case, or it is there already.',
-        'Open it as a case of its own.',
-        { exit: 3 },
-      );
-    for (const bytes of taken.raw.values()) await desk.store.putEvidence(bytes);
-    show(desk, await desk.change(id, ...changes), given);
+    show(desk, await addInputs(desk, id, await filesAsInputs(desk, paths)), given);
     return 0;
   },
   async list(desk, _args, given) {
