@@ -7,6 +7,7 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const electronFolder = join(root, 'node_modules', 'electron');
@@ -45,13 +46,16 @@ function buildIfNeeded() {
   writeFileSync(stamp, String(latest));
 }
 
-/** The runtime's executable, if it is on this machine. `electron` itself would start a download to find out. */
+/**
+ * The runtime's executable, if it is on this machine. `electron` itself would start a download to find out. Its
+ * installer writes path.txt last: without it the runtime is only half there.
+ */
 function runtime() {
   const name =
     { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform] ?? 'electron';
-  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(electronFolder, 'dist');
-  const path = join(folder, name);
-  return existsSync(path) ? path : null;
+  const own = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  const path = join(own ?? join(electronFolder, 'dist'), name);
+  return existsSync(path) && (own || existsSync(join(electronFolder, 'path.txt'))) ? path : null;
 }
 
 /** Can the download host be reached within five seconds? */
@@ -96,9 +100,12 @@ async function download() {
 }
 
 function openBrowser(address) {
-  const [command, args] = { darwin: ['open', [address]], win32: ['explorer', [address]] }[
-    process.platform
-  ] ?? ['xdg-open', [address]];
+  // Not explorer, which takes the “=” of the token for a switch of its own.
+  const windows = ['rundll32', ['url.dll,FileProtocolHandler', address]];
+  const [command, args] = { darwin: ['open', [address]], win32: windows }[process.platform] ?? [
+    'xdg-open',
+    [address],
+  ];
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
   spawn(command, args, { stdio: 'ignore', detached: true })
     .on('error', () => {})
@@ -123,16 +130,30 @@ async function serveInstead(why) {
   child.on('exit', (code) => process.exit(code ?? 0));
 }
 
-const at = process.argv.indexOf('--data');
-if (at > 0 && process.argv[at + 1]) process.env.DEFERRAL_DESK_DATA = process.argv[at + 1];
+/** Why the runtime ended as soon as it was started; null if it ran, or said itself what was wrong. */
+function couldNotRun(code, signal, seconds) {
+  if (seconds > 10) return null;
+  if (code === 127) return 'a library that Electron needs is not installed';
+  if (['SIGTRAP', 'SIGABRT', 'SIGILL', 'SIGSEGV'].includes(signal))
+    return 'Electron could not start here, perhaps because the system denies its sandbox';
+  return null;
+}
+
+const { values } = parseArgs({ options: { data: { type: 'string' } }, strict: false });
+if (typeof values.data === 'string') process.env.DEFERRAL_DESK_DATA = values.data;
 buildIfNeeded();
 const why = noWindow() ?? (runtime() ? null : await download());
 if (why) await serveInstead(why);
 else {
+  const started = Date.now();
   const child = spawn(runtime(), [root, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, ELECTRON_RUN_AS_NODE: undefined },
   });
   child.on('error', (error) => void serveInstead(`Electron did not start (${error.message})`));
-  child.on('exit', (code) => process.exit(code ?? 0));
+  child.on('exit', (code, signal) => {
+    const why = couldNotRun(code, signal, (Date.now() - started) / 1000);
+    if (why) void serveInstead(why);
+    else process.exit(code ?? 1);
+  });
 }

@@ -14,6 +14,7 @@ export const verb: Verb = async (args) => {
   const port = wanted === null ? null : Number(wanted);
   if (port !== null && !(Number.isInteger(port) && port >= 0 && port <= 65535))
     throw usage(`“${wanted}” is no port.`, 'Give a number from 0 (any free one) to 65535.');
+  const { end, again } = signals(); // first, so that none finds a half-opened history
   const app = await createApp({
     dataFolder: given.data,
     allowPrivate: given.on('allow-private'),
@@ -30,24 +31,32 @@ export const verb: Verb = async (args) => {
   tell(
     'Open this address in a browser on this machine. It holds the key: do not pass it on. Ctrl-C ends it.',
   );
-  await told();
+  await end;
   await host.close();
-  await saved(app);
+  await saved(app, again);
   await app.close();
   return 0;
 };
 
-/** Resolves when the user or the system asks for the end. */
-function told(): Promise<void> {
-  return new Promise((done) => {
-    process.once('SIGINT', () => done());
-    process.once('SIGTERM', () => done());
-  });
+/** The wish to end, of the user or of the system, and a second one a second later or more. */
+function signals(): { end: Promise<void>; again: Promise<true> } {
+  let first: number | null = null;
+  let ended = (): void => {};
+  let repeated = (): void => {};
+  const end = new Promise<void>((done) => (ended = done));
+  const again = new Promise<true>((done) => (repeated = () => done(true)));
+  const heard = (): void => {
+    // One Ctrl-C may arrive twice: from the terminal, and passed on by “npm start”.
+    if (first !== null && Date.now() - first > 1000) repeated();
+    first ??= Date.now();
+    ended();
+  };
+  process.on('SIGINT', heard).on('SIGTERM', heard);
+  return { end, again };
 }
 
-/** Waits while the disk refuses what is in memory only; a second signal gives that up. */
-async function saved(app: App): Promise<void> {
-  const given = told().then(() => true);
+/** Waits while the disk refuses what is in memory only; `again` gives that up. */
+async function saved(app: App, again: Promise<true>): Promise<void> {
   for (let said = false, up = false; !up; said = true) {
     const problem = await app.desk.store.save().catch((error: unknown) => {
       if (!(error instanceof Problem)) throw error;
@@ -55,6 +64,6 @@ async function saved(app: App): Promise<void> {
     });
     if (!problem) return;
     if (!said) tell(`${problem.says} ${problem.hint} It ends by itself then; Ctrl-C gives the change up.`);
-    up = await Promise.race([given, sleep(1000, false)]);
+    up = await Promise.race([again, sleep(1000, false)]);
   }
 }

@@ -44,6 +44,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it, and the folder is free ag
   const { process: child } = await startServe(data);
   expect(existsSync(join(data, 'lock'))).toBe(true);
   child.kill(signal);
+  child.kill(signal); // by the terminal, and passed on by npm
   expect(await once(child, 'exit')).toEqual([0, null]);
   expect(existsSync(join(data, 'lock'))).toBe(false);
 });
@@ -93,7 +94,9 @@ test('given up by a second signal, it says that the change is lost', async () =>
   child.stderr!.on('data', (chunk) => (errors += chunk));
   child.kill('SIGINT');
   await expect.poll(() => errors, { timeout: 10_000 }).toContain('Ctrl-C gives the change up');
-  child.kill('SIGINT');
-  expect(await once(child, 'exit')).toEqual([1, null]);
+  const ended = once(child, 'exit');
+  const press = setInterval(() => child.kill('SIGINT'), 300);
+  expect(await ended).toEqual([1, null]);
+  clearInterval(press);
   expect(errors).toContain('What could not be saved until now is lost.');
 });

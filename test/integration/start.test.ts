@@ -1,9 +1,9 @@
 /** `npm start` on a machine without a display: one line says why, the screens are served, and nothing hangs or asks. */
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { root } from '../support/double.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-start-'));
@@ -59,16 +59,31 @@ test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
   },
 );
 
-test.runIf(process.platform === 'linux' && process.getuid?.() !== 0)(
-  'where the runtime is there it is started directly',
-  async () => {
-    const runtime = join(folder, 'runtime');
-    mkdirSync(runtime);
-    writeFileSync(join(runtime, 'electron'), `#!/bin/sh\necho "$@" > ${folder}/started\n`);
-    chmodSync(join(runtime, 'electron'), 0o755);
+/** A runtime that is a line of shell. */
+function runtimeThat(does: string): string {
+  const runtime = mkdtempSync(join(folder, 'runtime-'));
+  writeFileSync(join(runtime, 'electron'), `#!/bin/sh\n${does}\n`);
+  chmodSync(join(runtime, 'electron'), 0o755);
+  return runtime;
+}
+
+describe.runIf(process.platform === 'linux' && process.getuid?.() !== 0)('where the runtime is there', () => {
+  test('it is started directly', async () => {
+    const runtime = runtimeThat(`echo "$@" > ${folder}/started`);
     await start({ DISPLAY: ':99', ELECTRON_OVERRIDE_DIST_PATH: runtime }, /never/);
-    expect(existsSync(join(folder, 'started')) && readFileSync(join(folder, 'started'), 'utf8')).toContain(
-      root,
-    );
-  },
-);
+    expect(readFileSync(join(folder, 'started'), 'utf8')).toContain(root);
+  });
+
+  test.each([
+    ['is denied its sandbox', 'kill -TRAP $$', 'denies its sandbox'],
+    ['lacks a library', 'exit 127', 'a library that Electron needs is not installed'],
+  ])('and %s, the screens are served instead', async (_, does, why) => {
+    const env = { DISPLAY: ':99', ELECTRON_OVERRIDE_DIST_PATH: runtimeThat(does) };
+    expect(await start(env, /#token=\S+/, ['--port', '0'])).toContain(why);
+  });
+
+  test('and it ends by itself, that is the end', async () => {
+    const env = { DISPLAY: ':99', ELECTRON_OVERRIDE_DIST_PATH: runtimeThat('exit 1') };
+    expect(await start(env, /never/)).not.toContain('http://');
+  });
+});
