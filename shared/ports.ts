@@ -20,7 +20,8 @@ export interface Resolver {
   readonly asked: number;
 }
 
-export type ConnectOutcome = 'connected' | 'refused' | 'timeout' | 'unreachable' | 'closed';
+export type ConnectOutcome =
+  'connected' | 'refused' | 'timeout' | 'unreachable' | 'closed' | 'protocol-error';
 
 /** One TCP connection to one address, line by line. Opened by a Connector to an address that was checked. */
 export interface Connection {
@@ -69,7 +70,8 @@ export interface Connector {
     implicitTls?: string;
   }): Promise<
     | { outcome: 'connected'; connection: Connection; tls?: TlsFacts; localAddress: string | null }
-    | { outcome: Exclude<ConnectOutcome, 'connected'>; why: string }
+    /** `reached`: the connection stood, but TLS from the first byte did not come about. */
+    | { outcome: Exclude<ConnectOutcome, 'connected'>; why: string; reached?: true }
   >;
 }
 

@@ -38,8 +38,9 @@ export const connector: Connector = {
             return resolve({ outcome: 'connected', connection, tls, localAddress: local });
           connection.close();
           resolve({
-            outcome: tls.how === 'timeout' ? 'timeout' : 'closed',
-            why: `connected, but the TLS handshake failed: ${tls.failed}`,
+            outcome: tls.how === 'handshake' ? 'protocol-error' : tls.how,
+            why: `the TLS handshake failed: ${tls.failed}`,
+            reached: true,
           });
         });
       });

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { canonicalIp } from '../../shared/dns/address.ts';
+import { canonicalIp, classifyAddress } from '../../shared/dns/address.ts';
 import type { SessionClaim, SessionLedger } from '../../shared/ports.ts';
 import {
   defaultLimits,
@@ -96,8 +96,11 @@ export async function openLedger(dataFolder: string): Promise<Ledger> {
 
   function tryClaim(claim: SessionClaim): Claimed | 'busy' {
     const sessions = load();
-    const past = sessions.filter((s) => sameServer(s, claim) && s.clientIp === claim.clientIp);
-    const refused = claim.override === null ? nextTestAfter(past, claim.at, claim.limits) : null;
+    const known = sessions.filter((s) => sameServer(s, claim) && s.clientIp === claim.clientIp);
+    const real = classifyAddress(claim.address) === 'public';
+    const past = real ? known.map(inRealTime) : known;
+    const now = real ? Date.now() : claim.at;
+    const refused = claim.override === null ? nextTestAfter(past, now, claim.limits) : null;
     if (refused) return { refused };
     const others = sessions.filter((s) => s.open);
     if (others.length >= maxOpen || others.some((s) => s.address === claim.address)) return 'busy';
@@ -161,6 +164,12 @@ function fromSettings(settings: {
     afterMinutes: settings.politenessAfterMinutes,
   };
 }
+
+/** A clock that was set (`--now`) counts for servers of one's own; on the internet the pauses are real ones. */
+const inRealTime = ({ at, began, hintUntil }: LedgerSession): PastSession => ({
+  at: began,
+  hintUntil: hintUntil === null ? null : hintUntil - at + began,
+});
 
 const sameServer = (a: { address: string; port: number }, b: { address: string; port: number }): boolean =>
   a.address === b.address && a.port === b.port;

@@ -174,10 +174,11 @@ async function oneSession(
     ...(target.preference !== undefined && { preference: target.preference }),
     ...(request.override !== null && { override: request.override }),
   };
+  const connected = (from: string): TranscriptLine =>
+    event(`${connectedEvent} ${address} port ${port} from ${from}`);
   let result: ProbeResult;
   if (opened.outcome === 'connected') {
-    const from = opened.localAddress ?? clientIp;
-    const transcript = [event(`${connectedEvent} ${address} port ${port} from ${from}`)];
+    const transcript = [connected(opened.localAddress ?? clientIp)];
     if (opened.tls) transcript.push(event(`TLS established, ${opened.tls.protocol} ${opened.tls.cipher}`));
     const {
       outcome,
@@ -200,7 +201,10 @@ async function oneSession(
       stage: 'greeting' as const,
       reply: null,
       tls: null,
-      transcript: [event(`${opened.outcome}: ${opened.why}`)],
+      transcript: [
+        ...(opened.reached ? [connected(clientIp)] : []),
+        event(`${opened.outcome}: ${opened.why}`),
+      ],
       ms: clock.now() - startedAt,
     };
     result = { ...core, says: sessionSays(core, opened.why), ...more };

@@ -25,6 +25,8 @@ export function sessionSays(
   const { target, outcome, stage, reply, tls } = session;
   const who = target.host === target.address ? target.host : `${target.host} (${target.address})`;
   const said = reply ? `${reply.code}${reply.enhanced ? ` ${reply.enhanced}` : ''}` : '';
+  if (stage === 'greeting' && why.startsWith('the TLS handshake'))
+    return `${who} took the connection on port ${target.port}, but ${why}.`;
   switch (outcome) {
     case 'accepted': {
       const taken: Partial<Record<Stage, string>> = {
@@ -48,7 +50,7 @@ export function sessionSays(
     case 'timeout':
       if (stage === 'greeting' && wasConnected(session))
         return `${who} took the connection, but did not greet in time: ${why}. Mail servers wait for it up to five minutes (RFC 5321 §4.5.3.2.1), so this alone does not show that it takes no mail.`;
-      return stage === 'greeting' && !/handshake/.test(why)
+      return stage === 'greeting'
         ? `${who} is silent on port ${target.port}: ${why}. Its firewall drops the packets, it is down, or outbound port ${target.port} is blocked on our side.`
         : `${who} fell silent ${moment[stage]}: ${why}.`;
     case 'unreachable':

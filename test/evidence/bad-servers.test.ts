@@ -1,7 +1,10 @@
 /** Servers that misbehave: each session ends within its deadline, in one named state. */
 import { describe, expect, test } from 'vitest';
+import { wasConnected } from '../../shared/case/finding.ts';
+import { probe } from '../../shared/evidence/probe.ts';
+import type { Connector } from '../../shared/ports.ts';
 import { makeCertificate, type Certificate } from '../support/certificate.ts';
-import { probeOnce } from '../support/probing.ts';
+import { probeOnce, probePorts, requestFor } from '../support/probing.ts';
 import {
   flood,
   hangUp,
@@ -184,6 +187,33 @@ test('an address that is not ours cannot be connected from', async () => {
   expect(result).toMatchObject({ outcome: 'unreachable', clientIp: '192.0.2.9' });
   expect(result.says).toContain('this machine has no address 192.0.2.9');
 });
+
+test.each([
+  [
+    'speaks no TLS',
+    polite(),
+    'protocol-error',
+    /took the connection on port \d+, but the TLS handshake failed/,
+  ],
+  ['hangs up', hangUp, 'closed', /took the connection/],
+  ['is silent', silence, 'timeout', /took the connection/],
+] as [string, ServerSide, string, RegExp][])(
+  'TLS from the first byte, with a server that %s: it was reached',
+  async (_, side, outcome, says) => {
+    const server = await startScripted(side);
+    const ports = await probePorts();
+    // Port 465 is not to be had for everybody: the connector is told to begin with TLS.
+    const connector: Connector = {
+      connect: (target) => ports.connector.connect({ ...target, implicitTls: 'mx1.example.net' }),
+    };
+    const { results } = await probe(requestFor('127.0.0.1', server.port), { ...ports, connector });
+    await server.stop();
+    const [result] = results;
+    expect([result!.outcome, result!.stage]).toEqual([outcome, 'greeting']);
+    expect(result!.says).toMatch(says);
+    expect(wasConnected(result!)).toBe(true);
+  },
+);
 
 describe('certificates', () => {
   const withTls = ({ key, cert }: Certificate): ServerSide =>

@@ -11,7 +11,7 @@ const folder = (): string => mkdtempSync(join(tmpdir(), 'deferral-desk-ledger-')
 const noon = Date.parse('2026-05-17T12:00:00Z');
 const minute = 60_000;
 const claim = (more: Partial<SessionClaim> = {}): SessionClaim => ({
-  address: '192.0.2.1',
+  address: '10.0.0.1',
   port: 25,
   host: 'mx1.example.net',
   clientIp: '192.0.2.25',
@@ -31,12 +31,24 @@ test('a session is remembered over a restart, by address, port and client IP', a
   expect(await after.claim(claim({ at: noon + 5 * minute }))).toMatchObject({
     refused: { at: noon + 15 * minute },
   });
-  for (const other of [{ clientIp: '192.0.2.26' }, { port: 587 }, { address: '192.0.2.2' }]) {
+  for (const other of [{ clientIp: '192.0.2.26' }, { port: 587 }, { address: '10.0.0.2' }]) {
     const granted = await after.claim(claim({ at: noon + 5 * minute, ...other }));
     expect(granted).toHaveProperty('granted');
     await after.release(id(granted), null);
   }
   expect(await after.claim(claim({ at: noon + 15 * minute }))).toHaveProperty('granted');
+});
+
+test('a clock that was set moves no pause of a server on the internet', async () => {
+  const ledger = await openLedger(folder());
+  const mx = { address: '192.0.2.1' };
+  const began = Date.now();
+  const first = id(await ledger.claim(claim(mx)));
+  await ledger.release(first, noon + 40 * minute);
+  for (const at of [noon, noon + 24 * 60 * minute, 0]) {
+    const claimed = (await ledger.claim(claim({ ...mx, at }))) as { refused: { at: number } };
+    expect(Math.round((claimed.refused.at - began) / minute)).toBe(40);
+  }
 });
 
 test('the receiver’s hint and the reason of an override are kept', async () => {
@@ -58,10 +70,10 @@ test('what the screens ask: when this server may be tested again', async () => {
   const next = { at: '2026-05-17T12:15:00.000Z' };
   expect(ledger.notBefore({ host: 'MX1.example.net' }, new Date(noon + minute))).toMatchObject(next);
   expect(
-    ledger.notBefore({ address: '192.0.2.1', clientIp: '192.0.2.25' }, new Date(noon + minute)),
+    ledger.notBefore({ address: '10.0.0.1', clientIp: '192.0.2.25' }, new Date(noon + minute)),
   ).toMatchObject(next);
   expect(
-    ledger.notBefore({ address: '192.0.2.1', clientIp: '192.0.2.26' }, new Date(noon + minute)),
+    ledger.notBefore({ address: '10.0.0.1', clientIp: '192.0.2.26' }, new Date(noon + minute)),
   ).toBeNull();
 });
 
@@ -71,10 +83,10 @@ test('half a line, as a killed process leaves it, costs that line only', async (
   await ledger.release(id(await ledger.claim(claim())), null);
   appendFileSync(join(data, 'politeness.jsonl'), '{"id":"torn","at":17');
   expect(await ledger.claim(claim({ at: noon + minute }))).toHaveProperty('refused');
-  const other = await ledger.claim(claim({ address: '192.0.2.2' }));
+  const other = await ledger.claim(claim({ address: '10.0.0.2' }));
   expect(other).toHaveProperty('granted');
   await ledger.release(id(other), null);
-  expect(await ledger.claim(claim({ address: '192.0.2.2', at: noon + minute }))).toHaveProperty('refused');
+  expect(await ledger.claim(claim({ address: '10.0.0.2', at: noon + minute }))).toHaveProperty('refused');
 });
 
 test('the lock of a process that died is taken over', async () => {
@@ -85,8 +97,8 @@ test('the lock of a process that died is taken over', async () => {
 
 test('one session per server and two in all: the third waits for the first to end', async () => {
   const ledger = await openLedger(folder());
-  const [one] = [await ledger.claim(claim()), await ledger.claim(claim({ address: '192.0.2.2' }))];
-  const third = ledger.claim(claim({ address: '192.0.2.3' }));
+  const [one] = [await ledger.claim(claim()), await ledger.claim(claim({ address: '10.0.0.2' }))];
+  const third = ledger.claim(claim({ address: '10.0.0.3' }));
   const early = await Promise.race([third, new Promise((resolve) => setTimeout(() => resolve('waits'), 80))]);
   expect(early).toBe('waits');
   await ledger.release(id(one), null);
