@@ -1,6 +1,7 @@
 /** What vanishes under the reader's hands hands the focus on; it never falls back to the top of the page. */
 import type { Page } from '@playwright/test';
 import { expect, test, type RunningDesk } from '../support/desk.ts';
+import { startZoneServer } from '../support/zone-server.ts';
 
 async function openSample({ page }: RunningDesk) {
   await page.getByRole('button', { name: 'Gmail rate limit' }).press('Enter');
@@ -62,4 +63,24 @@ test('rows that are taken out of a list', async ({ desk }) => {
   await use(page, /^Remove the key/);
   await expect(keys).not.toContainText('keyed.example.org');
   await expect(keys.locator(':focus')).toHaveCount(1);
+});
+
+test('work that lasts: told as it goes on, cancelled by the keyboard', async ({ desk }) => {
+  const { page } = desk;
+  const dns = await startZoneServer({}, { faults: { 'example.net': 'silent' } });
+  await page.getByRole('link', { name: 'Settings' }).press('Enter');
+  await page.getByLabel('Resolvers').fill(dns.server);
+  await page.getByLabel('Resolvers').press('Tab');
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.getByRole('link', { name: 'New', exact: true }).press('Enter');
+  await openSample(desk);
+
+  await use(page, 'Run the checks', '#findings');
+  const told = page.getByRole('status').filter({ hasText: 'Checking DNS' });
+  await expect(told.getByRole('progressbar')).toBeVisible();
+  await expect(told).toHaveAttribute('aria-live', 'polite');
+  await told.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await expect(told).toBeHidden();
+  await expect(focus(page)).toHaveCount(1);
+  await dns.stop();
 });

@@ -53,6 +53,7 @@ test('from a dropped bounce to a saved report, and found again', async ({ desk }
     await expect(findings.getByText('checked', { exact: false }).first()).toBeVisible();
     await expect(findings.locator('details').first()).toBeVisible({ timeout: 40_000 });
     await expect(findings).toContainText('Mail servers');
+    await expect(page.getByRole('status').filter({ hasText: /findings from \d+ look-ups/ })).toHaveCount(1);
     expect(dns.asked).toContain('MX client.test');
     expect(new Set(desk.outgoing() ?? [`udp ${dns.server}`])).toEqual(new Set([`udp ${dns.server}`]));
   });
