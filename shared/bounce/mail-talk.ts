@@ -1,5 +1,5 @@
 /** Is a number with some words the reply of a mail server? Asked of pasted text only, where nothing else vouches for it. */
-import { isIp } from '../smtp/address.ts';
+import { isIp } from '../dns/address.ts';
 import type { Reply } from '../smtp/reply.ts';
 
 /** Beginnings of words that mail servers use, in the languages they speak. Prices, streets and room numbers use none. */
@@ -25,12 +25,25 @@ export function isMailTalk(reply: Reply, whole: string): boolean {
   );
 }
 
-/** FTP has replies of the same form (RFC 959 §4.2), and 421 is its commonest refusal. */
-export function isFtp(text: string): boolean {
-  const head = text.slice(0, 20_000);
+/** 421 as people speak of it: `error 421`, `code 421`, `a 421 error`. Only in a text about mail. */
+export function speaksOf421(whole: string): boolean {
   return (
-    /^ftp> |\(vsFTPd |\bFileZilla Server\b|\b(?:Pure-FTPd|ProFTPD)\b|^(?:Command:\s+)?USER \S+\s*$|\bftp:\/\//im.test(
-      head,
-    ) && !/\b(?:EHLO|HELO|MAIL FROM|RCPT TO)\b/i.test(head)
+    /\b(?:error|code|status|smtp|fehler|erreur|errore?)(?: code)?[ :#=]{1,3}421\b|\b421[ -](?:smtp[ -])?(?:error|reply|response|bounce|deferral|fehler)/i.test(
+      whole,
+    ) &&
+    CONTEXT.test(whole) &&
+    !ELSEWHERE.test(whole)
   );
 }
+
+/** A session of a protocol whose replies have the same form: FTP (RFC 959 §4.2), NNTP (RFC 3977 §3.2); IMAP counts with it. */
+export function otherProtocol(text: string): string | null {
+  const head = text.slice(0, 20_000);
+  if (/\b(?:EHLO|HELO|MAIL FROM|RCPT TO)\b/i.test(head)) return null;
+  if (FTP.test(head)) return 'FTP';
+  if (/\bNNRP\b|\bInterNetNews\b|\bNNTP\b/.test(head)) return 'NNTP';
+  return /^\* \d{1,9} (?:EXISTS|RECENT)\s*$/m.test(head) ? 'IMAP' : null;
+}
+
+const FTP =
+  /^ftp> |\(vsFTPd |\bFileZilla Server\b|\b(?:Pure-FTPd|ProFTPD)\b|^(?:Command:\s+)?USER \S+\s*$|\bftp:\/\//im;

@@ -8,6 +8,7 @@ import { base64Bytes, decodeCharset, decodeTransfer, decodeWords } from './decod
 import { readDsn, type Dsn } from './importers/dsn.ts';
 import { readTnef, tnefWords } from './importers/tnef.ts';
 import { parameter } from './headers.ts';
+import { isMailTalk } from './mail-talk.ts';
 import { noticeText, readMessage, type Message, type Part } from './mime.ts';
 import {
   completeAttempt,
@@ -90,6 +91,8 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
   ) {
     return forwarded(file, message, depth) ?? bounce;
   }
+  if (character === 'perhaps' && !dsn && !told.some((one) => one.recipient ?? isTold(one, words)))
+    return forwarded(file, message, depth) ?? bounce;
   if (character === 'ordinary' && told.length > 0)
     bounce.notes.push('The notice is quoted in an ordinary message, not sent by a mail system.');
   const original = returnedOf(message, returned);
@@ -123,6 +126,8 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
   contradictions(bounce);
   return bounce;
 }
+
+const isTold = ({ reply }: Told, words: string): boolean => reply !== null && isMailTalk(reply, words);
 
 /** A notice that a person passed on inside a message, as it came or behind `> `. */
 function readQuoted(notice: Notice): Told[] {

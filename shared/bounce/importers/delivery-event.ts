@@ -108,7 +108,8 @@ function replyOf(says: string, own: Fields): Reply | null {
   const reply = findReply(says.replace(/^smtp;\s*/i, ''));
   if (reply) return reply;
   const code = CODE.map((name) => own.get(name)).find((value) => /^[245]\d\d$/.test(value ?? ''));
-  return code ? findReply(`${code} ${says}`) : null;
+  const together = code ? findReply(`${code} ${says}`) : null;
+  return together && isMailTalk(together, says) ? together : null;
 }
 
 const ACTIONS: readonly [RegExp, Action][] = [

@@ -3,7 +3,8 @@ import { findAddress } from '../../smtp/address.ts';
 import { decodeWords } from '../decode.ts';
 import type { Message } from '../mime.ts';
 
-export type Character = 'notice' | 'auto-reply' | 'ordinary';
+/** `perhaps`: it speaks of a delivery that failed, which shops and parcel services do, too. */
+export type Character = 'notice' | 'perhaps' | 'auto-reply' | 'ordinary';
 
 const DAEMON =
   /^(?:mailer-?daemon|post_?master|mail-?daemon|mdaemon|mail\.?administrator|bounce|bounces|undeliverable|mail-?system|autoreply-mailer)/i;
@@ -30,7 +31,8 @@ export function classify(message: Message, words: string, hasDsn: boolean): Char
   if (/disposition-notification/i.test(message.contentType)) return 'auto-reply'; // a read receipt, RFC 8098
   if (daemon && !(AWAY.test(subject) && !SUBJECT.test(subject))) return 'notice';
   const nullSender = headers.all('return-path').some((path) => /^<\s*>$/.test(path));
-  if (SUBJECT.test(subject) && (nullSender || WORDS.test(words.slice(0, 4000)))) return 'notice';
+  if (SUBJECT.test(subject) && nullSender) return 'notice';
+  if (SUBJECT.test(subject) && WORDS.test(words.slice(0, 4000))) return 'perhaps';
   const automatic = /^auto-(?:replied|generated|notified)/i.test(headers.get('auto-submitted') ?? '');
   const responder =
     headers.has('x-autoreply') ||

@@ -6,7 +6,7 @@ import { decodeCharset } from '../decode.ts';
 import { findRemote, remoteMta } from '../host.ts';
 import { htmlToText } from '../html.ts';
 import { lastEndpoint } from '../last-endpoint.ts';
-import { isFtp, isMailTalk } from '../mail-talk.ts';
+import { isMailTalk, otherProtocol, speaksOf421 } from '../mail-talk.ts';
 import { contradictions, emptyBounce } from '../message.ts';
 import { completeAttempt, mergeAttempts, noticeOf, readDialect, writtenBy } from '../notice.ts';
 import { readReturned, splitReturned } from '../returned.ts';
@@ -69,7 +69,11 @@ export function readPasted(file: string, byteString: string): Bounce {
 function otherThing(text: string): string | null {
   if (/^\s*\{\s*"format":\s*"deferral-desk-case"/.test(text))
     return 'This is a case file of Deferral Desk, not a bounce: “Import…” on the page of cases reads it.';
-  return isFtp(text) ? 'This is a session with an FTP server; its replies have the same numbers.' : null;
+  const protocol = otherProtocol(text);
+  return (
+    protocol &&
+    `This is an ${protocol} session, not one with a mail server; its replies have the same numbers.`
+  );
 }
 
 const MARKUP =
@@ -101,7 +105,8 @@ function sentence(words: string): Told | null {
     .filter(Boolean);
   const whole = joinLines(lines).slice(0, 6000);
   const found = quoted(whole) ?? firstLine(lines, whole) ?? inside(whole);
-  if (!found?.reply || !isMailTalk(found.reply, whole)) return null;
+  if (!found?.reply || !isMailTalk(found.reply, whole))
+    return speaksOf421(whole) ? { recipient: null, reply: parseReply(['421']), says: whole } : null;
   return {
     ...found,
     recipient: found.recipient ?? namedRecipient(noticeOf(lines.join('\n'), [], [])) ?? soleRecipient(whole),
