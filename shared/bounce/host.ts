@@ -1,5 +1,6 @@
 /** Names and addresses of servers as notices write them. */
-import { hostname, isIp } from '../smtp/address.ts';
+import { isIp } from '../dns/address.ts';
+import { hostname } from '../smtp/address.ts';
 import type { Reply } from '../smtp/reply.ts';
 import type { RemoteMta } from './attempt.ts';
 

@@ -47,6 +47,8 @@ function groupsOf(half: string): number[] | null {
   return octets;
 }
 
+export const isIp = (text: string): boolean => parseIp(text) !== null;
+
 /** The canonical text (RFC 5952): lower case, longest run of zeros as `::`. Null for what is no address. */
 export function canonicalIp(text: string): string | null {
   const ip = parseIp(text);

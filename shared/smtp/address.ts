@@ -1,4 +1,4 @@
-/** Mailboxes, host names and IP addresses as they stand in notices: found, cleaned, never guessed. */
+/** Mailboxes and host names as they stand in notices: found, cleaned, never guessed. */
 
 const LOCAL_END = new Set(' \t\n\r<>()[]:;,"\'|`\\\u00a0\u3000：；，、。（）＜＞「」„“”‚‘’«»'.split(''));
 
@@ -55,23 +55,6 @@ function addressAround(text: string, at: number): string | null {
 export function domainOf(address: string | null): string | null {
   if (!address) return null;
   return address.slice(address.lastIndexOf('@') + 1) || null;
-}
-
-const IPV4 = /^(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
-
-/** An IPv4 or IPv6 address in its usual writing, without brackets. */
-export function isIp(text: string): boolean {
-  if (IPV4.test(text)) return true;
-  const sides = text.length <= 45 ? text.split('::') : [];
-  const groups = sides.flatMap((side) => (side === '' ? [] : side.split(':')));
-  const last = groups.at(-1) ?? '';
-  const mapped = last.includes('.') && text.endsWith(last) && IPV4.test(last);
-  const count = groups.length + (mapped ? 1 : 0);
-  // without `::` all eight groups are there: `10:00:00` is a time
-  return (
-    (sides.length === 2 ? count < 8 : sides.length === 1 && count === 8) &&
-    (mapped ? groups.slice(0, -1) : groups).every((group) => /^[0-9A-Fa-f]{1,4}$/.test(group))
-  );
 }
 
 /** A host name without its root dot, lower-cased, or null for what cannot be one. */

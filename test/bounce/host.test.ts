@@ -14,6 +14,7 @@ test.each([
   ['421 4.7.0 no mail accepted from mx.example.net[203.0.113.7]', null],
   ['421 4.7.0 no mail accepted from out1.example.com[an address]', null],
   ['421 4.3.2 Service shutting down', null],
+  ['421 4.3.2 Service shutting down, back from 10:30:00 on', null],
 ])('%s names our address as %s', (text, address) => {
   expect(clientIpOf(parseReplyText(text), remote)).toBe(address);
 });

@@ -3,7 +3,7 @@
  * EmailTrack search). The server behind it is Exim, so the result column holds Exim's sentences.
  */
 import type { Bounce } from '../bounce.ts';
-import { isIp } from '../../smtp/address.ts';
+import { isIp } from '../../dns/address.ts';
 import { remoteMta } from '../host.ts';
 import { DeliveryRecords } from '../log/records.ts';
 import { columnName, columnOf, readTable, tableText, tableTime } from '../log/table.ts';

@@ -4,7 +4,7 @@
  * trace in the new Exchange admin center”).
  */
 import type { Bounce } from '../bounce.ts';
-import { isIp } from '../../smtp/address.ts';
+import { isIp } from '../../dns/address.ts';
 import { remoteMta } from '../host.ts';
 import { DeliveryRecords } from '../log/records.ts';
 import { columnName, columnOf, readTable, tableText, tableTime } from '../log/table.ts';

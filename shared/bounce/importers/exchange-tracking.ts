@@ -3,7 +3,7 @@
  * “Message tracking”, fields of the message tracking log files). Exchange Online's extended message trace has the
  * same columns with underscores.
  */
-import { isIp } from '../../smtp/address.ts';
+import { isIp } from '../../dns/address.ts';
 import { findReply } from '../../smtp/reply.ts';
 import type { Bounce } from '../bounce.ts';
 import { clientIpOf, heloOf, remoteMta } from '../host.ts';

@@ -1,5 +1,5 @@
 /** What follows `defer (-45) ` or a host in Exim's main log. */
-import { isIp } from '../../smtp/address.ts';
+import { isIp } from '../../dns/address.ts';
 import { parseReply, type Stage } from '../../smtp/reply.ts';
 import { remoteMta } from '../host.ts';
 import { repliesIn, type Reason } from '../log/reason.ts';

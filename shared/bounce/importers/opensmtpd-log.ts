@@ -2,7 +2,7 @@
  * OpenSMTPD's log (smtpd(8)): `session mta delivery evpid=… to=<…> source="…" relay="192.0.2.1 (mx.example.net)"
  * result="TempFail" stat="421 …"`; until 6.3 `smtp-out: TempFail for …: session=…, to=<…>, relay=…, stat=…`.
  */
-import { isIp } from '../../smtp/address.ts';
+import { isIp } from '../../dns/address.ts';
 import { parseReplyText } from '../../smtp/reply.ts';
 import { clientIpOf, heloOf, remoteMta } from '../host.ts';
 import { textOf } from '../log/bytes.ts';

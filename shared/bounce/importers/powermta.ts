@@ -1,6 +1,6 @@
 /** PowerMTA's accounting file as CSV (PowerMTA User's Guide, “Accounting”): one row per attempt or bounce. */
 import type { Bounce } from '../bounce.ts';
-import { isIp } from '../../smtp/address.ts';
+import { isIp } from '../../dns/address.ts';
 import { mtaField } from '../host.ts';
 import { DeliveryRecords } from '../log/records.ts';
 import { columnName, columnOf, readTable, tableText, tableTime } from '../log/table.ts';
