@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp, type App } from '../../electron/app.ts';
+import { polite, startScripted } from '../support/smtp-script.ts';
 import { startPostfix, type Postfix, type PostfixPort } from '../support/postfix.ts';
 
 const started = await startPostfix({ address: '127.0.0.12' });
@@ -83,15 +84,33 @@ describe.skipIf(skipped)(`a test message to a real Postfix${skipped ? ` (skipped
     expect(result.outcome).not.toBe('accepted');
     expect(result.stage).toBe('starttls');
     const kept = JSON.stringify(await app.call('case.show', { case: id }));
-    const ledgers = ['ledger.json', 'settings.json'].flatMap((name) => {
-      try {
-        return [readFileSync(join(folder, name), 'utf8')];
-      } catch {
-        return [];
-      }
-    });
-    expect([kept, ...ledgers].join()).not.toContain('open-sesame');
+    const ledger = readFileSync(join(folder, 'politeness.jsonl'), 'utf8');
+    expect(kept + ledger).not.toContain('open-sesame');
   });
+});
+
+test('stopped while the server thinks about the final dot: nothing is taken over, and what may have happened is said', async () => {
+  const id = await newCase();
+  const server = await startScripted(
+    polite({ '.': () => void app.call('work.cancel', { work: 'probe' }) }),
+    '127.0.0.13',
+  );
+  const sending = app.call('message.send', {
+    case: id,
+    from: 'shop@client.example.test',
+    to: 'u@recv.test',
+    clientIp: null,
+    submission: { host: server.address, port: server.port, user: '', password: '' },
+    override: 'test',
+  });
+  await expect(sending).rejects.toMatchObject({
+    code: 'cancelled',
+    hint: expect.stringContaining('it may still arrive') as string,
+  });
+  await server.stop();
+  const { sessions, notes } = await app.call('case.show', { case: id });
+  expect([sessions, notes]).toEqual([[], []]);
+  expect(readFileSync(join(folder, 'politeness.jsonl'), 'utf8')).toContain('127.0.0.13');
 });
 
 test('a domain is no delivered message: refused with a sentence', async () => {
