@@ -27,7 +27,7 @@ export function logHandlers(desk: Desk): Handlers<'log.read' | 'case.about'> {
 export async function readLogs(desk: Desk, inputs: readonly Input[], signal?: AbortSignal): Promise<LogView> {
   const sources = inputs.map(async (input) => {
     if (input.kind === 'domain') throw notALog();
-    if (input.kind === 'picked') return desk.fileOf(input.token).path;
+    if (input.kind === 'picked') return desk.fileOf(input.token);
     const { name, bytes } = await resolveInput(desk, input);
     return { name, bytes: bytes! };
   });

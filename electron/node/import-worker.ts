@@ -8,7 +8,8 @@ import { read } from '../../shared/bounce/read.ts';
 import { looksLikeListing, looksLikeLog } from '../../shared/bounce/log/reader.ts';
 import { Problem, type ProblemJson } from '../../shared/problem.ts';
 import { fileHead, HEAD, readWhole, unpackWhole } from './import-file.ts';
-import { readLogFiles, type LogSource } from './log-stream.ts';
+import type { LogSource } from './log-files.ts';
+import { readLogFiles } from './log-stream.ts';
 
 /** One file or text. `bytes` are its content; without them `path` is opened. */
 export interface WorkerInput {

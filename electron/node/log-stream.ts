@@ -2,20 +2,19 @@
  * Streams log files of any size into the core's reader: plain or gzip (told by content), standard input as `-`,
  * rotated sets in the order of time. Memory does not grow with the files.
  */
-import { open, stat, type FileHandle } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { open } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Bounce } from '../../shared/bounce/bounce.ts';
-import { createLogReader, firstTime, isTable, readLogText } from '../../shared/bounce/log/reader.ts';
+import { createLogReader, isTable, readLogText } from '../../shared/bounce/log/reader.ts';
 import type { LogReader } from '../../shared/bounce/log/log-reader.ts';
 import { tableText } from '../../shared/bounce/log/table.ts';
 import { Problem } from '../../shared/problem.ts';
+import { begun, fileProblem, inOrderOfTime, type LogFile, type LogSource } from './log-files.ts';
 
 const chunkSize = 2_097_152;
-const headSize = 65_536;
 /** Listings and tables are read as a whole. */
 const tableLimit = 256 * 1_048_576;
 
@@ -35,26 +34,12 @@ export interface LogStreamOptions {
   onSnapshot?: (bounce: Bounce) => void;
 }
 
-/** A path (`-` is standard input), or what a window handed over. */
-export type LogSource = string | { name: string; bytes: Uint8Array };
-
-interface LogFile {
-  /** The content itself, where there is no file. */
-  source: string | Uint8Array;
-  name: string;
-  size: number | null;
-  gzip: boolean;
-  head: Uint8Array;
-}
-
 /**
  * Reads logs as one. Cancelled by `signal` it returns what was read, and says so in `notes`.
  * @throws Problem for a file that is missing, unreadable or no file, and for a table among several files
  */
 export async function readLogFiles(sources: LogSource[], options: LogStreamOptions): Promise<Bounce> {
-  const files = await Promise.all(
-    sources.map((source) => (typeof source === 'string' ? inspect(source) : inspectBytes(source))),
-  );
+  const files = await Promise.all(sources.map(begun));
   const table = files.find((file) => isTable(tableText(file.head)));
   if (table) return readTableFile(table, files.length, options);
   const ordered = inOrderOfTime(files, options.now);
@@ -64,89 +49,12 @@ export async function readLogFiles(sources: LogSource[], options: LogStreamOptio
   for (const file of ordered) {
     if (options.signal?.aborted) break;
     const cut = await feed(file, reader, meter, options.signal);
+    reader.endFile(); // the next one may have the same name
     if (cut) notes.push(cut);
   }
   const bounce = reader.end();
   if (options.signal?.aborted) notes.push('Reading was stopped; the counts cover what was read until then.');
   return { ...bounce, notes: [...bounce.notes, ...notes] };
-}
-
-async function inspect(path: string): Promise<LogFile> {
-  if (path === '-') return { source: path, name: '-', size: null, gzip: false, head: new Uint8Array(0) };
-  try {
-    const info = await stat(path);
-    if (!info.isFile() && !info.isFIFO())
-      throw new Problem('not-a-file', `${path} is not a file.`, 'Give the name of a log.', { exit: 3 });
-    if (info.isFIFO())
-      return { source: path, name: basename(path), size: null, gzip: false, head: new Uint8Array(0) };
-    const handle = await open(path);
-    try {
-      const start = await readAt(handle, headSize);
-      return { source: path, name: basename(path), size: info.size, ...(await begins(start)) };
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw error instanceof Problem ? error : fileProblem(path, error as NodeJS.ErrnoException);
-  }
-}
-
-async function inspectBytes({ name, bytes }: { name: string; bytes: Uint8Array }): Promise<LogFile> {
-  return { source: bytes, name, size: bytes.length, ...(await begins(bytes.subarray(0, headSize))) };
-}
-
-async function begins(start: Uint8Array): Promise<Pick<LogFile, 'gzip' | 'head'>> {
-  const gzip = start[0] === 0x1f && start[1] === 0x8b;
-  return { gzip, head: gzip ? await gunzipHead(start) : start };
-}
-
-function fileProblem(path: string, error: NodeJS.ErrnoException): Problem {
-  if (error.code === 'ENOENT')
-    return new Problem('file-missing', `There is no file ${path}.`, 'Check the name.');
-  if (error.code === 'EACCES' || error.code === 'EPERM')
-    return new Problem(
-      'file-not-readable',
-      `This user may not read ${path}.`,
-      'Copy the log, or run this as a user who may read it, for example in the group adm.',
-    );
-  if (!error.code) throw error;
-  return new Problem(
-    'file-failed',
-    `${path} could not be read (${error.code}).`,
-    'Copy it elsewhere and try again.',
-  );
-}
-
-async function readAt(handle: FileHandle, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  const { bytesRead } = await handle.read(bytes, 0, length, 0);
-  return bytes.subarray(0, bytesRead);
-}
-
-/** What can be unpacked of the first block; the rest of it is not there, which is no error here. */
-function gunzipHead(start: Uint8Array): Promise<Uint8Array> {
-  return new Promise((resolve) => {
-    const parts: Buffer[] = [];
-    const done = () => resolve(Buffer.concat(parts).subarray(0, headSize));
-    const gunzip = createGunzip();
-    gunzip.on('data', (part: Buffer) => {
-      parts.push(part);
-      if (parts.reduce((sum, each) => sum + each.length, 0) >= headSize) {
-        done();
-        gunzip.destroy();
-      }
-    });
-    gunzip.on('error', done).on('end', done);
-    gunzip.end(start);
-  });
-}
-
-/** By the first time stamp; files without one, and pipes, as they were given, at the end. */
-function inOrderOfTime(files: LogFile[], now: Date): LogFile[] {
-  return files
-    .map((file) => ({ file, time: firstTime(file.head, now) ?? Number.POSITIVE_INFINITY }))
-    .sort((a, b) => (a.time === b.time ? 0 : a.time - b.time))
-    .map(({ file }) => file);
 }
 
 /** Pushes one file; returns a note if it was cut off. */

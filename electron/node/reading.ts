@@ -7,7 +7,8 @@ import type { Bounce } from '../../shared/bounce/bounce.ts';
 import { unreadable } from '../../shared/bounce/message.ts';
 import { Problem, type ExitStatus } from '../../shared/problem.ts';
 import type { Answer, Request, Unit, WorkerInput } from './import-worker.ts';
-import type { LogProgress, LogSource } from './log-stream.ts';
+import type { LogSource } from './log-files.ts';
+import type { LogProgress } from './log-stream.ts';
 import { startThread } from './thread.ts';
 
 export type { WorkerInput } from './import-worker.ts';

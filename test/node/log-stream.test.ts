@@ -44,6 +44,23 @@ test('a rotated set is read in the order of time, whatever the order of names', 
   ]);
 });
 
+test('what a window handed over: content, and files under another name, of which two may be alike', async () => {
+  const path = file('upload-1', line('Jan  1 08:00:00', 'ABCDEF1', sent).trimEnd());
+  const bytes = Buffer.from(line('Dec 31 08:00:00', 'ABCDEF1', refused).trimEnd());
+  const packed = gzipSync(line('Dec 30 08:00:00', 'ABCDEF1', refused));
+  const { log, attempts } = await readLogFiles(
+    [
+      { name: 'mail.log', path },
+      { name: 'mail.log', bytes },
+      { name: 'mail.log.1.gz', bytes: packed },
+    ],
+    { now },
+  );
+  expect(log).toMatchObject({ files: ['mail.log.1.gz', 'mail.log', 'mail.log'], lines: 3, skipped: 0 });
+  expect(log!.domains[0]).toMatchObject({ deferred421: 2, messages: 1, recovered: 1 });
+  expect(attempts.map(({ source }) => source.line)).toEqual([1, 1, 1]);
+});
+
 describe('gzip', () => {
   const text = Array.from({ length: 5000 }, (_, i) =>
     line('Jan  1 08:00:00', `ABC${i + 1000}`, refused),

@@ -62,7 +62,7 @@ export class LogReader {
   /** The next bytes of a file; a new name ends the file before. */
   push(chunk: Uint8Array, file: string): void {
     if (!this.#cutter || this.#line.file !== file) {
-      this.#endFile();
+      this.endFile();
       this.#line.file = file;
       this.#line.line = 0;
       this.#cutter = new LineCutter(
@@ -82,11 +82,12 @@ export class LogReader {
   }
 
   end(): Bounce {
-    this.#endFile();
+    this.endFile();
     return this.snapshot();
   }
 
-  #endFile(): void {
+  /** What is pushed next belongs to another file, also under the same name. */
+  endFile(): void {
     this.#cutter?.end();
     this.#cutter = null;
   }
