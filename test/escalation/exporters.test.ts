@@ -7,6 +7,7 @@ import { addressees, exporters, writeReport } from '../../shared/escalation/esca
 import { completeness } from '../../shared/escalation/completeness.ts';
 import { timelineOf } from '../../shared/escalation/timeline.ts';
 import { cell } from '../../shared/escalation/exporters/csv.ts';
+import { escape } from '../../shared/escalation/exporters/markdown.ts';
 import { headerValue, safeName } from '../../shared/escalation/exporters/eml.ts';
 import type { ProviderCard } from '../../shared/catalogue/card.ts';
 import { Problem } from '../../shared/problem.ts';
@@ -75,6 +76,16 @@ test('html runs nothing and loads nothing', () => {
   expect(html).not.toContain('<script');
   expect(html).not.toMatch(/<(img|iframe|link|object|form)\b|\bon\w+=|(?:src|href)=/);
 });
+
+test.each([
+  ['see https://evil.example/x', 'see https&#58;//evil.example/x'],
+  ['see www.evil.example', 'see www&#46;evil.example'],
+  ['FTP://evil.example', 'FTP&#58;//evil.example'],
+  ['mailto:a@evil.example', 'mailto&#58;a@evil.example'],
+  ['[here](//evil.example)', '\\[here\\](//evil.example)'],
+  ['<//evil.example>', '&lt;//evil.example&gt;'],
+  ['mail.www3.example 421 4.7.0', 'mail.www3.example 421 4.7.0'],
+])('markdown: %s is no link', (text, escaped) => expect(escape(text)).toBe(escaped));
 
 test('markdown: a banner is no heading, link or table cell', () => {
   const markdown = write('markdown');

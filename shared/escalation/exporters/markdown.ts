@@ -6,17 +6,21 @@ import type { Exporter } from './exporter.ts';
 
 /** Backslash before everything that CommonMark reads; `<` and `&` as entities, so that no HTML gets through. */
 export function escape(text: string): string {
-  return oneLine(text)
-    .replace(/[\\`*_[\]|~]/g, '\\$&')
-    .replace(
-      /^(\s*)([#+=-]|\d{1,9}[.)])/,
-      (_all, space: string, mark: string) => `${space}${mark.slice(0, -1)}\\${mark.at(-1)!}`,
-    )
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/(https?):/gi, '$1&#58;')
-    .replace(/\\\[([a-z ]{2,10} \d{1,9})\\\]/g, '[$1]'); // a placeholder is no link, and is marked in the preview
+  return (
+    oneLine(text)
+      .replace(/[\\`*_[\]|~]/g, '\\$&')
+      .replace(
+        /^(\s*)([#+=-]|\d{1,9}[.)])/,
+        (_all, space: string, mark: string) => `${space}${mark.slice(0, -1)}\\${mark.at(-1)!}`,
+      )
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      // GitHub, GitLab and their kin make links of these by themselves.
+      .replace(/\b(https?|ftp|mailto|xmpp):/gi, '$1&#58;')
+      .replace(/\b(www)\./gi, '$1&#46;')
+      .replace(/\\\[([a-z ]{2,10} \d{1,9})\\\]/g, '[$1]')
+  ); // a placeholder is no link, and is marked in the preview
 }
 /** A fence longer than any run of backticks in the text. */
 export function fenced(text: string): string {
