@@ -4,14 +4,17 @@
  * and is named, never as passed.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareSystem } from './system.mjs';
 
 const root = join(import.meta.dirname, '..');
 const fast = process.argv.includes('--fast');
+// Everything that the tests lay down goes with it; other users, such as Postfix, have to get through.
 const scratch = mkdtempSync(join(tmpdir(), 'deferral-desk-test-'));
+chmodSync(scratch, 0o755);
+const temporary = { TMPDIR: scratch, TMP: scratch, TEMP: scratch };
 const total = { passed: 0, failed: 0, skipped: 0 };
 const skippedNames = [];
 
@@ -20,7 +23,7 @@ function run(command, args, env = {}) {
   return new Promise((done) => {
     const child = spawn(command, args, {
       cwd: root,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...temporary, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
     });

@@ -137,3 +137,17 @@ test('several processes: exactly one of them gets the session', async () => {
   const results = await Promise.all([run(), run(), run()]);
   expect(results.sort()).toEqual(['granted', 'refused', 'refused']);
 }, 60_000);
+
+test('a session noted while the clock ran years ahead does not forbid tests until then', async () => {
+  const data = folder();
+  const file = join(data, 'politeness.jsonl');
+  const before = await openLedger(data);
+  const now = Date.now();
+  await before.release(id(await before.claim(claim({ at: now + 9e11 }))), null);
+  expect(before.notBefore({ host: 'mx1.example.net' }, new Date(now))).not.toBeNull();
+  const began = (at: number) => readFileSync(file, 'utf8').replace(/"began":\d+/, `"began":${at}`);
+  writeFileSync(file, began(now + 9e11));
+  const after = await openLedger(data);
+  expect(after.notBefore({ host: 'mx1.example.net' }, new Date(now))).toBeNull();
+  expect(await after.claim(claim({ at: now }))).toHaveProperty('granted');
+});
