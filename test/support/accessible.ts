@@ -57,13 +57,19 @@ const moving = (page: Page): Promise<string[]> =>
       : [],
   );
 
-/** All of the above and below: what is wrong with the screen or sheet that is open. */
-export async function faultsOf(page: Page): Promise<string[]> {
+/** What is wrong with the look of the screen or sheet that is open. */
+export async function faultsOfLook(page: Page): Promise<string[]> {
   return [
     ...(await axe(page)),
     ...(await smallTargets(page)),
     ...(await stickingOut(page)),
     ...(await moving(page)),
+  ];
+}
+/** The same, and what a round with Tab meets, there and back. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  return [
+    ...(await faultsOfLook(page)),
     ...(await tabRound(page, 'Tab')),
     ...(await tabRound(page, 'Shift+Tab')),
   ];
