@@ -78,13 +78,13 @@ export async function startDouble(
       try {
         return await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
       } catch (error) {
-        if (tries > 100 || child.exitCode !== null) throw error;
+        if (tries > 600 || child.exitCode !== null) throw error;
         await new Promise((done) => setTimeout(done, 100));
       }
     }
   })();
   let page: Page | undefined;
-  for (let tries = 0; !page && tries < 100; tries++) {
+  for (let tries = 0; !page && tries < 600; tries++) {
     page = browser
       .contexts()
       .flatMap((context) => context.pages())
