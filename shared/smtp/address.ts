@@ -41,7 +41,9 @@ function addressAround(text: string, at: number): string | null {
     if (open < 0 || at - open > 130 || text.slice(open, at).includes('\n')) return null;
     start = open;
   } else while (start > 0 && at - start < 256 && !LOCAL_END.has(text[start - 1]!)) start--;
-  let local = text.slice(start, at).replace(/^(?:mailto|to|rcpt|recipient|from|sender|e?mail|user)?=/i, '');
+  let local = text.slice(start, at);
+  if (local.includes('='))
+    local = local.replace(/^(?:mailto|to|rcpt|recipient|from|sender|e?mail|user)?=/i, '');
   const host = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]{0,252}[\p{L}\p{N}])?/u.exec(text.slice(at + 1, at + 256));
   const literal = host ? null : /^\[[0-9A-Fa-f:.]{3,60}\]/.exec(text.slice(at + 1, at + 64));
   const domain = host?.[0] ?? literal?.[0];

@@ -78,9 +78,10 @@ export function findReply(sentence: string): Reply | null {
   const bracketed = BRACKETED.exec(text);
   if (bracketed) return parseReply([`${bracketed[1]} ${bracketed[2]}`]);
   let found: Reply | null = null;
-  let tries = 0;
-  for (const place of text.matchAll(PLACES)) {
-    if (tries++ >= 20) break;
+  PLACES.lastIndex = 0;
+  for (let tries = 0; tries < 20; tries++) {
+    const place = PLACES.exec(text);
+    if (!place) break;
     const from = place.index + place[0].length - 3;
     const closer = CLOSER[text[from - 1]!];
     const end = closer ? text.lastIndexOf(closer) : -1;
@@ -93,7 +94,7 @@ export function findReply(sentence: string): Reply | null {
 }
 
 const PLACES =
-  /(?:[:;=>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b(?:said|was|returned|with|error|reply|failure|code|response) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/gi;
+  /(?:[:;=>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b(?:said|was|returned|with|[Ee]rror|[Rr]eply|[Ff]ailure|[Cc]ode|[Rr]esponse) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
 
 /** How programs set a code apart: Python's `(421, b'4.7.0 Too many connections')`, Roundcube's `SMTP Error (421): …`. */
 const BRACKETED = /\(([245]\d\d)(?:, ?b?['"]|\): ?)([^'"\n]{1,2000})/;

@@ -8,6 +8,8 @@ import { sendmailReason } from './sendmail-log.ts';
 const mailqHead = /^-+(?:Queue ID|Q-ID)-+ +-+Size-+ +-+(?:Arrival Time|Q-Time)-+ +-+Sender\/Recipient-+/m;
 const mailqEntry =
   /^([0-9A-Za-z]{6,30})([*!#X-]?) {1,20}(\d{1,12}) ([A-Z][a-z]{2}) ([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d(?::\d\d)?) {1,4}(\S{0,400})\s*$/;
+/** An entry without the head above it, as it is pasted. */
+const mailqStart = /^[0-9A-Za-z]{6,30}[*!#X-]? {1,20}\d{1,12} [A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d/m;
 const postfixJson = /^\{"queue_name": ?"[a-z]{1,20}", ?"queue_id": ?"/m;
 const eximEntry =
   /^ {0,6}(\d{1,5})([mhd]) {1,6}(?:[\d.]{1,8}[KMG]?) ([0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4}) <([^>]{0,400})>/;
@@ -20,7 +22,8 @@ export function looksLikeListing(head: string): boolean {
   return (
     mailqHead.test(text) ||
     postfixJson.test(text) ||
-    text.split('\n', 200).some((line) => eximEntry.test(line) || mailqEntry.test(line.slice(0, 1000)))
+    mailqStart.test(text.slice(0, 1000)) ||
+    text.split('\n', 200).some((line) => eximEntry.test(line))
   );
 }
 
