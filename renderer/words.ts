@@ -125,7 +125,9 @@ const checkTitles: Record<string, string> = {
   'smtp-session': 'SMTP session',
   'test-message': 'Test message',
 };
-export const checkTitle = (check: string): string => checkTitles[check] ?? check;
+/** The check may be one that a stranger's case file names. */
+export const checkTitle = (check: string): string =>
+  (Object.hasOwn(checkTitles, check) ? checkTitles[check] : null) ?? check;
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

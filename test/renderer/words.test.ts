@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Result } from '../../shared/case/finding.ts';
-import { caseState, causeWords, findingState } from '../../renderer/words.ts';
+import { caseState, causeWords, checkTitle, findingState } from '../../renderer/words.ts';
 import { findings } from '../support/fake-case.ts';
 
 const finding = (result: Result, zone?: string) => ({ ...findings[0]!, result, zone });
@@ -31,4 +31,12 @@ test('causes in words', () => {
   expect(causeWords('rate-limit')).toBe('Rate limit');
   expect(causeWords('reverse-dns')).toBe('Reverse DNS');
   expect(causeWords('tls')).toBe('TLS');
+});
+
+test('a check that nobody knows is called by its own name', () => {
+  expect(['mx', 'tls-report', 'constructor'].map(checkTitle)).toEqual([
+    'Mail servers',
+    'tls-report',
+    'constructor',
+  ]);
 });
