@@ -18,6 +18,9 @@ const sortColumns: Record<SortKey, string[]> = {
 /** Stands among a case's words, so that a search can be counted without looking at the cases. Nobody can type it. */
 export const mark = (shelf: number): string => `${shelf}_`;
 
+/** Stands among the words of the cases with this cause, or of this provider, to the same end. */
+export const factMark = (id: string): string => `${id}_`;
+
 /** Above this many hits a search walks the cases in their order instead of sorting its hits. */
 const broad = 2000;
 
@@ -53,18 +56,19 @@ export function listCases(
       : tally(shelf, query.status);
     return { rows: found.map(summaryOf), total };
   }
-  const match = [`"${mark(shelf)}"`, ...words.map((word) => `"${word}${word.length > 1 ? '*' : ''}"`)].join(
-    ' ',
-  );
+  const marks = [mark(shelf), ...about.map((column) => factMark(query[column]!))];
+  const match = [
+    ...marks.map((one) => `"${one}"`),
+    ...words.map((word) => `"${word}${word.length > 1 ? '*' : ''}"`),
+  ].join(' ');
   // CROSS: otherwise the planner asks the index once for each case.
-  const hits =
-    query.status.length || about.length
-      ? rows.first(
-          `SELECT count(*) AS n FROM search CROSS JOIN cases ON number = docid WHERE search MATCH ? AND ${where}`,
-          match,
-          ...values,
-        )
-      : rows.first('SELECT count(*) AS n FROM search WHERE search MATCH ?', match);
+  const hits = query.status.length
+    ? rows.first(
+        `SELECT count(*) AS n FROM search CROSS JOIN cases ON number = docid WHERE search MATCH ? AND ${where}`,
+        match,
+        ...values,
+      )
+    : rows.first('SELECT count(*) AS n FROM search WHERE search MATCH ?', match);
   const total = Number(hits?.n);
   if (total === 0) return { rows: [], total };
   const found =

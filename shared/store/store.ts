@@ -9,7 +9,7 @@
 import { applyChange } from '../case/apply.ts';
 import type { Case, CaseChange } from '../case/case.ts';
 import type { JournalRecord } from './journal.ts';
-import { facetsOf, listCases, mark, shelves, summaryOf } from './list.ts';
+import { facetsOf, factMark, listCases, mark, shelves, summaryOf } from './list.ts';
 import { Rows } from './rows.ts';
 import type { SqlDatabase, SqlValue } from './sql.ts';
 import type { CaseSummary, Facets, Likeness, ListQuery } from './summary.ts';
@@ -17,6 +17,9 @@ import { wordsOf } from './words.ts';
 
 /** Later than any due date, so that cases without one sort behind those with one. */
 const never = '9999';
+
+const marksOf = ({ cause, provider }: CaseSummary): string[] =>
+  [cause, provider].flatMap((id) => (id ? [factMark(id)] : []));
 
 interface Place {
   shelf: number;
@@ -262,7 +265,7 @@ export class CaseTables {
     const found = this.#rows.first('SELECT words FROM case_words WHERE number = ?', number);
     const before = found && String(found.words);
     const unmarked = summary
-      ? `${wordsOf(summary.searchText).join(' ')} `
+      ? `${[...wordsOf(summary.searchText), ...marksOf(summary)].join(' ')} `
       : (before ?? '').replace(/^ \d_ /, '');
     const words = ` ${mark(shelf)} ${unmarked}`;
     if (words === before) return;
