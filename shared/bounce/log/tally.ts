@@ -61,8 +61,9 @@ export class Tally {
     const message = this.open.find(l.bytes, l.idStart, l.idEnd);
     const met = this.#failuresBefore(l, message);
     if (message || met) this.#settle(l, message, met, 'recovered', true);
-    if (count || met || this.#isCarriedOver(l)) {
-      if (this.attempts.hasRoom('accepted')) this.#list(l, 'accepted', null);
+    const hasRoom = this.attempts.hasRoom('accepted');
+    if (count || met || (hasRoom && this.#isCarriedOver(l))) {
+      if (hasRoom) this.#list(l, 'accepted', null);
     } else if (!this.attempts.earlyIsFull) this.attempts.addEarly(this.#timed(l, 'accepted', null));
   }
 
