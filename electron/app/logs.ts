@@ -1,9 +1,11 @@
 /** Logs without a case, and the case that a receiver's deferrals belong to already. */
 import type { Case } from '../../shared/flow.ts';
 import { understand } from '../../shared/flow.ts';
+import { isLog } from '../../shared/bounce/log/summary.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
 import type { LogView } from '../../shared/rpc/view.ts';
 import { Problem } from '../../shared/problem.ts';
+import type { LogSource } from '../node/log-files.ts';
 import { readLogsInWorker } from '../node/reading.ts';
 import type { Desk } from './desk.ts';
 import type { Handlers } from './handlers.ts';
@@ -25,11 +27,10 @@ export function logHandlers(desk: Desk): Handlers<'log.read' | 'case.about'> {
  * @throws Problem `not-a-log`
  */
 export async function readLogs(desk: Desk, inputs: readonly Input[], signal?: AbortSignal): Promise<LogView> {
-  const sources = inputs.map(async (input) => {
+  const sources = inputs.map(async (input): Promise<LogSource> => {
     if (input.kind === 'domain') throw notALog();
-    if (input.kind === 'picked') return desk.fileOf(input.token);
-    const { name, bytes } = await resolveInput(desk, input);
-    return { name, bytes: bytes! };
+    const { name, bytes, path } = await resolveInput(desk, input);
+    return bytes ? { name, bytes } : { name, path: path! };
   });
   const bounce = await readLogsInWorker(await Promise.all(sources), {
     now: desk.now(),
@@ -38,7 +39,7 @@ export async function readLogs(desk: Desk, inputs: readonly Input[], signal?: Ab
       desk.emit('progress', { work: 'read', what: 'log', done: bytes, total, unit: 'bytes' }),
   });
   const [{ log, notes }] = understand([bounce], desk.prepared) as [typeof bounce];
-  if (!log || (log.lines > 0 && log.skipped === log.lines)) throw notALog();
+  if (!log || !isLog(log)) throw notALog();
   return { ...log, notes };
 }
 

@@ -1,5 +1,6 @@
 /** `logs FILE…`: deferrals in MTA logs, streamed, also gzipped and rotated. */
 import { prepare, understand, type LogSummary } from '../../shared/flow.ts';
+import { isLog } from '../../shared/bounce/log/summary.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { Problem } from '../../shared/problem.ts';
 import { knowledgeOf } from '../node/resources.ts';
@@ -24,7 +25,7 @@ export const verb: Verb = async (args) => {
     throw new Problem(bounce.problem.code, bounce.problem.says, bounce.problem.hint, { exit: 3 });
   const [known] = understand([bounce], prepare(await knowledgeOf(given.data)));
   const log = known!.log;
-  if (!log || (log.lines > 0 && log.skipped === log.lines))
+  if (!log || !isLog(log))
     throw new Problem(
       'not-a-log',
       'There is no mail log in this.',

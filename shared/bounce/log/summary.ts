@@ -34,6 +34,10 @@ export function bounceOf(tally: Tally, read: ReadSoFar): Bounce {
   };
 }
 
+/** False for text without a single time stamp: whatever it is, it is no log. An empty file may be one. */
+export const isLog = ({ lines, from, domains }: LogSummary): boolean =>
+  lines === 0 || from !== null || domains.length > 0;
+
 function summaryOf(tally: Tally, read: ReadSoFar): Omit<LogSummary, 'domains'> {
   const inHand = tally.failuresInHand();
   const { clock } = tally;
