@@ -3,11 +3,13 @@ import type { Attempt, Outcome } from '../shared/bounce/attempt.ts';
 import type { CaseView } from '../shared/rpc/view.ts';
 import type { Stage } from '../shared/smtp/reply.ts';
 
+export type Outcomes = Partial<Record<Outcome, number>>;
+
 export interface Column {
   from: string;
   to: string;
-  outcomes: Partial<Record<Outcome, number>>;
-  stages: Partial<Record<Stage, number>>;
+  outcomes: Outcomes;
+  stages: Partial<Record<Stage, Outcomes>>;
   total: number;
 }
 const steps = [5, 15, 30, 60, 120, 180, 360, 720, 1440].map((minutes) => minutes * 60_000);
@@ -40,10 +42,21 @@ export function columns(attempts: Attempt[], most = 24): Column[] {
     const column = list[Math.floor((Date.parse(attempt.at!) - start) / step)];
     if (!column) continue;
     column.total += attempt.count;
-    column.outcomes[attempt.outcome] = (column.outcomes[attempt.outcome] ?? 0) + attempt.count;
-    column.stages[attempt.stage] = (column.stages[attempt.stage] ?? 0) + attempt.count;
+    for (const outcomes of [column.outcomes, (column.stages[attempt.stage] ??= {})])
+      outcomes[attempt.outcome] = (outcomes[attempt.outcome] ?? 0) + attempt.count;
   }
   return list;
+}
+
+export const sum = (outcomes: Outcomes): number => Object.values(outcomes).reduce((n, m) => n + m, 0);
+
+/** What became of the attempts of all columns. */
+export function total(list: readonly Outcomes[]): Outcomes {
+  const all: Outcomes = {};
+  for (const outcomes of list)
+    for (const [outcome, n] of Object.entries(outcomes) as [Outcome, number][])
+      all[outcome] = (all[outcome] ?? 0) + n;
+  return all;
 }
 
 /** Whether mail to this domain is held up in the case, which may be about many domains. */

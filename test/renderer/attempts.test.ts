@@ -9,7 +9,7 @@ test('attempts of seven hours stand in columns of half an hour, outcome and stag
   expect(cols[0]).toMatchObject({
     from: '2026-05-19T09:00:00.000Z',
     outcomes: { deferred: 2 },
-    stages: { 'end-of-data': 2 },
+    stages: { 'end-of-data': { deferred: 2 } },
   });
 });
 
