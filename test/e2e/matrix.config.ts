@@ -18,7 +18,7 @@ function look(
 export default defineConfig({
   ...usual,
   testMatch: 'states.spec.ts',
-  use: { ...usual.use, screenshot: 'on' },
+  metadata: { pictures: true },
   projects: [
     { name: 'light', use: look('light', window) },
     { name: 'dark', use: look('dark', window) },

@@ -9,7 +9,7 @@ import { serveFake } from '../support/fake-host.ts';
 import { screens } from '../support/screens/all.ts';
 
 for (const screen of screens)
-  test(screen.name, async ({ page, colorScheme }) => {
+  test(screen.name, async ({ page, colorScheme }, info) => {
     const { url, server } = await serveFake(fakeApi(screen.options));
     const heard = troubles(page);
     await page.goto(url);
@@ -18,6 +18,10 @@ for (const screen of screens)
     await screen.act?.(page);
     const shown = screen.shows ? page.getByText(screen.shows) : page.locator('main').locator('h1, h2');
     await shown.filter({ visible: true }).first().waitFor();
+
+    if (info.config.metadata['pictures']) await page.screenshot({ path: info.outputPath('picture.png') });
+    const failed = /-(refused|broken|gone)$/.test(screen.name);
+    await expect(page.getByRole('alert'), 'trouble, where it is meant').toHaveCount(failed ? 1 : 0);
 
     // Dark differs in its colours only, so Tab meets the same as in light.
     const faults = await (colorScheme === 'dark' ? faultsOfLook(page) : faultsOf(page));
