@@ -8,19 +8,21 @@ const domainLimit = 5000;
 const waysLimit = 100;
 
 /** The domains with the most deferrals, and how many had to be left out. */
-export function domainsOf(tally: Tally): { domains: ReadDomain[]; left: number } {
+export function domainsOf(tally: Tally, whole: boolean): { domains: ReadDomain[]; left: number } {
   const name = (count: DomainCount) => tally.domains.text(count.domain);
   const met = tally.met
     .filter((count) => count.messages + count.deferred > 0)
     .sort((a, b) => b.deferred421 - a.deferred421 || b.deferred - a.deferred || (name(a) < name(b) ? -1 : 1));
-  const routes = routesTo(tally);
+  const routes = whole ? routesTo(tally) : null;
   return {
-    domains: met.slice(0, domainLimit).map((count) => domainOf(tally, count, routes.get(count.domain) ?? [])),
+    domains: met
+      .slice(0, domainLimit)
+      .map((count) => domainOf(tally, count, routes?.get(count.domain) ?? null)),
     left: Math.max(0, met.length - domainLimit),
   };
 }
 
-function domainOf(tally: Tally, count: DomainCount, routes: readonly Route[]): ReadDomain {
+function domainOf(tally: Tally, count: DomainCount, routes: readonly Route[] | null): ReadDomain {
   const { clock } = tally;
   const { deferred, deferred421, messages, recovered, lost, overTime, hourBefore } = count;
   const deferredBy = new Map<string, number>();
@@ -53,6 +55,17 @@ function domainOf(tally: Tally, count: DomainCount, routes: readonly Route[]): R
     overTime: overTime.counts.length
       ? { from: clock.iso(overTime.from), seconds: overTime.width, deferred: [...overTime.counts] }
       : null,
+    ...(routes ? waysTo(tally, count, deferredBy, routes) : { byClientIp: [], byRemoteMta: [] }),
+  };
+}
+
+function waysTo(
+  tally: Tally,
+  count: DomainCount,
+  deferredBy: ReadonlyMap<string, number>,
+  routes: readonly Route[],
+): Pick<ReadDomain, 'byClientIp' | 'byRemoteMta'> {
+  return {
     byClientIp: waysOf(
       count.clients,
       sentBy(routes, ({ client }) => (client < 0 ? '' : tally.hosts.text(client))),

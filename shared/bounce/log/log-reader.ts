@@ -13,7 +13,7 @@ import { isDigit, sameWords, spells, textOf, wordsOf } from './bytes.ts';
 import { DeliveryLine } from './delivery-line.ts';
 import { unframed } from './framing.ts';
 import { LineCutter, lineLimit } from './lines.ts';
-import { bounceOf } from './summary.ts';
+import { bounceOf, type ReadSoFar } from './summary.ts';
 import { Tally } from './tally.ts';
 import { LogClock } from './time.ts';
 
@@ -74,16 +74,19 @@ export class LogReader {
     this.#cutter.push(chunk);
   }
 
-  /** What is known so far. */
+  /** What is known so far; the single deliveries, and the ways to each domain, only come at the end. */
   snapshot(): Bounce {
-    const { lines, skipped, bytes } = this;
-    const skippedLines = [...this.#skippedLines];
-    return bounceOf(this.#tally, { files: this.#files, lines, skipped, skippedLines, bytes });
+    return bounceOf(this.#tally, this.#readSoFar(), false);
   }
 
   end(): Bounce {
     this.endFile();
-    return this.snapshot();
+    return bounceOf(this.#tally, this.#readSoFar());
+  }
+
+  #readSoFar(): ReadSoFar {
+    const { lines, skipped, bytes } = this;
+    return { files: this.#files, lines, skipped, skippedLines: [...this.#skippedLines], bytes };
   }
 
   /** What is pushed next belongs to another file, also under the same name. */

@@ -17,8 +17,9 @@ export interface ReadSoFar {
   bytes: number;
 }
 
-export function bounceOf(tally: Tally, read: ReadSoFar): Bounce {
-  const { domains, left } = domainsOf(tally);
+/** @param whole false while it still reads: without the single deliveries and the ways, which nobody looks at yet */
+export function bounceOf(tally: Tally, read: ReadSoFar, whole = true): Bounce {
+  const { domains, left } = domainsOf(tally, whole);
   return {
     file: read.files[0] ?? '',
     kind: 'log',
@@ -27,7 +28,7 @@ export function bounceOf(tally: Tally, read: ReadSoFar): Bounce {
     problem: null,
     date: null,
     returned: null,
-    log: { ...summaryOf(tally, read), domains },
+    log: { ...summaryOf(tally, read), domains, deliveries: whole ? deliveriesOf(tally) : [] },
     traffic: trafficOf(tally),
     size: read.bytes,
     sha256: null,
@@ -38,7 +39,7 @@ export function bounceOf(tally: Tally, read: ReadSoFar): Bounce {
 export const isLog = ({ lines, from, domains }: LogSummary): boolean =>
   lines === 0 || from !== null || domains.length > 0;
 
-function summaryOf(tally: Tally, read: ReadSoFar): Omit<LogSummary, 'domains'> {
+function summaryOf(tally: Tally, read: ReadSoFar): Omit<LogSummary, 'domains' | 'deliveries'> {
   const inHand = tally.failuresInHand();
   const { clock } = tally;
   const any = clock.newest >= clock.oldest;
@@ -57,7 +58,6 @@ function summaryOf(tally: Tally, read: ReadSoFar): Omit<LogSummary, 'domains'> {
     deferred421: tally.deferred421 + inHand.filter((failure) => failure.reason.reply?.code === 421).length,
     scope: scopeOf(routeFacts(tally)),
     skippedLines: read.skippedLines,
-    deliveries: deliveriesOf(tally),
   };
 }
 
