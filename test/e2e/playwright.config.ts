@@ -19,7 +19,9 @@ const onHost = (name: string) => ({ name, testIgnore: states });
 export default defineConfig({
   testDir: '.',
   outputDir: resolve(root, 'test-results'),
-  timeout: 60_000,
+  // Generous, because nothing here is about speed (the benchmarks are): a machine may be busy.
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
   workers: 2,
   fullyParallel: true,
   // A busy machine may be slower than a user; what fails twice is broken.
