@@ -39,7 +39,7 @@ test('forms that are emptied or go away once saved', async ({ desk }) => {
   await page.locator('summary', { hasText: 'Note a change' }).press('Enter');
   await page.getByLabel('What did you change?').fill('Two connections at most');
   await use(page, 'Note the change');
-  await expect(page.locator('.step form')).toContainText('Two connections at most');
+  await expect(page.locator('#record')).toContainText('Two connections at most');
   await expect(page.locator('.step').locator(':focus'), 'stays at the step').toHaveCount(1);
 
   await page.getByRole('link', { name: 'Report', exact: true }).press('Enter');
