@@ -1,12 +1,17 @@
 /** Times and numbers as the screens write them: UTC, by the reader's locale, “today” within a day. */
 const locale = typeof document === 'undefined' ? 'en-GB' : navigator.language;
 
-const formatter = (options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(locale, { hourCycle: 'h23', timeZone: 'UTC', ...options });
-const clockFormat = formatter({ hour: '2-digit', minute: '2-digit' });
-const dayFormat = formatter({ day: 'numeric', month: 'short' });
-const weekdayFormat = formatter({ weekday: 'short', day: 'numeric', month: 'short' });
-const yearFormat = formatter({ day: 'numeric', month: 'short', year: 'numeric' });
+/** Made at its first use: each costs some milliseconds, and the first screen needs two of them. */
+function formatter(options: Intl.DateTimeFormatOptions): (at: Date) => string {
+  let made: Intl.DateTimeFormat | undefined;
+  return (at) => (made ??= new Intl.DateTimeFormat(locale, { hourCycle: 'h23', ...options })).format(at);
+}
+const time = { hour: '2-digit', minute: '2-digit' } as const;
+const clockFormat = formatter({ ...time, timeZone: 'UTC' });
+const localFormat = formatter(time);
+const dayFormat = formatter({ day: 'numeric', month: 'short', timeZone: 'UTC' });
+const weekdayFormat = formatter({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
+const yearFormat = formatter({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 const numberFormat = new Intl.NumberFormat(locale);
 
 /** 1,284,310 */
@@ -17,10 +22,10 @@ export const counted = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;
 
 /** 16:42 */
-export const clock = (iso: string): string => clockFormat.format(new Date(iso));
+export const clock = (iso: string): string => clockFormat(new Date(iso));
 
 /** 18 May */
-export const day = (iso: string): string => dayFormat.format(new Date(iso));
+export const day = (iso: string): string => dayFormat(new Date(iso));
 
 export const isSameDay = (a: string, b: string): boolean =>
   new Date(a).toISOString().slice(0, 10) === new Date(b).toISOString().slice(0, 10);
@@ -32,14 +37,14 @@ export function when(iso: string, now: string | number): string {
   const present = new Date(now);
   if (isSameDay(at.toISOString(), present.toISOString())) return `today ${clock(iso)}`;
   const format = at.getUTCFullYear() === present.getUTCFullYear() ? dayFormat : yearFormat;
-  return `${format.format(at)} ${clock(iso)}`;
+  return `${format(at)} ${clock(iso)}`;
 }
 
 /** “Sun 24 May 09:20”: a deadline some days ahead. One of another year has the year instead of the weekday. */
 export function deadline(iso: string, now: string | number): string {
   const text = when(iso, now);
   const same = new Date(iso).getUTCFullYear() === new Date(now).getUTCFullYear();
-  return text.startsWith('today') || !same ? text : `${weekdayFormat.format(new Date(iso))} ${clock(iso)}`;
+  return text.startsWith('today') || !same ? text : `${weekdayFormat(new Date(iso))} ${clock(iso)}`;
 }
 
 /** “48 min”, “7 h 22 min”, “26 h 50 min”, “5 d 3 h”, “187 d”. Never negative. */
@@ -61,12 +66,7 @@ export const between = (from: string, to: string): string => span(Date.parse(to)
 export function local(iso: string): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return '';
-  const time = new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
-  return `${time} here (${offset(-at.getTimezoneOffset())})`;
+  return `${localFormat(at)} here (${offset(-at.getTimezoneOffset())})`;
 }
 
 /** Minutes east of Greenwich → “UTC+2”, “UTC+5:30”, “UTC”. */
