@@ -26,7 +26,7 @@ function domainOf(tally: Tally, count: DomainCount, routes: readonly Route[] | n
   const { clock } = tally;
   const { deferred, deferred421, messages, recovered, lost, overTime, hourBefore } = count;
   const deferredBy = new Map<string, number>();
-  for (const [host, times] of count.hosts) add(deferredBy, tally.hostName(host), times);
+  for (const [host, times] of count.hosts.entries()) add(deferredBy, tally.hostName(host), times);
   deferredBy.delete('');
   return {
     domain: tally.domains.text(count.domain),
@@ -39,8 +39,8 @@ function domainOf(tally: Tally, count: DomainCount, routes: readonly Route[] | n
     firstSeen: clock.iso(count.firstAt),
     lastSeen: clock.iso(count.lastAt),
     remoteMtas: [...deferredBy.keys()].slice(0, 100),
-    clientIps: [...count.clients.keys()],
-    stages: Object.fromEntries(count.stages),
+    clientIps: count.clients.entries().map(([ip]) => ip),
+    stages: Object.fromEntries(count.stages.entries()),
     replies: [...count.replies.values()]
       .sort((a, b) => b.count - a.count)
       .map(({ reason, count: times }) => ({
@@ -67,7 +67,7 @@ function waysTo(
 ): Pick<ReadDomain, 'byClientIp' | 'byRemoteMta'> {
   return {
     byClientIp: waysOf(
-      count.clients,
+      new Map(count.clients.entries()),
       sentBy(routes, ({ client }) => (client < 0 ? '' : tally.hosts.text(client))),
       null,
     ),

@@ -1,5 +1,7 @@
 /** Counts per recipient domain and per destination server. */
+import { Counts } from './counts.ts';
 import { OverTime } from './over-time.ts';
+import { stages } from '../../smtp/reply.ts';
 import type { Reason } from './reason.ts';
 
 /** Told apart per domain: wordings, servers, addresses of ours. */
@@ -26,10 +28,10 @@ export class DomainCount {
   hourBefore = 0;
   readonly overTime = new OverTime();
   /** Refused attempts by host id. */
-  readonly hosts = new Map<number, number>();
+  readonly hosts = new Counts<number>(hostsPerDomain);
   /** Refused attempts by address of ours. */
-  readonly clients = new Map<string, number>();
-  readonly stages = new Map<string, number>();
+  readonly clients = new Counts<string>(clientsPerDomain);
+  readonly stages = new Counts<string>(stages.length);
   readonly replies = new Map<string, ReplyCount>();
 
   /** @param domain its id */
@@ -47,22 +49,17 @@ export class DomainCount {
     this.deferred++;
     this.seen(time);
     this.overTime.add(time);
-    if (host >= 0) countIn(this.hosts, host, hostsPerDomain);
-    if (clientIp) countIn(this.clients, clientIp, clientsPerDomain);
+    if (host >= 0) this.hosts.add(host);
+    if (clientIp) this.clients.add(clientIp);
     if (reason.reply?.code === 421) {
       this.deferred421++;
-      this.stages.set(reason.stage, (this.stages.get(reason.stage) ?? 0) + 1);
+      this.stages.add(reason.stage);
     }
     if (!reason.reply) return;
     const known = this.replies.get(reason.group);
     if (known) known.count++;
     else if (this.replies.size < repliesPerDomain) this.replies.set(reason.group, { reason, count: 1 });
   }
-}
-
-function countIn<K>(counts: Map<K, number>, key: K, limit: number): void {
-  const before = counts.get(key);
-  if (before !== undefined || counts.size < limit) counts.set(key, (before ?? 0) + 1);
 }
 
 /** Accepted and refused deliveries of one domain at one server from one address of ours. */

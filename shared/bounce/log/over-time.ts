@@ -12,6 +12,10 @@ export class OverTime {
   /** Number of the first column: its time divided by the width. */
   #first = 0;
   #counts: number[] = [];
+  /** The column of the last time: most lines of a log fall into the same one as the line before. */
+  #last = 0;
+  #lastFrom = Number.POSITIVE_INFINITY;
+  #lastTo = Number.NEGATIVE_INFINITY;
 
   /** Seconds that a column covers. */
   get width(): number {
@@ -30,6 +34,10 @@ export class OverTime {
   /** The columns depend on the times alone, in whatever order they come. */
   add(time: number): void {
     const counts = this.#counts;
+    if (time >= this.#lastFrom && time < this.#lastTo) {
+      counts[this.#last]!++;
+      return;
+    }
     let at = Math.floor(time / this.width);
     if (counts.length === 0) this.#first = at;
     while (Math.max(at, this.#first + counts.length - 1) - Math.min(at, this.#first) >= most) {
@@ -38,7 +46,10 @@ export class OverTime {
     }
     for (; at < this.#first; this.#first--) counts.unshift(0);
     while (counts.length <= at - this.#first) counts.push(0);
-    counts[at - this.#first]!++;
+    this.#last = at - this.#first;
+    this.#lastFrom = at * this.width;
+    this.#lastTo = this.#lastFrom + this.width;
+    counts[this.#last]!++;
   }
 
   #widen(): void {
