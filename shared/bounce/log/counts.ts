@@ -1,9 +1,7 @@
-/** How often each of a few things came; quick where the same one comes again and again, as in a log. */
+/** How often each of a few things came: one look-up for each time, because a log names the same few a million times. */
 export class Counts<K> {
   readonly #limit: number;
   readonly #all = new Map<K, { n: number }>();
-  #lastKey: K | undefined;
-  #last: { n: number } | undefined;
 
   /** @param limit how many things are told apart; further ones are not counted */
   constructor(limit: number) {
@@ -11,16 +9,9 @@ export class Counts<K> {
   }
 
   add(key: K): void {
-    if (key !== this.#lastKey || !this.#last) {
-      let found = this.#all.get(key);
-      if (!found) {
-        if (this.#all.size >= this.#limit) return;
-        this.#all.set(key, (found = { n: 0 }));
-      }
-      this.#lastKey = key;
-      this.#last = found;
-    }
-    this.#last.n++;
+    const found = this.#all.get(key);
+    if (found) found.n++;
+    else if (this.#all.size < this.#limit) this.#all.set(key, { n: 1 });
   }
 
   /** In the order in which they came first. */

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import type { CaseView } from '../../../shared/rpc/view.ts';
 import { broken, never, refused } from '../fake-api.ts';
 import { probe } from '../fake-case.ts';
@@ -40,6 +41,16 @@ const talked = (view: CaseView): CaseView => ({
     { ...probe, outcome: 'timeout', stage: 'greeting', reply: null, tls: null, transcript: [] },
   ],
 });
+
+/** A session before its time, with the reason that this takes. */
+async function holdAtOnce(page: Page): Promise<void> {
+  await unfold('It cannot wait')(page);
+  await page
+    .locator('.step')
+    .getByLabel(/^Why\?/)
+    .fill('the customer waits');
+  await press('Hold one session')(page);
+}
 
 export const steps: Screen[] = [
   { name: 'case', hash },
@@ -95,28 +106,14 @@ export const steps: Screen[] = [
     name: 'session-running',
     hash,
     options: { view: atStep('wait', 'Wait, then test once'), halfWay: true },
-    act: async (page) => {
-      await unfold('It cannot wait')(page);
-      await page
-        .locator('.step')
-        .getByLabel(/^Why\?/)
-        .fill('the customer waits');
-      await press('Hold one session')(page);
-    },
+    act: holdAtOnce,
     shows: '1 done so far',
   },
   {
     name: 'session-refused',
     hash,
     options: { view: atStep('wait', 'Wait, then test once'), answers: { 'probe.run': refused } },
-    act: async (page) => {
-      await unfold('It cannot wait')(page);
-      await page
-        .locator('.step')
-        .getByLabel(/^Why\?/)
-        .fill('the customer waits');
-      await press('Hold one session')(page);
-    },
+    act: holdAtOnce,
     shows: 'cannot be written to',
   },
   {
