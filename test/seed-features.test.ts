@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { replyOf } from '../shared/bounce/importers/dsn.ts';
+import { replyOf } from '../shared/bounce/mail/dsn.ts';
 import { createMatcher } from '../shared/catalogue/match.ts';
 import { guidePages } from '../shared/rpc/present/present.ts';
 import { knowledge } from './support/knowledge.ts';

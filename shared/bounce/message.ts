@@ -3,13 +3,13 @@ import type { Problem } from '../problem.ts';
 import { domainOf } from '../smtp/address.ts';
 import type { Action, Attempt } from './attempt.ts';
 import type { Bounce, Kind } from './bounce.ts';
-import { mailDate } from './date.ts';
-import { base64Bytes, decodeCharset, decodeTransfer, decodeWords } from './decode.ts';
-import { readDsn, type Dsn } from './importers/dsn.ts';
-import { readTnef, tnefWords } from './importers/tnef.ts';
-import { parameter } from './headers.ts';
+import { mailDate } from './mail/date.ts';
+import { base64Bytes, decodeCharset, decodeTransfer, decodeWords } from './mail/decode.ts';
+import { readDsn, type Dsn } from './mail/dsn.ts';
+import { readTnef, tnefWords } from './mail/tnef.ts';
+import { parameter } from './mail/headers.ts';
 import { isMailTalk } from './mail-talk.ts';
-import { noticeText, readMessage, type Message, type Part } from './mime.ts';
+import { noticeText, readMessage, type Message, type Part } from './mail/mime.ts';
 import {
   completeAttempt,
   failedRecipients,
@@ -21,7 +21,7 @@ import {
   readProse,
   writtenBy,
 } from './notice.ts';
-import { readReturned, splitReturned, type Returned } from './returned.ts';
+import { readReturned, splitReturned, type Returned } from './mail/returned.ts';
 import { classify } from './importers/ordinary.ts';
 import { feedbackReport } from './importers/feedback-report.ts';
 import type { Notice, Told } from './told.ts';

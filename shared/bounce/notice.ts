@@ -4,7 +4,7 @@ import type { Reply } from '../smtp/reply.ts';
 import { emptyAttempt, type Action, type Attempt, type Outcome } from './attempt.ts';
 import { clientIpOf, heloOf } from './host.ts';
 import { lastEndpoint } from './last-endpoint.ts';
-import type { Dsn, DsnRecipient } from './importers/dsn.ts';
+import type { Dsn, DsnRecipient } from './mail/dsn.ts';
 import { deliveryEvent } from './importers/delivery-event.ts';
 import { exchange } from './importers/exchange.ts';
 import { exim } from './importers/exim.ts';

@@ -1,12 +1,12 @@
 /** The one entry to stage one: bytes in, bounces out. Detects by content; opens no network, renders nothing. */
 import type { Bounce } from './bounce.ts';
-import { toLines } from './decode.ts';
-import { headerLength } from './headers.ts';
+import { toLines } from './mail/decode.ts';
+import { headerLength } from './mail/headers.ts';
 import { readMail, unreadable } from './message.ts';
 import { readPasted } from './importers/pasted-reply.ts';
 import { readOutlook, readWinmail } from './importers/outlook.ts';
 import { looksLikeListing, looksLikeLog, readLogText } from './log/reader.ts';
-import { splitMbox } from './importers/mbox.ts';
+import { splitMbox } from './mail/mbox.ts';
 import { binaryProblem, emptyProblem, sniff, tooBigProblem } from './sniff.ts';
 
 export interface ReadOptions {

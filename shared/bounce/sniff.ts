@@ -1,6 +1,6 @@
 /** What kind of bytes came in, by their content; the name is never asked. */
 import { Problem } from '../problem.ts';
-import { toByteString, wideEncoding } from './decode.ts';
+import { toByteString, wideEncoding } from './mail/decode.ts';
 
 export type Form = 'text' | 'outlook' | 'tnef' | 'empty' | 'binary';
 

@@ -1,5 +1,5 @@
 /** Originals in disguise: encoded words (RFC 2047), quoted-printable, percent-encoding, entities and base64. */
-import { base64Bytes } from '../bounce/decode.ts';
+import { base64Bytes } from '../bounce/mail/decode.ts';
 
 const decoder = new TextDecoder('utf-8');
 const encoder = new TextEncoder();

@@ -1,5 +1,5 @@
 /** The size of an RSA key as DKIM publishes it: base64 of a SubjectPublicKeyInfo or a bare RSAPublicKey (DER). */
-import { base64Bytes } from '../bounce/decode.ts';
+import { base64Bytes } from '../bounce/mail/decode.ts';
 
 const bitString = 0x03;
 const sequence = 0x30;

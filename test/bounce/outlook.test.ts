@@ -4,7 +4,7 @@
  */
 import { burn, type Entry } from '@kenjiuno/msgreader/lib/Burner.js';
 import { describe, expect, test } from 'vitest';
-import { readTnef } from '../../shared/bounce/importers/tnef.ts';
+import { readTnef } from '../../shared/bounce/mail/tnef.ts';
 import { read } from '../../shared/bounce/read.ts';
 
 const ascii = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));

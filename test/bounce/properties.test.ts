@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { read } from '../../shared/bounce/read.ts';
-import { headerLength, Headers } from '../../shared/bounce/headers.ts';
-import { htmlToText } from '../../shared/bounce/html.ts';
-import { mailDate } from '../../shared/bounce/date.ts';
+import { headerLength, Headers } from '../../shared/bounce/mail/headers.ts';
+import { htmlToText } from '../../shared/bounce/mail/html.ts';
+import { mailDate } from '../../shared/bounce/mail/date.ts';
 
 /** Pieces of which real notices are made, in any order. */
 const piece = fc.constantFrom(

@@ -6,7 +6,7 @@
 import { findAddress } from '../../smtp/address.ts';
 import { findReply, type Reply } from '../../smtp/reply.ts';
 import type { Action } from '../attempt.ts';
-import { mailDate } from '../date.ts';
+import { mailDate } from '../mail/date.ts';
 import { mtaField, remoteMta } from '../host.ts';
 import { isoOf } from '../log/time.ts';
 import type { Notice, ProseImporter, Told } from '../told.ts';

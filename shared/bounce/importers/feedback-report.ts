@@ -3,10 +3,10 @@ import { canonicalIp } from '../../dns/address.ts';
 import { domainOf, findAddress } from '../../smtp/address.ts';
 import { emptyAttempt, type Attempt } from '../attempt.ts';
 import type { ReturnedMessage } from '../bounce.ts';
-import { mailDate } from '../date.ts';
-import { Headers } from '../headers.ts';
-import type { Message } from '../mime.ts';
-import { readReturned } from '../returned.ts';
+import { mailDate } from '../mail/date.ts';
+import { Headers } from '../mail/headers.ts';
+import type { Message } from '../mail/mime.ts';
+import { readReturned } from '../mail/returned.ts';
 
 /** Null if the message is none. A feedback report is no refusal: the message it tells of was delivered. */
 export function feedbackReport(

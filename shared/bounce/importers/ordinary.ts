@@ -1,7 +1,7 @@
 /** Who wrote this: a mail system, a person's auto-responder (RFC 3834), or a person. */
 import { findAddress } from '../../smtp/address.ts';
-import { decodeWords } from '../decode.ts';
-import type { Message } from '../mime.ts';
+import { decodeWords } from '../mail/decode.ts';
+import type { Message } from '../mail/mime.ts';
 
 /** `perhaps`: it speaks of a delivery that failed, which shops and parcel services do, too. */
 export type Character = 'notice' | 'perhaps' | 'auto-reply' | 'ordinary';

@@ -1,6 +1,6 @@
 /** The returned message: where it begins in prose, and the few of its headers that a case needs. */
-import { findAddress } from '../smtp/address.ts';
-import type { ReturnedMessage } from './bounce.ts';
+import { findAddress } from '../../smtp/address.ts';
+import type { ReturnedMessage } from '../bounce.ts';
 import { mailDate } from './date.ts';
 import { decodeWords } from './decode.ts';
 import { Headers, parameter } from './headers.ts';

@@ -2,7 +2,7 @@
 import { findAddress } from '../../smtp/address.ts';
 import { findReply, parseReply, type Reply } from '../../smtp/reply.ts';
 import type { Action, RemoteMta } from '../attempt.ts';
-import { mailDate } from '../date.ts';
+import { mailDate } from './date.ts';
 import { mtaField } from '../host.ts';
 
 export interface DsnRecipient {

@@ -1,5 +1,5 @@
 /** Mailbox files (RFC 4155): messages between `From ` lines. */
-import { headerLength } from '../headers.ts';
+import { headerLength } from './headers.ts';
 
 const MESSAGE_LIMIT = 10_000;
 

@@ -2,7 +2,7 @@
  * TNEF (`winmail.dat`, application/ms-tnef), after [MS-OXTNEF] §2.1: the body, the attachments' text and the
  * properties of recipients. Only what a notice needs; names of attachments are never used as file names.
  */
-import { decodeCharset, toByteString } from '../decode.ts';
+import { decodeCharset, toByteString } from './decode.ts';
 
 /** Per recipient the address and the server's answer (`PidTagSupplementaryInfo`). */
 export type Answers = { address: string | null; info: string | null }[];
