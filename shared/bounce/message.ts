@@ -8,7 +8,7 @@ import { base64Bytes, decodeCharset, decodeTransfer, decodeWords } from './mail/
 import { readDsn, type Dsn } from './mail/dsn.ts';
 import { readTnef, tnefWords } from './mail/tnef.ts';
 import { parameter } from './mail/headers.ts';
-import { isMailTalk } from './mail-talk.ts';
+import { isMailTalk } from './prose/mail-talk.ts';
 import { noticeText, readMessage, type Message, type Part } from './mail/mime.ts';
 import {
   completeAttempt,
@@ -24,7 +24,7 @@ import {
 import { readReturned, splitReturned, type Returned } from './mail/returned.ts';
 import { classify } from './importers/ordinary.ts';
 import { feedbackReport } from './importers/feedback-report.ts';
-import type { Notice, Told } from './told.ts';
+import type { Notice, Told } from './prose/told.ts';
 
 export function emptyBounce(file: string, kind: Kind, size: number): Bounce {
   return {

@@ -3,20 +3,20 @@ import { domainOf, findAddress, findAddresses, hostname } from '../smtp/address.
 import type { Reply } from '../smtp/reply.ts';
 import { emptyAttempt, type Action, type Attempt, type Outcome } from './attempt.ts';
 import { clientIpOf, heloOf } from './host.ts';
-import { lastEndpoint } from './last-endpoint.ts';
+import { lastEndpoint } from './prose/last-endpoint.ts';
 import type { Dsn, DsnRecipient } from './mail/dsn.ts';
-import { deliveryEvent } from './importers/delivery-event.ts';
-import { exchange } from './importers/exchange.ts';
-import { exim } from './importers/exim.ts';
-import { gmail } from './importers/gmail.ts';
-import { labelled } from './importers/labelled.ts';
-import { mdaemon } from './importers/mdaemon.ts';
-import { messagingServer } from './importers/messaging-server.ts';
-import { dragonfly, opensmtpd } from './importers/opensmtpd.ts';
-import { postfix } from './importers/postfix.ts';
-import { qmail } from './importers/qmail.ts';
-import { sendmail } from './importers/sendmail.ts';
-import type { Notice, ProseImporter, Told } from './told.ts';
+import { deliveryEvent } from './prose/delivery-event.ts';
+import { exchange } from './prose/exchange.ts';
+import { exim } from './prose/exim.ts';
+import { gmail } from './prose/gmail.ts';
+import { labelled } from './prose/labelled.ts';
+import { mdaemon } from './prose/mdaemon.ts';
+import { messagingServer } from './prose/messaging-server.ts';
+import { dragonfly, opensmtpd } from './prose/opensmtpd.ts';
+import { postfix } from './prose/postfix.ts';
+import { qmail } from './prose/qmail.ts';
+import { sendmail } from './prose/sendmail.ts';
+import type { Notice, ProseImporter, Told } from './prose/told.ts';
 
 /** In this order: the ones with the sharpest marks first, the general one last. */
 const importers: readonly ProseImporter[] = [

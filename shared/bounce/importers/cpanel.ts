@@ -7,7 +7,7 @@ import { isIp } from '../../dns/address.ts';
 import { remoteMta } from '../host.ts';
 import { DeliveryRecords } from '../log/records.ts';
 import { columnName, columnOf, readTable, tableText, tableTime } from '../log/table.ts';
-import { eximReason } from './exim-reason.ts';
+import { eximReason } from '../prose/exim-reason.ts';
 
 const results = ['result', 'message', 'deliverymessage'];
 

@@ -6,7 +6,7 @@ import { find, findByte, isDigit, needle, startsWith } from '../log/bytes.ts';
 import type { DeliveryLine } from '../log/delivery-line.ts';
 import { Reasons, type Reason, type ToldBy } from '../log/reason.ts';
 import type { Tally } from '../log/tally.ts';
-import { eximReason, eximReplies } from './exim-reason.ts';
+import { eximReason, eximReplies } from '../prose/exim-reason.ts';
 
 const completed = needle('Completed');
 const hostIs = needle(' H=');

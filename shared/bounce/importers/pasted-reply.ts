@@ -5,18 +5,18 @@ import type { Bounce } from '../bounce.ts';
 import { decodeCharset } from '../mail/decode.ts';
 import { findRemote, remoteMta } from '../host.ts';
 import { htmlToText } from '../mail/html.ts';
-import { lastEndpoint } from '../last-endpoint.ts';
-import { isMailTalk, otherProtocol, speaksOf421 } from '../mail-talk.ts';
+import { lastEndpoint } from '../prose/last-endpoint.ts';
+import { isMailTalk, otherProtocol, speaksOf421 } from '../prose/mail-talk.ts';
 import { contradictions, emptyBounce } from '../message.ts';
 import { completeAttempt, mergeAttempts, noticeOf, readDialect, writtenBy } from '../notice.ts';
 import { readReturned, splitReturned } from '../mail/returned.ts';
 import { stageOf } from '../stage.ts';
-import { joinLines, type Told } from '../told.ts';
+import { joinLines, type Told } from '../prose/told.ts';
 import { readDsn } from '../mail/dsn.ts';
-import { namedRecipient } from './labelled.ts';
+import { namedRecipient } from '../prose/labelled.ts';
 import { sessionsIn } from './session-log.ts';
-import { readTranscript, type Session } from './transcript.ts';
-import { postfixSentence } from './postfix-sentence.ts';
+import { readTranscript, type Session } from '../prose/transcript.ts';
+import { postfixSentence } from '../prose/postfix-sentence.ts';
 
 /** Never null: text in which nothing is found is `not-a-bounce`. */
 export function readPasted(file: string, byteString: string): Bounce {

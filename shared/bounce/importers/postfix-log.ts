@@ -9,7 +9,7 @@ import { find, findByte, isDigit, needle, spells, startsWith } from '../log/byte
 import type { DeliveryLine } from '../log/delivery-line.ts';
 import { Reasons, type Reason } from '../log/reason.ts';
 import type { Tally } from '../log/tally.ts';
-import { postfixReason, postfixReplies } from './postfix-sentence.ts';
+import { postfixReason, postfixReplies } from '../prose/postfix-sentence.ts';
 
 const deliveryAgents = ['smtp', 'lmtp', 'error', 'retry', 'local', 'virtual', 'pipe', 'discard'];
 const toIs = needle('to=<');

@@ -8,7 +8,7 @@ import type { DeliveryLine } from '../log/delivery-line.ts';
 import { groupOf, type Reason } from '../log/reason.ts';
 import type { Tally } from '../log/tally.ts';
 import { countTold } from '../log/told-delivery.ts';
-import { readParagraph } from './qmail.ts';
+import { readParagraph } from '../prose/qmail.ts';
 
 const outcomes = { success: 'accepted', deferral: 'deferred', failure: 'rejected' } as const;
 /** Deliveries under way; qmail's own limit is 500. */

@@ -2,7 +2,7 @@
 import type { Bounce } from '../bounce.ts';
 import { DeliveryRecords } from '../log/records.ts';
 import { tableText, tableTime } from '../log/table.ts';
-import { postfixReason } from './postfix-sentence.ts';
+import { postfixReason } from '../prose/postfix-sentence.ts';
 import { sendmailReason } from './sendmail-log.ts';
 
 const mailqHead = /^-+(?:Queue ID|Q-ID)-+ +-+Size-+ +-+(?:Arrival Time|Q-Time)-+ +-+Sender\/Recipient-+/m;

@@ -1,7 +1,7 @@
 /** MDaemon encloses the session with the receiver, each line behind a time and maybe a thread number. */
 import { findAddress } from '../../smtp/address.ts';
 import { findRemote, remoteMta } from '../host.ts';
-import type { Notice, ProseImporter, Told } from '../told.ts';
+import type { Notice, ProseImporter, Told } from './told.ts';
 import { readTranscript } from './transcript.ts';
 
 const BEGIN = '--- Session Transcript ---\n';

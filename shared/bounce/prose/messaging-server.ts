@@ -2,7 +2,7 @@
 import { findAddress } from '../../smtp/address.ts';
 import { findReply, findStatus } from '../../smtp/reply.ts';
 import { mtaField } from '../host.ts';
-import type { Notice, ProseImporter, Told } from '../told.ts';
+import type { Notice, ProseImporter, Told } from './told.ts';
 
 export const messagingServer: ProseImporter = {
   id: 'messaging-server',

@@ -1,6 +1,6 @@
 /** Is a number with some words the reply of a mail server? Asked of pasted text only, where nothing else vouches for it. */
-import { isIp } from '../dns/address.ts';
-import type { Reply } from '../smtp/reply.ts';
+import { isIp } from '../../dns/address.ts';
+import type { Reply } from '../../smtp/reply.ts';
 
 /** Beginnings of words that mail servers use, in the languages they speak. Prices, streets and room numbers use none. */
 const VOCABULARY =

@@ -6,7 +6,7 @@
 import { findAddress } from '../../smtp/address.ts';
 import { findReply, parseReply, type Reply } from '../../smtp/reply.ts';
 import { findRemote, remoteMta } from '../host.ts';
-import { joinLines, type Notice, type ProseImporter, type Told } from '../told.ts';
+import { joinLines, type Notice, type ProseImporter, type Told } from './told.ts';
 
 /** What these notices all hold, in every language: the sign before the code, the server's phrase, or the 2003 forms. */
 const ANCHOR =

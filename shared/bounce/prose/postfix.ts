@@ -1,6 +1,6 @@
 /** Postfix's text part, also of its relatives (Yandex, many appliances): `<recipient>: sentence`. */
 import { findAddress } from '../../smtp/address.ts';
-import { joinLines, type Notice, type ProseImporter, type Told } from '../told.ts';
+import { joinLines, type Notice, type ProseImporter, type Told } from './told.ts';
 import { postfixSentence } from './postfix-sentence.ts';
 
 const RECIPIENT =

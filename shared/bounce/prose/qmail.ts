@@ -3,7 +3,7 @@ import { findAddress } from '../../smtp/address.ts';
 import { findReply, findStatus, parseReply, type Reply } from '../../smtp/reply.ts';
 import { findRemote, remoteMta } from '../host.ts';
 import { stageOf } from '../stage.ts';
-import { joinLines, type Notice, type ProseImporter, type Told } from '../told.ts';
+import { joinLines, type Notice, type ProseImporter, type Told } from './told.ts';
 
 const ANCHOR =
   /^Hi\. (?:This is|The MTA program)|qmail-send|I'm afraid I wasn't able to deliver|unable to deliver (?:your )?message to the following address|problem with the e-?mail address|Remote host said/im;

@@ -9,8 +9,8 @@ import type { Action } from '../attempt.ts';
 import { mailDate } from '../mail/date.ts';
 import { mtaField, remoteMta } from '../host.ts';
 import { isoOf } from '../log/time.ts';
-import type { Notice, ProseImporter, Told } from '../told.ts';
-import { isMailTalk } from '../mail-talk.ts';
+import type { Notice, ProseImporter, Told } from './told.ts';
+import { isMailTalk } from './mail-talk.ts';
 import { documentsIn } from './json-text.ts';
 
 export const deliveryEvent: ProseImporter = {

@@ -2,7 +2,7 @@
 import { findAddress } from '../../smtp/address.ts';
 import { findReply, findStatus, parseReply } from '../../smtp/reply.ts';
 import { findRemote, remoteMta } from '../host.ts';
-import { joinLines, type Notice, type ProseImporter, type Told } from '../told.ts';
+import { joinLines, type Notice, type ProseImporter, type Told } from './told.ts';
 
 const ANCHOR =
   /Technical details of (?:permanent|temporary) failure|The response (?:from the remote server )?was:|Your message wasn't delivered to|There was a (?:temporary )?problem delivering your message|Delivery to the following recipients? (?:has been delayed|failed permanently)|Google tried to deliver/i;

@@ -3,7 +3,7 @@ import { findAddress } from '../../smtp/address.ts';
 import { findReply, findStatus, parseReply, type Reply } from '../../smtp/reply.ts';
 import { findRemote, remoteMta } from '../host.ts';
 import { stageOf } from '../stage.ts';
-import { joinLines, type Notice, type ProseImporter, type Told } from '../told.ts';
+import { joinLines, type Notice, type ProseImporter, type Told } from './told.ts';
 
 const ANCHOR =
   /created automatically by mail delivery software|SMTP error from remote (?:mail server|mailer|server)|retry timeout exceeded/;

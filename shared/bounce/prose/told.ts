@@ -1,6 +1,6 @@
 /** What one importer of prose found out about one recipient; merged with the DSN fields where there are some. */
-import type { Action, Outcome, RemoteMta } from './attempt.ts';
-import type { Reply, Stage } from '../smtp/reply.ts';
+import type { Action, Outcome, RemoteMta } from '../attempt.ts';
+import type { Reply, Stage } from '../../smtp/reply.ts';
 
 export interface Told {
   recipient: string | null;

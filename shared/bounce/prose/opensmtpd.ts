@@ -3,7 +3,7 @@ import { findAddress } from '../../smtp/address.ts';
 import { findReply, parseReply } from '../../smtp/reply.ts';
 import { findRemote } from '../host.ts';
 import { stageOf } from '../stage.ts';
-import { joinLines, type Notice, type ProseImporter, type Told } from '../told.ts';
+import { joinLines, type Notice, type ProseImporter, type Told } from './told.ts';
 
 export const opensmtpd: ProseImporter = {
   id: 'opensmtpd',

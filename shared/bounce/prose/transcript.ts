@@ -7,7 +7,7 @@ import { parseReply, type Reply, type Stage } from '../../smtp/reply.ts';
 import type { RemoteMta } from '../attempt.ts';
 import { findRemote, remoteMta } from '../host.ts';
 import { stageOfCommand } from '../stage.ts';
-import type { Told } from '../told.ts';
+import type { Told } from './told.ts';
 
 type Line = { from: 'S' | 'C' | '*'; text: string; at: number };
 

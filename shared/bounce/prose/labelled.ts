@@ -7,7 +7,7 @@ import { findAddress, findAddresses } from '../../smtp/address.ts';
 import { findReply, findStatus, parseReply, type Reply } from '../../smtp/reply.ts';
 import { findRemote, remoteMta } from '../host.ts';
 import { stageOf } from '../stage.ts';
-import { joinLines, type Notice, type ProseImporter, type Told } from '../told.ts';
+import { joinLines, type Notice, type ProseImporter, type Told } from './told.ts';
 
 /** Labels and phrases before a recipient, most telling first. Each ends where the address begins. */
 const LABELS: readonly RegExp[] = [

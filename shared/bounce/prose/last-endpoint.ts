@@ -1,6 +1,6 @@
 /** Whom Exchange tried last, as its own sentences name it where no field does. */
-import type { RemoteMta } from './attempt.ts';
-import { remoteMta } from './host.ts';
+import type { RemoteMta } from '../attempt.ts';
+import { remoteMta } from '../host.ts';
 
 const NAME = /\[LastAttemptedServerName=([\w.-]{1,255})\]|\{FQDN=([\w.-]{1,255})\}/;
 const ADDRESS =

@@ -7,7 +7,7 @@ import { parseReply, type Reply, type Stage } from '../../smtp/reply.ts';
 import type { RemoteMta } from '../attempt.ts';
 import { remoteMta } from '../host.ts';
 import { stageOfCommand } from '../stage.ts';
-import type { Notice, ProseImporter, Told } from '../told.ts';
+import type { Notice, ProseImporter, Told } from './told.ts';
 
 /** Recipients and replies of one transcript that are kept: no honest notice has more. */
 const LIMIT = 500;
