@@ -1,6 +1,6 @@
 /** `inspect FILE…`: what is this? Opens no case, stores nothing, touches no network. */
 import { basename } from 'node:path';
-import { unreadable } from '../../shared/bounce/message.ts';
+import { unreadable } from '../../shared/bounce/notice/message.ts';
 import { prepare, understand, type Bounce } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import { fromFile } from '../app/inputs.ts';

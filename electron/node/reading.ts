@@ -4,7 +4,7 @@
  */
 import type { Worker } from 'node:worker_threads';
 import type { Bounce } from '../../shared/bounce/bounce.ts';
-import { unreadable } from '../../shared/bounce/message.ts';
+import { unreadable } from '../../shared/bounce/notice/message.ts';
 import { Problem, type ExitStatus } from '../../shared/problem.ts';
 import type { Answer, Request, Unit, WorkerInput } from './import-worker.ts';
 import type { LogSource } from './log-files.ts';

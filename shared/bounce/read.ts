@@ -2,9 +2,9 @@
 import type { Bounce } from './bounce.ts';
 import { toLines } from './mail/decode.ts';
 import { headerLength } from './mail/headers.ts';
-import { readMail, unreadable } from './message.ts';
-import { readPasted } from './importers/pasted-reply.ts';
-import { readOutlook, readWinmail } from './importers/outlook.ts';
+import { readMail, unreadable } from './notice/message.ts';
+import { readPasted } from './notice/pasted.ts';
+import { readOutlook, readWinmail } from './notice/outlook.ts';
 import { looksLikeListing, looksLikeLog, readLogText } from './log/reader.ts';
 import { splitMbox } from './mail/mbox.ts';
 import { binaryProblem, emptyProblem, sniff, tooBigProblem } from './sniff.ts';

@@ -4,8 +4,8 @@
  */
 import { burn, type Entry } from '@kenjiuno/msgreader/lib/Burner.js';
 import { describe, expect, test } from 'vitest';
-import { readTnef } from '../../shared/bounce/mail/tnef.ts';
-import { read } from '../../shared/bounce/read.ts';
+import { readTnef } from '../../../shared/bounce/mail/tnef.ts';
+import { read } from '../../../shared/bounce/read.ts';
 
 const ascii = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
 const utf16 = (text: string) =>

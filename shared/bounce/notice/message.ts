@@ -1,15 +1,15 @@
 /** One message to one Bounce: what is it, and what does it tell. */
-import type { Problem } from '../problem.ts';
-import { domainOf } from '../smtp/address.ts';
-import type { Action, Attempt } from './attempt.ts';
-import type { Bounce, Kind } from './bounce.ts';
-import { mailDate } from './mail/date.ts';
-import { base64Bytes, decodeCharset, decodeTransfer, decodeWords } from './mail/decode.ts';
-import { readDsn, type Dsn } from './mail/dsn.ts';
-import { readTnef, tnefWords } from './mail/tnef.ts';
-import { parameter } from './mail/headers.ts';
-import { isMailTalk } from './prose/mail-talk.ts';
-import { noticeText, readMessage, type Message, type Part } from './mail/mime.ts';
+import type { Problem } from '../../problem.ts';
+import { domainOf } from '../../smtp/address.ts';
+import type { Action, Attempt } from '../attempt.ts';
+import type { Bounce, Kind } from '../bounce.ts';
+import { mailDate } from '../mail/date.ts';
+import { base64Bytes, decodeCharset, decodeTransfer, decodeWords } from '../mail/decode.ts';
+import { readDsn, type Dsn } from '../mail/dsn.ts';
+import { readTnef, tnefWords } from '../mail/tnef.ts';
+import { parameter } from '../mail/headers.ts';
+import { isMailTalk } from '../prose/mail-talk.ts';
+import { noticeText, readMessage, type Message, type Part } from '../mail/mime.ts';
 import {
   completeAttempt,
   failedRecipients,
@@ -20,11 +20,11 @@ import {
   readDialect,
   readProse,
   writtenBy,
-} from './notice.ts';
-import { readReturned, splitReturned, type Returned } from './mail/returned.ts';
-import { classify } from './importers/ordinary.ts';
-import { feedbackReport } from './importers/feedback-report.ts';
-import type { Notice, Told } from './prose/told.ts';
+} from './attempts.ts';
+import { readReturned, splitReturned, type Returned } from '../mail/returned.ts';
+import { classify } from './character.ts';
+import { feedbackReport } from './feedback-report.ts';
+import type { Notice, Told } from '../prose/told.ts';
 
 export function emptyBounce(file: string, kind: Kind, size: number): Bounce {
   return {

@@ -1,22 +1,22 @@
 /** From a notice's words and its DSN fields to attempts. */
-import { domainOf, findAddress, findAddresses, hostname } from '../smtp/address.ts';
-import type { Reply } from '../smtp/reply.ts';
-import { emptyAttempt, type Action, type Attempt, type Outcome } from './attempt.ts';
-import { clientIpOf, heloOf } from './host.ts';
-import { lastEndpoint } from './prose/last-endpoint.ts';
-import type { Dsn, DsnRecipient } from './mail/dsn.ts';
-import { deliveryEvent } from './prose/delivery-event.ts';
-import { exchange } from './prose/exchange.ts';
-import { exim } from './prose/exim.ts';
-import { gmail } from './prose/gmail.ts';
-import { labelled } from './prose/labelled.ts';
-import { mdaemon } from './prose/mdaemon.ts';
-import { messagingServer } from './prose/messaging-server.ts';
-import { dragonfly, opensmtpd } from './prose/opensmtpd.ts';
-import { postfix } from './prose/postfix.ts';
-import { qmail } from './prose/qmail.ts';
-import { sendmail } from './prose/sendmail.ts';
-import type { Notice, ProseImporter, Told } from './prose/told.ts';
+import { domainOf, findAddress, findAddresses, hostname } from '../../smtp/address.ts';
+import type { Reply } from '../../smtp/reply.ts';
+import { emptyAttempt, type Action, type Attempt, type Outcome } from '../attempt.ts';
+import { clientIpOf, heloOf } from '../host.ts';
+import { lastEndpoint } from '../prose/last-endpoint.ts';
+import type { Dsn, DsnRecipient } from '../mail/dsn.ts';
+import { deliveryEvent } from '../prose/delivery-event.ts';
+import { exchange } from '../prose/exchange.ts';
+import { exim } from '../prose/exim.ts';
+import { gmail } from '../prose/gmail.ts';
+import { labelled } from '../prose/labelled.ts';
+import { mdaemon } from '../prose/mdaemon.ts';
+import { messagingServer } from '../prose/messaging-server.ts';
+import { dragonfly, opensmtpd } from '../prose/opensmtpd.ts';
+import { postfix } from '../prose/postfix.ts';
+import { qmail } from '../prose/qmail.ts';
+import { sendmail } from '../prose/sendmail.ts';
+import type { Notice, ProseImporter, Told } from '../prose/told.ts';
 
 /** In this order: the ones with the sharpest marks first, the general one last. */
 const importers: readonly ProseImporter[] = [
