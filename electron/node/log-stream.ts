@@ -10,7 +10,7 @@ import { Readable } from 'node:stream';
 import type { Bounce } from '../../shared/bounce/bounce.ts';
 import { createLogReader, isTable, readLogText } from '../../shared/bounce/log/reader.ts';
 import type { LogReader } from '../../shared/bounce/log/log-reader.ts';
-import { tableText } from '../../shared/bounce/log/table.ts';
+import { tableText } from '../../shared/bounce/log/tables/table.ts';
 import { Problem } from '../../shared/problem.ts';
 import { begun, fileProblem, inOrderOfTime, type LogFile, type LogSource } from './log-files.ts';
 

@@ -2,12 +2,12 @@
  * Reads MTA logs of any size: chunks are pushed in, the state so far can be seen at any time. Every line is judged
  * by its own form, so that mixed, rotated and interleaved logs need no announcement.
  */
-import { EximLog } from '../importers/exim-log.ts';
-import { messageIdEnd } from '../importers/exim-log.ts';
-import { PostfixLog } from '../importers/postfix-log.ts';
-import { readOpenSmtpd } from '../importers/opensmtpd-log.ts';
-import { QmailLog } from '../importers/qmail-log.ts';
-import { SendmailLog } from '../importers/sendmail-log.ts';
+import { EximLog } from './dialects/exim.ts';
+import { messageIdEnd } from './dialects/exim.ts';
+import { PostfixLog } from './dialects/postfix.ts';
+import { readOpenSmtpd } from './dialects/opensmtpd.ts';
+import { QmailLog } from './dialects/qmail.ts';
+import { SendmailLog } from './dialects/sendmail.ts';
 import type { Bounce, SkippedLine } from '../bounce.ts';
 import { isDigit, sameWords, spells, textOf, wordsOf } from './bytes.ts';
 import { DeliveryLine } from './delivery-line.ts';

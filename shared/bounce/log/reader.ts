@@ -3,15 +3,15 @@
  * name of a file decides nothing.
  */
 import type { Bounce } from '../bounce.ts';
-import { looksLikeCpanel, readCpanel } from '../importers/cpanel.ts';
-import { looksLikeExchangeTrace, readExchangeTrace } from '../importers/exchange-trace.ts';
-import { looksLikeExchangeTracking, readExchangeTracking } from '../importers/exchange-tracking.ts';
-import { looksLikePowerMta, readPowerMta } from '../importers/powermta.ts';
-import { looksLikeListing, readQueueListing } from '../importers/queue-listing.ts';
+import { looksLikeCpanel, readCpanel } from './tables/cpanel.ts';
+import { looksLikeExchangeTrace, readExchangeTrace } from './tables/exchange-trace.ts';
+import { looksLikeExchangeTracking, readExchangeTracking } from './tables/exchange-tracking.ts';
+import { looksLikePowerMta, readPowerMta } from './tables/powermta.ts';
+import { looksLikeListing, readQueueListing } from './tables/queue-listing.ts';
 import { unframed } from './framing.ts';
 import { LineCutter } from './lines.ts';
 import { LogReader } from './log-reader.ts';
-import { tableText } from './table.ts';
+import { tableText } from './tables/table.ts';
 import { LogClock } from './time.ts';
 
 export { looksLikeListing };

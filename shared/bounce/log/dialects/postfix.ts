@@ -5,11 +5,11 @@
  * and a connection that fails not even the queue id; the next delivery line of that message, or of that process,
  * tells whom they concern.
  */
-import { find, findByte, isDigit, needle, spells, startsWith } from '../log/bytes.ts';
-import type { DeliveryLine } from '../log/delivery-line.ts';
-import { Reasons, type Reason } from '../log/reason.ts';
-import type { Tally } from '../log/tally.ts';
-import { postfixReason, postfixReplies } from '../prose/postfix-sentence.ts';
+import { find, findByte, isDigit, needle, spells, startsWith } from '../bytes.ts';
+import type { DeliveryLine } from '../delivery-line.ts';
+import { Reasons, type Reason } from '../reason.ts';
+import type { Tally } from '../tally.ts';
+import { postfixReason, postfixReplies } from '../../prose/postfix-sentence.ts';
 
 const deliveryAgents = ['smtp', 'lmtp', 'error', 'retry', 'local', 'virtual', 'pipe', 'discard'];
 const toIs = needle('to=<');

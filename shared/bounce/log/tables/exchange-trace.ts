@@ -3,11 +3,11 @@
  * `address##Receive, Send`), the export of Get-MessageTrace and Get-MessageTraceDetail (Microsoft Learn, “Message
  * trace in the new Exchange admin center”).
  */
-import type { Bounce } from '../bounce.ts';
-import { isIp } from '../../dns/address.ts';
-import { remoteMta } from '../host.ts';
-import { DeliveryRecords } from '../log/records.ts';
-import { columnName, columnOf, readTable, tableText, tableTime } from '../log/table.ts';
+import type { Bounce } from '../../bounce.ts';
+import { isIp } from '../../../dns/address.ts';
+import { remoteMta } from '../../host.ts';
+import { DeliveryRecords } from './records.ts';
+import { columnName, columnOf, readTable, tableText, tableTime } from './table.ts';
 import { exchangeReason } from './exchange-tracking.ts';
 
 const times = [

@@ -2,12 +2,12 @@
  * cPanel's Track Delivery table, saved or pasted, and the records of its EmailTrack API (cPanel API documentation,
  * EmailTrack search). The server behind it is Exim, so the result column holds Exim's sentences.
  */
-import type { Bounce } from '../bounce.ts';
-import { isIp } from '../../dns/address.ts';
-import { remoteMta } from '../host.ts';
-import { DeliveryRecords } from '../log/records.ts';
-import { columnName, columnOf, readTable, tableText, tableTime } from '../log/table.ts';
-import { eximReason } from '../prose/exim-reason.ts';
+import type { Bounce } from '../../bounce.ts';
+import { isIp } from '../../../dns/address.ts';
+import { remoteMta } from '../../host.ts';
+import { DeliveryRecords } from './records.ts';
+import { columnName, columnOf, readTable, tableText, tableTime } from './table.ts';
+import { eximReason } from '../../prose/exim-reason.ts';
 
 const results = ['result', 'message', 'deliverymessage'];
 

@@ -2,12 +2,12 @@
  * Deliveries told by a table or a listing instead of log lines: they go through the same tally, so that scope,
  * recovery and counts mean the same everywhere.
  */
-import type { Bounce, Kind } from '../bounce.ts';
-import { DeliveryLine } from './delivery-line.ts';
-import type { Reason } from './reason.ts';
-import { bounceOf } from './summary.ts';
-import { Tally } from './tally.ts';
-import { LogClock } from './time.ts';
+import type { Bounce, Kind } from '../../bounce.ts';
+import { DeliveryLine } from '../delivery-line.ts';
+import type { Reason } from '../reason.ts';
+import { bounceOf } from '../summary.ts';
+import { Tally } from '../tally.ts';
+import { LogClock } from '../time.ts';
 
 export interface DeliveryRecord {
   /** Queue id or message id; what tells repeated attempts of one message. */

@@ -2,11 +2,11 @@
  * Exim's main log (specification, chapter “Log files”): `<=` arrival, `=>` and `->` delivery, `==` deferral, `**`
  * failure, and a line without an address for every host that refused, the last one's again in the `==` line.
  */
-import { find, findByte, isDigit, needle, startsWith } from '../log/bytes.ts';
-import type { DeliveryLine } from '../log/delivery-line.ts';
-import { Reasons, type Reason, type ToldBy } from '../log/reason.ts';
-import type { Tally } from '../log/tally.ts';
-import { eximReason, eximReplies } from '../prose/exim-reason.ts';
+import { find, findByte, isDigit, needle, startsWith } from '../bytes.ts';
+import type { DeliveryLine } from '../delivery-line.ts';
+import { Reasons, type Reason, type ToldBy } from '../reason.ts';
+import type { Tally } from '../tally.ts';
+import { eximReason, eximReplies } from '../../prose/exim-reason.ts';
 
 const completed = needle('Completed');
 const hostIs = needle(' H=');

@@ -1,6 +1,6 @@
 /** Tables as exports write them. */
 import { describe, expect, test } from 'vitest';
-import { columnOf, readTable, tableText, tableTime } from '../../../shared/bounce/log/table.ts';
+import { columnOf, readTable, tableText, tableTime } from '../../../../shared/bounce/log/tables/table.ts';
 
 test('quotes, line ends in cells, CRLF, and lines counted through them', () => {
   const table = readTable('Sent Time,"Re""sult",x\r\n1,"a, b\nc",2\r\n\r\n3,plain,4');

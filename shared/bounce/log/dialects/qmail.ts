@@ -2,13 +2,13 @@
  * qmail-send(8): `starting delivery 7: msg 421 to remote user@example.net`, then `delivery 7: deferral: …` with blanks
  * as underscores and line ends as slashes; `end msg 421`. Numbers of messages are used again once they have ended.
  */
-import { clientIpOf, heloOf } from '../host.ts';
-import { textOf } from '../log/bytes.ts';
-import type { DeliveryLine } from '../log/delivery-line.ts';
-import { groupOf, type Reason } from '../log/reason.ts';
-import type { Tally } from '../log/tally.ts';
-import { countTold } from '../log/told-delivery.ts';
-import { readParagraph } from '../prose/qmail.ts';
+import { clientIpOf, heloOf } from '../../host.ts';
+import { textOf } from '../bytes.ts';
+import type { DeliveryLine } from '../delivery-line.ts';
+import { groupOf, type Reason } from '../reason.ts';
+import type { Tally } from '../tally.ts';
+import { countTold } from './told-delivery.ts';
+import { readParagraph } from '../../prose/qmail.ts';
 
 const outcomes = { success: 'accepted', deferral: 'deferred', failure: 'rejected' } as const;
 /** Deliveries under way; qmail's own limit is 500. */

@@ -1,8 +1,8 @@
 /** A delivery that an importer has as words, handed to the tally as if it stood in the line. */
-import type { RemoteMta } from '../attempt.ts';
-import type { DeliveryLine } from './delivery-line.ts';
-import type { Reason } from './reason.ts';
-import type { Tally } from './tally.ts';
+import type { RemoteMta } from '../../attempt.ts';
+import type { DeliveryLine } from '../delivery-line.ts';
+import type { Reason } from '../reason.ts';
+import type { Tally } from '../tally.ts';
 
 export interface ToldDelivery {
   /** Queue id or number of the message. */

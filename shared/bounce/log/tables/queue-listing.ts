@@ -1,9 +1,9 @@
 /** What waits in a queue: mailq of Postfix (`postqueue -p`) and of Sendmail, also in pieces, `postqueue -j`, `exim -bp`. */
-import type { Bounce } from '../bounce.ts';
-import { DeliveryRecords } from '../log/records.ts';
-import { tableText, tableTime } from '../log/table.ts';
-import { postfixReason } from '../prose/postfix-sentence.ts';
-import { sendmailReason } from './sendmail-log.ts';
+import type { Bounce } from '../../bounce.ts';
+import { DeliveryRecords } from './records.ts';
+import { tableText, tableTime } from './table.ts';
+import { postfixReason } from '../../prose/postfix-sentence.ts';
+import { sendmailReason } from '../dialects/sendmail.ts';
 
 const mailqHead = /^-+(?:Queue ID|Q-ID)-+ +-+Size-+ +-+(?:Arrival Time|Q-Time)-+ +-+Sender\/Recipient-+/m;
 const mailqEntry =

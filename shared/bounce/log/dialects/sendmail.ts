@@ -2,13 +2,13 @@
  * Sendmail's log: `… host sendmail[pid]: QUEUEID: to=<…>, delay=…, relay=mx. [192.0.2.1], dsn=4.7.0, stat=Deferred: 421 …`
  * (Sendmail Installation and Operation Guide, “System Log”).
  */
-import { parseReplyText } from '../../smtp/reply.ts';
-import { clientIpOf, heloOf, remoteMta } from '../host.ts';
-import { textOf } from '../log/bytes.ts';
-import type { DeliveryLine } from '../log/delivery-line.ts';
-import { groupOf, Reasons, type Reason } from '../log/reason.ts';
-import type { Tally } from '../log/tally.ts';
-import { stageOf } from '../stage.ts';
+import { parseReplyText } from '../../../smtp/reply.ts';
+import { clientIpOf, heloOf, remoteMta } from '../../host.ts';
+import { textOf } from '../bytes.ts';
+import type { DeliveryLine } from '../delivery-line.ts';
+import { groupOf, Reasons, type Reason } from '../reason.ts';
+import type { Tally } from '../tally.ts';
+import { stageOf } from '../../stage.ts';
 
 /** Timeout.queuereturn is over; a `Warning: could not send message` is not it. */
 const queueTimeout = /^(?:Cannot send message|Message could not be delivered) (?:for|within) /;

@@ -3,14 +3,14 @@
  * “Message tracking”, fields of the message tracking log files). Exchange Online's extended message trace has the
  * same columns with underscores.
  */
-import { isIp } from '../../dns/address.ts';
-import { findReply } from '../../smtp/reply.ts';
-import type { Bounce } from '../bounce.ts';
-import { clientIpOf, heloOf, remoteMta } from '../host.ts';
-import { groupOf, type Reason } from '../log/reason.ts';
-import { DeliveryRecords } from '../log/records.ts';
-import { columnOf, readTable, tableText, tableTime } from '../log/table.ts';
-import { stageOf } from '../stage.ts';
+import { isIp } from '../../../dns/address.ts';
+import { findReply } from '../../../smtp/reply.ts';
+import type { Bounce } from '../../bounce.ts';
+import { clientIpOf, heloOf, remoteMta } from '../../host.ts';
+import { groupOf, type Reason } from '../reason.ts';
+import { DeliveryRecords } from './records.ts';
+import { columnOf, readTable, tableText, tableTime } from './table.ts';
+import { stageOf } from '../../stage.ts';
 
 const outcomes = new Map<string, 'accepted' | 'deferred' | 'rejected'>([
   ['SEND', 'accepted'],

@@ -2,15 +2,15 @@
  * OpenSMTPD's log (smtpd(8)): `session mta delivery evpid=… to=<…> source="…" relay="192.0.2.1 (mx.example.net)"
  * result="TempFail" stat="421 …"`; until 6.3 `smtp-out: TempFail for …: session=…, to=<…>, relay=…, stat=…`.
  */
-import { isIp } from '../../dns/address.ts';
-import { parseReplyText } from '../../smtp/reply.ts';
-import { clientIpOf, heloOf, remoteMta } from '../host.ts';
-import { textOf } from '../log/bytes.ts';
-import type { DeliveryLine } from '../log/delivery-line.ts';
-import { groupOf, type Reason } from '../log/reason.ts';
-import type { Tally } from '../log/tally.ts';
-import { countTold, type ToldDelivery } from '../log/told-delivery.ts';
-import { stageOf } from '../stage.ts';
+import { isIp } from '../../../dns/address.ts';
+import { parseReplyText } from '../../../smtp/reply.ts';
+import { clientIpOf, heloOf, remoteMta } from '../../host.ts';
+import { textOf } from '../bytes.ts';
+import type { DeliveryLine } from '../delivery-line.ts';
+import { groupOf, type Reason } from '../reason.ts';
+import type { Tally } from '../tally.ts';
+import { countTold, type ToldDelivery } from './told-delivery.ts';
+import { stageOf } from '../../stage.ts';
 
 const outcomes = new Map<string, ToldDelivery['outcome']>([
   ['Ok', 'accepted'],

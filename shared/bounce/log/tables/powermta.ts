@@ -1,9 +1,9 @@
 /** PowerMTA's accounting file as CSV (PowerMTA User's Guide, “Accounting”): one row per attempt or bounce. */
-import type { Bounce } from '../bounce.ts';
-import { isIp } from '../../dns/address.ts';
-import { mtaField } from '../host.ts';
-import { DeliveryRecords } from '../log/records.ts';
-import { columnName, columnOf, readTable, tableText, tableTime } from '../log/table.ts';
+import type { Bounce } from '../../bounce.ts';
+import { isIp } from '../../../dns/address.ts';
+import { mtaField } from '../../host.ts';
+import { DeliveryRecords } from './records.ts';
+import { columnName, columnOf, readTable, tableText, tableTime } from './table.ts';
 import { exchangeReason } from './exchange-tracking.ts';
 
 const columnsNeeded = ['type', 'rcpt', 'dsnstatus', 'dsndiag'];
