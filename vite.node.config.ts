@@ -35,8 +35,8 @@ const knowledge: Plugin = {
 const entries: Record<string, string> = {
   cli: 'electron/cli.ts',
   main: 'electron/main.ts',
-  'import-worker': 'electron/node/import-worker.ts',
-  'store-worker': 'electron/node/store-worker.ts',
+  'import-worker': 'electron/node/reading/import-worker.ts',
+  'store-worker': 'electron/node/history/store-worker.ts',
 };
 
 export default defineConfig(({ mode }) => {

@@ -42,7 +42,7 @@ async function main(argv: string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === 'version') {
-    const { version } = await import('./node/built.ts');
+    const { version } = await import('./node/cards/built.ts');
     process.stdout.write(`${version}\n`);
     return 0;
   }

@@ -9,7 +9,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Problem } from '../shared/problem.ts';
 import { createApp, type App, type HostServices } from './app.ts';
-import { dataFolder } from './node/data-folder.ts';
+import { dataFolder } from './node/history/data-folder.ts';
 import { refusal, refusalText } from './app/refusal.ts';
 import { givenFiles } from './main/given-files.ts';
 import { systemKeyring } from './main/keyring.ts';

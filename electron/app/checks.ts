@@ -5,9 +5,9 @@ import { collect, type Case, type Finding, type ProbeResult } from '../../shared
 import type { Clock } from '../../shared/ports.ts';
 import type { Settings } from '../../shared/rpc/contract.ts';
 import type { Handlers } from './handlers.ts';
-import { createResolver } from '../node/dns.ts';
-import { createMailAuth } from '../node/mail-auth.ts';
-import { createPolicyFetch } from '../node/mta-sts.ts';
+import { createResolver } from '../node/dns/resolver.ts';
+import { createMailAuth } from '../node/dns/mail-auth.ts';
+import { createPolicyFetch } from '../node/dns/mta-sts.ts';
 import { show } from './cases.ts';
 import type { Desk } from './desk.ts';
 import { cancellable } from './work.ts';

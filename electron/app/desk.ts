@@ -17,9 +17,9 @@ import {
 } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { EventName, Events, Settings } from '../../shared/rpc/contract.ts';
-import { openStore, type Store } from '../node/case-file.ts';
-import { openLedger, type Ledger } from '../node/ledger.ts';
-import { knowledgeOf } from '../node/resources.ts';
+import { openStore, type Store } from '../node/history/case-file.ts';
+import { openLedger, type Ledger } from '../node/smtp/ledger.ts';
+import { knowledgeOf } from '../node/cards/resources.ts';
 import type { HostServices } from './handlers.ts';
 import { sealed, unsealed } from './sealed-keys.ts';
 import { backupsOf, settingsFrom } from './settings.ts';

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { zoneName } from '../../shared/evidence/zone.ts';
 import { guidePages } from '../../shared/rpc/present/present.ts';
 import type { Handlers } from './handlers.ts';
-import { version } from '../node/built.ts';
+import { version } from '../node/cards/built.ts';
 import type { Desk } from './desk.ts';
 import { settingsFrom } from './settings.ts';
 

@@ -8,7 +8,7 @@ import { asOfToday } from '../../shared/bounce/sample.ts';
 import { importCase, looksLikeCaseFile, type ImportedCase } from '../../shared/escalation/case-import.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
-import { readInWorker, type WorkerInput } from '../node/reading.ts';
+import { readInWorker, type WorkerInput } from '../node/reading/reading.ts';
 import type { Desk } from './desk.ts';
 
 /** Raw evidence up to this is kept beside the history; of larger logs the attempts are kept. */

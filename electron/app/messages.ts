@@ -3,8 +3,8 @@ import { examineDelivered } from '../../shared/evidence/delivered.ts';
 import type { Case } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Handlers } from './handlers.ts';
-import { createResolver } from '../node/dns.ts';
-import { createMailAuth } from '../node/mail-auth.ts';
+import { createResolver } from '../node/dns/resolver.ts';
+import { createMailAuth } from '../node/dns/mail-auth.ts';
 import { show } from './cases.ts';
 import type { Desk } from './desk.ts';
 import { resolveInput } from './inputs.ts';
@@ -30,7 +30,7 @@ export function messageHandlers(desk: Desk): Handlers<'message.send' | 'message.
   return {
     async 'message.send'({ case: id, from, to, clientIp, submission, override }) {
       const c = await desk.load(id);
-      const { sendTestMessage } = await import('../node/test-message.ts');
+      const { sendTestMessage } = await import('../node/smtp/test-message.ts');
       desk.networkUsedAt = desk.now().toISOString();
       const { settings } = desk;
       const domain = to.slice(to.lastIndexOf('@') + 1).toLowerCase();

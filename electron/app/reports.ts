@@ -10,7 +10,7 @@ import type { Format } from '../../shared/rpc/contract.ts';
 import type { Handlers, HostServices } from './handlers.ts';
 import { show } from './cases.ts';
 import type { Desk } from './desk.ts';
-import { version } from '../node/built.ts';
+import { version } from '../node/cards/built.ts';
 
 /** The report of a case as a file; the same in all hosts. */
 export async function reportFile(

@@ -3,9 +3,9 @@ import type { ProbePorts, ProbeReport, ProbeRequest } from '../../shared/evidenc
 import { probe, type Case, type CaseChange, type ProbeResult } from '../../shared/flow.ts';
 import type { Connector, SessionLedger } from '../../shared/ports.ts';
 import type { Settings } from '../../shared/rpc/contract.ts';
-import { localAddressFor, systemLookup } from '../node/addresses.ts';
-import { connector } from '../node/connection.ts';
-import { createResolver } from '../node/dns.ts';
+import { localAddressFor, systemLookup } from '../node/smtp/addresses.ts';
+import { connector } from '../node/smtp/connection.ts';
+import { createResolver } from '../node/dns/resolver.ts';
 import { show } from './cases.ts';
 import { ticking } from './checks.ts';
 import type { Desk } from './desk.ts';

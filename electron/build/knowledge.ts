@@ -6,7 +6,7 @@ import { causeCardSchema, providerCardSchema, replyCardSchema } from '../../shar
 import { zoneCardSchema } from '../../shared/evidence/zone.ts';
 import { commandCardSchema, stepCardSchema } from '../../shared/flowchart/card.ts';
 import type { Knowledge } from '../../shared/flow.ts';
-import { cardsIn as cards, files } from '../node/card-files.ts';
+import { cardsIn as cards, files } from '../node/cards/card-files.ts';
 
 export const resourcesFolder = join(import.meta.dirname, '../../resources');
 

@@ -6,7 +6,7 @@ import type { Desk } from '../app/desk.ts';
 import type { Case, CaseDocument } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
-import { stopReading } from '../node/reading.ts';
+import { stopReading } from '../node/reading/reading.ts';
 import { tableOf, tell as describeCase } from './case-text.ts';
 import { expand, standardInput } from './inputs.ts';
 import { parse, print, printJson, usage, type Arguments, type Verb } from './verb.ts';

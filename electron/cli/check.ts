@@ -3,7 +3,7 @@ import { resultWord } from '../../shared/case/finding.ts';
 import { isQueryName } from '../../shared/dns/name.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { checkCase, checksOf, runChecks } from '../app/checks.ts';
-import { knowledgeOf } from '../node/resources.ts';
+import { knowledgeOf } from '../node/cards/resources.ts';
 import { withDesk } from './case.ts';
 import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
 

@@ -3,8 +3,8 @@ import { prepare, understand, type LogSummary } from '../../shared/flow.ts';
 import { isLog } from '../../shared/bounce/log/summary.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { Problem } from '../../shared/problem.ts';
-import { knowledgeOf } from '../node/resources.ts';
-import { readLogsInWorker, stopReading } from '../node/reading.ts';
+import { knowledgeOf } from '../node/cards/resources.ts';
+import { readLogsInWorker, stopReading } from '../node/reading/reading.ts';
 import { parse, print, printJson, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {

@@ -4,7 +4,7 @@ import { visible } from '../../shared/escalation/visible.ts';
 import type { ProbeRequest } from '../../shared/evidence/probe.ts';
 import type { ProbeResult } from '../../shared/flow.ts';
 import { envelopeOf, probeCase, runProbe } from '../app/sessions.ts';
-import { openLedger } from '../node/ledger.ts';
+import { openLedger } from '../node/smtp/ledger.ts';
 import { withDesk } from './case.ts';
 import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../shared/problem.ts';
 import { createApp, type App } from '../app.ts';
-import { distFolder } from '../node/built.ts';
+import { distFolder } from '../node/cards/built.ts';
 import { serve } from '../web.ts';
 import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
 

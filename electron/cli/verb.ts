@@ -1,7 +1,7 @@
 /** What all verbs share: arguments, standard output, the clock and the data folder. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { Problem } from '../../shared/problem.ts';
-import { dataFolder } from '../node/data-folder.ts';
+import { dataFolder } from '../node/history/data-folder.ts';
 
 /** Runs with the arguments after the verb; returns the exit status. */
 export type Verb = (args: string[]) => Promise<number>;

@@ -23,7 +23,7 @@ export interface ProbeRequest {
   maxTargets?: number;
   limits?: PolitenessLimits;
   deadlines?: Partial<Deadlines>;
-  /** A test message and a login, see electron/node/test-message.ts. */
+  /** A test message and a login, see electron/node/smtp/test-message.ts. */
   message?: Uint8Array;
   auth?: { user: string; password: string };
 }

@@ -3,7 +3,7 @@
  *
  * A case is stored as its changes and folded when it is loaded, so a save costs what the change costs, and a case
  * opened years ago is understood by today's fold. Beside the changes stands one row per case for lists and search.
- * Synchronous: this runs in a worker thread (electron/node/store-worker.ts), over a database in memory; what makes a
+ * Synchronous: this runs in a worker thread (electron/node/history/store-worker.ts), over a database in memory; what makes a
  * change durable is the journal.
  */
 import { applyChange } from '../case/apply.ts';

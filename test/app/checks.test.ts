@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runProbe } from '../../electron/app/sessions.ts';
-import { openLedger } from '../../electron/node/ledger.ts';
+import { openLedger } from '../../electron/node/smtp/ledger.ts';
 
 test('a stopped session hangs up, is refused as “cancelled”, and is in the ledger', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-stop-'));

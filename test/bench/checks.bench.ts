@@ -1,6 +1,6 @@
 /** A full check with 50 ms injected per DNS answer, against the longest chain of look-ups that depend on each other. */
-import { createMailAuth } from '../../electron/node/mail-auth.ts';
-import { createResolver } from '../../electron/node/dns.ts';
+import { createMailAuth } from '../../electron/node/dns/mail-auth.ts';
+import { createResolver } from '../../electron/node/dns/resolver.ts';
 import { collect } from '../../shared/evidence/collect.ts';
 import { plainZone } from '../../shared/evidence/listing.ts';
 import { startZoneServer, type Zone } from '../support/zone-server.ts';

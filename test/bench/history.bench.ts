@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, type ListQuery, type Store } from '../../electron/node/case-file.ts';
+import { openStore, type ListQuery, type Store } from '../../electron/node/history/case-file.ts';
 import { noted } from '../support/history.ts';
 import { longSummary, ms, numbers, quantile, writeHistory } from '../support/long-history.ts';
 

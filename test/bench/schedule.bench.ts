@@ -1,5 +1,5 @@
 /** 20 addresses × 3 client IPs, against the best schedule that two connections at a time allow. */
-import { createResolver } from '../../electron/node/dns.ts';
+import { createResolver } from '../../electron/node/dns/resolver.ts';
 import { probe } from '../../shared/evidence/probe.ts';
 import { probePorts, requestFor } from '../support/probing.ts';
 import { polite, startScripted } from '../support/smtp-script.ts';

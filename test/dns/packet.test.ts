@@ -2,8 +2,8 @@
 import * as dnsPacket from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readPacket } from '../../electron/node/dns-packet.ts';
-import { createResolver } from '../../electron/node/dns.ts';
+import { readPacket } from '../../electron/node/dns/packet.ts';
+import { createResolver } from '../../electron/node/dns/resolver.ts';
 import { createSocket } from 'node:dgram';
 
 const whole = dnsPacket.encode({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createResolver } from '../../electron/node/dns.ts';
+import { createResolver } from '../../electron/node/dns/resolver.ts';
 import type { AnswerStatus, RecordType } from '../../shared/dns/answer.ts';
 import { startZoneServer, type ZoneServer } from '../support/zone-server.ts';
 

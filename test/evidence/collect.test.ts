@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createResolver } from '../../electron/node/dns.ts';
-import { createMailAuth } from '../../electron/node/mail-auth.ts';
+import { createResolver } from '../../electron/node/dns/resolver.ts';
+import { createMailAuth } from '../../electron/node/dns/mail-auth.ts';
 import type { Finding } from '../../shared/case/finding.ts';
 import { checks, collect } from '../../shared/evidence/collect.ts';
 import { plainZone } from '../../shared/evidence/listing.ts';

@@ -2,9 +2,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { dkimSign } from 'mailauth/lib/dkim/sign.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createResolver } from '../../electron/node/dns.ts';
-import { createMailAuth } from '../../electron/node/mail-auth.ts';
-import { composeTestMessage, sendTestMessage } from '../../electron/node/test-message.ts';
+import { createResolver } from '../../electron/node/dns/resolver.ts';
+import { createMailAuth } from '../../electron/node/dns/mail-auth.ts';
+import { composeTestMessage, sendTestMessage } from '../../electron/node/smtp/test-message.ts';
 import { examineDelivered } from '../../shared/evidence/delivered.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { probePorts } from '../support/probing.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createResolver } from '../../electron/node/dns.ts';
+import { createResolver } from '../../electron/node/dns/resolver.ts';
 import { probe, type ProbePorts, type ProbeRequest } from '../../shared/evidence/probe.ts';
 import { readTarget } from '../../shared/evidence/target.ts';
 import type { Connector, SessionLedger } from '../../shared/ports.ts';

@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createMailAuth } from '../../electron/node/mail-auth.ts';
-import { createResolver } from '../../electron/node/dns.ts';
+import { createMailAuth } from '../../electron/node/dns/mail-auth.ts';
+import { createResolver } from '../../electron/node/dns/resolver.ts';
 import { collect } from '../../shared/evidence/collect.ts';
 import { plainZone } from '../../shared/evidence/listing.ts';
 

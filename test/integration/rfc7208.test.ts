@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { createMailAuth } from '../../electron/node/mail-auth.ts';
+import { createMailAuth } from '../../electron/node/dns/mail-auth.ts';
 import { canonicalIp } from '../../shared/dns/address.ts';
 import type { AnswerStatus, DnsAnswer, DnsRecord, RecordType } from '../../shared/dns/answer.ts';
 import { normalName } from '../../shared/dns/name.ts';

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createApp, type App } from '../../electron/app.ts';
 import { verb as check } from '../../electron/cli/check.ts';
 import { verb as probe } from '../../electron/cli/probe.ts';
-import { openStore } from '../../electron/node/case-file.ts';
+import { openStore } from '../../electron/node/history/case-file.ts';
 import { opened, summary } from '../support/history.ts';
 import { polite, startScripted } from '../support/smtp-script.ts';
 import { startZoneServer, type ZoneServer } from '../support/zone-server.ts';

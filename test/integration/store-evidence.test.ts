@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openStore, type Store } from '../../electron/node/case-file.ts';
+import { openStore, type Store } from '../../electron/node/history/case-file.ts';
 import { opened, summary } from '../support/history.ts';
 
 let folder: string;

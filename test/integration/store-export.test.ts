@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openStore, type Store } from '../../electron/node/case-file.ts';
+import { openStore, type Store } from '../../electron/node/history/case-file.ts';
 import { noted, opened, summary } from '../support/history.ts';
 
 const run = promisify(execFile);

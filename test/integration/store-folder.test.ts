@@ -6,7 +6,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openStore } from '../../electron/node/case-file.ts';
+import { openStore } from '../../electron/node/history/case-file.ts';
 import { noted, opened, summary } from '../support/history.ts';
 
 const id = 'c-20260517-1';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openStore } from '../../electron/node/case-file.ts';
+import { openStore } from '../../electron/node/history/case-file.ts';
 
 const rounds = Number(process.env.KILLS ?? 50);
 const id = 'c-20260517-1';

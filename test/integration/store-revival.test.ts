@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type * as thread from '../../electron/node/thread.ts';
-import { openStore, type Store } from '../../electron/node/case-file.ts';
+import type * as thread from '../../electron/node/process/thread.ts';
+import { openStore, type Store } from '../../electron/node/history/case-file.ts';
 import { noted, opened, summary } from '../support/history.ts';
 
 const workers: Worker[] = [];
-vi.mock('../../electron/node/thread.ts', async (original) => {
+vi.mock('../../electron/node/process/thread.ts', async (original) => {
   const { startThread } = await original<typeof thread>();
   return {
     startThread(...args: Parameters<typeof startThread>) {

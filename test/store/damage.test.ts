@@ -4,7 +4,7 @@ import { encodeRecord, readJournal } from '../../shared/store/journal.ts';
 import { readHistory } from '../../shared/store/folder.ts';
 import { migrations } from '../../shared/store/migrations/index.ts';
 import { applicationId } from '../../shared/store/snapshot.ts';
-import { loadSqlite } from '../../electron/node/sqlite.ts';
+import { loadSqlite } from '../../electron/node/history/sqlite.ts';
 import { FaultyStorage } from '../support/faulty-storage.ts';
 import { noted, opened } from '../support/history.ts';
 import { OneThreadHistory } from '../support/one-thread-history.ts';

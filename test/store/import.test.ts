@@ -5,7 +5,7 @@ import { exportHistory, exportId } from '../../shared/store/export.ts';
 import { readImport } from '../../shared/store/import.ts';
 import { emptyHistory } from '../../shared/store/snapshot.ts';
 import type { SqlDatabase } from '../../shared/store/sql.ts';
-import { loadSqlite } from '../../electron/node/sqlite.ts';
+import { loadSqlite } from '../../electron/node/history/sqlite.ts';
 import { sampleCase } from '../support/sample-case.ts';
 import { noted, opened, summary } from '../support/history.ts';
 

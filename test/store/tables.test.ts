@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { CaseTables } from '../../shared/store/store.ts';
 import { emptyHistory } from '../../shared/store/snapshot.ts';
 import type { CaseSummary, ListQuery } from '../../shared/store/summary.ts';
-import { loadSqlite } from '../../electron/node/sqlite.ts';
+import { loadSqlite } from '../../electron/node/history/sqlite.ts';
 import { noted, opened, summary } from '../support/history.ts';
 
 const openSql = await loadSqlite();

@@ -1,6 +1,6 @@
 /** Runs the checks over a zone object: the zone at the top of a test, one line per case below it. */
-import { createResolver } from '../../electron/node/dns.ts';
-import { createMailAuth } from '../../electron/node/mail-auth.ts';
+import { createResolver } from '../../electron/node/dns/resolver.ts';
+import { createMailAuth } from '../../electron/node/dns/mail-auth.ts';
 import type { Finding } from '../../shared/case/finding.ts';
 import type { CheckInput } from '../../shared/evidence/check.ts';
 import { collect, type CollectOptions } from '../../shared/evidence/collect.ts';

@@ -2,7 +2,7 @@
  * A process that saves notes as fast as it can and prints each one's number when it is reported as saved, until it is
  * killed. `node --import tsx history-writer.ts FOLDER CASE`
  */
-import { openStore } from '../../electron/node/case-file.ts';
+import { openStore } from '../../electron/node/history/case-file.ts';
 import { noted, opened, summary } from './history.ts';
 
 const [folder, id] = process.argv.slice(2) as [string, string];

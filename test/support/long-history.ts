@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CaseSummary } from '../../shared/store/summary.ts';
 import { emptyHistory } from '../../shared/store/snapshot.ts';
-import { loadSqlite } from '../../electron/node/sqlite.ts';
+import { loadSqlite } from '../../electron/node/history/sqlite.ts';
 import { noted, opened, summary } from './history.ts';
 
 const replies = [

@@ -3,8 +3,8 @@ import type { CaseChange } from '../../shared/case/case.ts';
 import type { Storage } from '../../shared/ports.ts';
 import type { StoreWarning } from '../../shared/store/summary.ts';
 import { JournalWriter } from '../../shared/store/writer.ts';
-import { loadSqlite } from '../../electron/node/sqlite.ts';
-import { storeEngine, type StoreEngine } from '../../electron/node/store-engine.ts';
+import { loadSqlite } from '../../electron/node/history/sqlite.ts';
+import { storeEngine, type StoreEngine } from '../../electron/node/history/store-engine.ts';
 import { summary } from './history.ts';
 
 const openSql = await loadSqlite();

@@ -2,10 +2,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localAddressFor, systemLookup } from '../../electron/node/addresses.ts';
-import { connector } from '../../electron/node/connection.ts';
-import { createResolver } from '../../electron/node/dns.ts';
-import { openLedger, type Ledger } from '../../electron/node/ledger.ts';
+import { localAddressFor, systemLookup } from '../../electron/node/smtp/addresses.ts';
+import { connector } from '../../electron/node/smtp/connection.ts';
+import { createResolver } from '../../electron/node/dns/resolver.ts';
+import { openLedger, type Ledger } from '../../electron/node/smtp/ledger.ts';
 import { probe, type ProbePorts, type ProbeReport, type ProbeRequest } from '../../shared/evidence/probe.ts';
 
 export const shortDeadlines = {

@@ -1,5 +1,5 @@
 /** The measured process: reads one log as the program does, prints what it counted, how long and how much memory. */
-import { readLogFiles } from '../../../electron/node/log-stream.ts';
+import { readLogFiles } from '../../../electron/node/reading/log-stream.ts';
 
 const path = process.argv[2]!;
 const start = performance.now();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createResolver } from '../../../electron/node/dns.ts';
-import { createMailAuth } from '../../../electron/node/mail-auth.ts';
-import { createPolicyFetch } from '../../../electron/node/mta-sts.ts';
+import { createResolver } from '../../../electron/node/dns/resolver.ts';
+import { createMailAuth } from '../../../electron/node/dns/mail-auth.ts';
+import { createPolicyFetch } from '../../../electron/node/dns/mta-sts.ts';
 import { collect } from '../../../shared/evidence/collect.ts';
 import type { PolicyFetch } from '../../../shared/ports.ts';
 import { startZoneServer, type ZoneServer } from '../../support/zone-server.ts';

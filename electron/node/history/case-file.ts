@@ -1,0 +1,253 @@
+/**
+ * The case history of a data folder, as the app uses it. A change is first told to the engine in the worker (so that
+ * the next answer contains it), then appended to the journal, and is saved when that is on disk. If the disk refuses,
+ * the change stays in memory, the caller gets the Problem, and the store tries again every few seconds.
+ */
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Case, CaseChange } from '../../../shared/case/case.ts';
+import type { Storage } from '../../../shared/ports.ts';
+import { folderProblem } from '../../../shared/store/folder.ts';
+import { Problem } from '../../../shared/problem.ts';
+import type {
+  CaseSummary,
+  Facets,
+  Likeness,
+  ListQuery,
+  StoreWarning,
+} from '../../../shared/store/summary.ts';
+import { JournalWriter } from '../../../shared/store/writer.ts';
+import { EvidenceFiles } from './evidence-files.ts';
+import { FileStorage } from './file-storage.ts';
+import { lockFolder, type FolderLock } from './folder-lock.ts';
+import { readSettings, writeSettings } from './settings-file.ts';
+import { HistoryThread } from './history-thread.ts';
+import type { OpenReport } from './store-engine.ts';
+import { Upkeep, type UpkeepOptions } from './upkeep.ts';
+
+export type { CaseSummary, Likeness, ListQuery, StoreWarning } from '../../../shared/store/summary.ts';
+
+export interface Store {
+  /**
+   * Saves one change of a case and what lists show after it; on disk when it resolves. Throws Problem disk-full,
+   * folder-read-only, folder-gone or disk-failing: the change is then in memory, and saved when that is possible.
+   */
+  apply(change: CaseChange, summary: CaseSummary | null): Promise<void>;
+  /** Null if there is no such case, or it was deleted. */
+  load(id: string): Promise<Case | null>;
+  list(query: ListQuery): Promise<{ rows: CaseSummary[]; total: number }>;
+  /** Causes and providers among the cases on the desk, or among the archived ones. */
+  facets(archived: boolean): Promise<Facets>;
+  /** A free id for a case of a day given as YYYYMMDD. */
+  nextId(day: string): Promise<string>;
+  similar(likeness: Likeness): Promise<CaseSummary[]>;
+  /** Ids of the cases on the desk whose reminder is due at a time (ISO 8601, UTC), the earliest first. */
+  dueReminders(now: string): Promise<string[]>;
+  count(): Promise<number>;
+  /** Takes back a deletion; the case, or null if it is not there any more. */
+  undoDelete(id: string): Promise<Case | null>;
+  putEvidence(bytes: Uint8Array): Promise<string>;
+  getEvidence(sha256: string): Promise<Uint8Array | null>;
+  settings(): Promise<unknown>;
+  saveSettings(settings: unknown): Promise<void>;
+  /** From the next one on, this many daily backups are kept. */
+  keepBackups(count: number): void;
+  /** Writes what is in memory only. Throws Problem as apply. */
+  save(): Promise<void>;
+  /** Folds the journal into a new snapshot now; resolves when that is done. */
+  compact(): Promise<void>;
+  /** The history as one plain SQLite file; deleted cases left out. */
+  exportSqlite(): Promise<Uint8Array>;
+  /**
+   * Takes over the cases of an export or of a backup. A case whose id is taken by another one gets a new id; one that
+   * is here already, unchanged, is left alone. `summarise` computes what lists show.
+   */
+  importSqlite(bytes: Uint8Array, summarise: (c: Case) => CaseSummary): Promise<ImportReport>;
+  readonly warnings: readonly StoreWarning[];
+  /** Changes that are in memory only, because the disk refuses. */
+  readonly unsaved: number;
+  close(): Promise<void>;
+}
+
+export interface ImportReport {
+  imported: string[];
+  /** Here already, just so. */
+  unchanged: number;
+  /** Cases of the file that could not be taken over, and why. */
+  refused: string[];
+}
+
+const retryMs = 3000;
+
+/** Opens the history of a folder, which is made if need be. Throws Problem for all that the user can mend. */
+export async function openStore(folder: string, options: Partial<UpkeepOptions> = {}): Promise<Store> {
+  let lock: FolderLock | null = null;
+  let thread: HistoryThread | null = null;
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    lock = await lockFolder(folder);
+    await removeLeftovers(folder);
+    thread = new HistoryThread(folder, options.now ?? (() => new Date()));
+    const report = await thread.open();
+    return new OpenStore(folder, lock, thread, report, options);
+  } catch (error) {
+    await thread?.stop();
+    await lock?.release();
+    throw folderProblem(error, 'open', folder) ?? error;
+  }
+}
+
+class OpenStore implements Store {
+  readonly #lock: FolderLock;
+  readonly #thread: HistoryThread;
+  readonly #storage: Storage;
+  readonly #writer: JournalWriter;
+  readonly #evidence: EvidenceFiles;
+  readonly #now: () => Date;
+  readonly #found: StoreWarning[];
+  readonly #upkeep: Upkeep;
+  #refusal: StoreWarning | null = null;
+  #retry: NodeJS.Timeout | null = null;
+  #closing = false;
+
+  constructor(
+    folder: string,
+    lock: FolderLock,
+    thread: HistoryThread,
+    report: OpenReport,
+    { backups = 7, now = () => new Date(), compactAt = 8 << 20 }: Partial<UpkeepOptions>,
+  ) {
+    this.#lock = lock;
+    this.#thread = thread;
+    this.#storage = new FileStorage(folder);
+    this.#writer = new JournalWriter(this.#storage, report.sequence, report.segment);
+    this.#evidence = new EvidenceFiles(this.#storage);
+    this.#now = now;
+    this.#found = report.warnings;
+    const forget = async (at: string) => this.#evidence.remove(await thread.engine.forget(at));
+    this.#upkeep = new Upkeep(
+      folder,
+      this.#storage,
+      this.#writer,
+      { backups, now, compactAt },
+      report,
+      forget,
+    );
+    thread.settled = async () => {
+      await this.save();
+      return this.#writer.sequence;
+    };
+  }
+
+  get warnings(): readonly StoreWarning[] {
+    return this.#refusal ? [this.#refusal, ...this.#found] : this.#found;
+  }
+  get unsaved(): number {
+    return this.#writer.unsaved;
+  }
+
+  async apply(change: CaseChange, summary: CaseSummary | null): Promise<void> {
+    // Answers come in the order of the calls, so the journal has the order of the numbers.
+    const sequence = await this.#thread.engine.apply(change, summary);
+    await this.#saved(this.#writer.append({ sequence, change, summary }));
+    this.#upkeep.saved();
+  }
+
+  load = (id: string) => this.#thread.engine.load(id);
+  list = (query: ListQuery) => this.#thread.engine.list(query);
+  facets = (archived: boolean) => this.#thread.engine.facets(archived);
+  nextId = (day: string) => this.#thread.engine.nextId(day);
+  similar = (likeness: Likeness) => this.#thread.engine.similar(likeness);
+  dueReminders = (now: string) => this.#thread.engine.dueReminders(now);
+  count = () => this.#thread.engine.count();
+  getEvidence = (sha256: string) => this.#evidence.get(sha256);
+
+  async undoDelete(id: string): Promise<Case | null> {
+    if (!(await this.#thread.engine.isDeleted(id))) return this.load(id);
+    await this.apply({ kind: 'restored', id, at: this.#now().toISOString() }, null);
+    return this.load(id);
+  }
+
+  putEvidence = (bytes: Uint8Array) => refusable(this.#evidence.put(bytes));
+  saveSettings = (settings: unknown) => refusable(writeSettings(this.#storage, settings));
+  settings = () =>
+    refusable(readSettings(this.#storage, this.#now(), (warning) => this.#found.push(warning)));
+  keepBackups = (count: number) => this.#upkeep.keepBackups(count);
+  save = () => this.#saved(this.#writer.flush());
+  compact = () => this.#upkeep.compact();
+  exportSqlite = () => this.#upkeep.beside((engine) => engine.exportSqlite());
+
+  async importSqlite(bytes: Uint8Array, summarise: (c: Case) => CaseSummary): Promise<ImportReport> {
+    const { cases, refused } = await this.#upkeep.beside((engine) => engine.readImport(bytes));
+    const report: ImportReport = { imported: [], unchanged: 0, refused };
+    for (const found of cases) {
+      const here = await this.load(found.id);
+      if (here && JSON.stringify(here) === JSON.stringify(found)) {
+        report.unchanged++;
+        continue;
+      }
+      const free = !here && !(await this.#thread.engine.isDeleted(found.id));
+      const day = new Date(found.openedAt).toISOString().slice(0, 10).replaceAll('-', '');
+      const id = free ? found.id : await this.nextId(day);
+      // A file from elsewhere never sends the desk to the network.
+      const reminder = found.reminder && { ...found.reminder, recheck: false };
+      const taken = { ...found, id, reminder };
+      await this.apply({ kind: 'opened', case: taken }, summarise(taken));
+      report.imported.push(id);
+    }
+    return report;
+  }
+
+  async close(): Promise<void> {
+    await this.#upkeep.end();
+    this.#closing = true;
+    try {
+      await this.#writer.flush().catch((error: unknown) => {
+        throw folderProblem(error, 'close') ?? error;
+      });
+    } finally {
+      if (this.#retry) clearTimeout(this.#retry);
+      await this.#thread.stop();
+      await this.#storage.close?.();
+      await this.#lock.release();
+    }
+  }
+
+  /** Waits for a write; a refusal by the disk becomes a Problem, a warning, and a new try in a moment. */
+  async #saved(write: Promise<void>): Promise<void> {
+    try {
+      await write;
+      if (!this.#writer.unsaved) this.#refusal = null;
+    } catch (error) {
+      const problem = folderProblem(error, 'save');
+      if (!problem) throw error;
+      this.#refusal = { says: problem.says, hint: problem.hint };
+      if (!this.#closing) this.#retryLater();
+      throw problem;
+    }
+  }
+
+  #retryLater(): void {
+    this.#retry ??= setTimeout(() => {
+      this.#retry = null;
+      this.#saved(this.#writer.flush()).catch((error: unknown) => {
+        if (!(error instanceof Problem)) throw error;
+      });
+    }, retryMs).unref();
+  }
+}
+
+/** Work on the folder outside the journal: a refusal by the disk becomes a Problem. */
+async function refusable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw folderProblem(error, 'open') ?? error;
+  }
+}
+
+/** Temporary files of writes that a crash cut off. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
+}

@@ -1,0 +1,146 @@
+/**
+ * What keeps a history small, sound and backed up while nobody waits for it: compaction, the integrity check and the
+ * backup of the day. Each piece of work has a worker thread of its own over the files, one after the other.
+ */
+import type { Storage } from '../../../shared/ports.ts';
+import { asideName, folderProblem, snapshotName } from '../../../shared/store/folder.ts';
+import type { StoreWarning } from '../../../shared/store/summary.ts';
+import type { JournalWriter } from '../../../shared/store/writer.ts';
+import { startStoreThread } from './store-client.ts';
+import type { OpenReport, RemoteEngine } from './store-engine.ts';
+
+/** Long enough after opening for the first screen, and for a command line to be done. */
+const settleMs = 3000;
+
+export interface UpkeepOptions {
+  /** Daily backups that are kept. */
+  backups: number;
+  now: () => Date;
+  /** Size of the journal, in bytes, from which it is folded into a new snapshot. */
+  compactAt: number;
+}
+
+export class Upkeep {
+  readonly #folder: string;
+  readonly #storage: Storage;
+  readonly #writer: JournalWriter;
+  readonly #options: UpkeepOptions;
+  readonly #warnings: StoreWarning[];
+  #backedUp: boolean;
+  readonly #journalAtStart: boolean;
+  #later: NodeJS.Timeout | null = null;
+  #compacting: Promise<void> | null = null;
+  /** The last piece of work in a worker; the next one begins after it. */
+  #last: Promise<unknown> = Promise.resolve();
+  readonly #unfinished = new Set<Promise<void>>();
+
+  /** Forgets in the history in use, and in the evidence, what compaction forgets on disk. */
+  readonly #forget: (now: string) => Promise<void>;
+
+  constructor(
+    folder: string,
+    storage: Storage,
+    writer: JournalWriter,
+    options: UpkeepOptions,
+    report: OpenReport,
+    forget: (now: string) => Promise<void>,
+  ) {
+    this.#forget = forget;
+    this.#folder = folder;
+    this.#storage = storage;
+    this.#writer = writer;
+    this.#options = options;
+    this.#warnings = report.warnings;
+    this.#backedUp = report.backedUp;
+    this.#journalAtStart = report.journalBytes > 0;
+    if (report.compactNow || report.journalBytes > options.compactAt) this.#unattended(() => this.compact());
+    else this.#later = setTimeout(() => this.#unattended(() => this.#tidy()), settleMs).unref();
+  }
+
+  keepBackups(count: number): void {
+    this.#options.backups = count;
+  }
+
+  /** After each save: folds the journal once it is long. */
+  saved(): void {
+    if (this.#writer.bytes > this.#options.compactAt) this.#unattended(() => this.compact());
+  }
+
+  /** Folds the journal into a new snapshot. A second call waits for the first, and is answered by it. */
+  compact(): Promise<void> {
+    this.#compacting ??= this.#compact().finally(() => (this.#compacting = null));
+    return this.#compacting;
+  }
+
+  /** One piece of work in a worker over the same files; the memory it takes goes with it. */
+  beside<T>(work: (engine: RemoteEngine) => Promise<T>): Promise<T> {
+    const next = this.#last.then(async () => {
+      const thread = startStoreThread(this.#folder);
+      try {
+        return await work(thread.engine);
+      } finally {
+        await thread.stop();
+      }
+    });
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  /** Makes the backup of the day if it is due, and waits for what is under way. */
+  async end(): Promise<void> {
+    if (this.#later) clearTimeout(this.#later);
+    if (this.#backupDue()) this.#unattended(() => this.compact());
+    await Promise.all(this.#unfinished);
+    await this.#last;
+  }
+
+  #backupDue(): boolean {
+    return !this.#backedUp && (this.#journalAtStart || this.#writer.bytes > 0);
+  }
+
+  async #compact(): Promise<void> {
+    const { backups } = this.#options;
+    const now = this.#options.now().toISOString();
+    // First: should this be cut off, the deleted cases are still on disk, and their evidence is looked for again.
+    await this.#forget(now);
+    await this.#writer.rotate();
+    const through = this.#writer.sequence - this.#writer.unsaved;
+    await this.beside((engine) => engine.compact({ now, backups, through }));
+    this.#backedUp = true;
+  }
+
+  /** The backup of the day, which checks the new snapshot; or, where that is made, a check of the snapshot. */
+  async #tidy(): Promise<void> {
+    if (this.#backupDue()) return this.compact();
+    await this.#setAsideIfDamaged();
+  }
+
+  /** True if the snapshot on disk is damaged; it is then set aside and said. */
+  async #setAsideIfDamaged(): Promise<boolean> {
+    const wrong = await this.beside((engine) => engine.check());
+    if (!wrong) return false;
+    // What is in memory came from the same bytes. The next start builds it from the snapshot before and the journal.
+    const aside = asideName(snapshotName, this.#options.now().toISOString());
+    await this.#storage.rename(snapshotName, aside);
+    this.#warnings.push({
+      says: `The file ${snapshotName} is damaged (${wrong}). It was set aside as ${aside}.`,
+      hint: 'Close Deferral Desk and start it again: the history is put together from the copy before it and the journal.',
+    });
+    return true;
+  }
+
+  /** Work that nobody waits for: what goes wrong becomes a warning. */
+  #unattended(work: () => Promise<void>): void {
+    const done = work()
+      .catch(async (error: unknown) => {
+        const problem = folderProblem(error, 'open');
+        if (!problem && (await this.#setAsideIfDamaged().catch(() => false))) return;
+        this.#warnings.push({
+          says: problem?.says ?? `The history could not be tidied up: ${(error as Error).message}.`,
+          hint: problem?.hint ?? 'Nothing is lost; it is tried again at the next start.',
+        });
+      })
+      .finally(() => this.#unfinished.delete(done));
+    this.#unfinished.add(done);
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * The thread in which untrusted input is parsed. It has a heap limit of its own; the other side (reading.ts) holds
+ * the clock and ends the thread when a file takes too long. It opens files and nothing else.
+ */
+import { parentPort } from 'node:worker_threads';
+import type { Bounce } from '../../../shared/bounce/bounce.ts';
+import { read } from '../../../shared/bounce/read.ts';
+import { looksLikeListing, looksLikeLog } from '../../../shared/bounce/log/reader.ts';
+import { Problem, type ProblemJson } from '../../../shared/problem.ts';
+import { fileHead, HEAD, readWhole, unpackWhole } from './import-file.ts';
+import type { LogSource } from './log-files.ts';
+import { readLogFiles } from './log-stream.ts';
+
+/** One file or text. `bytes` are its content; without them `path` is opened. */
+export interface WorkerInput {
+  name: string;
+  bytes?: Uint8Array;
+  path?: string;
+  size?: number;
+}
+export type Unit = 'bytes' | 'lines';
+
+export type Request =
+  | { id: number; input: WorkerInput; now: number }
+  | { id: number; logs: LogSource[]; now: number }
+  | { id: number; stop: true };
+
+export type Answer =
+  | { id: number; progress: { bytes: number; total: number | null; lines: number } }
+  | { id: number; snapshot: Bounce }
+  | { id: number; bounces: Bounce[] }
+  | { id: number; problem: ProblemJson; exit: number }
+  | { id: number; error: { message: string; stack?: string } };
+
+const running = new Map<number, AbortController>();
+const say = (answer: Answer) => parentPort!.postMessage(answer);
+
+parentPort!.on('message', (request: Request) => {
+  if ('stop' in request) return running.get(request.id)?.abort();
+  const { id } = request;
+  const stop = new AbortController();
+  running.set(id, stop);
+  work(request, stop.signal)
+    .then((bounces) => say({ id, bounces }))
+    .catch((error: unknown) => {
+      if (error instanceof Problem) say({ id, problem: error.toJSON(), exit: error.exit });
+      else say({ id, error: { message: String((error as Error).message), stack: (error as Error).stack } });
+    })
+    .finally(() => running.delete(id));
+});
+
+async function work(request: Exclude<Request, { stop: true }>, signal: AbortSignal): Promise<Bounce[]> {
+  const { id } = request;
+  const now = new Date(request.now);
+  if ('logs' in request) return [await logs(id, request.logs, now, signal)];
+  const { input } = request;
+  const lines = 0;
+  const onProgress = (bytes: number, total: number) => say({ id, progress: { bytes, total, lines } });
+  if (input.bytes) {
+    const bytes = await unpackWhole(input.name, input.bytes);
+    return read({ name: input.name, bytes }, { now, signal, onProgress });
+  }
+  const path = input.path!;
+  const head = await fileHead(path);
+  // a log of any size is streamed; anything else has to fit into memory, and a short log may be one that was pasted
+  if (head.length >= HEAD && looksLikeLog(head) && !looksLikeListing(head))
+    return [await logs(id, [path], now, signal)];
+  return read({ name: input.name, bytes: await readWhole(path) }, { now, signal, onProgress });
+}
+
+function logs(id: number, sources: LogSource[], now: Date, signal: AbortSignal): Promise<Bounce> {
+  return readLogFiles(sources, {
+    now,
+    signal,
+    onProgress: (progress) => say({ id, progress }),
+    onSnapshot: (snapshot) => say({ id, snapshot }),
+  });
+}

@@ -1,0 +1,108 @@
+/** Log files before they are read: what they are called, how they begin, which is the oldest. */
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { firstTime } from '../../../shared/bounce/log/reader.ts';
+import { Problem } from '../../../shared/problem.ts';
+
+const headSize = 65_536;
+
+/** A path (`-` is standard input), or what a window handed over under a name: a file, or its content. */
+export type LogSource = string | { name: string; path: string } | { name: string; bytes: Uint8Array };
+
+export interface LogFile {
+  /** The content itself, where there is no file. */
+  source: string | Uint8Array;
+  name: string;
+  size: number | null;
+  gzip: boolean;
+  head: Uint8Array;
+}
+
+/**
+ * What a source is called and how it begins.
+ * @throws Problem for a file that is missing, unreadable or no file
+ */
+export async function begun(source: LogSource): Promise<LogFile> {
+  if (typeof source === 'string') return inspect(source);
+  if ('bytes' in source) return inspectBytes(source);
+  return { ...(await inspect(source.path)), name: source.name };
+}
+
+async function inspect(path: string): Promise<LogFile> {
+  if (path === '-') return { source: path, name: '-', size: null, gzip: false, head: new Uint8Array(0) };
+  try {
+    const info = await stat(path);
+    if (!info.isFile() && !info.isFIFO())
+      throw new Problem('not-a-file', `${path} is not a file.`, 'Give the name of a log.', { exit: 3 });
+    if (info.isFIFO())
+      return { source: path, name: basename(path), size: null, gzip: false, head: new Uint8Array(0) };
+    const handle = await open(path);
+    try {
+      const start = await readAt(handle, headSize);
+      return { source: path, name: basename(path), size: info.size, ...(await begins(start)) };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw error instanceof Problem ? error : fileProblem(path, error as NodeJS.ErrnoException);
+  }
+}
+
+async function inspectBytes({ name, bytes }: { name: string; bytes: Uint8Array }): Promise<LogFile> {
+  return { source: bytes, name, size: bytes.length, ...(await begins(bytes.subarray(0, headSize))) };
+}
+
+async function begins(start: Uint8Array): Promise<Pick<LogFile, 'gzip' | 'head'>> {
+  const gzip = start[0] === 0x1f && start[1] === 0x8b;
+  return { gzip, head: gzip ? await gunzipHead(start) : start };
+}
+
+export function fileProblem(path: string, error: NodeJS.ErrnoException): Problem {
+  if (error.code === 'ENOENT')
+    return new Problem('file-missing', `There is no file ${path}.`, 'Check the name.');
+  if (error.code === 'EACCES' || error.code === 'EPERM')
+    return new Problem(
+      'file-not-readable',
+      `This user may not read ${path}.`,
+      'Copy the log, or run this as a user who may read it, for example in the group adm.',
+    );
+  if (!error.code) throw error;
+  return new Problem(
+    'file-failed',
+    `${path} could not be read (${error.code}).`,
+    'Copy it elsewhere and try again.',
+  );
+}
+
+async function readAt(handle: FileHandle, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  const { bytesRead } = await handle.read(bytes, 0, length, 0);
+  return bytes.subarray(0, bytesRead);
+}
+
+/** What can be unpacked of the first block; the rest of it is not there, which is no error here. */
+function gunzipHead(start: Uint8Array): Promise<Uint8Array> {
+  return new Promise((resolve) => {
+    const parts: Buffer[] = [];
+    const done = () => resolve(Buffer.concat(parts).subarray(0, headSize));
+    const gunzip = createGunzip();
+    gunzip.on('data', (part: Buffer) => {
+      parts.push(part);
+      if (parts.reduce((sum, each) => sum + each.length, 0) >= headSize) {
+        done();
+        gunzip.destroy();
+      }
+    });
+    gunzip.on('error', done).on('end', done);
+    gunzip.end(start);
+  });
+}
+
+/** By the first time stamp; files without one, and pipes, as they were given, at the end. */
+export function inOrderOfTime(files: LogFile[], now: Date): LogFile[] {
+  return files
+    .map((file) => ({ file, time: firstTime(file.head, now) ?? Number.POSITIVE_INFINITY }))
+    .sort((a, b) => (a.time === b.time ? 0 : a.time - b.time))
+    .map(({ file }) => file);
+}

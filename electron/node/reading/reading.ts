@@ -1,0 +1,175 @@
+/**
+ * Reading in the import worker: one thread, started at first use, with a heap limit; a file that takes too long or
+ * too much memory costs the thread and nothing else, and is answered with an `unreadable` Bounce.
+ */
+import type { Worker } from 'node:worker_threads';
+import type { Bounce } from '../../../shared/bounce/bounce.ts';
+import { unreadable } from '../../../shared/bounce/notice/message.ts';
+import { Problem, type ExitStatus } from '../../../shared/problem.ts';
+import type { Answer, Request, Unit, WorkerInput } from './import-worker.ts';
+import type { LogSource } from './log-files.ts';
+import type { LogProgress } from './log-stream.ts';
+import { startThread } from '../process/thread.ts';
+
+export type { WorkerInput } from './import-worker.ts';
+
+export interface ReadingOptions {
+  now: Date;
+  signal?: AbortSignal;
+  onProgress?: (done: number, total: number | null, unit: Unit) => void;
+  /** Logs: the state so far, about once a second. */
+  onSnapshot?: (bounce: Bounce) => void;
+  /** Milliseconds for one mail or text; logs by path have no limit. Default one minute. */
+  timeLimit?: number;
+  /** Megabytes of heap for the thread; holds from the thread's start on. Default 1,024. */
+  memoryLimit?: number;
+}
+
+interface Waiting {
+  resolve(bounces: Bounce[]): void;
+  reject(error: Error): void;
+  onAnswer(answer: Answer): void;
+}
+
+interface Thread {
+  worker: Worker;
+  waiting: Map<number, Waiting>;
+}
+
+const lostCodes = new Set(['too-slow', 'too-much-memory', 'cancelled']);
+
+let thread: Thread | null = null;
+let calls = 0;
+
+/**
+ * Bounces of one input. Never rejects for what the input holds, also not for its size in memory or time.
+ * Stopped by the signal it is `unreadable` with the problem `cancelled`.
+ * @throws Problem for a file that cannot be opened
+ */
+export async function readInWorker(input: WorkerInput, options: ReadingOptions): Promise<Bounce[]> {
+  return call(
+    (id) => ({ id, input, now: options.now.getTime() }),
+    options,
+    input.bytes ? (options.timeLimit ?? 60_000) : options.timeLimit,
+  ).catch((error: unknown) => {
+    if (error instanceof Problem && lostCodes.has(error.code))
+      return [unreadable(input.name, input.bytes?.length ?? input.size ?? 0, error)];
+    throw error;
+  });
+}
+
+/** Logs as one, in the order of time, streamed from disk; `-` is standard input. Stopped, it gives what it has. */
+export async function readLogsInWorker(
+  sources: LogSource[],
+  options: Omit<ReadingOptions, 'onProgress'> & { onProgress?: (progress: LogProgress) => void },
+): Promise<Bounce> {
+  const { onProgress } = options;
+  const [bounce] = await call(
+    (id) => ({ id, logs: sources, now: options.now.getTime() }),
+    { ...options, onProgress: undefined },
+    options.timeLimit,
+    onProgress,
+    sources.includes('-'),
+  );
+  return bounce!;
+}
+
+/** Ends the thread. A later call starts a new one. */
+export async function stopReading(): Promise<void> {
+  const { worker } = thread ?? {};
+  thread = null;
+  await worker?.terminate();
+}
+
+function call(
+  request: (id: number) => Request,
+  options: ReadingOptions,
+  timeLimit: number | undefined,
+  onLogProgress?: (progress: LogProgress) => void,
+  standardInput = false,
+): Promise<Bounce[]> {
+  const { worker, waiting } = (thread ??= start(options.memoryLimit ?? 1024));
+  const id = ++calls;
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      worker.postMessage({ id, stop: true } satisfies Request);
+      // a parser in the middle of a message hears nothing: the thread ends
+      setTimeout(() => waiting.has(id) && endThread(stopped()), 1000).unref();
+    };
+    const timer = timeLimit ? setTimeout(() => endThread(tooLong(timeLimit)), timeLimit) : null;
+    const clean = () => {
+      if (timer) clearTimeout(timer);
+      options.signal?.removeEventListener('abort', stop);
+      waiting.delete(id);
+      if (waiting.size === 0) worker.unref();
+    };
+    waiting.set(id, {
+      resolve: (bounces) => (clean(), resolve(bounces)),
+      reject: (error) => (clean(), reject(error)),
+      onAnswer(answer) {
+        if ('snapshot' in answer) options.onSnapshot?.(answer.snapshot);
+        if (!('progress' in answer)) return;
+        onLogProgress?.(answer.progress);
+        options.onProgress?.(answer.progress.bytes, answer.progress.total, 'bytes');
+      },
+    });
+    options.signal?.addEventListener('abort', stop, { once: true });
+    worker.ref();
+    worker.postMessage(request(id));
+    if (standardInput) process.stdin.pipe(worker.stdin!);
+    if (options.signal?.aborted) stop();
+  });
+}
+
+function start(memoryLimit: number): Thread {
+  const worker = startThread('reading/import-worker', {
+    stdin: true,
+    resourceLimits: { maxOldGenerationSizeMb: memoryLimit, maxYoungGenerationSizeMb: 64 },
+  });
+  const waiting = new Map<number, Waiting>();
+  const die = (error: Error) => {
+    if (thread?.worker === worker) thread = null;
+    for (const one of [...waiting.values()]) one.reject(error);
+  };
+  worker.on('error', (error: NodeJS.ErrnoException) =>
+    die(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch(memoryLimit) : error),
+  );
+  worker.on('exit', () => die(new Error('the import worker has stopped')));
+  worker.on('message', (answer: Answer) => {
+    const one = waiting.get(answer.id);
+    if (!one) return;
+    if ('bounces' in answer) one.resolve(answer.bounces);
+    else if ('problem' in answer) {
+      const { code, says, hint } = answer.problem;
+      one.reject(new Problem(code, says, hint, { exit: answer.exit as ExitStatus }));
+    } else if ('error' in answer) one.reject(Object.assign(new Error(answer.error.message), answer.error));
+    else one.onAnswer(answer);
+  });
+  worker.unref();
+  return { worker, waiting };
+}
+
+/** Everything that waits in the thread gets this error; only the first input can be its cause, the rest may be read again. */
+function endThread(error: Problem): void {
+  const ended = thread;
+  thread = null;
+  if (!ended) return;
+  for (const one of [...ended.waiting.values()]) one.reject(error);
+  void ended.worker.terminate();
+}
+
+const tooLong = (ms: number) =>
+  new Problem(
+    'too-slow',
+    `Reading this took longer than ${Math.round(ms / 1000)} seconds and was stopped; nothing was kept of it.`,
+    'Copy the notice’s own words and paste them.',
+    { exit: 3 },
+  );
+const tooMuch = (megabytes: number) =>
+  new Problem(
+    'too-much-memory',
+    `Reading this needed more than ${megabytes} MB of memory and was stopped; nothing was kept of it.`,
+    'Copy the notice’s own words and paste them.',
+    { exit: 3 },
+  );
+const stopped = () => new Problem('cancelled', 'Reading was stopped.', 'Open the file again to read it.');

@@ -1,0 +1,215 @@
+/** The politeness ledger: an append-only file in the data folder, one JSON record per line, obeyed by every process. */
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { canonicalIp, classifyAddress } from '../../../shared/dns/address.ts';
+import type { SessionClaim, SessionLedger } from '../../../shared/ports.ts';
+import {
+  defaultLimits,
+  nextTestAfter,
+  type PastSession,
+  type PolitenessLimits,
+} from '../../../shared/retry/politeness.ts';
+import { withLock } from '../process/file-lock.ts';
+import { isRunning } from '../process/process.ts';
+
+export interface Ledger extends SessionLedger {
+  /**
+   * When this server may be tested again, ISO 8601 UTC; null if now is fine. Without a client IP: when the last of
+   * those that tested it may. A host that was never tested is free.
+   */
+  notBefore(
+    target: { host?: string | null; address?: string | null; port?: number; clientIp?: string | null },
+    now: Date,
+    limits?: { politenessFirstHourMinutes: number; politenessAfterMinutes: number },
+  ): { at: string; why: string } | null;
+}
+
+interface Started {
+  id: string;
+  at: number;
+  address: string;
+  port: number;
+  host: string;
+  clientIp: string;
+  pid: number;
+  /** Real time, where `at` may be a clock set by the user. */
+  began: number;
+  override?: string;
+}
+interface Ended {
+  ended: string;
+  hintUntil?: number;
+}
+type LedgerSession = Started & { open: boolean; hintUntil: number | null };
+
+type Claimed = Awaited<ReturnType<SessionLedger['claim']>>;
+
+const maxOpen = 2;
+/** No session lasts longer; one that seems to has lost its process. */
+const longestSessionMs = 120_000;
+const compactAbove = 512 * 1024;
+const keepMs = 9 * 86_400_000;
+const aheadMs = 86_400_000;
+
+export async function openLedger(dataFolder: string): Promise<Ledger> {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const path = join(dataFolder, 'politeness.jsonl');
+  const lock = `${path}.lock`;
+
+  function append(record: Started | Ended): void {
+    const file = openSync(path, 'a+', 0o600);
+    try {
+      const { size } = fstatSync(file);
+      const tail = Buffer.alloc(1);
+      // A process killed while writing leaves half a line: end it, so that this record stands on its own.
+      const torn = size > 0 && readSync(file, tail, 0, 1, size - 1) === 1 && tail[0] !== 10;
+      writeSync(file, `${torn ? '\n' : ''}${JSON.stringify(record)}\n`);
+      // Not fsynced: it outlives every process, and after a power cut a pause of minutes has passed anyway.
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  const read = (): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+
+  function load(): LedgerSession[] {
+    const text = read();
+    const sessions = parse(text);
+    if (text.length < compactAbove) return sessions;
+    const kept = sessions.filter((s) => Date.now() - s.began < keepMs);
+    writeFileSync(`${path}.new`, kept.map(serialise).join(''), { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+    return kept;
+  }
+
+  function tryClaim(claim: SessionClaim): Claimed | 'busy' {
+    const sessions = load();
+    const known = sessions.filter((s) => sameServer(s, claim) && s.clientIp === claim.clientIp);
+    const real = classifyAddress(claim.address) === 'public';
+    const past = real ? known.map(inRealTime) : known;
+    const now = real ? Date.now() : claim.at;
+    const refused = claim.override === null ? nextTestAfter(past, now, claim.limits) : null;
+    if (refused) return { refused };
+    const others = sessions.filter((s) => s.open);
+    if (others.length >= maxOpen || others.some((s) => s.address === claim.address)) return 'busy';
+    const { address, port, host, clientIp, at, override } = claim;
+    const id = randomUUID();
+    append({
+      id,
+      at,
+      address,
+      port,
+      host,
+      clientIp,
+      pid: process.pid,
+      began: Date.now(),
+      ...(override !== null && { override }),
+    });
+    return { granted: id };
+  }
+
+  return {
+    async claim(claim) {
+      for (;;) {
+        if (claim.signal?.aborted) return 'stopped';
+        const result = await withLock(lock, () => tryClaim(claim));
+        if (result !== 'busy') return result;
+        await sleep(25);
+      }
+    },
+    release: (id, hintUntil) =>
+      withLock(lock, () => append({ ended: id, ...(hintUntil !== null && { hintUntil }) })),
+    notBefore(target, now, limits) {
+      const address = target.address ? canonicalIp(target.address) : null;
+      const host = target.host?.toLowerCase() ?? null;
+      const relevant = parse(read()).filter(
+        (s) =>
+          (address ? s.address === address : s.host === host) &&
+          (target.port === undefined || s.port === target.port) &&
+          (!target.clientIp || s.clientIp === target.clientIp),
+      );
+      const pairs = new Map<string, PastSession[]>();
+      for (const session of relevant) {
+        const pair = `${session.address} ${session.port} ${session.clientIp}`;
+        pairs.set(pair, [...(pairs.get(pair) ?? []), session]);
+      }
+      const next = [...pairs.values()]
+        .map((past) => nextTestAfter(past, now.getTime(), limits ? fromSettings(limits) : defaultLimits))
+        .filter((n) => n !== null)
+        .sort((a, b) => b.at - a.at)[0];
+      return next ? { at: new Date(next.at).toISOString(), why: next.why } : null;
+    },
+  };
+}
+
+/** The limits as the settings name them. */
+function fromSettings(settings: {
+  politenessFirstHourMinutes: number;
+  politenessAfterMinutes: number;
+}): PolitenessLimits {
+  return {
+    firstHourMinutes: settings.politenessFirstHourMinutes,
+    afterMinutes: settings.politenessAfterMinutes,
+  };
+}
+
+/** A clock that was set (`--now`) counts for servers of one's own; on the internet the pauses are real ones. */
+const inRealTime = ({ at, began, hintUntil }: LedgerSession): PastSession => ({
+  at: began,
+  hintUntil: hintUntil === null ? null : hintUntil - at + began,
+});
+
+const sameServer = (a: { address: string; port: number }, b: { address: string; port: number }): boolean =>
+  a.address === b.address && a.port === b.port;
+
+/** Sessions of a ledger text; lines that are no record (a torn tail) are passed over. */
+function parse(text: string): LedgerSession[] {
+  const sessions = new Map<string, LedgerSession>();
+  for (const line of text.split('\n')) {
+    const record = readRecord(line);
+    if (!record) continue;
+    if ('id' in record) {
+      // Noted while the machine's clock ran ahead: it would forbid tests until then.
+      if (record.began - Date.now() > aheadMs) continue;
+      const open = Date.now() - record.began < longestSessionMs && isRunning(record.pid);
+      sessions.set(record.id, { ...record, open, hintUntil: null });
+      continue;
+    }
+    const session = sessions.get(record.ended);
+    if (session) Object.assign(session, { open: false, hintUntil: record.hintUntil ?? null });
+  }
+  return [...sessions.values()] satisfies PastSession[];
+}
+
+function readRecord(line: string): Started | Ended | null {
+  if (!line.startsWith('{')) return null;
+  let value: Record<string, unknown>;
+  try {
+    value = JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+  if (typeof value.ended === 'string') return value as unknown as Ended;
+  const complete =
+    typeof value.id === 'string' && typeof value.at === 'number' && typeof value.address === 'string';
+  return complete ? (value as unknown as Started) : null;
+}
+
+function serialise({ open, hintUntil, ...started }: LedgerSession): string {
+  const lines: (Started | Ended)[] = [started];
+  if (!open) lines.push({ ended: started.id, ...(hintUntil !== null && { hintUntil }) });
+  return lines.map((record) => `${JSON.stringify(record)}\n`).join('');
+}

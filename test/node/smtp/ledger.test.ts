@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openLedger } from '../../../electron/node/smtp/ledger.ts';
+import type { SessionClaim, SessionLedger } from '../../../shared/ports.ts';
+import { defaultLimits } from '../../../shared/retry/politeness.ts';
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'deferral-desk-ledger-'));
+const noon = Date.parse('2026-05-17T12:00:00Z');
+const minute = 60_000;
+const claim = (more: Partial<SessionClaim> = {}): SessionClaim => ({
+  address: '10.0.0.1',
+  port: 25,
+  host: 'mx1.example.net',
+  clientIp: '192.0.2.25',
+  override: null,
+  at: noon,
+  limits: defaultLimits,
+  ...more,
+});
+const id = (claimed: Awaited<ReturnType<SessionLedger['claim']>>): string =>
+  (claimed as { granted: string }).granted;
+
+test('a session is remembered over a restart, by address, port and client IP', async () => {
+  const data = folder();
+  const before = await openLedger(data);
+  await before.release(id(await before.claim(claim())), null);
+  const after = await openLedger(data);
+  expect(await after.claim(claim({ at: noon + 5 * minute }))).toMatchObject({
+    refused: { at: noon + 15 * minute },
+  });
+  for (const other of [{ clientIp: '192.0.2.26' }, { port: 587 }, { address: '10.0.0.2' }]) {
+    const granted = await after.claim(claim({ at: noon + 5 * minute, ...other }));
+    expect(granted).toHaveProperty('granted');
+    await after.release(id(granted), null);
+  }
+  expect(await after.claim(claim({ at: noon + 15 * minute }))).toHaveProperty('granted');
+});
+
+test('a clock that was set moves no pause of a server on the internet', async () => {
+  const ledger = await openLedger(folder());
+  const mx = { address: '192.0.2.1' };
+  const began = Date.now();
+  const first = id(await ledger.claim(claim(mx)));
+  await ledger.release(first, noon + 40 * minute);
+  for (const at of [noon, noon + 24 * 60 * minute, 0]) {
+    const claimed = (await ledger.claim(claim({ ...mx, at }))) as { refused: { at: number } };
+    expect(Math.round((claimed.refused.at - began) / minute)).toBe(40);
+  }
+});
+
+test('the receiver’s hint and the reason of an override are kept', async () => {
+  const data = folder();
+  const ledger = await openLedger(data);
+  await ledger.release(id(await ledger.claim(claim())), noon + 120 * minute);
+  expect(await ledger.claim(claim({ at: noon + 90 * minute }))).toMatchObject({
+    refused: { at: noon + 120 * minute },
+  });
+  const forced = await ledger.claim(claim({ at: noon + 90 * minute, override: 'agreed by phone' }));
+  expect(forced).toHaveProperty('granted');
+  expect(readFileSync(join(data, 'politeness.jsonl'), 'utf8')).toContain('agreed by phone');
+});
+
+test('what the screens ask: when this server may be tested again', async () => {
+  const ledger = await openLedger(folder());
+  expect(ledger.notBefore({ host: 'mx1.example.net' }, new Date(noon))).toBeNull();
+  await ledger.release(id(await ledger.claim(claim())), null);
+  const next = { at: '2026-05-17T12:15:00.000Z' };
+  expect(ledger.notBefore({ host: 'MX1.example.net' }, new Date(noon + minute))).toMatchObject(next);
+  expect(
+    ledger.notBefore({ address: '10.0.0.1', clientIp: '192.0.2.25' }, new Date(noon + minute)),
+  ).toMatchObject(next);
+  expect(
+    ledger.notBefore({ address: '10.0.0.1', clientIp: '192.0.2.26' }, new Date(noon + minute)),
+  ).toBeNull();
+});
+
+test('half a line, as a killed process leaves it, costs that line only', async () => {
+  const data = folder();
+  const ledger = await openLedger(data);
+  await ledger.release(id(await ledger.claim(claim())), null);
+  appendFileSync(join(data, 'politeness.jsonl'), '{"id":"torn","at":17');
+  expect(await ledger.claim(claim({ at: noon + minute }))).toHaveProperty('refused');
+  const other = await ledger.claim(claim({ address: '10.0.0.2' }));
+  expect(other).toHaveProperty('granted');
+  await ledger.release(id(other), null);
+  expect(await ledger.claim(claim({ address: '10.0.0.2', at: noon + minute }))).toHaveProperty('refused');
+});
+
+test('the lock of a process that died is taken over', async () => {
+  const data = folder();
+  writeFileSync(join(data, 'politeness.jsonl.lock'), '999999999 gone');
+  expect(await (await openLedger(data)).claim(claim())).toHaveProperty('granted');
+});
+
+test('one session per server and two in all: the third waits for the first to end', async () => {
+  const ledger = await openLedger(folder());
+  const [one] = [await ledger.claim(claim()), await ledger.claim(claim({ address: '10.0.0.2' }))];
+  const third = ledger.claim(claim({ address: '10.0.0.3' }));
+  const early = await Promise.race([third, new Promise((resolve) => setTimeout(() => resolve('waits'), 80))]);
+  expect(early).toBe('waits');
+  await ledger.release(id(one), null);
+  expect(await third).toHaveProperty('granted');
+});
+
+test('a session that waits for its turn can be stopped, and was never held', async () => {
+  const data = folder();
+  const ledger = await openLedger(data);
+  const open = id(await ledger.claim(claim()));
+  const controller = new AbortController();
+  const waiting = ledger.claim(claim({ clientIp: '192.0.2.26', signal: controller.signal }));
+  controller.abort();
+  expect(await waiting).toBe('stopped');
+  await ledger.release(open, null);
+  expect(readFileSync(join(data, 'politeness.jsonl'), 'utf8')).not.toContain('192.0.2.26');
+});
+
+test('several processes: exactly one of them gets the session', async () => {
+  const data = folder();
+  const script = `
+    import { openLedger } from ${JSON.stringify(join(import.meta.dirname, '../../../electron/node/smtp/ledger.ts'))};
+    const ledger = await openLedger(${JSON.stringify(data)});
+    const got = await ledger.claim(${JSON.stringify(claim())});
+    if ('granted' in got) await ledger.release(got.granted, null);
+    console.log('granted' in got ? 'granted' : 'refused');`;
+  const run = (): Promise<string> =>
+    new Promise((resolve) => {
+      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+        cwd: join(import.meta.dirname, '../../..'),
+      });
+      let out = '';
+      child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+      child.on('close', () => resolve(out.trim()));
+    });
+  const results = await Promise.all([run(), run(), run()]);
+  expect(results.sort()).toEqual(['granted', 'refused', 'refused']);
+}, 60_000);
+
+test('a session noted while the clock ran years ahead does not forbid tests until then', async () => {
+  const data = folder();
+  const file = join(data, 'politeness.jsonl');
+  const before = await openLedger(data);
+  const now = Date.now();
+  await before.release(id(await before.claim(claim({ at: now + 9e11 }))), null);
+  expect(before.notBefore({ host: 'mx1.example.net' }, new Date(now))).not.toBeNull();
+  const began = (at: number) => readFileSync(file, 'utf8').replace(/"began":\d+/, `"began":${at}`);
+  writeFileSync(file, began(now + 9e11));
+  const after = await openLedger(data);
+  expect(after.notBefore({ host: 'mx1.example.net' }, new Date(now))).toBeNull();
+  expect(await after.claim(claim({ at: now }))).toHaveProperty('granted');
+});
