@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseMarkdown } from '../renderer/markdown.ts';
+import { parseMarkdown } from '../renderer/kit/markdown.ts';
 import { formats } from '../shared/rpc/contract.ts';
 
 const root = join(import.meta.dirname, '..');

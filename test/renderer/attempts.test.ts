@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columns, isAbout } from '../../renderer/attempts.ts';
+import { columns, isAbout } from '../../renderer/kit/attempts.ts';
 import { attempts, fakeCase } from '../support/fake-case.ts';
 
 test('attempts of seven hours stand in columns of half an hour, outcome and stage counted', () => {

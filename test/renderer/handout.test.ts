@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mailto } from '../../renderer/handout.ts';
+import { mailto } from '../../renderer/kit/handout.ts';
 
 test('a report becomes a mail link with its own subject', () => {
   const { url, cut } = mailto('postmaster@example.net', 'Subject: 421 & more\n\nHello,\nwe wait.\n');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { attemptWords, factWords, headWords, leadWords } from '../../renderer/log-words.ts';
+import { attemptWords, factWords, headWords, leadWords } from '../../renderer/logs/log-words.ts';
 import { log } from '../support/fake-log.ts';
 
 const [held, recovered, waiting, busy, lost] = log.domains as [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inline, parseMarkdown } from '../../renderer/markdown.ts';
+import { inline, parseMarkdown } from '../../renderer/kit/markdown.ts';
 
 test('the blocks that guides are made of', () => {
   const source =

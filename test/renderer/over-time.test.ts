@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { columnsOf, mostWords, pictureWords, spanWords, unitWords } from '../../renderer/over-time.ts';
+import { columnsOf, mostWords, pictureWords, spanWords, unitWords } from '../../renderer/logs/over-time.ts';
 
 const now = '2026-05-19T16:42:00Z';
 const hours = { from: '2026-05-19T09:00:00Z', seconds: 3600, deferred: [1204, 746, 373] };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { momentsOf } from '../../renderer/reminding.ts';
+import { momentsOf } from '../../renderer/case/head/reminding.ts';
 import type { CaseView } from '../../shared/rpc/view.ts';
 import { fakeCase } from '../support/fake-case.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { counted, deadline, offset, size, span, when } from '../../renderer/times.ts';
+import { counted, deadline, offset, size, span, when } from '../../renderer/kit/times.ts';
 
 const now = '2026-05-19T16:42:00Z';
 

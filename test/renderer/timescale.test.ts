@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dots, position, range, scaledBands } from '../../renderer/timescale.ts';
+import { dots, position, range, scaledBands } from '../../renderer/case/time/timescale.ts';
 import { fakeCase } from '../support/fake-case.ts';
 
 const { timeline } = fakeCase();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Result } from '../../shared/case/finding.ts';
-import { caseState, causeWords, checkTitle, findingState } from '../../renderer/words.ts';
+import { caseState, causeWords, checkTitle, findingState } from '../../renderer/kit/words.ts';
 import { findings } from '../support/fake-case.ts';
 
 const finding = (result: Result, zone?: string) => ({ ...findings[0]!, result, zone });

@@ -1,0 +1,32 @@
+/** The moments of a case that are worth a reminder: what is allowed or due next, the earliest first. */
+import type { CaseView } from '../../../shared/rpc/view.ts';
+
+export interface Moment {
+  /** ISO 8601, UTC. */
+  at: string;
+  /** As the choice reads, and what the reminder will say. */
+  what: string;
+}
+
+/** Only what lies ahead; two things at one moment are one choice, named by the first. */
+export function momentsOf({ timeline, step }: CaseView): Moment[] {
+  const now = Date.parse(timeline.now);
+  const after = (from: number, minutes: number) => new Date(from + minutes * 60_000).toISOString();
+  const moments = [
+    { at: timeline.nextTest?.at, what: 'The next test is allowed' },
+    { at: step.notBefore, what: `The waiting time is over: ${step.title}` },
+    { at: timeline.nextRetry?.at, what: 'The queue has tried again' },
+    ...timeline.bands
+      .filter(({ id }) => id !== 'expired')
+      .map((band) => ({
+        at: after(Date.parse(timeline.firstSeen), band.fromMinutes),
+        what: `The band “${band.title}” begins`,
+      })),
+    { at: timeline.queueEnds?.at, what: 'The queue gives up' },
+    { at: after(now, 48 * 60), what: 'Two days have passed' },
+  ];
+  const ahead = new Map<string, Moment>();
+  for (const { at, what } of moments)
+    if (at && Date.parse(at) > now && !ahead.has(at)) ahead.set(at, { at, what });
+  return [...ahead.values()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}

@@ -1,0 +1,102 @@
+/** What a log comes to, in sentences that its counts carry. */
+import type { LogSummary, ReadDomain } from '../../shared/bounce/bounce.ts';
+import { count, counted, when } from '../kit/times.ts';
+import { causeWords } from '../kit/words.ts';
+
+export interface Totals {
+  messages: number;
+  recovered: number;
+  pending: number;
+  lost: number;
+}
+
+export const totalsOf = (domains: readonly Totals[]): Totals =>
+  domains.reduce(
+    (all, d) => ({
+      messages: all.messages + d.messages,
+      recovered: all.recovered + d.recovered,
+      pending: all.pending + d.pending,
+      lost: all.lost + d.lost,
+    }),
+    { messages: 0, recovered: 0, pending: 0, lost: 0 },
+  );
+
+/** “725 messages met a deferral. Most for example.net.” */
+export function headWords(domains: readonly ReadDomain[]): string {
+  const { messages } = totalsOf(domains);
+  const first = [...domains].sort((a, b) => b.messages - a.messages)[0];
+  if (!messages || !first) return 'No message was deferred in this log.';
+  const rest =
+    domains.length === 1
+      ? ` All for ${first.domain}.`
+      : first.messages > messages / 2
+        ? ` Most for ${first.domain}.`
+        : '';
+  return `${counted(messages, 'message')} met a deferral.${rest}`;
+}
+
+/** “mail.log · 1,284,310 lines · 12 May 00:00 to today 16:40 · 12 lines not understood” */
+export const factWords = (log: LogSummary, now: string): string =>
+  [
+    log.files.join(', '),
+    counted(log.lines, 'line'),
+    log.from && log.to ? `${when(log.from, now)} to ${when(log.to, now)}` : '',
+    log.skipped ? `${counted(log.skipped, 'line')} not understood` : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+
+/** “5,519 of 5,523 refused attempts were a 421. 18,904 deliveries were accepted, 31 refused for good.” */
+export function attemptWords({ attempts, deferred421 }: LogSummary): string {
+  const gone = attempts.bounced ? `, ${count(attempts.bounced)} refused for good` : '';
+  return `${count(deferred421)} of ${counted(attempts.deferred, 'refused attempt')} were a 421. ${counted(attempts.sent, 'delivery', 'deliveries')} were accepted${gone}.`;
+}
+
+const scopes: Record<LogSummary['scope'], string> = {
+  'one-domain': 'One receiver domain is affected.',
+  'one-mx': 'One mail server of one receiver is affected.',
+  'one-client-ip': 'Only one of your client IPs is affected.',
+  'all-destinations': 'Every destination is affected, so look at your own side first.',
+  mixed: 'Several receivers are affected, others take your mail.',
+  none: '',
+};
+const named = 3;
+
+/** Whose mail is still held up and why, and what became of the rest. */
+export function leadWords(log: LogSummary): string {
+  const held = log.domains.filter((d) => d.pending > d.messages / 2).sort((a, b) => b.pending - a.pending);
+  return [scopes[log.scope], heldWords(held), restWords(log.domains, held)].filter(Boolean).join(' ');
+}
+
+function heldWords(held: readonly ReadDomain[]): string {
+  if (held.length === 0) return '';
+  const names = held.slice(0, named).map((d) => `${d.domain}${because(d)}`);
+  const more = held.length - names.length;
+  return `Most deferred mail for ${listed(more > 0 ? [...names, `${count(more)} more`] : names)} still waits.`;
+}
+
+const listed = (words: readonly string[]): string => words.join(', ').replace(/, (?=[^,]*$)/, ' and ');
+
+/** “ (rate limit)”, from the wording said most often. */
+function because({ replies }: ReadDomain): string {
+  const cause = replies[0]?.cause;
+  if (!cause) return '';
+  const words = causeWords(cause);
+  return ` (${/^[A-Z][a-z]/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words})`;
+}
+
+function restWords(domains: readonly ReadDomain[], held: readonly ReadDomain[]): string {
+  const rest = totalsOf(domains.filter((d) => !held.includes(d)));
+  if (rest.messages === 0) return '';
+  if (rest.recovered === rest.messages)
+    return held.length
+      ? `The other ${counted(rest.messages, 'message')} recovered.`
+      : 'All of them recovered by themselves.';
+  const ends = [
+    rest.recovered ? `${count(rest.recovered)} recovered` : '',
+    rest.pending ? `${count(rest.pending)} ${rest.pending === 1 ? 'waits' : 'wait'}` : '',
+    rest.lost ? `${count(rest.lost)} ${rest.lost === 1 ? 'was' : 'were'} lost` : '',
+  ].filter(Boolean);
+  const of = held.length ? 'the other ' : '';
+  return `Of ${of}${counted(rest.messages, 'message')} ${listed(ends)}.`;
+}
