@@ -1,0 +1,47 @@
+/** Cases are kept apart: what is dropped is never lost, and a form never holds what belongs to another case. */
+import type { Page } from '@playwright/test';
+import { delayNotice } from '../support/bounce.ts';
+import { expect, test } from '../support/desk.ts';
+
+const noticeOf = (domain: string): string => delayNotice().replaceAll('client.test', domain);
+
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  const dropped = await page.evaluateHandle(
+    ([name, text]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], name, { type: 'message/rfc822' }));
+      return data;
+    },
+    [name, text] as const,
+  );
+  await page.dispatchEvent('main', 'drop', { dataTransfer: dropped });
+}
+
+async function opened(page: Page, domain: string): Promise<string> {
+  await page.getByRole('link', { name: 'New', exact: true }).click();
+  await drop(page, 'notice.eml', noticeOf(domain));
+  await shows(page, domain);
+  return page.url();
+}
+const shows = (page: Page, domain: string): Promise<void> =>
+  expect(page.getByRole('heading', { level: 1, name: new RegExp(domain.replace('.', '\\.')) })).toBeVisible();
+
+test('a file dropped on an open case becomes a case of its own, if one says so', async ({ desk }) => {
+  const { page } = desk;
+  await opened(page, 'first.test');
+  await drop(page, 'other.eml', noticeOf('second.test'));
+  await page.getByRole('button', { name: 'Open as its own case' }).click();
+  await shows(page, 'second.test');
+});
+
+test('an mbox whose messages belong to one case is shown like any other', async ({ desk }) => {
+  const { page } = desk;
+  const of = (minutes: number): string =>
+    `From MAILER-DAEMON Tue May 19 09:20:00 2026\n${delayNotice(new Date(Date.now() - minutes * 60_000))
+      .replaceAll('\r\n', '\n')
+      .replaceAll('4XyZ12', `4XyZ${minutes}`)}\n`;
+  await drop(page, 'bounces.mbox', [30, 20, 10].map(of).join(''));
+  await shows(page, 'client.test');
+  await expect(page.locator('#record')).toContainText('3 sources');
+  await expect(page.locator('#question')).toBeVisible();
+});
