@@ -14,6 +14,7 @@ const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
   probe: () => import('./cli/probe.ts'),
   case: () => import('./cli/case.ts'),
   export: () => import('./cli/export.ts'),
+  cards: () => import('./cli/cards.ts'),
   serve: () => import('./cli/serve.ts'),
 };
 
@@ -28,6 +29,7 @@ const help = `Deferral Desk: what a 421 means, and what to do
   deferral-desk case open FILE…|--text "421 …"|--domain D
   deferral-desk case add ID FILE… | list | show ID | answer ID STEP ANSWER | note ID TEXT | close ID
   deferral-desk export ID --format text|markdown|html|eml|json|csv|pdf [--redact=people|all] [-o FILE]
+  deferral-desk cards check DIR          your own cards: every fault with file and line
   deferral-desk serve [--port N]         the same screens in a browser, on 127.0.0.1, behind a token
 
 Every verb takes --json (for programs) and --data DIR (or DEFERRAL_DESK_DATA).

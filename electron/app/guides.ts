@@ -1,5 +1,6 @@
 /** Status, guides, reference and settings. */
 import { homedir } from 'node:os';
+import { ageOf } from '../../shared/catalogue/checked.ts';
 import { zoneName } from '../../shared/evidence/zone.ts';
 import { guidePages } from '../../shared/rpc/present/present.ts';
 import type { Handlers } from './handlers.ts';
@@ -59,6 +60,8 @@ export function guideHandlers(
           sample: card.samples[0]!,
           advice: card.advice,
           docUrl: card.docUrl,
+          source: card.source,
+          checked: ageOf(card.checked, desk.now().getTime()),
         }));
     },
     'settings.get': async () => desk.settings,

@@ -1,5 +1,6 @@
 /** Reports: preview, saving, and the note that one was sent. */
 import type { Case } from '../../shared/flow.ts';
+import { adviceOf } from '../../shared/escalation/advice.ts';
 import { completeness } from '../../shared/escalation/completeness.ts';
 import { addressees, exporters, writeReport, type ReportFile } from '../../shared/escalation/escalation.ts';
 import type { CaseDocument } from '../../shared/escalation/document.ts';
@@ -25,6 +26,7 @@ export async function reportFile(
     machine: desk.machine,
     knowledge: desk.prepared.knowledge.version,
     version,
+    reading: adviceOf(c.attempts, desk.prepared.matcher, desk.now().getTime()),
     stepWords: (step: string, answer: string): string => stepWords(desk, step, answer),
   };
   const exporter: Exporter<string | Uint8Array | Promise<Uint8Array>> | undefined =

@@ -7,6 +7,9 @@ export const cause = z.enum(causes);
 export const side = z.enum(['receiver', 'sender', 'either']);
 const words = z.string().min(1).max(600);
 
+/** The day on which the facts were last looked up at `source`; null only in a user's own card. */
+export const checked = z.iso.date('a day is written like 2026-11-29').nullable().default(null);
+
 export const replyCardSchema = z.strictObject({
   /** kebab-case, unique over all tiers. A file holds the cards of one provider or product as a list. */
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
@@ -46,6 +49,7 @@ export const replyCardSchema = z.strictObject({
   /** The text itself says that retrying will not succeed, or that an allow list decides. */
   retryUseless: z.boolean().default(false),
   docUrl: z.string().url().nullable().default(null),
+  checked,
   source: words,
   confidence: z.enum(['high', 'medium', 'low']),
   /** What the same words mean at one of `providers`, where that differs. */
@@ -78,6 +82,7 @@ export const causeCardSchema = z.strictObject({
   /** What evidence would confirm it, what would refute it. */
   wouldConfirm: z.array(words).min(1),
   wouldRefute: z.array(words).min(1),
+  checked,
   sources: z.array(words).min(1),
 });
 export type CauseCard = z.infer<typeof causeCardSchema>;
@@ -107,6 +112,7 @@ export const providerCardSchema = z.strictObject({
   /** Retry by hand not before, minutes; their own rule. */
   retryMinutes: z.number().int().nullable().default(null),
   limits: z.string().default(''),
+  checked,
   source: words,
 });
 export type ProviderCard = z.infer<typeof providerCardSchema>;

@@ -38,6 +38,8 @@ export interface ReportOptions {
   machine: string;
   knowledge: string;
   version: string;
+  /** What the newest reply means by which card, and how old that card is; null where no card knows it. */
+  reading?: string | null;
   /** Title of a step and its answer in words; the ids where it is not given. */
   stepWords?: (step: string, answer: string) => string;
 }
@@ -153,6 +155,7 @@ export function buildReport(
     gate: completeness(c, document),
     provenance: [
       `Evidence taken on ${options.machine} with Deferral Desk ${options.version}, reply catalogue ${options.knowledge}.`,
+      ...(options.reading ? [options.reading] : []),
       ...c.sources.map(
         (s) =>
           `${s.name}: ${s.kind}, ${s.size} bytes${s.sha256 ? `, SHA-256 ${s.sha256}` : ''}, added ${utc(s.addedAt)}`,

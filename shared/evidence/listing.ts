@@ -40,6 +40,7 @@ export function plainZone(zone: string): ZoneCard {
     byDefault: false,
     weight: 'medium',
     removal: null,
+    checked: null,
     source: 'RFC 5782',
   };
 }

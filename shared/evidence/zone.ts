@@ -1,5 +1,6 @@
 /** The shape of a DNSBL zone card in resources/dnsbl (RFC 5782). */
 import { z } from 'zod';
+import { checked } from '../catalogue/card.ts';
 
 export const zoneCardSchema = z.strictObject({
   zone: z.string(),
@@ -24,6 +25,7 @@ export const zoneCardSchema = z.strictObject({
   testPoints: z.strictObject({ listed: z.string(), clean: z.string() }).optional(),
   weight: z.enum(['high', 'medium', 'low']),
   removal: z.string().url().nullable(),
+  checked,
   source: z.string(),
 });
 export type ZoneCard = z.infer<typeof zoneCardSchema>;

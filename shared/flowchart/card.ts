@@ -1,5 +1,6 @@
 /** The shape of a flowchart step and of a command card in resources/. */
 import { z } from 'zod';
+import { checked } from '../catalogue/card.ts';
 
 /** Mail servers first, then tools that any sender has. */
 export const products = [
@@ -65,6 +66,7 @@ export const stepCardSchema = z.strictObject({
   until: words.default('Not before'),
   /** Mistakes that would be made here, each with the reason. */
   guards: z.array(z.strictObject({ id: stepId, says: words, because: words })).default([]),
+  checked,
   sources: z.array(z.strictObject({ label: words, url: z.string().url().nullable() })).min(1),
 });
 export type StepCard = z.infer<typeof stepCardSchema>;
@@ -92,6 +94,7 @@ export const commandCardSchema = z.strictObject({
   /** What it touches; for one that destroys something: the warning. */
   scope: z.string().default(''),
   undo: z.string().default(''),
+  checked,
   source: words,
 });
 export type CommandCard = z.infer<typeof commandCardSchema>;

@@ -102,6 +102,8 @@ export interface StepView {
   /** What has to wait until `notBefore`, and why so long: `Next try not before`, `This reply is known to need 2 d.` */
   hold: { until: string; because: string } | null;
   sources: { label: string; url: string | null }[];
+  /** `checked 8 days ago (2026-11-21)`; `old` where that is more than a year ago. */
+  checked: { says: string; old: boolean };
   commands: Command[];
   guards: GuardRail[];
   /** Set where the step has been answered. */
@@ -127,7 +129,7 @@ export interface ExplainedReply {
   text: string;
   /** Slices of the text with a meaning, in order and not overlapping. */
   marks: { from: number; to: number; what: 'code' | 'enhanced' | 'words' | 'hint' }[];
-  rows: { label: string; value: string; note: string }[];
+  rows: { label: string; value: string; note: string; old?: boolean }[];
   source: string;
   /** A page about this very reply: of the receiver, or of whoever documented it. */
   page: { url: string; title: string } | null;
@@ -143,6 +145,8 @@ export interface CauseView {
   against: string[];
   wouldChange: string[];
   tied: boolean;
+  /** When the card of the cause was last looked up. */
+  checked: { says: string; old: boolean };
 }
 export interface SeenBefore {
   case: string;
@@ -269,4 +273,7 @@ export interface CatalogueRow {
   sample: string;
   advice: string;
   docUrl: string | null;
+  source: string;
+  /** When it was last looked up there. */
+  checked: { says: string; old: boolean };
 }

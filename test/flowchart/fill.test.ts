@@ -110,6 +110,7 @@ describe('commands', () => {
     product: 'shell',
     sh: null,
     powershell: null,
+    checked: null,
     into: null,
     harmless: true,
     scope: '',

@@ -263,6 +263,8 @@ export function fakeApi(options: FakeOptions = {}): Api {
           sample: '421 4.7.28 Gmail has detected an unusual rate of mail',
           advice: 'Lower the pace to this receiver.',
           docUrl: 'https://support.google.com/a/answer/3726730',
+          source: 'their page',
+          checked: { says: 'checked 8 days ago (2026-05-09)', old: false },
         },
         {
           id: 'greylisted',
@@ -273,6 +275,8 @@ export function fakeApi(options: FakeOptions = {}): Api {
           sample: '421 4.7.1 Greylisted, try again',
           advice: 'Let your queue try again.',
           docUrl: null,
+          source: 'their page',
+          checked: { says: 'checked 8 days ago (2026-05-09)', old: false },
         },
       ].filter((card) => JSON.stringify(card).toLowerCase().includes(query.toLowerCase())),
     'message.send': async (input) => ({

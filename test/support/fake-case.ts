@@ -226,6 +226,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
         against: [],
         wouldChange: ['An accepted message at the same pace.'],
         tied: false,
+        checked: { says: 'checked 8 days ago (2026-05-09)', old: false },
       },
       {
         cause: 'reputation',
@@ -237,6 +238,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
         against: ['on none of the 3 lists that answered'],
         wouldChange: [],
         tied: false,
+        checked: { says: 'checked 8 days ago (2026-05-09)', old: false },
       },
       {
         cause: 'reverse-dns',
@@ -248,6 +250,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
         against: ['SPF, DKIM, DMARC and reverse DNS pass'],
         wouldChange: [],
         tied: false,
+        checked: { says: 'checked 8 days ago (2026-05-09)', old: false },
       },
     ],
     unknown: ['1 list refused to answer your resolver.'],

@@ -62,6 +62,7 @@ export const backOff: StepView = {
       because: 'It works today; this would slow it too.',
     },
   ],
+  checked: { says: 'checked 8 days ago (2026-05-09)', old: false },
   answered: null,
 };
 

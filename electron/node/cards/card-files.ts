@@ -28,26 +28,55 @@ export function files(folder: string, extension: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** @throws BadCard at the first fault of the file. */
-export function readCards<T>(path: string, schema: z.ZodType<T>): T[] {
+/** A card and the line that it begins in. */
+export interface Placed<T> {
+  card: T;
+  line: number;
+}
+
+/** Every card of a file that is sound, and the faults of the others: one a card, or one for a file that is no YAML. */
+export function lookThrough<T>(
+  path: string,
+  schema: z.ZodType<T>,
+): { cards: Placed<T>[]; faults: BadCard[] } {
   const lines = new LineCounter();
   const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines, uniqueKeys: true });
   const lineOf = (offset: number | undefined): number =>
     offset === undefined ? 1 : lines.linePos(offset).line;
   const broken = document.errors[0];
-  if (broken) throw new BadCard(path, lineOf(broken.pos[0]), broken.message.split('\n')[0]!);
+  if (broken)
+    return {
+      cards: [],
+      faults: [new BadCard(path, lineOf(broken.pos[0]), broken.message.split('\n')[0]!)],
+    };
   const value: unknown = document.toJS({ maxAliasCount: 20 });
   const list = Array.isArray(value) ? value : [value];
-  return list.map((card, index) => {
-    const parsed = schema.safeParse(card);
-    if (parsed.success) return parsed.data;
-    const issue = parsed.error.issues[0]!;
-    const trail = (Array.isArray(value) ? [index, ...issue.path] : issue.path) as (string | number)[];
+  const lineAt = (trail: (string | number)[]): number => {
     let node: unknown;
     for (let n = trail.length; n >= 0 && !node; n--) node = document.getIn(trail.slice(0, n), true);
-    const offset = (node as { range?: [number] } | undefined)?.range?.[0];
-    throw new BadCard(path, lineOf(offset), `${trail.join('.')}: ${issue.message}`);
-  });
+    return lineOf((node as { range?: [number] } | undefined)?.range?.[0]);
+  };
+  const cards: Placed<T>[] = [];
+  const faults: BadCard[] = [];
+  for (const [index, card] of list.entries()) {
+    const place = Array.isArray(value) ? [index] : [];
+    const parsed = schema.safeParse(card);
+    if (parsed.success) {
+      cards.push({ card: parsed.data, line: lineAt(place) });
+      continue;
+    }
+    const issue = parsed.error.issues[0]!;
+    const trail = [...place, ...issue.path] as (string | number)[];
+    faults.push(new BadCard(path, lineAt(trail), `${trail.join('.')}: ${issue.message}`));
+  }
+  return { cards, faults };
+}
+
+/** @throws BadCard at the first fault of the file. */
+export function readCards<T>(path: string, schema: z.ZodType<T>): T[] {
+  const { cards, faults } = lookThrough(path, schema);
+  if (faults[0]) throw faults[0];
+  return cards.map(({ card }) => card);
 }
 
 /** All cards of a folder; none if it is not there. */

@@ -1,16 +1,18 @@
 /** The ranked causes in words: how likely, why, why not, and what would change it. */
+import { ageOf } from '../../catalogue/checked.ts';
 import type { CauseView } from '../view.ts';
 import type { Present } from './input.ts';
 
 const most = 6;
 
 /** Weights are never shown as numbers: they order, they do not measure. */
-export function causesOf({ document, prepared: { knowledge } }: Present): CauseView[] {
+export function causesOf({ document, facts, prepared: { knowledge } }: Present): CauseView[] {
   const { causes } = document.verdict;
   const top = causes[0];
+  const cardOf = (id: string) => knowledge.causes.find((card) => card.id === id);
   return causes.slice(0, most).map((ranked) => ({
     cause: ranked.cause,
-    title: knowledge.causes.find((card) => card.id === ranked.cause)?.title ?? ranked.cause,
+    title: cardOf(ranked.cause)?.title ?? ranked.cause,
     side: ranked.side,
     likelihood:
       (ranked === top || ranked.tied) && ranked.points >= 3
@@ -23,5 +25,6 @@ export function causesOf({ document, prepared: { knowledge } }: Present): CauseV
     against: ranked.against,
     wouldChange: ranked.wouldChange,
     tied: ranked.tied,
+    checked: ageOf(cardOf(ranked.cause)?.checked ?? null, facts.now),
   }));
 }

@@ -1,4 +1,5 @@
 /** The reply that decided: its parts marked in the text, and what each of them means and comes from. */
+import { ageOf } from '../../catalogue/checked.ts';
 import { codeMeaning, statusMeaning } from '../../catalogue/explain.ts';
 import { findWaitHint, waitHint } from '../../smtp/wait-hint.ts';
 import { duration } from '../../verdict/facts.ts';
@@ -83,10 +84,12 @@ function rowsOf(shown: Present): ExplainedReply['rows'] {
   if (reading && lead!.match) {
     const card = matcher.card(lead!.match.card);
     const known = certainty(lead!.match, provider?.name ?? null);
+    const age = card && ageOf(card.checked, facts.now);
     rows.push({
       label: 'words',
       value: reading.means,
-      note: card && lead!.match.tier !== 'registry' ? `${known} Source: ${card.source}.` : known,
+      note: age && lead!.match.tier !== 'registry' ? `${known} Source: ${card.source}, ${age.says}.` : known,
+      ...(age?.old && { old: true }),
     });
     if (reading.wait)
       rows.push({

@@ -1,4 +1,5 @@
 /** One step of the flowchart with the words, commands and times of the case. */
+import { ageOf } from '../../catalogue/checked.ts';
 import { products, saidIn, type CommandCard, type StepCard } from '../../flowchart/card.ts';
 import { fillCommand, fillLines, fillText, type Values } from '../../flowchart/fill.ts';
 import { duration } from '../../verdict/facts.ts';
@@ -43,6 +44,7 @@ export function stepView(id: string, shown: Present): StepView {
     notBefore: document.next.id === card.id ? document.next.notBefore : null,
     hold: document.next.id === card.id ? holdOf(card, shown) : null,
     sources: card.sources,
+    checked: ageOf(card.checked, shown.facts.now),
     commands: commandsFor(card, shown, values),
     guards: card.guards.map((guard) => ({
       id: guard.id,
