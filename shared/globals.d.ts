@@ -17,4 +17,3 @@ declare class URL {
 interface AbortSignal {
   readonly aborted: boolean;
 }
-declare function btoa(binary: string): string;

@@ -1,6 +1,7 @@
 /** What kind of bytes came in, by their content; the name is never asked. */
 import { Problem } from '../problem.ts';
-import { toByteString, wideEncoding } from './mail/decode.ts';
+import { toByteString } from '../text/bytes.ts';
+import { wideEncoding } from '../text/charset.ts';
 
 export type Form = 'text' | 'outlook' | 'tnef' | 'empty' | 'binary';
 

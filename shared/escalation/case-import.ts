@@ -3,7 +3,7 @@ import type { Case } from '../case/case.ts';
 import { caseSchema } from '../case/schema.ts';
 import { Problem } from '../problem.ts';
 import { caseFileFormat, caseFileVersion } from './exporters/json.ts';
-import { fromBase64 } from './hidden.ts';
+import { fromBase64 } from '../text/base64.ts';
 
 /** A case file above this is refused before it is parsed. */
 export const caseFileLimit = 64 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /** What a case itself says is private: people, subjects, message ids, names of files, hosts of the inside. */
 import type { Case } from '../case/case.ts';
-import { decodeWords } from './hidden.ts';
+import { decodeWords } from '../text/encoded-words.ts';
 import { isInternalName, isPrivate, replaceMailboxes } from './patterns.ts';
 
 export interface Originals {

@@ -1,5 +1,5 @@
 /** The size of an RSA key as DKIM publishes it: base64 of a SubjectPublicKeyInfo or a bare RSAPublicKey (DER). */
-import { base64Bytes } from '../bounce/mail/decode.ts';
+import { fromBase64 } from '../text/base64.ts';
 
 const bitString = 0x03;
 const sequence = 0x30;
@@ -39,5 +39,5 @@ function read(der: Uint8Array, at: number, type: number): { start: number; end: 
 /** Null for what is no base64, and for more than any key needs. */
 export function decodeBase64(text: string): Uint8Array | null {
   const clean = text.replace(/\s/g, '');
-  return clean.length <= 8192 && /^[A-Za-z0-9+/]+={0,2}$/.test(clean) ? base64Bytes(clean) : null;
+  return clean.length <= 8192 && /^[A-Za-z0-9+/]+={0,2}$/.test(clean) ? fromBase64(clean) : null;
 }

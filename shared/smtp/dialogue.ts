@@ -3,6 +3,7 @@
  * more than it was asked to, and keeps every line with its time. AUTH payloads do not enter the transcript.
  */
 import type { Clock, Connection, TlsFacts } from '../ports.ts';
+import { toBase64 } from '../text/base64.ts';
 import { dotStuff } from './message.ts';
 import { readReply } from './read-reply.ts';
 import type { Reply, Stage } from './reply.ts';
@@ -221,4 +222,4 @@ class Dialogue {
   }
 }
 
-const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+const base64 = (text: string): string => toBase64(new TextEncoder().encode(text));

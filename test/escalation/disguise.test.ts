@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Case } from '../../shared/case/case.ts';
 import { exporters, writeReport } from '../../shared/escalation/escalation.ts';
-import { fromBase64, toBase64 } from '../../shared/escalation/hidden.ts';
+import { fromBase64, toBase64 } from '../../shared/text/base64.ts';
 import { createRedactor } from '../../shared/escalation/redact.ts';
 import { sampleCase, sampleDocument, sampleOptions } from '../support/sample-case.ts';
 
@@ -29,11 +29,16 @@ const disguises: Record<string, (text: string) => string> = {
   'percent-encoded': (text) => hex('%', text, /[^A-Za-z0-9.]/),
   'percent-encoded, every byte': (text) => hex('%', text, /./s),
   entities: (text) => text.replace(/[@. ]/g, (char) => `&#${char.charCodeAt(0)};`),
+  'entities by name': (text) =>
+    text.replace(/[@. ]/g, (char) => ({ '@': '&commat;', '.': '&period;', ' ': '&nbsp;' })[char]!),
+  'entities, every character': (text) =>
+    [...text].map((char) => `&#x${char.codePointAt(0)!.toString(16)};`).join(''),
   base64: (text) => toBase64(bytes(text)),
   'base64 lines': (text) =>
     toBase64(
       bytes(`Some words before, so that it runs over several lines: ${text} and some words after it.`),
     ).replace(/.{76}/g, '$&\r\n'),
+  'base64 of UTF-16': (text) => toBase64(Uint8Array.from([...text].flatMap((c) => [c.charCodeAt(0), 0]))),
   'base64 of percent-encoding': (text) => toBase64(bytes(hex('%', text, /[^A-Za-z0-9]/))),
 };
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { exporters, writeReport } from '../../shared/escalation/escalation.ts';
-import { fromBase64, toBase64 } from '../../shared/escalation/hidden.ts';
+import { fromBase64, toBase64 } from '../../shared/text/base64.ts';
 import { createRedactor, placeholder } from '../../shared/escalation/redact.ts';
 import { exporter as pdf, writePdf } from '../../electron/node/pdf.ts';
 import { buildReport } from '../../shared/escalation/report.ts';

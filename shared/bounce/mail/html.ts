@@ -1,4 +1,5 @@
 /** HTML reduced to its words. Nothing is rendered, no link followed: one pass over the characters, tags dropped. */
+import { decodeEntities } from '../../text/entities.ts';
 
 const BREAKS = new Set([
   'br',
@@ -20,15 +21,8 @@ const BREAKS = new Set([
   'hr',
 ]);
 const SILENT = new Set(['script', 'style', 'head', 'title', 'svg', 'template']);
-const ENTITIES: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  '#39': "'",
-};
+/** What HTML puts between letters to steer a line's breaks; a word with one in it matches no pattern. */
+const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 
 export function htmlToText(html: string): string {
   const out: string[] = [];
@@ -66,7 +60,9 @@ export function htmlToText(html: string): string {
     } else if (BREAKS.has(name)) out.push('\n');
     else if (name === 'td' || name === 'th') out.push(' ');
   }
-  return entities(out.join(''))
+  return decodeEntities(out.join(''))
+    .replace(UNSEEN, '')
+    .replaceAll('\u00a0', ' ')
     .replace(/[ \t]{2,}/g, ' ')
     .replace(/\n[ \t]+/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
@@ -80,16 +76,4 @@ function endTag(html: string, name: string, from: number): number {
     return close < 0 ? html.length : close + 1;
   }
   return html.length;
-}
-
-function entities(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replace(/&(#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-z]{2,6});/g, (whole, name: string) => {
-    if (name in ENTITIES) return ENTITIES[name]!;
-    if (!name.startsWith('#')) return whole;
-    const code = name[1] === 'x' ? parseInt(name.slice(2), 16) : Number(name.slice(1));
-    return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000)
-      ? String.fromCodePoint(code)
-      : '\ufffd';
-  });
 }

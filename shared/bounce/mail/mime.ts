@@ -6,7 +6,8 @@
  * whole reading should manage 4,700, and 3,000 messages enclosed in each other (150 kB) cost it two seconds. Limits
  * are those of Exchange and Postfix; what they cut is noted, what was read before stays.
  */
-import { decodeCharset, decodeTransfer, TEXT_LIMIT } from './decode.ts';
+import { decodeCharset } from '../../text/charset.ts';
+import { decodeTransfer, TEXT_LIMIT } from './decode.ts';
 import { Headers, headerLength, parameter } from './headers.ts';
 import { htmlToText } from './html.ts';
 

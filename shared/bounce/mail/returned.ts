@@ -2,7 +2,7 @@
 import { findAddress } from '../../smtp/address.ts';
 import type { ReturnedMessage } from '../bounce.ts';
 import { mailDate } from './date.ts';
-import { decodeWords } from './decode.ts';
+import { headerText } from './decode.ts';
 import { Headers, parameter } from './headers.ts';
 
 /** Line beginnings with which notices announce the message that they return. */
@@ -43,7 +43,7 @@ export function readReturned(text: string): Returned | null {
   const message: ReturnedMessage = {
     from: findAddress(headers.get('from') ?? headers.get('return-path') ?? ''),
     to: findAddress(headers.get('to') ?? headers.get('apparently-to') ?? ''),
-    subject: subject === null ? null : decodeWords(subject).slice(0, 500),
+    subject: subject === null ? null : headerText(subject).slice(0, 500),
     messageId: headers.get('message-id')?.slice(0, 500) ?? null,
     date: mailDate(headers.get('date')),
     bulk:

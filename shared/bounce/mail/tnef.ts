@@ -2,7 +2,8 @@
  * TNEF (`winmail.dat`, application/ms-tnef), after [MS-OXTNEF] §2.1: the body, the attachments' text and the
  * properties of recipients. Only what a notice needs; names of attachments are never used as file names.
  */
-import { decodeCharset, toByteString } from './decode.ts';
+import { toByteString } from '../../text/bytes.ts';
+import { decodeCharset } from '../../text/charset.ts';
 
 /** Per recipient the address and the server's answer (`PidTagSupplementaryInfo`). */
 export type Answers = { address: string | null; info: string | null }[];

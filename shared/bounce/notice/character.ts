@@ -1,6 +1,6 @@
 /** Who wrote this: a mail system, a person's auto-responder (RFC 3834), or a person. */
 import { findAddress } from '../../smtp/address.ts';
-import { decodeWords } from '../mail/decode.ts';
+import { headerText } from '../mail/decode.ts';
 import type { Message } from '../mail/mime.ts';
 
 /** `perhaps`: it speaks of a delivery that failed, which shops and parcel services do, too. */
@@ -19,7 +19,7 @@ const AWAY =
 export function classify(message: Message, words: string, hasDsn: boolean): Character {
   const { headers } = message;
   if (hasDsn) return 'notice';
-  const subject = decodeWords(headers.get('subject') ?? '');
+  const subject = headerText(headers.get('subject') ?? '');
   const from = headers.get('from') ?? '';
   const daemon =
     DAEMON.test(findAddress(from) ?? from.replace(/^["<\s]+/, '')) ||

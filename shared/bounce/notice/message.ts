@@ -4,7 +4,9 @@ import { domainOf } from '../../smtp/address.ts';
 import type { Action, Attempt } from '../attempt.ts';
 import type { Bounce, Kind } from '../bounce.ts';
 import { mailDate } from '../mail/date.ts';
-import { base64Bytes, decodeCharset, decodeTransfer, decodeWords } from '../mail/decode.ts';
+import { fromBase64 } from '../../text/base64.ts';
+import { decodeCharset } from '../../text/charset.ts';
+import { decodeTransfer, headerText } from '../mail/decode.ts';
 import { readDsn, type Dsn } from '../mail/dsn.ts';
 import { readTnef, tnefWords } from '../mail/tnef.ts';
 import { parameter } from '../mail/headers.ts';
@@ -105,7 +107,7 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
     headers.get('original-recipient'),
     file,
   );
-  const delayed = isDelayed(words, decodeWords(headers.get('subject') ?? ''));
+  const delayed = isDelayed(words, headerText(headers.get('subject') ?? ''));
   // a notice is sent to the envelope sender (RFC 5321 §4.5.5); a postmaster's copy is not
   const to = firstAddress(headers.get('to'));
   const sender =
@@ -163,7 +165,7 @@ function tnefTexts(message: Message): string[] {
     .filter((part) => /^application\/(?:vnd\.)?ms-tnef$/.test(part.type))
     .slice(0, 5)
     .flatMap((part) => {
-      const tnef = readTnef(base64Bytes(part.body.slice(0, 8_000_000)));
+      const tnef = readTnef(fromBase64(part.body.slice(0, 8_000_000)));
       return tnef ? [tnefWords(tnef)] : [];
     });
 }

@@ -5,7 +5,7 @@
  */
 import { Problem } from '../../problem.ts';
 import type { Bounce } from '../bounce.ts';
-import { toByteString } from '../mail/decode.ts';
+import { toByteString } from '../../text/bytes.ts';
 import { htmlToText } from '../mail/html.ts';
 import { readMail, unreadable } from './message.ts';
 import { answerLines, readTnef, tnefWords, type Answers } from '../mail/tnef.ts';

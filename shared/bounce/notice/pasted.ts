@@ -2,7 +2,7 @@
 import { findAddress, findAddresses } from '../../smtp/address.ts';
 import { findReply, parseReply } from '../../smtp/reply.ts';
 import type { Bounce } from '../bounce.ts';
-import { decodeCharset } from '../mail/decode.ts';
+import { decodeCharset } from '../../text/charset.ts';
 import { findRemote, remoteMta } from '../host.ts';
 import { htmlToText } from '../mail/html.ts';
 import { lastEndpoint } from '../prose/last-endpoint.ts';

@@ -1,5 +1,5 @@
 /** A draft (X-Unsent) that a mail program opens: the report as text, transcript and evidence attached. RFC 5322, 2045. */
-import { toBase64 } from '../hidden.ts';
+import { toBase64 } from '../../text/base64.ts';
 import { oneLine } from '../visible.ts';
 import { transcript } from '../sections.ts';
 import { remoteName } from '../timeline.ts';

@@ -1,5 +1,5 @@
 /** The case as JSON: lossless in the full version, and readable again on another machine. */
-import { toBase64 } from '../hidden.ts';
+import { toBase64 } from '../../text/base64.ts';
 import { escapeInvisible } from '../visible.ts';
 import type { Exporter } from './exporter.ts';
 
