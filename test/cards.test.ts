@@ -16,8 +16,10 @@ const read = (sample: string) => {
   return reply;
 };
 /** Stock words belong to a provider only at its own MX. */
-const hostFor = (card: ReplyCard): string | null =>
-  card.onlyAt ? (providers.find((p) => p.id === card.providers[0])?.mx[0] ?? null) : null;
+function hostFor(card: ReplyCard): string | null {
+  const provider = card.onlyAt ? providers.find((p) => p.id === card.providers[0]) : undefined;
+  return provider?.mx[0] ?? provider?.submission[0] ?? null;
+}
 
 describe('every example finds its own card', () => {
   for (const card of replies)

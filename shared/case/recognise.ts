@@ -34,7 +34,9 @@ function remembering(matcher: Matcher): (a: Attempt) => Attempt['match'] {
   return (a) => {
     if (!a.reply) return null;
     const host = a.remoteMta?.name ?? null;
-    const provider = host !== null && replaced.test(host) ? (a.match?.provider ?? null) : null;
+    const isReplaced = host !== null && replaced.test(host);
+    if (isReplaced && a.match?.like) return a.match;
+    const provider = isReplaced ? (a.match?.provider ?? null) : null;
     const key = `${host} ${provider} ${a.reply.code} ${a.reply.enhanced} ${a.reply.text}`;
     let found = seen.get(key);
     if (found === undefined) seen.set(key, (found = matcher.match(a.reply, { remoteMta: host, provider })));

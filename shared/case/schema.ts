@@ -29,6 +29,7 @@ const match = z.object({
   side: z.enum(['receiver', 'sender', 'either']),
   tier: z.enum(['provider', 'mta', 'registry', 'words']),
   confidence: z.enum(['high', 'medium', 'low']),
+  like: short.optional(),
 });
 const attempt = z.object({
   recipient: text(400).nullable(),

@@ -11,10 +11,11 @@ export function speakers(matcher: Matcher): Providers {
 }
 
 function kindOfSpeaker({ reply, match }: Attempt, matcher: Matcher): ProviderKind | null {
-  const provider = match?.provider ? matcher.provider(match.provider) : null;
-  if (!match || !provider || !reply) return null;
-  const text = reply.text.toLowerCase();
-  if (provider.tokens.some((token) => text.includes(token.toLowerCase()))) return provider.kind;
+  if (!match || !reply) return null;
+  const signed = matcher.signatureOf(reply.text);
+  if (signed) return signed.kind;
   // A sentence that names no cause is said by many, whoever it was first seen at.
-  return match.tier === 'provider' && matcher.card(match.card)?.vague === false ? provider.kind : null;
+  return match.tier === 'provider' && matcher.card(match.card)?.vague === false
+    ? (matcher.provider(match.provider ?? '')?.kind ?? null)
+    : null;
 }

@@ -92,12 +92,20 @@ export const providerCardSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
   kind: z.enum(['mailbox', 'gateway', 'sending-service', 'hosting', 'product']),
-  /** Suffixes of MX host names, lower case, e.g. `google.com`. */
+  /**
+   * Suffixes of host names, lower case, e.g. `google.com`: of MX, and of the names in banner and certificate. Cards
+   * of this provider hold with its name only at these, so all of its domains belong here.
+   */
   mx: z.array(z.string()).default([]),
   /** Suffixes of submission hosts, for sending services. */
   submission: z.array(z.string()).default([]),
-  /** Tokens in replies that only this provider writes, e.g. `gsmtp`. */
+  /** Tokens in replies that only this provider or product writes, e.g. `gsmtp`: its signature. */
   tokens: z.array(z.string()).default([]),
+  /**
+   * It also runs under its customers' own names (an appliance): there its tokens tell it. Of other providers a token
+   * counts only where no host is known, or where a sending service passes the reply on.
+   */
+  anywhere: z.boolean().default(false),
   contact: z
     .strictObject({
       url: z.string().url().nullable(),

@@ -33,6 +33,8 @@ export interface ReplyMatch {
   /** provider: a mailbox provider's or gateway's own wording; mta: a product's; registry: the enhanced status alone; words: keywords. */
   tier: 'provider' | 'mta' | 'registry' | 'words';
   confidence: 'high' | 'medium' | 'low';
+  /** Card of a provider whose words these are, said by a server that is not its own; `tier` is `words` then. */
+  like?: string;
 }
 
 const receivers: readonly Cause[] = ['capacity', 'maintenance'];

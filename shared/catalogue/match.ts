@@ -6,31 +6,26 @@ import type { Reply } from '../smtp/reply.ts';
 import type { Catalogue, ProviderCard, ReplyCard } from './card.ts';
 import type { Cause, ReplyMatch, Side } from './cause.ts';
 import { lower, wholeSentence } from './plain.ts';
-import { indexProviders } from './provider.ts';
+import { indexProviders, type SpeakerHosts } from './provider.ts';
 import { sideOfWords } from './side.ts';
 import { causeOfWords, vague } from './words.ts';
-
-export interface MatchContext {
-  /** The host that said it. */
-  remoteMta: string | null;
-  /** Other names of the same attempt that may tell the provider: the recipient domain's MX, the host in the text. */
-  otherHosts?: string[];
-  /** The provider, where neither words nor hosts tell it: the host was replaced before the case was passed on. */
-  provider?: string | null;
-}
 
 /** What a card says at one provider: the card itself, or its reading for that provider. */
 export type Reading = Pick<ReplyCard, 'cause' | 'side' | 'means' | 'advice' | 'wait' | 'docUrl'>;
 
 export interface Matcher {
   /** The best card, or a judgement from the words (`words:<cause>`); null where nothing can be said. */
-  match(reply: Reply, context: MatchContext): ReplyMatch | null;
+  match(reply: Reply, hosts: SpeakerHosts): ReplyMatch | null;
   card(id: string): ReplyCard | null;
   reading(match: ReplyMatch): Reading | null;
   providerOf(host: string | null): ProviderCard | null;
   /** `sending-service` for every host that mail is handed in at, also at a provider that has mailboxes. */
   kindOfHost(host: string | null): ProviderCard['kind'] | null;
   provider(id: string): ProviderCard | null;
+  /** The provider whose own token is in the text, whoever said it. */
+  signatureOf(text: string): ProviderCard | null;
+  /** “words known from Gmail; mx.example.net is not one of theirs”; null where the words are not somebody else's. */
+  likeness(match: ReplyMatch, host: string | null): string | null;
 }
 
 interface Entry {
@@ -54,16 +49,16 @@ export function createMatcher(catalogue: Catalogue): Matcher {
       .flatMap((card) => (card.match.enhanced ?? []).map((code) => [detail(code), card] as const)),
   );
 
-  function match(reply: Reply, context: MatchContext): ReplyMatch | null {
+  function match(reply: Reply, hosts: SpeakerHosts): ReplyMatch | null {
     const text = lower(reply.text);
     const enhanced = reply.enhanced ?? enhancedInText(text);
-    const at =
-      providers.ofText(text) ??
-      [context.remoteMta, ...(context.otherHosts ?? [])].map(providers.ofHost).find((card) => card) ??
-      providers.byId(context.provider ?? '');
+    const { at, isForeign } = providers.whoSpeaks(text, hosts);
 
     const found = best(index.candidates(text), { code: reply.code, text, enhanced, at: at?.id ?? null });
-    if (found) return fromCard(found, at?.id ?? null);
+    if (found) {
+      const match = fromCard(found, at?.id ?? null);
+      return isForeign(found) ? general(match, reply.text) : match;
+    }
 
     const cause = causeOfWords(reply.text);
     if (cause) return fromWords(cause, sideOfWords(cause, reply.text), at?.id ?? null, 'medium');
@@ -82,6 +77,12 @@ export function createMatcher(catalogue: Catalogue): Matcher {
     providerOf: providers.ofHost,
     kindOfHost: providers.kindOfHost,
     provider: providers.byId,
+    signatureOf: (text) => providers.signatureOf(lower(text)),
+    likeness({ like }, host) {
+      const ids = like === undefined ? [] : (cards.get(like)?.providers ?? []);
+      const name = ids.length > 0 ? (providers.byId(ids[0]!)?.name ?? ids[0]!) : null;
+      return name && `words known from ${name}; ${host ?? 'this server'} is not one of theirs`;
+    },
   };
 }
 
@@ -92,6 +93,13 @@ function fromWords(
   confidence: ReplyMatch['confidence'],
 ): ReplyMatch {
   return { card: `words:${cause}`, provider, cause, side, tier: 'words', confidence };
+}
+
+/** The words of a provider from somebody else's server: the cause that they name still counts, for less and without a name. */
+function general({ card, cause, side, confidence }: ReplyMatch, text: string): ReplyMatch {
+  if (vague(text) && causeOfWords(text) === null)
+    return { ...fromWords('capacity', 'receiver', null, 'low'), like: card };
+  return { ...fromWords(cause, side, null, confidence === 'high' ? 'medium' : 'low'), like: card };
 }
 
 function fromCard(card: ReplyCard, at: string | null): ReplyMatch {

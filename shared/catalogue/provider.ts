@@ -1,14 +1,33 @@
 /** Whose server this is: by the suffix of a host name, or by a token that only one provider writes. */
-import type { Catalogue, ProviderCard } from './card.ts';
+import { isInternalName } from '../dns/name.ts';
+import type { Catalogue, ProviderCard, ReplyCard } from './card.ts';
 
 export interface ProviderIndex {
   /** The provider whose MX or submission host this is; null for a host of nobody we know. */
   ofHost(host: string | null): ProviderCard | null;
   /** What the host is for: a submission host is a sending service's, also where the provider has mailboxes too. */
   kindOfHost(host: string | null): ProviderCard['kind'] | null;
-  /** The provider that a lower-cased reply names by one of its own tokens. */
-  ofText(lowered: string): ProviderCard | null;
+  /** The provider whose token the reply holds, whoever said it. */
+  signatureOf(lowered: string): ProviderCard | null;
+  whoSpeaks(lowered: string, told: SpeakerHosts): Speaker;
   byId(id: string): ProviderCard | null;
+}
+
+/** What is known of the server that said it. */
+export interface SpeakerHosts {
+  /** Its name; null where only an address is known. */
+  remoteMta: string | null;
+  /** Other names that may tell whose it is: in its banner, its certificate, the MX of the recipient's domain. */
+  otherHosts?: string[];
+  /** The provider, where no host tells it: the host was replaced before the case was passed on. */
+  provider?: string | null;
+}
+
+export interface Speaker {
+  /** Whose server it is, by its hosts or, where these do not contradict, by a token in the reply. */
+  at: ProviderCard | null;
+  /** A provider's card whose words were said by a host that belongs to somebody else. A product may be anybody's. */
+  isForeign(card: ReplyCard): boolean;
 }
 
 export function indexProviders(cards: Catalogue['providers']): ProviderIndex {
@@ -32,10 +51,35 @@ export function indexProviders(cards: Catalogue['providers']): ProviderIndex {
     return null;
   }
 
+  /** A name in public DNS. An address, a name of one network, or a placeholder does not tell whose server it is. */
+  const isTelling = (host: string | null): boolean =>
+    host !== null &&
+    /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z][a-z0-9-]+\.?$/i.test(host) &&
+    !isInternalName(host);
+
+  const signatureOf = (lowered: string) => tokens.find(({ token }) => lowered.includes(token))?.card ?? null;
+
+  function whoSpeaks(lowered: string, { remoteMta, otherHosts = [], provider }: SpeakerHosts): Speaker {
+    const signed = signatureOf(lowered);
+    const found = [remoteMta, ...otherHosts].map(lookUp).find((entry) => entry !== null) ?? null;
+    const host = found?.card ?? ids.get(provider ?? '') ?? null;
+    const isOpen = host === null ? !isTelling(remoteMta) : found?.kind === 'sending-service';
+    const at = signed && (isOpen || signed.anywhere || signed.kind === 'product') ? signed : host;
+    return {
+      at,
+      isForeign: ({ tier, providers }) =>
+        tier === 'provider' &&
+        !isOpen &&
+        !providers.includes('generic') &&
+        !providers.some((id) => id === at?.id || ids.get(id)?.kind === 'product'),
+    };
+  }
+
   return {
     ofHost: (host) => lookUp(host)?.card ?? null,
     kindOfHost: (host) => lookUp(host)?.kind ?? null,
-    ofText: (lowered) => tokens.find(({ token }) => lowered.includes(token))?.card ?? null,
+    signatureOf,
+    whoSpeaks,
     byId: (id) => ids.get(id) ?? null,
   };
 }

@@ -35,3 +35,10 @@ export function isWithin(name: string, domain: string): boolean {
   const d = normalName(domain);
   return n === d || n.endsWith(`.${d}`);
 }
+
+/** Names that mean something inside one network only. */
+export function isInternalName(name: string): boolean {
+  return /(?:^localhost|\.(?:local|localdomain|lan|internal|intranet|intern|corp|home|private|localhost|home\.arpa))$/i.test(
+    name,
+  );
+}

@@ -1,7 +1,8 @@
 /** What a case itself says is private: people, subjects, message ids, names of files, hosts of the inside. */
 import type { Case } from '../case/case.ts';
+import { isInternalName } from '../dns/name.ts';
 import { decodeWords } from '../text/encoded-words.ts';
-import { isInternalName, isPrivate, replaceMailboxes } from './patterns.ts';
+import { isPrivate, replaceMailboxes } from './patterns.ts';
 
 export interface Originals {
   recipients: ReadonlySet<string>;

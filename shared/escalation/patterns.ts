@@ -138,10 +138,3 @@ export function asAscii(domain: string): string {
     return lower; // not a domain that IDNA knows: compared as it is written
   }
 }
-
-/** Names that mean something inside one network only. */
-export function isInternalName(name: string): boolean {
-  return /(?:^localhost|\.(?:local|localdomain|lan|internal|intranet|intern|corp|home|private|localhost|home\.arpa))$/i.test(
-    name,
-  );
-}

@@ -4,11 +4,11 @@
  * in which the case names it, so the same case gives the same bytes.
  */
 import type { Case } from '../case/case.ts';
+import { isInternalName } from '../dns/name.ts';
 import { openDisguises } from './hidden.ts';
 import { originalsOf, roles } from './originals.ts';
 import {
   asAscii,
-  isInternalName,
   isPrivate,
   replaceAddresses,
   replaceMailboxes,

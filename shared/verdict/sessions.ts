@@ -17,9 +17,16 @@ function attemptOf(c: Case, session: ProbeResult, matcher: Matcher): Attempt {
     clientIp: session.clientIp,
     at: session.at,
     issuer: 'remote-mta',
-    match: reply && matcher.match(reply, { remoteMta: target.host }),
+    match: reply && matcher.match(reply, { remoteMta: target.host, otherHosts: namesGiven(session) }),
   };
 }
+
+/** How a server called itself: in its banner, and in its certificate. */
+const namesGiven = ({ transcript, tls }: ProbeResult): string[] => {
+  const banner = transcript.find(({ from }) => from === 'S')?.line;
+  const names = [/^220[ -](\S+)/.exec(banner ?? '')?.[1], tls?.authorized ? tls.subject : undefined];
+  return names.filter((name) => name !== undefined);
+};
 
 /**
  * The 421s of our sessions, where they are the only ones that a server really said: the case was opened from a

@@ -96,6 +96,11 @@ function weigh(a: Attempt, matcher: Matcher): Weighing[] {
         },
       ];
   }
+  if (match?.like && !isVague(reply.text)) {
+    const like = matcher.likeness(match, a.remoteMta?.name ?? null);
+    const says = `the reply names ${plain[match.cause]}, in ${like}`;
+    return [{ rule: 'W8', add: { [match.cause]: byConfidence[match.confidence] }, says }];
+  }
   if (hits.length > 0) return fromKeywords();
   if (isVague(reply.text)) return [vagueWeighing];
   // Phrasings and languages beside the table of W4: weaker than a card, stronger than silence.
@@ -124,7 +129,9 @@ export function wordingOf(a: Attempt, matcher: Matcher): Wording {
       : cause === 'dns-failure' && side === 'receiver'
         ? 'busy'
         : familyOf[cause];
-  return { family, named: cause, side, weighings, because: says(family, cause, quote) };
+  const like = a.match && matcher.likeness(a.match, a.remoteMta?.name ?? null);
+  const because = says(family, cause, quote) + (like ? `: ${like}` : '');
+  return { family, named: cause, side, weighings, because };
 }
 
 /** Does the reply name no cause? A log repeats few sentences many times, so each is read once. */

@@ -71,7 +71,7 @@ describe('a wording that several providers share', () => {
 
 test('words that only one provider writes tell it, whoever relays them', () => {
   expect(
-    at('421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred', 'out.mailgun.org'),
+    at('421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred', 'smtp.mailgun.org'),
   ).toMatchObject({
     provider: 'yahoo',
   });

@@ -156,6 +156,7 @@ describe('the step', () => {
     const told = viewOf([
       attempt(
         '421 4.7.1 [TS03] All messages from 192.0.2.10 will be permanently deferred; Retrying will NOT succeed.',
+        { remoteMta: { name: 'mta7.am0.yahoodns.net', address: '198.51.100.1' } },
       ),
     ]).step;
     expect(told.id).toBe('provider-page');

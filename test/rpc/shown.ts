@@ -19,7 +19,7 @@ export function attempt(reply: string | null, more: Partial<Attempt> = {}): Atte
     reply === null
       ? null
       : { code: Number(code), enhanced: enhanced ?? null, lines: reply.split('\n'), text: text ?? '' };
-  const remoteMta = { name: 'mx1.example.net', address: '198.51.100.1' };
+  const remoteMta = more.remoteMta ?? { name: 'mx1.example.net', address: '198.51.100.1' };
   return {
     ...emptyAttempt('mail.log'),
     recipient: 'anna@example.net',

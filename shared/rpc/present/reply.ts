@@ -53,7 +53,7 @@ function marksIn({ facts: { lead }, prepared: { matcher } }: Present, text: stri
     );
   const hint = findWaitHint(text);
   if (hint) add(hint.from, hint.to - hint.from, 'hint');
-  const card = match ? matcher.card(match.card) : null;
+  const card = match ? matcher.card(match.like ?? match.card) : null;
   const lower = text.toLowerCase();
   for (const part of card ? [...card.match.all, ...(card.match.any ?? [])] : []) {
     const words = part.trim();
@@ -98,6 +98,13 @@ function rowsOf(shown: Present): ExplainedReply['rows'] {
         note: 'Usual for this reply; no promise.',
       });
   }
+  const like = lead!.match && matcher.likeness(lead!.match, lead!.remoteMta?.name ?? null);
+  if (like)
+    rows.push({
+      label: 'words',
+      value: `${capital(like)}.`,
+      note: 'What that provider means by them need not hold here, so they weigh less.',
+    });
   if (facts.hintUntil !== null)
     rows.push({
       label: 'time',
