@@ -43,7 +43,11 @@ export async function reportFile(
   const file = writeReport(exporter, c, document, {
     ...options,
     evidence,
-    addressee: document.recipientDomain ? `postmaster@${document.recipientDomain}` : null,
+    // A relay of ours that refuses has kept the message from the recipient's side, which knows nothing of it.
+    addressee:
+      document.recipientDomain && document.verdict.issuer !== 'own-relay'
+        ? `postmaster@${document.recipientDomain}`
+        : null,
   });
   return { ...file, content: await file.content };
 }

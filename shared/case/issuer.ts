@@ -6,7 +6,8 @@
 import type { Attempt, Issuer } from '../bounce/attempt.ts';
 import type { Bounce } from '../bounce/bounce.ts';
 import type { ProviderCard } from '../catalogue/card.ts';
-import { isWithin } from '../dns/name.ts';
+import { classifyAddress } from '../dns/address.ts';
+import { isHostName, isWithin, normalName } from '../dns/name.ts';
 
 export type ProviderKind = ProviderCard['kind'];
 
@@ -81,6 +82,34 @@ function relays(bounces: readonly Bounce[], providers: Providers): Set<string> {
   );
 }
 
+/** Second-level labels under which others register: `co.uk` is nobody's own domain. */
+const registry = /^(?:com?|net|org|gov|ac|edu|or|ne|go|gv|nom|ltd|plc|sch)\.[a-z]{2}$/;
+
+/** The domain that a host stands in: `ex01.mueller-bau.example` → `mueller-bau.example`. */
+function domainAround(host: string | null): string | null {
+  const labels = normalName(host ?? '').split('.');
+  const around = (labels.length > 2 ? labels.slice(1) : labels).join('.');
+  return isHostName(around) && around.includes('.') && !registry.test(around) ? around : null;
+}
+
+/**
+ * Why the server belongs to the sending side; null where nothing tells. A server of the recipient's own domain, of a
+ * provider, or called like an MX is the receiver's, also inside one network.
+ */
+function ourSide(a: Attempt, providers: Providers): string | null {
+  const { name = null, address = null } = a.remoteMta ?? {};
+  if (providers.kindOfHost(name) !== null || (a.recipientDomain && isWithin(name ?? '', a.recipientDomain)))
+    return null;
+  const told = [name, address && `(${address})`].filter(Boolean).join(' ');
+  const own = [domainAround(a.reportingMta), domainAround(a.helo), a.sender?.split('@')[1] ?? null];
+  const domain = own.find((d) => d && name && isWithin(name, d) && d !== a.recipientDomain);
+  if (domain) return `${told} is a server of ${domain}, which sent the message, and not of the recipient`;
+  const sort = address && classifyAddress(address);
+  if (sort && sort !== 'public' && sort !== 'multicast' && !looksLikeMx.test(name ?? ''))
+    return `${told} stands in a network of your own: its address is ${sort}`;
+  return null;
+}
+
 function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Providers): Issued {
   const host = a.remoteMta?.name ?? null;
   if (isOwnWords(a))
@@ -90,6 +119,8 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
         ? `“${a.reply.text}” is a sentence of the sending server itself; no other server said it`
         : 'no server answered: the sending server tells only that it got no reply',
     };
+  const ours = ourSide(a, providers);
+  if (ours) return { issuer: 'own-relay', because: ours };
   const port = a.remoteMta?.port ?? null;
   if (port === 587 || port === 465)
     return {
