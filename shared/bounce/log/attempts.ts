@@ -1,7 +1,7 @@
 /** The attempts of a log that are worth showing one by one: bounded, the rest folded into the last of its kind. */
 import { domainOf } from '../../smtp/address.ts';
 import { emptyAttempt, type Attempt, type Outcome } from '../attempt.ts';
-import type { Reason } from './reason.ts';
+import type { Reason } from '../prose/reason.ts';
 
 /** An attempt whose times still stand in the clock's guessed year. */
 export interface TimedAttempt {

@@ -2,7 +2,7 @@
 import { Counts } from './counts.ts';
 import { OverTime } from './over-time.ts';
 import { stages } from '../../smtp/reply.ts';
-import type { Reason } from './reason.ts';
+import type { Reason } from '../prose/reason.ts';
 
 /** Told apart per domain: wordings, servers, addresses of ours. */
 const repliesPerDomain = 60;

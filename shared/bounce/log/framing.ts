@@ -4,7 +4,7 @@
  * container engines and log shippers.
  */
 
-import { isoOf } from './time.ts';
+import { isoOf } from '../../text/iso-time.ts';
 
 const quote = /^(?:\s{0,8}>){1,5}\s?/;
 /** `mail.log:`, `421:`, `/var/log/mail.log:421:`; `mailserver-1  | ` */

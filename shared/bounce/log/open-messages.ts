@@ -4,7 +4,7 @@
  */
 import { hashOf, spells, textOf } from './bytes.ts';
 import type { Followed } from './followed.ts';
-import type { Reason } from './reason.ts';
+import type { Reason } from '../prose/reason.ts';
 
 /** A host that refused before another one was tried. */
 export interface HostFailure {

@@ -8,7 +8,7 @@ import { DomainCount, LastHour, Routes } from './domains.ts';
 import { FollowedDeliveries, settled } from './followed.ts';
 import { Names } from './names.ts';
 import { OpenMessages, type HostFailure, type OpenMessage } from './open-messages.ts';
-import type { Reason } from './reason.ts';
+import type { Reason } from '../prose/reason.ts';
 import { Senders } from './senders.ts';
 import type { LogClock } from './time.ts';
 

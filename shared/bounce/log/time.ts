@@ -5,6 +5,7 @@
  * year itself is the one that puts the newest line at or before now, which is known only at the end. Times
  * are therefore kept in a guessed year, and `iso` moves them.
  */
+import { isoOf } from '../../text/iso-time.ts';
 import { isDigit, sameWords, wordsOf } from './bytes.ts';
 
 const day = 86_400;
@@ -156,20 +157,6 @@ export class LogClock {
     return 0;
   }
 }
-
-/** ISO 8601 in UTC, whole seconds, e.g. `2026-05-17T09:20:00Z`. */
-export function isoOf(seconds: number): string {
-  const start = Math.floor(seconds / day) * day;
-  let date = isoDays.get(start);
-  if (date === undefined) {
-    if (isoDays.size >= 1000) isoDays.clear();
-    isoDays.set(start, (date = new Date(start * 1000).toISOString().slice(0, 11)));
-  }
-  const left = Math.floor(seconds - start);
-  const two = (n: number) => (n < 10 ? `0${n}` : `${n}`);
-  return `${date}${two(Math.floor(left / 3600))}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)}Z`;
-}
-const isoDays = new Map<number, string>();
 
 function yearsBack(time: number, years: number): number {
   if (years === 0) return time;

@@ -8,7 +8,7 @@ import { findReply, type Reply } from '../../smtp/reply.ts';
 import type { Action } from '../attempt.ts';
 import { mailDate } from '../mail/date.ts';
 import { mtaField, remoteMta } from '../host.ts';
-import { isoOf } from '../log/time.ts';
+import { isoOf } from '../../text/iso-time.ts';
 import type { Notice, ProseImporter, Told } from './told.ts';
 import { isMailTalk } from './mail-talk.ts';
 import { documentsIn } from './json-text.ts';

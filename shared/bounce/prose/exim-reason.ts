@@ -2,7 +2,7 @@
 import { isIp } from '../../dns/address.ts';
 import { parseReply, type Stage } from '../../smtp/reply.ts';
 import { remoteMta } from '../host.ts';
-import { repliesIn, type Reason } from '../log/reason.ts';
+import { repliesIn, type Reason } from './reason.ts';
 import { stageOf, stageOfCommand } from '../stage.ts';
 
 const hostField = /(?:^|\s)H=(?:([^\s[]{1,255}) )?\[([0-9A-Fa-f:.]{2,45})\](?::(\d{1,5}))?/;

@@ -2,7 +2,7 @@
 import { findReply, type Reply, type Stage } from '../../smtp/reply.ts';
 import type { RemoteMta } from '../attempt.ts';
 import { findRemote, remoteMta } from '../host.ts';
-import { repliesIn, type Reason } from '../log/reason.ts';
+import { repliesIn, type Reason } from './reason.ts';
 import { stageOf } from '../stage.ts';
 
 /** `host mx.example.net[192.0.2.1]:587 said: …` */

@@ -4,7 +4,8 @@
  */
 import { find, findByte, isDigit, needle, startsWith } from '../bytes.ts';
 import type { DeliveryLine } from '../delivery-line.ts';
-import { Reasons, type Reason, type ToldBy } from '../reason.ts';
+import { Sentences } from '../sentences.ts';
+import type { Reason, ReadReply } from '../../prose/reason.ts';
 import type { Tally } from '../tally.ts';
 import { eximReason, eximReplies } from '../../prose/exim-reason.ts';
 
@@ -25,8 +26,8 @@ export class EximLog {
   readonly #tally: Tally;
   readonly #line: DeliveryLine;
   readonly #replies = eximReplies();
-  readonly #reasons = new Reasons((says) => eximReason(says, this.#replies));
-  readonly #hostReasons = new Reasons((says) => hostReason(says, this.#replies));
+  readonly #reasons = new Sentences((says) => eximReason(says, this.#replies));
+  readonly #hostReasons = new Sentences((says) => hostReason(says, this.#replies));
 
   #beforeHost = 0;
 
@@ -197,7 +198,7 @@ function afterPort(b: Uint8Array, start: number, end: number): number {
 }
 
 /** A refusal of one host; null for remarks, and for refusals for good, which the `**` line repeats. */
-function hostReason(says: string, replies: ToldBy): Reason | null {
+function hostReason(says: string, replies: ReadReply): Reason | null {
   if (!refusal.test(says)) return null;
   const reason = eximReason(says, replies);
   return reason.reply && reason.reply.code >= 500 ? null : reason;

@@ -7,7 +7,7 @@ import { parseReplyText } from '../../../smtp/reply.ts';
 import { clientIpOf, heloOf, remoteMta } from '../../host.ts';
 import { textOf } from '../bytes.ts';
 import type { DeliveryLine } from '../delivery-line.ts';
-import { groupOf, type Reason } from '../reason.ts';
+import { groupOf, type Reason } from '../../prose/reason.ts';
 import type { Tally } from '../tally.ts';
 import { countTold, type ToldDelivery } from './told-delivery.ts';
 import { stageOf } from '../../stage.ts';

@@ -7,7 +7,8 @@
  */
 import { find, findByte, isDigit, needle, spells, startsWith } from '../bytes.ts';
 import type { DeliveryLine } from '../delivery-line.ts';
-import { Reasons, type Reason } from '../reason.ts';
+import { Sentences } from '../sentences.ts';
+import type { Reason } from '../../prose/reason.ts';
 import type { Tally } from '../tally.ts';
 import { postfixReason, postfixReplies } from '../../prose/postfix-sentence.ts';
 
@@ -41,7 +42,7 @@ export class PostfixLog {
   readonly #tally: Tally;
   readonly #line: DeliveryLine;
   readonly #replies = postfixReplies();
-  readonly #reasons = new Reasons((says) => postfixReason(says, this.#replies));
+  readonly #reasons = new Sentences((says) => postfixReason(says, this.#replies));
 
   constructor(tally: Tally, line: DeliveryLine) {
     this.#tally = tally;

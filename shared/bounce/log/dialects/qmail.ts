@@ -5,7 +5,7 @@
 import { clientIpOf, heloOf } from '../../host.ts';
 import { textOf } from '../bytes.ts';
 import type { DeliveryLine } from '../delivery-line.ts';
-import { groupOf, type Reason } from '../reason.ts';
+import { groupOf, type Reason } from '../../prose/reason.ts';
 import type { Tally } from '../tally.ts';
 import { countTold } from './told-delivery.ts';
 import { readParagraph } from '../../prose/qmail.ts';

@@ -6,7 +6,8 @@ import { parseReplyText } from '../../../smtp/reply.ts';
 import { clientIpOf, heloOf, remoteMta } from '../../host.ts';
 import { textOf } from '../bytes.ts';
 import type { DeliveryLine } from '../delivery-line.ts';
-import { groupOf, Reasons, type Reason } from '../reason.ts';
+import { Sentences } from '../sentences.ts';
+import { groupOf, type Reason } from '../../prose/reason.ts';
 import type { Tally } from '../tally.ts';
 import { stageOf } from '../../stage.ts';
 
@@ -16,7 +17,7 @@ const queueTimeout = /^(?:Cannot send message|Message could not be delivered) (?
 export class SendmailLog {
   readonly #tally: Tally;
   readonly #line: DeliveryLine;
-  readonly #reasons = new Reasons(sendmailReason);
+  readonly #reasons = new Sentences(sendmailReason);
 
   constructor(tally: Tally, line: DeliveryLine) {
     this.#tally = tally;

@@ -1,7 +1,7 @@
 /** A delivery that an importer has as words, handed to the tally as if it stood in the line. */
 import type { RemoteMta } from '../../attempt.ts';
 import type { DeliveryLine } from '../delivery-line.ts';
-import type { Reason } from '../reason.ts';
+import type { Reason } from '../../prose/reason.ts';
 import type { Tally } from '../tally.ts';
 
 export interface ToldDelivery {

@@ -7,7 +7,7 @@ import { isIp } from '../../../dns/address.ts';
 import { findReply } from '../../../smtp/reply.ts';
 import type { Bounce } from '../../bounce.ts';
 import { clientIpOf, heloOf, remoteMta } from '../../host.ts';
-import { groupOf, type Reason } from '../reason.ts';
+import { groupOf, type Reason } from '../../prose/reason.ts';
 import { DeliveryRecords } from './records.ts';
 import { columnOf, readTable, tableText, tableTime } from './table.ts';
 import { stageOf } from '../../stage.ts';

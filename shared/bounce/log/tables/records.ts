@@ -4,7 +4,7 @@
  */
 import type { Bounce, Kind } from '../../bounce.ts';
 import { DeliveryLine } from '../delivery-line.ts';
-import type { Reason } from '../reason.ts';
+import type { Reason } from '../../prose/reason.ts';
 import { bounceOf } from '../summary.ts';
 import { Tally } from '../tally.ts';
 import { LogClock } from '../time.ts';

@@ -1,65 +1,5 @@
-/** Why a delivery was put off, read from the words that an MTA logged; kept once per different sentence. */
-import type { Reply, Stage } from '../../smtp/reply.ts';
-import type { RemoteMta } from '../attempt.ts';
-import { clientIpOf, heloOf } from '../host.ts';
+/** The sentences of a log, each read once: a log says few different ones very often. */
 import { hashWords, sameWords, textOf } from './bytes.ts';
-
-export interface Reason {
-  /** The MTA's sentence. */
-  says: string;
-  reply: Reply | null;
-  stage: Stage;
-  /** The host as the sentence names it; null where it names none. */
-  remoteMta: RemoteMta | null;
-  clientIp: string | null;
-  helo: string | null;
-  /** What equal replies have in common once addresses, ids and times are masked; empty without a reply. */
-  group: string;
-}
-
-/**
- * The same reply to another recipient, at another time or for another message gives the same text: addresses,
- * numbers and ids become `#`. A short code in capitals (`TSS04`, `RP-001`) stays, for it names the cause: a list of
- * wordings tells them apart, where the case (case/deliveries.ts) does not.
- */
-function maskText(text: string): string {
-  return text
-    .slice(0, 1000)
-    .replace(/<[^<>]{0,300}>/g, '<#>')
-    .replace(/[^\s<>()[\],;'"]+/g, (word) =>
-      /[\d@]/.test(word) && !/^[A-Z][A-Z0-9_-]{1,8}[.:]?$/.test(word) ? '#' : word,
-    );
-}
-
-export function groupOf(reply: Reply | null): string {
-  return reply ? `${reply.code} ${reply.enhanced ?? ''} ${maskText(reply.text)}` : '';
-}
-
-/** What a reply tells by itself, whoever logged it. */
-export interface Told {
-  reply: Reply | null;
-  clientIp: string | null;
-  helo: string | null;
-  group: string;
-}
-
-export type ToldBy = (text: string, remote: RemoteMta | null) => Told;
-
-/** Reads replies as one MTA quotes them; a log quotes few different ones, so they are remembered. */
-export function repliesIn(parse: (text: string) => Reply | null): ToldBy {
-  const told = new Map<string, Told>();
-  return (text, remote) => {
-    let known = told.get(text);
-    if (!known) {
-      if (told.size >= 1000) told.clear();
-      const reply = parse(text);
-      known = { reply, clientIp: clientIpOf(reply, null), helo: heloOf(reply), group: groupOf(reply) };
-      told.set(text, known);
-    }
-    if (known.clientIp === null || known.clientIp !== remote?.address) return known;
-    return { ...known, clientIp: clientIpOf(known.reply, remote) };
-  };
-}
 
 /** Longer sentences are read each time. */
 const keyLimit = 1500;
@@ -68,7 +8,7 @@ const keyLimit = 1500;
  * Reads sentences where they stand in a line, and remembers what was made of them: a log says few different ones
  * very often, if one looks past the recipient and the id of the message.
  */
-export class Reasons<T> {
+export class Sentences<T> {
   readonly #read: (says: string) => T;
   readonly #exact = new Map<string, T>();
   readonly #alike = new Map<number, { key: DataView; value: T }[]>();
