@@ -1,6 +1,5 @@
 /** What the core asks of the world. Adapters are in electron/node, one file each; tests bring their own. */
 import type { DnsAnswer, RecordType } from './dns/answer.ts';
-import type { PolitenessLimits } from './retry/politeness.ts';
 
 export interface Clock {
   /** Now, in milliseconds since the epoch. */
@@ -86,6 +85,11 @@ export interface SessionLedger {
   ): Promise<{ granted: string } | { refused: { at: number; why: string } } | 'stopped'>;
   /** The session is over. `hintUntil`: the receiver asked to stay away until then. */
   release(id: string, hintUntil: number | null): Promise<void>;
+}
+/** Minutes; never less than 15 and 60, see settings. */
+export interface PolitenessLimits {
+  firstHourMinutes: number;
+  afterMinutes: number;
 }
 export interface SessionClaim {
   address: string;

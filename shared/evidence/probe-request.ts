@@ -2,7 +2,7 @@
 import { parseIp } from '../dns/address.ts';
 import { isHostName } from '../dns/name.ts';
 import { Problem } from '../problem.ts';
-import type { PolitenessLimits } from '../retry/politeness.ts';
+import type { PolitenessLimits } from '../ports.ts';
 import type { Deadlines } from '../smtp/session.ts';
 
 export interface ProbeRequest {

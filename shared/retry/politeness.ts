@@ -1,10 +1,6 @@
 /** When one MX address may be tested again from one client IP. A test that hammers becomes part of the problem. */
+import type { PolitenessLimits } from '../ports.ts';
 
-/** Minutes; never less than 15 and 60, see settings. */
-export interface PolitenessLimits {
-  firstHourMinutes: number;
-  afterMinutes: number;
-}
 export const defaultLimits: PolitenessLimits = { firstHourMinutes: 15, afterMinutes: 60 };
 
 /** One earlier session between this client IP and this MX address. Times in ms since the epoch. */

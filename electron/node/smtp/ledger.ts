@@ -15,13 +15,8 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { canonicalIp, classifyAddress } from '../../../shared/dns/address.ts';
-import type { SessionClaim, SessionLedger } from '../../../shared/ports.ts';
-import {
-  defaultLimits,
-  nextTestAfter,
-  type PastSession,
-  type PolitenessLimits,
-} from '../../../shared/retry/politeness.ts';
+import type { PolitenessLimits, SessionClaim, SessionLedger } from '../../../shared/ports.ts';
+import { defaultLimits, nextTestAfter, type PastSession } from '../../../shared/retry/politeness.ts';
 import { withLock } from '../process/file-lock.ts';
 import { isRunning } from '../process/process.ts';
 
