@@ -1,6 +1,5 @@
 /** Attempts over time by outcome and stage, in at most 24 columns: what the picture and its table show. */
 import type { Attempt, Outcome } from '../../shared/bounce/attempt.ts';
-import type { CaseView } from '../../shared/rpc/view.ts';
 import type { Stage } from '../../shared/smtp/reply.ts';
 
 export type Outcomes = Partial<Record<Outcome, number>>;
@@ -58,8 +57,3 @@ export function total(list: readonly Outcomes[]): Outcomes {
       all[outcome] = (all[outcome] ?? 0) + n;
   return all;
 }
-
-/** Whether mail to this domain is held up in the case, which may be about many domains. */
-export const isAbout = ({ document }: CaseView, domain: string): boolean =>
-  document.recipientDomain === domain ||
-  document.attempts.some((a) => a.recipientDomain === domain && a.outcome !== 'accepted');

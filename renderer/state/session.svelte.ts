@@ -6,7 +6,7 @@ import { Problem, type Client } from '../../shared/rpc/client.ts';
 import type { Events, Input, Settings } from '../../shared/rpc/contract.ts';
 import type { CaseRow, DeskStatus, LogView, OpenResult } from '../../shared/rpc/view.ts';
 import { CaseDesk } from './case.svelte.ts';
-import { isAbout } from '../kit/attempts.ts';
+import { isAbout } from './about.ts';
 import { inputsOf } from './intake.ts';
 import { hashOf, parseRoute, type Route } from './route.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { columns, isAbout } from '../../renderer/kit/attempts.ts';
+import { columns } from '../../renderer/kit/attempts.ts';
+import { isAbout } from '../../renderer/state/about.ts';
 import { attempts, fakeCase } from '../support/fake-case.ts';
 
 test('attempts of seven hours stand in columns of half an hour, outcome and stage counted', () => {
