@@ -8,7 +8,6 @@
 import { isoOf } from '../../text/iso-time.ts';
 import { isDigit, sameWords, wordsOf } from './bytes.ts';
 
-const day = 86_400;
 /** A log in local time may run ahead of UTC by this much and still be today's. */
 const aheadOfUtc = 14 * 3600;
 
