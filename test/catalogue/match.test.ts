@@ -23,7 +23,7 @@ describe('what differs from reply to reply does not change the card', () => {
   test('addresses of clients', () => {
     fc.assert(
       fc.property(fc.constantFrom(...samples), ip, ({ id, sample }, address) => {
-        const other = sample.replace(/(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g, address);
+        const other = sample.replace(/(?<![\d.])(?!127\.)(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g, address);
         expect(at(other)?.card).toBe(id);
       }),
     );

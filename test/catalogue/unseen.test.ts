@@ -11,6 +11,17 @@ const rows = JSON.parse(
 ) as [text: string, cause: string, side: string][];
 const matcher = createMatcher(knowledge());
 
+const of2026 = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../fixtures/replies/of-2026.json'), 'utf8'),
+) as [text: string, cause: string, side: string, host?: string][];
+
+describe('what providers say in 2025 and 2026, with and without their host', () => {
+  test.each(of2026)('%s → %s, %s', (text, cause, side, host) => {
+    for (const remoteMta of host ? [null, host] : [null])
+      expect(matcher.match(parseReply(text.split('\n'))!, { remoteMta })).toMatchObject({ cause, side });
+  });
+});
+
 describe('nobody has listed these', () => {
   test.each(rows)('%s → %s, %s', (text, cause, side) => {
     const found = matcher.match(parseReply([text])!, { remoteMta: null });
