@@ -76,7 +76,7 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
 };
 /** What each room of `shared/bounce` is written in: the rooms may import these, and nothing else beside them. */
-const bounceVocabulary = /^shared\/bounce\/(attempt|bounce|host|stage)\.ts$/;
+const bounceVocabulary = /^shared\/bounce\/(attempt|bounce|empty|host|stage)\.ts$/;
 
 /** Known and on its way out. */
 const knownCircles = ['renderer/state/session.svelte.ts → renderer/state/case.svelte.ts'];

@@ -1,6 +1,6 @@
 /** The DNS checks, run for a case or for the command line by the same functions. */
-import { plainZone } from '../../shared/evidence/listing.ts';
-import { zoneName, type ZoneCard } from '../../shared/evidence/zone.ts';
+import { plainZone, zoneName } from '../../shared/evidence/listing.ts';
+import type { ZoneCard } from '../../shared/evidence/zone.ts';
 import { collect, type Case, type Finding, type ProbeResult } from '../../shared/flow.ts';
 import type { Clock } from '../../shared/ports.ts';
 import type { Settings } from '../../shared/rpc/contract.ts';

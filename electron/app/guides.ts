@@ -1,7 +1,7 @@
 /** Status, guides, reference and settings. */
 import { homedir } from 'node:os';
 import { ageOf } from '../../shared/catalogue/checked.ts';
-import { zoneName } from '../../shared/evidence/zone.ts';
+import { zoneName } from '../../shared/evidence/listing.ts';
 import { guidePages } from '../../shared/rpc/present/present.ts';
 import type { Handlers } from './handlers.ts';
 import { version } from '../node/cards/built.ts';

@@ -1,18 +1,14 @@
 /** What the user gave, read and understood. Bytes are parsed in a worker; nothing here touches the network. */
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Bounce } from '../../shared/flow.ts';
 import { understand } from '../../shared/flow.ts';
 import { asOfToday } from '../../shared/bounce/sample.ts';
 import { importCase, looksLikeCaseFile, type ImportedCase } from '../../shared/escalation/case-import.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
+import { fromFile } from '../node/reading/given-file.ts';
 import { readInWorker, type WorkerInput } from '../node/reading/reading.ts';
 import type { Desk } from './desk.ts';
-
-/** Raw evidence up to this is kept beside the history; of larger logs the attempts are kept. */
-const keptWhole = 32 * 1024 * 1024;
 
 export interface Given {
   bounces: Bounce[];
@@ -43,48 +39,6 @@ export async function resolveInput(
       return { ...(await fromFile(path)), name };
     }
   }
-}
-
-/** A file by its path: read whole if it is small, else streamed by the worker. */
-export async function fromFile(path: string): Promise<WorkerInput> {
-  const refused = (error: NodeJS.ErrnoException): never => {
-    throw fileProblem(path, error);
-  };
-  // Looked at before it is opened: opening a pipe into which nobody writes would wait for ever.
-  const { size, isFile } = await stat(path).then(
-    (info) => ({ size: info.size, isFile: info.isFile() }),
-    refused,
-  );
-  if (!isFile)
-    throw new Problem('not-a-file', `${basename(path)} is not a file.`, 'Give a message or a log.', {
-      exit: 3,
-    });
-  if (size > keptWhole) return { name: basename(path), path, size };
-  return { name: basename(path), bytes: await readFile(path).catch(refused) };
-}
-
-/** Why the system gives no file, or no folder, of this path. */
-export function fileProblem(path: string, error: NodeJS.ErrnoException): Problem {
-  const name = basename(path);
-  if (name.includes('\ufffd'))
-    return new Problem(
-      'file-name',
-      `The name ${name} is not UTF-8, so the file cannot be found by it.`,
-      'Rename the file, or copy it under another name.',
-    );
-  if (error.code === 'ENOENT')
-    return new Problem('file-missing', `There is no file ${name}.`, 'Check the name.');
-  if (error.code === 'EACCES' || error.code === 'EPERM')
-    return new Problem(
-      'file-not-readable',
-      `This user may not read ${name}.`,
-      'Copy the file, or start as a user who may read it.',
-    );
-  return new Problem(
-    'file-failed',
-    `${name} could not be read (${error.code ?? error.message}).`,
-    'Copy the file to another place and try again.',
-  );
 }
 
 export async function takeIn(desk: Desk, inputs: Input[], signal?: AbortSignal): Promise<Given> {

@@ -1,5 +1,5 @@
 /** What a host answers when a call did not succeed: the problem as it is, or that we have a bug, with details to copy. */
-import { z } from 'zod';
+import type { ZodError } from 'zod';
 import { Problem } from '../../shared/problem.ts';
 import type { ProblemJson } from '../../shared/problem.ts';
 
@@ -8,8 +8,9 @@ export type Refusal = { problem: ProblemJson } | { bug: string };
 
 export function refusal(error: unknown): Refusal {
   if (error instanceof Problem) return { problem: error.toJSON() };
-  if (error instanceof z.ZodError) {
-    const issue = error.issues[0];
+  if (error instanceof Error && error.name === 'ZodError') {
+    // By its name: the command line does not load the schemas for a verb that needs none.
+    const issue = (error as ZodError).issues[0];
     return {
       problem: {
         code: 'bad-input',

@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../../shared/problem.ts';
-import { fileProblem } from '../app/inputs.ts';
+import { fileProblem } from '../node/reading/given-file.ts';
 
 const maxInput = 512 * 1024 * 1024;
 

@@ -2,7 +2,8 @@
 import type { Bounce } from './bounce.ts';
 import { toLines } from './mail/decode.ts';
 import { headerLength } from './mail/headers.ts';
-import { readMail, unreadable } from './notice/message.ts';
+import { unreadable } from './empty.ts';
+import { readMail } from './notice/message.ts';
 import { readPasted } from './notice/pasted.ts';
 import { readOutlook, readWinmail } from './notice/outlook.ts';
 import { looksLikeListing, looksLikeLog, readLogText } from './log/reader.ts';

@@ -1,6 +1,9 @@
-/** What an address means that a DNSBL answers with. */
+/** A DNSBL’s name, and what an address means that it answers with. */
 import { parseIp } from '../dns/address.ts';
 import type { ZoneCard } from './zone.ts';
+
+/** The name that users know a zone by: without the key, which is a secret and no part of a report. */
+export const zoneName = (card: ZoneCard): string => card.zone.replace(/^\{\{key\}\}\./, '');
 
 export type Meaning = Pick<ZoneCard['meanings'][number], 'listing' | 'says'>;
 

@@ -29,6 +29,3 @@ export const zoneCardSchema = z.strictObject({
   source: z.string(),
 });
 export type ZoneCard = z.infer<typeof zoneCardSchema>;
-
-/** The name that users know a zone by: without the key, which is a secret and no part of a report. */
-export const zoneName = (card: ZoneCard): string => card.zone.replace(/^\{\{key\}\}\./, '');

@@ -71,10 +71,6 @@ export const stepCardSchema = z.strictObject({
 });
 export type StepCard = z.infer<typeof stepCardSchema>;
 
-/** The step as it is said in a case: to the relay, where that one refuses. */
-export const saidIn = (card: StepCard, { issuer }: { issuer: { value: string } }): StepCard =>
-  issuer.value === 'own-relay' ? { ...card, ...card.atRelay } : card;
-
 /**
  * Commands to copy, filled with the case's values. `[[…]]` is left out where a value inside it is missing; elsewhere
  * a missing value leaves the whole card out.

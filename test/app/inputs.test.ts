@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { fromFile } from '../../electron/app/inputs.ts';
+import { fromFile } from '../../electron/node/reading/given-file.ts';
 import { expand } from '../../electron/cli/inputs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-inputs-'));

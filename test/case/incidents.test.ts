@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Attempt } from '../../shared/bounce/attempt.ts';
 import type { Bounce, Kind, Traffic } from '../../shared/bounce/bounce.ts';
-import { emptyBounce } from '../../shared/bounce/notice/message.ts';
+import { emptyBounce } from '../../shared/bounce/empty.ts';
 import { read } from '../../shared/bounce/read.ts';
 import {
   addEvidence,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Attempt } from '../../shared/bounce/attempt.ts';
 import type { Kind } from '../../shared/bounce/bounce.ts';
-import { emptyBounce } from '../../shared/bounce/notice/message.ts';
+import { emptyBounce } from '../../shared/bounce/empty.ts';
 import { facts, understand } from '../../shared/flow.ts';
 import { attempt, madeCase } from '../support/made-attempt.ts';
 import { prepared } from '../support/worked-cases.ts';

@@ -1,7 +1,7 @@
 /** What inputs become as evidence: a complaint tells of a delivered message, and of no try. */
 import { describe, expect, test } from 'vitest';
 import type { Bounce } from '../../shared/bounce/bounce.ts';
-import { emptyBounce } from '../../shared/bounce/notice/message.ts';
+import { emptyBounce } from '../../shared/bounce/empty.ts';
 import { draftOf, evidenceFor } from '../../shared/case/open.ts';
 import { applyChange } from '../../shared/case/apply.ts';
 import { document } from '../../shared/flow.ts';

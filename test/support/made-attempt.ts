@@ -3,7 +3,7 @@ import { emptyAttempt, type Attempt } from '../../shared/bounce/attempt.ts';
 import { emptyCase } from '../../shared/case/apply.ts';
 import type { Case } from '../../shared/case/case.ts';
 import { understand } from '../../shared/flow.ts';
-import { emptyBounce } from '../../shared/bounce/notice/message.ts';
+import { emptyBounce } from '../../shared/bounce/empty.ts';
 import { prepared } from './worked-cases.ts';
 
 /** `reply('421 4.7.0 Try again')`. */

@@ -1,5 +1,4 @@
 /** One message to one Bounce: what is it, and what does it tell. */
-import type { Problem } from '../../problem.ts';
 import { domainOf } from '../../smtp/address.ts';
 import type { Action, Attempt } from '../attempt.ts';
 import type { Bounce, Kind } from '../bounce.ts';
@@ -23,32 +22,11 @@ import {
   readProse,
   writtenBy,
 } from './attempts.ts';
+import { emptyBounce } from '../empty.ts';
 import { readReturned, splitReturned, type Returned } from '../mail/returned.ts';
 import { classify } from './character.ts';
 import { feedbackReport } from './feedback-report.ts';
 import type { Notice, Told } from '../prose/told.ts';
-
-export function emptyBounce(file: string, kind: Kind, size: number): Bounce {
-  return {
-    file,
-    kind,
-    attempts: [],
-    notes: [],
-    problem: null,
-    date: null,
-    returned: null,
-    log: null,
-    traffic: [],
-    size,
-    sha256: null,
-  };
-}
-
-/** What could not be read at all, and why. */
-export const unreadable = (file: string, size: number, problem: Problem): Bounce => ({
-  ...emptyBounce(file, 'unreadable', size),
-  problem: problem.toJSON(),
-});
 
 /** Enclosed messages are opened this deep, to find a bounce that someone forwarded as an attachment. */
 const FORWARD_LIMIT = 3;

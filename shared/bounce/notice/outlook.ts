@@ -7,7 +7,8 @@ import { Problem } from '../../problem.ts';
 import type { Bounce } from '../bounce.ts';
 import { toByteString } from '../../text/bytes.ts';
 import { htmlToText } from '../mail/html.ts';
-import { readMail, unreadable } from './message.ts';
+import { unreadable } from '../empty.ts';
+import { readMail } from './message.ts';
 import { answerLines, readTnef, tnefWords, type Answers } from '../mail/tnef.ts';
 
 const REPORT_TEXT = 0x1001;

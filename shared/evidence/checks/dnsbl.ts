@@ -6,8 +6,8 @@ import { parseIp, reversedLabels } from '../../dns/address.ts';
 import { isUnknown, type DnsAnswer } from '../../dns/answer.ts';
 import type { Finding } from '../../case/finding.ts';
 import { finding, unknownWhy, type Check, type CheckContext, type ZoneToAsk } from '../check.ts';
-import { errorOf, meaningOf, type Meaning } from '../listing.ts';
-import { zoneName, type ZoneCard } from '../zone.ts';
+import { errorOf, meaningOf, type Meaning, zoneName } from '../listing.ts';
+import type { ZoneCard } from '../zone.ts';
 
 export const check: Check = {
   name: 'dnsbl',

@@ -1,6 +1,7 @@
 /** One step of the flowchart with the words, commands and times of the case. */
 import { ageOf } from '../../catalogue/checked.ts';
-import { products, saidIn, type CommandCard, type StepCard } from '../../flowchart/card.ts';
+import { products, type CommandCard, type StepCard } from '../../flowchart/card.ts';
+import { saidIn } from '../../flowchart/said-in.ts';
 import { fillCommand, fillLines, fillText, type Values } from '../../flowchart/fill.ts';
 import { duration } from '../../verdict/facts.ts';
 import type { Command, StepLevel, StepView } from '../view.ts';
