@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /**
  * The command line: a public interface, described in README.md. Each verb is a file in cli/ and is loaded only when
  * it is asked for, so that `inspect` starts quickly. Results go to standard output, everything else to standard error.
@@ -8,8 +7,8 @@ import { refusalText } from './app/refusal.ts';
 import type { Verb } from './cli/verb.ts';
 
 const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
-  inspect: () => import('./cli/inspect.ts'),
-  logs: () => import('./cli/logs.ts'),
+  inspect: () => whileReadingStarts(() => import('./cli/inspect.ts')),
+  logs: () => whileReadingStarts(() => import('./cli/logs.ts')),
   check: () => import('./cli/check.ts'),
   probe: () => import('./cli/probe.ts'),
   case: () => import('./cli/case.ts'),
@@ -17,6 +16,13 @@ const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
   cards: () => import('./cli/cards.ts'),
   serve: () => import('./cli/serve.ts'),
 };
+
+/** The thread that reads takes as long to start as everything else together. */
+async function whileReadingStarts<T>(load: () => Promise<T>): Promise<T> {
+  const { startReading } = await import('./node/reading/reading.ts');
+  startReading();
+  return load();
+}
 
 const help = `Deferral Desk: what a 421 means, and what to do
 
@@ -70,4 +76,6 @@ function fail(error: unknown): number {
 // A reader that closes early (`| head`) is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 // Set, not exit(): what is still being written to a pipe must arrive.
-process.exitCode = await main(process.argv.slice(2)).catch(fail);
+void main(process.argv.slice(2))
+  .catch(fail)
+  .then((status) => (process.exitCode = status));

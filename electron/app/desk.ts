@@ -76,7 +76,10 @@ const kept = 16;
 
 export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promise<Desk> {
   const knowledge = await knowledgeOf(options.dataFolder);
-  const store = await openStore(options.dataFolder, { backups: await backupsOf(options.dataFolder) });
+  const store = await openStore(options.dataFolder, {
+    backups: await backupsOf(options.dataFolder),
+    inThisThread: options.services.host === 'cli',
+  });
   const keyring = options.services.keyring ?? (async () => null);
   const stored = await unsealed(await store.settings(), keyring);
   const settings = settingsFrom(stored.settings);

@@ -9,5 +9,6 @@ rmSync(join(root, 'dist'), { recursive: true, force: true });
 const from = (configFile, mode = 'production') =>
   build({ configFile: join(root, configFile), mode, logLevel: 'error' });
 await from('vite.node.config.ts');
+await from('vite.node.config.ts', 'command');
 await from('vite.node.config.ts', 'preload');
 await from('vite.config.ts');

@@ -1,9 +1,9 @@
 /** `inspect FILE…`: what is this? Opens no case, stores nothing, touches no network. */
 import { basename } from 'node:path';
-import { unreadable } from '../../shared/bounce/notice/message.ts';
+import { unreadable } from '../../shared/bounce/empty.ts';
 import { prepare, understand, type Bounce } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
-import { fromFile } from '../app/inputs.ts';
+import { fromFile } from '../node/reading/given-file.ts';
 import { knowledgeOf } from '../node/cards/resources.ts';
 import { readInWorker, stopReading } from '../node/reading/reading.ts';
 import { describe } from './describe.ts';

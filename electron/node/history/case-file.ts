@@ -20,6 +20,8 @@ import { JournalWriter } from '../../../shared/store/writer.ts';
 import { EvidenceFiles } from './evidence-files.ts';
 import { FileStorage } from './file-storage.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
+import { startStoreThread } from './store-client.ts';
+import { startStoreHere } from './store-here.ts';
 import { readSettings, writeSettings } from './settings-file.ts';
 import { HistoryThread } from './history-thread.ts';
 import type { OpenReport } from './store-engine.ts';
@@ -79,15 +81,21 @@ export interface ImportReport {
 
 const retryMs = 3000;
 
+export interface StoreOptions extends Partial<UpkeepOptions> {
+  /** Without a thread of its own: for a host that waits for each answer and ends. */
+  inThisThread?: boolean;
+}
+
 /** Opens the history of a folder, which is made if need be. Throws Problem for all that the user can mend. */
-export async function openStore(folder: string, options: Partial<UpkeepOptions> = {}): Promise<Store> {
+export async function openStore(folder: string, options: StoreOptions = {}): Promise<Store> {
   let lock: FolderLock | null = null;
   let thread: HistoryThread | null = null;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     lock = await lockFolder(folder);
     await removeLeftovers(folder);
-    thread = new HistoryThread(folder, options.now ?? (() => new Date()));
+    const start = options.inThisThread ? startStoreHere : startStoreThread;
+    thread = new HistoryThread(() => start(folder), options.now ?? (() => new Date()));
     const report = await thread.open();
     return new OpenStore(folder, lock, thread, report, options);
   } catch (error) {

@@ -3,7 +3,7 @@
  * and opens the same files: what was reported as saved is in them.
  */
 import { Problem } from '../../../shared/problem.ts';
-import { startStoreThread, WorkerDied, type StoreThread } from './store-client.ts';
+import { WorkerDied, type StoreThread } from './store-client.ts';
 import type { OpenReport, RemoteEngine, StoreEngine } from './store-engine.ts';
 
 /** A worker that dies more often than this within a minute is not started again. */
@@ -11,7 +11,7 @@ const mostRevivals = 3;
 
 export class HistoryThread {
   readonly engine: RemoteEngine;
-  readonly #folder: string;
+  readonly #start: () => StoreThread;
   readonly #now: () => Date;
   #thread: StoreThread;
   #reviving: Promise<void> | null = null;
@@ -20,10 +20,10 @@ export class HistoryThread {
   /** Settles once every change that the dead worker had numbered is on disk; gives the number of the last one. */
   settled: () => Promise<number> = async () => 0;
 
-  constructor(folder: string, now: () => Date) {
-    this.#folder = folder;
+  constructor(start: () => StoreThread, now: () => Date) {
+    this.#start = start;
     this.#now = now;
-    this.#thread = startStoreThread(folder);
+    this.#thread = start();
     this.engine = new Proxy({} as RemoteEngine, {
       get:
         (_, method) =>
@@ -62,7 +62,7 @@ export class HistoryThread {
     this.#revivals = [...this.#revivals.filter((at) => now - at < 60_000), now];
     if (this.#revivals.length > mostRevivals) throw gone(died);
     const last = await this.settled();
-    const thread = startStoreThread(this.#folder);
+    const thread = this.#start();
     const report = await thread.engine.open(this.#now().toISOString()).catch(async (error: unknown) => {
       await thread.stop();
       throw error instanceof WorkerDied ? gone(error) : error;

@@ -9,7 +9,7 @@ import { Worker, type WorkerOptions } from 'node:worker_threads';
  * there it begins with a line that registers tsx.
  */
 export function startThread(name: string, options: WorkerOptions = {}): Worker {
-  const built = new URL(`./${name.replace(/.*\//, '')}.js`, import.meta.url);
+  const built = new URL(`./${name.replace(/.*\//, '')}.cjs`, import.meta.url);
   if (existsSync(fileURLToPath(built))) return new Worker(built, options);
   // `resolve` finds tsx's CommonJS side, which cannot register from a data: URL; its ES module lies beside it
   const tsx = new URL('index.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api'))).href;

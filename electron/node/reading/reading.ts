@@ -4,7 +4,7 @@
  */
 import type { Worker } from 'node:worker_threads';
 import type { Bounce } from '../../../shared/bounce/bounce.ts';
-import { unreadable } from '../../../shared/bounce/notice/message.ts';
+import { unreadable } from '../../../shared/bounce/empty.ts';
 import { Problem, type ExitStatus } from '../../../shared/problem.ts';
 import type { Answer, Request, Unit, WorkerInput } from './import-worker.ts';
 import type { LogSource } from './log-files.ts';
@@ -37,6 +37,9 @@ interface Thread {
 }
 
 const lostCodes = new Set(['too-slow', 'too-much-memory', 'cancelled']);
+
+/** Megabytes. */
+const usualMemory = 1024;
 
 let thread: Thread | null = null;
 let calls = 0;
@@ -74,6 +77,11 @@ export async function readLogsInWorker(
   return bounce!;
 }
 
+/** Starts the thread before there is anything to read, while the caller makes itself ready. */
+export function startReading(): void {
+  thread ??= start(usualMemory);
+}
+
 /** Ends the thread. A later call starts a new one. */
 export async function stopReading(): Promise<void> {
   const { worker } = thread ?? {};
@@ -88,7 +96,7 @@ function call(
   onLogProgress?: (progress: LogProgress) => void,
   standardInput = false,
 ): Promise<Bounce[]> {
-  const { worker, waiting } = (thread ??= start(options.memoryLimit ?? 1024));
+  const { worker, waiting } = (thread ??= start(options.memoryLimit ?? usualMemory));
   const id = ++calls;
   return new Promise((resolve, reject) => {
     const stop = () => {
