@@ -8,7 +8,6 @@ import { looksLikeExchangeTrace, readExchangeTrace } from './tables/exchange-tra
 import { looksLikeExchangeTracking, readExchangeTracking } from './tables/exchange-tracking.ts';
 import { looksLikePowerMta, readPowerMta } from './tables/powermta.ts';
 import { looksLikeListing, readQueueListing } from './tables/queue-listing.ts';
-import { unframed } from './framing.ts';
 import { LineCutter } from './lines.ts';
 import { LogReader } from './log-reader.ts';
 import { tableText } from './tables/table.ts';
@@ -33,31 +32,25 @@ export function createLogReader(input: { files: string[]; now: Date }): LogReade
   return new LogReader(input);
 }
 
-const logLine =
-  /^(?:<\d{1,3}>(?:1 )?)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?) (?:[^\s{]{1,255} )?(?:mail\.\w{1,8} )?(?:[\w.-]{1,60}\/[\w/.-]{1,60}|sendmail|sm-mta|exim|smtpd|qmail)(?:\[\d{1,10}\])?:/;
-const eximLine =
-  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: [+-]\d{4})? (?:\[\d{1,10}\] )?(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2} |[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4} |Start queue run|End queue run|exim \d|cwd=|SMTP connection|no host name|H=|starting delivery \d|delivery \d|new msg \d|end msg \d)/;
-
 const syslogLine =
   /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,40}) \S{1,255} [\w./-]{1,60}(?:\[\d{1,10}\])?: /;
-const headerField = /^(?:From |[A-Za-z][A-Za-z-]{1,60}: )/;
-
-const isMtaLine = (line: string): boolean =>
-  logLine.test(line.slice(0, 600)) || eximLine.test(line.slice(0, 100));
+/** Any time will do where only the form of a line is asked. */
+const farAhead = 2e12;
+const headerField = /^(?:[ \t]|From |(?!data: ?\{)[A-Za-z][A-Za-z-]{1,60}: )/;
 
 /**
- * True for an MTA's log and for delivery tables. One line of an MTA among the first is enough, or three of any
- * program: in a system log the MTA may come late. A mail that quotes a log begins with a header.
+ * True for an MTA's log and for delivery tables, told by the reader itself: a line of an MTA is enough, for in a system
+ * log it may come late, or three of any program. A mail that quotes a log begins with a header; lines without a time
+ * have to be most of the text.
  */
 export function looksLikeLog(head: string): boolean {
   const text = head.slice(0, 200_000).replace(/^\ufeff/, '');
   const lines = text.split('\n', 400).filter((line) => line.trim());
-  if (!lines[0] || headerField.test(lines[0].slice(0, 100))) return isTable(text);
-  if (
-    lines.some(isMtaLine) ||
-    lines.slice(0, 50).some((line) => isMtaLine(unframed(line.slice(0, 8000)) ?? ''))
-  )
-    return true;
+  if (!lines[0] || lines.slice(0, 2).every((line) => headerField.test(line.slice(0, 100))))
+    return isTable(text);
+  const reader = new LogReader({ files: [''], now: new Date(farAhead) });
+  reader.push(new TextEncoder().encode(`${lines.join('\n')}\n`), '');
+  if (reader.untimed ? reader.ofMail * 2 >= lines.length : reader.ofMail > 0) return true;
   return (
     lines.slice(0, 20).filter((line) => syslogLine.test(line.slice(0, 600))).length >= 3 || isTable(text)
   );

@@ -15,6 +15,8 @@ export interface ReadSoFar {
   skipped: number;
   skippedLines: SkippedLine[];
   bytes: number;
+  /** Lines of a program that sends mail; null where the source has no lines of programs. */
+  understood: number | null;
 }
 
 /** @param whole false while it still reads: without the single deliveries and the ways, which nobody looks at yet */
@@ -24,7 +26,7 @@ export function bounceOf(tally: Tally, read: ReadSoFar, whole = true): Bounce {
     file: read.files[0] ?? '',
     kind: 'log',
     attempts: attemptsOf(tally),
-    notes: notesOf(tally, domains.length, left),
+    notes: notesOf(tally, read, domains.length, left),
     problem: null,
     date: null,
     returned: null,
@@ -142,10 +144,15 @@ function isContentFilter(tally: Tally, route: Route): boolean {
   );
 }
 
-function notesOf(tally: Tally, domains: number, left: number): string[] {
+function notesOf(tally: Tally, { understood, lines }: ReadSoFar, domains: number, left: number): string[] {
   const { clock } = tally;
   const notes: string[] = [];
   const say = (when: unknown, text: string) => when && notes.push(text);
+  say(
+    understood === 0 && lines > 0,
+    'None of these lines is of a mail server that we know; nothing was counted.',
+  );
+  say(clock.untimed, 'Lines without a time are read as written with the line before them, or now.');
   say(clock.yearless, 'The log names no years; the newest line is taken to be at or before now.');
   say(clock.zoneless, 'The log names no time zone; its times are read as UTC.');
   say(

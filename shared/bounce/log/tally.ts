@@ -114,6 +114,7 @@ export class Tally {
 
   /** A connection failed; the line names neither message nor recipient, only the process tells them. */
   connectFailed(l: DeliveryLine, reason: Reason): void {
+    if (l.pid === 0) return; // the log names no processes; the delivery line will say so again
     if (this.#connects.size > 5000) this.#connects.clear();
     const failures = this.#connects.get(l.pid);
     if (!failures) this.#connects.set(l.pid, [failureAt(l, reason)]);

@@ -18,6 +18,8 @@ export class LogClock {
   yearless = false;
   /** Some lines had no zone. */
   zoneless = false;
+  /** Some lines had no time at all, and none came before them. */
+  untimed = false;
   /** Offset behind the last time stamp that `read` understood. */
   after = 0;
   readonly #now: number;
@@ -66,6 +68,13 @@ export class LogClock {
     for (let i = 0; i < length; i++) this.#last[i] = b[start + i]!;
   }
 
+  /** When a line without a time stamp was written: as the newest before it, or unknown, which is given as now. */
+  unstamped(): number {
+    if (this.newest >= this.oldest) return this.newest;
+    this.untimed = true;
+    return this.#now;
+  }
+
   /** Widens the span of the log by a time that was read elsewhere. */
   saw(time: number): void {
     if (time < this.oldest) this.oldest = time;
@@ -97,10 +106,12 @@ export class LogClock {
     const dayOfMonth = tens * 10 + b[s + 5]! - 48;
     const seconds = clockAt(b, s + 7);
     if (month < 0 || dayOfMonth < 1 || dayOfMonth > 31 || seconds < 0) return -1;
-    if (b[s + 15] !== 32) return -1;
+    let after = s + 15;
+    if (b[after] === 46) for (after++; after < e && isDigit(b[after]); after++);
+    if (b[after] !== 32) return -1;
     const key = month * 32 + dayOfMonth;
     if (key !== this.#dayKey) this.#turnTo(month, dayOfMonth, key);
-    this.after = s + 16;
+    this.after = after + 1;
     this.yearless = true;
     this.zoneless = true;
     return this.#dayStart + seconds;

@@ -1,21 +1,20 @@
 /**
  * OpenSMTPD's log (smtpd(8)): `session mta delivery evpid=… to=<…> source="…" relay="192.0.2.1 (mx.example.net)"
- * result="TempFail" stat="421 …"`; until 6.3 `smtp-out: TempFail for …: session=…, to=<…>, relay=…, stat=…`.
+ * result="TempFail" stat="421 …"`; until 6.3 `smtp-out: TempFail for …: session=…, to=<…>, relay=…, stat=…`; at the end
+ * of its time `relay: Expire for …: from=<…>, to=<…>, rcpt=<->, delay=4d, stat=Envelope expired`.
  */
 import { isIp } from '../../../dns/address.ts';
-import { parseReplyText } from '../../../smtp/reply.ts';
-import { clientIpOf, heloOf, remoteMta } from '../../host.ts';
+import { remoteMta } from '../../host.ts';
 import { textOf } from '../bytes.ts';
 import type { DeliveryLine } from '../delivery-line.ts';
-import { groupOf, type Reason } from '../../prose/reason.ts';
 import type { Tally } from '../tally.ts';
-import { countTold, type ToldDelivery } from './told-delivery.ts';
-import { stageOf } from '../../stage.ts';
+import { countTold, reasonOf, type ToldDelivery } from './told-delivery.ts';
 
 const outcomes = new Map<string, ToldDelivery['outcome']>([
   ['Ok', 'accepted'],
   ['TempFail', 'deferred'],
   ['PermFail', 'rejected'],
+  ['Expire', 'expired'],
 ]);
 
 /** Reads what follows `smtpd[pid]: `; lines that tell of no delivery are passed over. */
@@ -29,14 +28,14 @@ export function readOpenSmtpd(
   const text = textOf(b, start, Math.min(end, start + 8000));
   const delivery =
     / mta delivery evpid=([0-9a-f]{1,16}) /.exec(text) ??
-    /^(?:smtp-out|relay): \w{2,8} for ([0-9a-f]{1,16}):/.exec(text);
+    /^(?:smtp-out|relay|mda|lmtp): \w{2,8} for ([0-9a-f]{1,16}):/.exec(text);
   if (!delivery) return true;
   const field = (name: string) =>
     new RegExp(`[ ,]${name}=(?:"([^"]{0,2000})"|<([^>]{0,320})>|([^,"<]{0,2000}))`)
       .exec(text)
       ?.slice(1)
       .find(Boolean) ?? '';
-  const result = field('result') || /^[\w-]+: (\w+) for /.exec(text)?.[1] || '';
+  const result = field('result') || /^[\w-]{1,20}: (\w{2,8}) for /.exec(text)?.[1] || '';
   const outcome = outcomes.get(result);
   const recipient = field('to');
   if (!outcome || !recipient.includes('@')) return true;
@@ -52,17 +51,4 @@ export function readOpenSmtpd(
     reason: reasonOf(field('stat'), remote),
   });
   return true;
-}
-
-function reasonOf(says: string, remote: Reason['remoteMta']): Reason {
-  const reply = parseReplyText(says);
-  return {
-    says,
-    reply,
-    stage: stageOf(says),
-    remoteMta: remote,
-    clientIp: clientIpOf(reply, remote),
-    helo: heloOf(reply),
-    group: groupOf(reply),
-  };
 }

@@ -63,6 +63,14 @@ export class PostfixLog {
     return true;
   }
 
+  /** The same where the log does not tell which of Postfix's programs wrote the line. */
+  readMessage(b: Uint8Array, start: number, end: number): boolean {
+    const idEnd = queueIdEnd(b, start, end);
+    const first = b[idEnd + 2];
+    const ofQueue = idEnd > 0 && (first === 0x66 || first === 0x72); // from=, removed
+    return ofQueue ? this.#queueManager(b, start, end) : this.#delivery(b, start, end);
+  }
+
   #queueManager(b: Uint8Array, start: number, end: number): boolean {
     const idEnd = queueIdEnd(b, start, end);
     if (idEnd < 0) return true;
@@ -214,7 +222,7 @@ function isAgent(b: Uint8Array, start: number, end: number): boolean {
 }
 
 /** End of `QUEUEID` before `: `; -1 where the text begins otherwise. Ids are hex, or base 52 if long. */
-function queueIdEnd(b: Uint8Array, start: number, end: number): number {
+export function queueIdEnd(b: Uint8Array, start: number, end: number): number {
   const limit = Math.min(end - 1, start + 40);
   for (let i = start; i < limit; i++) {
     const byte = b[i]!;

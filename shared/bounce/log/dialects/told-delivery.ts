@@ -1,7 +1,10 @@
 /** A delivery that an importer has as words, handed to the tally as if it stood in the line. */
+import { parseReplyText, type Stage } from '../../../smtp/reply.ts';
 import type { RemoteMta } from '../../attempt.ts';
+import { clientIpOf, heloOf } from '../../host.ts';
+import { stageOf } from '../../stage.ts';
 import type { DeliveryLine } from '../delivery-line.ts';
-import type { Reason } from '../../prose/reason.ts';
+import { groupOf, type Reason } from '../../prose/reason.ts';
 import type { Tally } from '../tally.ts';
 
 export interface ToldDelivery {
@@ -12,6 +15,20 @@ export interface ToldDelivery {
   clientIp: string | null;
   outcome: 'accepted' | 'deferred' | 'rejected' | 'expired';
   reason: Reason;
+}
+
+/** What a sentence says that is a reply, or begins with one. */
+export function reasonOf(says: string, remote: RemoteMta | null, stage: Stage = stageOf(says)): Reason {
+  const reply = parseReplyText(says);
+  return {
+    says,
+    reply,
+    stage,
+    remoteMta: remote,
+    clientIp: clientIpOf(reply, remote),
+    helo: heloOf(reply),
+    group: groupOf(reply),
+  };
 }
 
 /** Writes over the line's bytes; its time, file and number stay. */

@@ -52,7 +52,7 @@ export class DeliveryRecords {
     const untimed = records.some((record) => record.at === null);
     for (const record of records) this.#count(record, timeOf(record));
     const { lines, skipped } = this;
-    const read = { files: [this.#file], lines, skipped, skippedLines: [], bytes: size };
+    const read = { files: [this.#file], lines, skipped, skippedLines: [], bytes: size, understood: null };
     const bounce = bounceOf(this.#tally, read);
     // A listing tells since when a message waits, not when it was tried last.
     if (untimed) {
