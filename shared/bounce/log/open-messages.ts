@@ -33,7 +33,7 @@ export class OpenMessage {
   /** Refusals not yet told to whom they apply. */
   failures: HostFailure[] = [];
   /** Where the session went after another host refused: all its recipients met that deferral. */
-  refused: { domain: number; host: number; time: number } | null = null;
+  refused: { domain: number; host: number; time: number; pid: number; failures: HostFailure[] } | null = null;
   /** Another id with the same hash. */
   next: OpenMessage | null;
   #waiting: Waiting[] = [];

@@ -104,6 +104,9 @@ export class Tally {
   /** A host refused and another one will be tried; the line names the message but no recipient. */
   hostFailed(l: DeliveryLine, reason: Reason): void {
     const { failures } = this.open.open(l.bytes, l.idStart, l.idEnd);
+    const last = failures.at(-1);
+    // that the connection was lost after the server had refused is no second refusal
+    if (last && !reason.reply && last.reason.reply && last.host === l.host && last.pid === l.pid) return;
     if (failures.length < 50) failures.push(failureAt(l, reason));
   }
 
@@ -181,16 +184,19 @@ export class Tally {
     }
     // The host of this line is told by this line: Exim logs its failure twice.
     if (failures.length > 0) failures = failures.filter((failure) => failure.host !== l.host);
-    for (const failure of failures) this.#refusal(l.at(failure), failure.reason);
-    if (failures.length > 0 && message) message.refused = { domain: l.domain, host: l.host, time: l.time };
+    // All recipients of one session meet what refused it before: the lines of the others follow at once.
     const { refused } = message ?? {};
-    return (
-      failures.length > 0 ||
-      (!!refused &&
-        refused.domain === l.domain &&
-        refused.host === l.host &&
-        Math.abs(refused.time - l.time) <= 2)
-    );
+    const sameSession =
+      !!refused &&
+      refused.domain === l.domain &&
+      refused.host === l.host &&
+      refused.pid === l.pid &&
+      Math.abs(refused.time - l.time) <= 2;
+    if (failures.length === 0 && sameSession) failures = refused.failures;
+    else if (failures.length > 0 && message)
+      message.refused = { domain: l.domain, host: l.host, time: l.time, pid: l.pid, failures };
+    for (const failure of failures) this.#refusal(l.at(failure), failure.reason);
+    return failures.length > 0;
   }
 
   #refusal(l: DeliveryLine, reason: Reason): void {

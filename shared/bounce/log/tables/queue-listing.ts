@@ -1,20 +1,32 @@
-/** What waits in a queue: mailq of Postfix (`postqueue -p`) and of Sendmail, also in pieces, `postqueue -j`, `exim -bp`. */
+/**
+ * What waits in a queue: mailq of Postfix (`postqueue -p`) and of Sendmail, also in pieces and with `-v`,
+ * `postqueue -j`, `exim -bp`, `smtpctl show queue`.
+ */
 import type { Bounce } from '../../bounce.ts';
-import { DeliveryRecords } from './records.ts';
+import { DeliveryRecords, type DeliveryRecord } from './records.ts';
 import { tableText, tableTime } from './table.ts';
 import { postfixReason } from '../../prose/postfix-sentence.ts';
 import { sendmailReason } from '../dialects/sendmail.ts';
+import { reasonOf } from '../dialects/told-delivery.ts';
 
-const mailqHead = /^-+(?:Queue ID|Q-ID)-+ +-+Size-+ +-+(?:Arrival Time|Q-Time)-+ +-+Sender\/Recipient-+/m;
+const mailqHead =
+  /^-+(?:Queue ID|Q-ID)-+ +-+Size-+ +(?:-+Priority-+ +)?-+(?:Arrival Time|Q-Time)-+ +-+Sender\/Recipient-+/m;
+const sendmailHead = /^-+Q-ID-+ /m;
 const mailqEntry =
   /^([0-9A-Za-z]{6,30})([*!#X-]?) {1,20}(\d{1,12}) ([A-Z][a-z]{2}) ([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d(?::\d\d)?) {1,4}(\S{0,400})\s*$/;
+/** With `-v`: a priority, and a plus where the body waits, in front of the date. */
+const verboseEntry =
+  /^([0-9A-Za-z]{6,30})([*!#X-]?) {1,20}(\d{1,12}) {1,12}-?\d{1,12}()[ +]([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d) {1,4}(\S{0,400})\s*$/;
+/** `evpid|inet4|mta|flags|sender|recipient|destination|created|expires|tried|tries|pending|seconds|error` */
+const smtpctlEntry =
+  /^([0-9a-f]{16})\|(?:inet4|inet6|local|-|\w{0,8})\|(?:mta|mda|bounce)\|[^|]{0,60}\|([^|]{0,320})\|([^|]{1,320})\|[^|]{0,320}\|(\d{1,12})\|\d{0,12}\|(\d{0,12})\|\d{0,9}\|[^|]{0,30}\|[^|]{0,30}\|(.*)$/;
 /** An entry without the head above it, as it is pasted. */
 const mailqStart = /^[0-9A-Za-z]{6,30}[*!#X-]? {1,20}\d{1,12} [A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d/m;
 const postfixJson = /^\{"queue_name": ?"[a-z]{1,20}", ?"queue_id": ?"/m;
 const eximEntry =
   /^ {0,6}(\d{1,5})([mhd]) {1,6}(?:[\d.]{1,8}[KMG]?) ([0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4}) <([^>]{0,400})>/;
 /** Lines of mailq that list nothing. */
-const remark = /^(?:-- |Mail queue is empty|\/\S{1,200} \(\d|Total requests: )/;
+const remark = /^(?:-- |Mail queue is empty|\/\S{1,200} (?:\(\d|is empty)|Total requests: )/;
 const day = 86_400;
 
 export function looksLikeListing(head: string): boolean {
@@ -23,7 +35,7 @@ export function looksLikeListing(head: string): boolean {
     mailqHead.test(text) ||
     postfixJson.test(text) ||
     mailqStart.test(text.slice(0, 1000)) ||
-    text.split('\n', 200).some((line) => eximEntry.test(line))
+    text.split('\n', 200).some((line) => eximEntry.test(line) || smtpctlEntry.test(line.slice(0, 3000)))
   );
 }
 
@@ -35,7 +47,9 @@ export function readQueueListing(input: { name: string; bytes: Uint8Array }, now
   records.lines = lines.length;
   if (postfixJson.test(text)) readJson(lines, records);
   else if (lines.slice(0, 200).some((line) => eximEntry.test(line))) readExim(lines, records, now);
-  else readMailq(lines, records, now);
+  else if (lines.slice(0, 200).some((line) => smtpctlEntry.test(line.slice(0, 3000))))
+    readSmtpctl(lines, records);
+  else readMailq(lines, records, sendmailHead.test(text), now);
   return records.end('queue-listing', input.bytes.length);
 }
 
@@ -77,36 +91,73 @@ function objectOf(line: string): Record<string, unknown> | null {
   }
 }
 
-/** A reason in brackets concerns the recipients below it; one that follows an entry without brackets, all of them. */
-function readMailq(lines: string[], records: DeliveryRecords, now: Date): void {
+/**
+ * A reason in brackets concerns the recipients below it; one that follows an entry without brackets, all of them.
+ * Sendmail writes that of a single recipient under it.
+ */
+function readMailq(lines: string[], records: DeliveryRecords, sendmail: boolean, now: Date): void {
   let entry: RegExpExecArray | null = null;
   let why: string | null = null;
+  let last: DeliveryRecord | null = null;
   for (const [index, line] of lines.entries()) {
-    const start = mailqEntry.exec(line.slice(0, 1000));
+    const start = mailqEntry.exec(line.slice(0, 1000)) ?? verboseEntry.exec(line.slice(0, 1000));
     if (start) {
       entry = start;
       why = null;
+      last = null;
       continue;
     }
     const text = line.trim().replace(/^8BITMIME\s+/, '');
     if (!text || mailqHead.test(line) || remark.test(text)) continue;
     const reason = /^\((.*)\)$/.exec(text)?.[1];
     if (!entry || (reason === undefined && !/^\S{1,400}$/.test(text))) records.skipped++;
+    else if (reason !== undefined && sendmail && last) last.reason = mailqReason(reason);
     else if (reason !== undefined) why = reason;
-    else
-      records.add({
+    else {
+      last = {
         id: entry[1]!,
         recipient: text.replace(/^<|>$/g, ''),
         sender: entry[8] === 'MAILER-DAEMON' ? '' : entry[8]!.replace(/^<|>$/g, ''),
         at: null,
         arrivedAt: arrival(entry, now),
         outcome: 'deferred',
-        reason: why === null ? null : why.startsWith('Deferred') ? sendmailReason(why) : postfixReason(why),
+        reason: why === null ? null : mailqReason(why),
         clientIp: null,
         line: index + 1,
-      });
+      };
+      records.add(last);
+    }
   }
   records.notes.push('The listing names no years; messages are taken to have arrived at or before now.');
+}
+
+/** Null for the remark that a warning was sent, which says nothing about a server. */
+function mailqReason(why: string): DeliveryRecord['reason'] {
+  if (/^Warning: could not send message/.test(why)) return null;
+  return why.startsWith('Deferred') ? sendmailReason(why) : postfixReason(why);
+}
+
+/** smtpctl(8) “show queue”: one envelope a line; its time of creation and of the last try in seconds. */
+function readSmtpctl(lines: string[], records: DeliveryRecords): void {
+  for (const [index, line] of lines.entries()) {
+    const entry = smtpctlEntry.exec(line.slice(0, 3000));
+    if (!entry) {
+      if (line.trim()) records.skipped++;
+      continue;
+    }
+    const [, id, sender, recipient, created, , error] = entry as unknown as string[];
+    records.add({
+      id: id!,
+      recipient: recipient!,
+      sender: sender!,
+      at: null,
+      arrivedAt: Number(created),
+      outcome: 'deferred',
+      reason: error ? reasonOf(error, null) : null,
+      clientIp: null,
+      line: index + 1,
+    });
+  }
 }
 
 /** `Sat Nov 21 06:15:42`, Sendmail's without seconds: this year's, or last year's if that would lie ahead. */
@@ -118,9 +169,10 @@ function arrival(entry: RegExpExecArray, now: Date): number | null {
   return null;
 }
 
-/** Age, size, id and sender; below it the recipients, with `D` in front of those already delivered. */
+/** Age, size, id and sender; below it the recipients, with `D` in front of those that are done with. */
 function readExim(lines: string[], records: DeliveryRecords, now: Date): void {
   let entry: RegExpExecArray | null = null;
+  let done = 0;
   for (const [index, line] of lines.entries()) {
     const start = eximEntry.exec(line.slice(0, 1000));
     if (start) {
@@ -131,6 +183,7 @@ function readExim(lines: string[], records: DeliveryRecords, now: Date): void {
     if (!text) continue;
     const recipient = /^(D )?(\S{1,400})$/.exec(text);
     if (!entry || !recipient) records.skipped++;
+    else if (recipient[1]) done++;
     else
       records.add({
         id: entry[3]!,
@@ -138,12 +191,16 @@ function readExim(lines: string[], records: DeliveryRecords, now: Date): void {
         sender: entry[4]!,
         at: null,
         arrivedAt: eximArrival(entry, now),
-        outcome: recipient[1] ? 'accepted' : 'deferred',
+        outcome: 'deferred',
         reason: null,
         clientIp: null,
         line: index + 1,
       });
   }
+  if (done)
+    records.notes.push(
+      `${done} ${done === 1 ? 'recipient is' : 'recipients are'} marked D: done with, delivered or failed. Which of the two, the main log says.`,
+    );
   records.notes.push('exim -bp tells who waits and since when, not why; the main log holds the replies.');
 }
 
