@@ -45,6 +45,8 @@ export interface Traffic {
   /** First and last acceptance; null if none. */
   firstAcceptedAt: string | null;
   lastAcceptedAt: string | null;
+  /** The same by the hour, of the case's own domains. `at`: its beginning. */
+  hours?: { at: string; accepted: number; deferred: number; deferred421: number }[];
 }
 
 export interface Bounce {

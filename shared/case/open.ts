@@ -8,6 +8,8 @@ import { namesOf } from './deliveries.ts';
 
 /** Of other destinations, so many accepted and deferred ones are kept as contrast; the rest adds nothing to it. */
 const contrastKept = 60;
+/** Of each way to the case's own destinations, the last hours: a fortnight. */
+const hoursKept = 14 * 24;
 
 export function caseOf(incident: Incident, id: string, now: string): Case {
   const { attempts, domains, bounces } = incident;
@@ -124,11 +126,14 @@ function totalsOf({ log }: Bounce, domains: ReadonlySet<string>): LogDomain[] {
 }
 
 function contrast(traffic: readonly Traffic[], domains: ReadonlySet<string>): Traffic[] {
-  const own = traffic.filter((t) => domains.has(t.domain));
+  const own = traffic
+    .filter((t) => domains.has(t.domain))
+    .map((t) => (t.hours ? { ...t, hours: t.hours.slice(-hoursKept) } : t));
   const others = traffic
     .filter((t) => !domains.has(t.domain))
     .sort((a, b) => b.accepted - a.accepted)
-    .slice(0, contrastKept);
+    .slice(0, contrastKept)
+    .map(({ hours: _, ...t }) => t);
   return [...own, ...others];
 }
 

@@ -68,6 +68,7 @@ const traffic = z.object({
   lastAt: iso,
   firstAcceptedAt: iso.nullable(),
   lastAcceptedAt: iso.nullable(),
+  hours: many(z.object({ at: iso, accepted: count, deferred: count, deferred421: count }), 1000).optional(),
 });
 const logDomain = z.object({
   domain: short,

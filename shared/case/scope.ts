@@ -1,6 +1,7 @@
 /** Scope: what all failures have in common. Contrast decides; without any it is unknown, not the narrowest guess. */
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Case, Scope } from './case.ts';
+import type { Contrast } from './contrast.ts';
 import { namesOf, type Delivery } from './deliveries.ts';
 
 export interface Scoped {
@@ -20,7 +21,12 @@ interface Success {
 const slack = 3_600_000;
 
 /** `failing`: the deliveries in question; the case's other evidence is the contrast. */
-export function scopeOf(c: Case, failing: readonly Delivery[], viaOwnRelay: boolean): Scoped {
+export function scopeOf(
+  c: Case,
+  failing: readonly Delivery[],
+  viaOwnRelay: boolean,
+  contrast: Contrast,
+): Scoped {
   const refused = failing.flatMap((d) => d.attempts.filter((a) => a.outcome !== 'accepted'));
   const domains = distinct(refused.map((a) => a.recipientDomain));
   const probed = byProbe(c, refused);
@@ -29,7 +35,6 @@ export function scopeOf(c: Case, failing: readonly Delivery[], viaOwnRelay: bool
     return { scope: 'unknown', because: 'nothing names a recipient, so there is no contrast' };
 
   const successes = successesIn(c, windowOf(refused));
-  const hosts = new Set(refused.flatMap(namesOf));
   const owners = groupsByHost(refused);
   const others = distinct(successes.map((s) => s.domain)).filter((domain) => !domains.includes(domain));
 
@@ -39,25 +44,8 @@ export function scopeOf(c: Case, failing: readonly Delivery[], viaOwnRelay: bool
       because: `all destinations fail: ${domains.length} unrelated domains, and nothing was accepted in the same time`,
     };
 
-  const same = successes.filter((s) => s.domain !== null && domains.includes(s.domain));
-  const ips = distinct(refused.map((a) => a.clientIp));
-  const otherIp = same.find((s) => s.clientIp !== null && ips.length > 0 && !ips.includes(s.clientIp));
-  const sameIp = same.some(
-    (s) => s.clientIp !== null && ips.includes(s.clientIp) && isOneOf(s, hosts) !== false,
-  );
-  if (otherIp && !sameIp)
-    return {
-      scope: 'one-client-ip',
-      because: `one client IP: ${list(ips)} is deferred while ${otherIp.mta ?? otherIp.domain} accepts from ${otherIp.clientIp}`,
-    };
-
-  const otherMx = same.find((s) => isOneOf(s, hosts) === false);
-  const sameMx = same.some((s) => isOneOf(s, hosts) === true && !isRecovery(s, failing));
-  if (otherMx && !sameMx)
-    return {
-      scope: 'one-mx',
-      because: `one MX: ${list(distinct(refused.map((a) => a.remoteMta?.name ?? a.remoteMta?.address ?? null)))} defers while ${otherMx.mta ?? otherMx.address} accepts for ${otherMx.domain}`,
-    };
+  const routed = byContrast(contrast);
+  if (routed) return routed;
 
   if (others.length > 0)
     return owners >= 2
@@ -70,6 +58,33 @@ export function scopeOf(c: Case, failing: readonly Delivery[], viaOwnRelay: bool
           because: `one domain: ${list(domains)} defers while others accept in the same time (${list(others)})`,
         };
   return { scope: 'unknown', because: 'no contrast: nothing else in the evidence was sent in the same time' };
+}
+
+/** Routes to the same destination: one refused, another accepted. */
+function byContrast({ routes, affected, healthy, differs, confounded }: Contrast): Scoped | null {
+  const refused = routes.filter(({ fate }) => fate === 'refused');
+  const accepted = routes.filter(({ fate }) => fate === 'accepted');
+  if (differs === 'client-ip') {
+    const good = accepted.find((r) => healthy.includes(r.clientIp!))!;
+    return {
+      scope: 'one-client-ip',
+      because: `one client IP: ${list(affected)} is deferred while ${good.mta ?? 'the same receiver'} accepts from ${good.clientIp}`,
+    };
+  }
+  if (differs === 'mta') {
+    const bad = distinct(refused.map((r) => r.mta));
+    const good = accepted.find((r) => r.mta !== null && !bad.includes(r.mta))!;
+    return {
+      scope: 'one-mx',
+      because: `one MX: ${list(bad)} defers while ${good.mta} accepts${good.clientIp ? ` from ${good.clientIp}` : ''}`,
+    };
+  }
+  return confounded
+    ? {
+        scope: 'unknown',
+        because: `${list(affected)} was only tried at ${list(distinct(refused.map((r) => r.mta)))}, and ${list(healthy)} only elsewhere: whether it is the address or the server cannot be told`,
+      }
+    : null;
 }
 
 /** A probe from another address, or of another MX of the domain, is a contrast of our own making. */
@@ -136,17 +151,6 @@ function successesIn(c: Case, window: { from: number; to: number } | null): Succ
         clientIp: a.clientIp,
       });
   return found;
-}
-
-/** Null where the success does not tell its host. */
-function isOneOf(s: Success, hosts: ReadonlySet<string>): boolean | null {
-  if (hosts.size === 0 || (s.mta === null && s.address === null)) return null;
-  return (s.mta !== null && hosts.has(s.mta)) || (s.address !== null && hosts.has(s.address));
-}
-
-/** The acceptance that ended a deferral of this very case is no contrast to it. */
-function isRecovery(s: Success, failing: readonly Delivery[]): boolean {
-  return failing.every((d) => d.fate === 'accepted') && failing.some((d) => d.recipientDomain === s.domain);
 }
 
 /** How many owners the refusals come from: domains that share a host count as one. */

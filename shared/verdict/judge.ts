@@ -8,6 +8,7 @@ import { causes, sideOf, type Cause, type Side } from '../catalogue/cause.ts';
 import type { Catalogue } from '../catalogue/card.ts';
 import type { Matcher } from '../catalogue/match.ts';
 import { isLate, type CaseFacts } from './facts.ts';
+import { ruledOut, warningsOf } from './difference.ts';
 import { isEarly } from './lookups.ts';
 import {
   byBand,
@@ -80,6 +81,8 @@ export function judge(f: CaseFacts, { matcher, causes: cards }: Judging): Verdic
     causes: [],
     heldBack: heldBack(f),
     contradictions: contradictions(f),
+    ruledOut: ruledOut(f),
+    warnings: warningsOf(f),
     unknown: f.case.findings.filter(isUnknown).map((finding) => finding.says),
   };
   if (!f.judged) return verdict;

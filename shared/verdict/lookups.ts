@@ -5,6 +5,7 @@
 import { namesOf } from '../case/deliveries.ts';
 import { isUnknown, wasConnected, type Finding, type ProbeResult } from '../case/finding.ts';
 import type { CaseFacts } from './facts.ts';
+import { acceptedAllTheSame, paceDiffers, sharedFaults, sidesOf, speaking } from './difference.ts';
 import { byEvidence, type Told } from './told.ts';
 
 type Lookup = (f: CaseFacts) => Told | null;
@@ -14,7 +15,13 @@ export const isEarly = (f: CaseFacts): boolean =>
   f.stage.value === 'greeting' || f.stage.value === 'ehlo' || f.stage.value === 'starttls';
 
 const named = (f: CaseFacts, check: string): Finding[] =>
-  f.case.findings.filter((finding) => finding.check === check && !isUnknown(finding));
+  speaking(f, check).filter((finding) => !isUnknown(finding));
+
+/** What the accepted route has as well is not the reason: the question is left, and not answered with a repair. */
+function shared(f: CaseFacts, checks: readonly string[]): Told | null {
+  const fault = sharedFaults(f, checks)[0];
+  return fault ? byEvidence('unknown', `${fault.says} But ${acceptedAllTheSame(f, fault)}`) : null;
+}
 const bad = (finding: Finding): boolean => finding.result === 'fail' || finding.result === 'permerror';
 const one = (findings: readonly Finding[]): Finding | undefined => findings.find(bad) ?? findings[0];
 
@@ -118,7 +125,7 @@ function sendingIdentity(f: CaseFacts): Told | null {
   if (helo && bad(helo)) return byEvidence('broken', helo.says);
   return iprev?.result === 'pass' && helo?.result === 'pass'
     ? byEvidence('in-order', `${iprev.says} ${helo.says}`)
-    : null;
+    : shared(f, ['iprev', 'helo']);
 }
 
 function messageAuthentication(f: CaseFacts): Told | null {
@@ -135,16 +142,16 @@ function messageAuthentication(f: CaseFacts): Told | null {
   if (broken) return byEvidence('broken', broken.says);
   return checks.every((finding) => finding?.result === 'pass')
     ? byEvidence('in-order', 'SPF, DKIM and DMARC pass for what was sent')
-    : null;
+    : shared(f, ['spf', 'dkim', 'dmarc']);
 }
 
 function reputation(f: CaseFacts): Told | null {
-  const zones = f.case.findings.filter((finding) => finding.check === 'dnsbl');
+  const zones = speaking(f, 'dnsbl');
   const listed = zones.find((finding) => finding.result === 'fail' && finding.listing !== 'policy');
   if (listed) return byEvidence('listed', listed.says);
   return zones.length > 0 && zones.every((finding) => finding.result === 'pass')
     ? byEvidence('clean', `none of the ${zones.length} lists asked holds the address`)
-    : null;
+    : shared(f, ['dnsbl']);
 }
 
 function tlsSession(f: CaseFacts): Told | null {
@@ -159,19 +166,27 @@ function tlsSession(f: CaseFacts): Told | null {
   return there ? byEvidence('fails-there', there.says) : null;
 }
 
-/** The deferred address beside those that are accepted: the first difference that findings show. */
+/** The deferred addresses beside those that are accepted: the first difference that findings or a log show. */
 function compareIps(f: CaseFacts): Told | null {
-  const refusedIps = new Set(f.deciding.map((a) => a.clientIp));
-  const differs = (check: string, isBad: (finding: Finding) => boolean): Finding | undefined => {
-    const all = named(f, check).filter((finding) => finding.clientIp !== undefined);
-    const others = all.filter((finding) => !refusedIps.has(finding.clientIp!));
-    const ours = all.find((finding) => refusedIps.has(finding.clientIp!) && isBad(finding));
-    return others.length > 0 && !others.some(isBad) ? ours : undefined;
-  };
-  const identity = differs('iprev', bad) ?? differs('helo', bad);
+  const { refused: affected, others: healthy } = sidesOf(f);
+  const isListed = (x: Finding) => x.result === 'fail' && x.listing !== 'policy';
+  const of = (check: string, ips: readonly string[]) =>
+    f.case.findings.filter((x) => x.check === check && !isUnknown(x) && ips.includes(x.clientIp ?? ''));
+  const wasSeen = (check: string) => of(check, affected).length > 0 && of(check, healthy).length > 0;
+  const differs = (check: string, isFault: (x: Finding) => boolean) =>
+    wasSeen(check) && !of(check, healthy).some(isFault)
+      ? speaking(f, check).find((x) => affected.includes(x.clientIp ?? '') && !isUnknown(x) && isFault(x))
+      : undefined;
+  const identity = differs('iprev', bad) ?? differs('helo', bad) ?? differs('spf', bad);
   if (identity) return byEvidence('identity-differs', identity.says);
-  const listing = differs('dnsbl', (finding) => finding.result === 'fail' && finding.listing !== 'policy');
-  return listing ? byEvidence('listing-differs', listing.says) : null;
+  const listing = differs('dnsbl', isListed);
+  if (listing) return byEvidence('listing-differs', listing.says);
+  const pace = paceDiffers(f);
+  if (pace) return byEvidence('pace-differs', pace);
+  // What nobody looked at, on both sides, is not “no difference”.
+  return ['iprev', 'helo', 'dnsbl'].every(wasSeen)
+    ? byEvidence('no-difference', 'reverse DNS, HELO and block lists are alike for both')
+    : null;
 }
 
 function earlierReplies(f: CaseFacts): Told | null {

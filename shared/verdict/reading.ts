@@ -19,6 +19,7 @@ import {
 } from '../case/deliveries.ts';
 import { whyIssuer } from '../case/issuer.ts';
 import { likenessOf, type Likeness } from '../case/likeness.ts';
+import { contrastOf, type Contrast } from '../case/contrast.ts';
 import { scopeOf, type Scoped } from '../case/scope.ts';
 import { speakers } from '../case/speaker.ts';
 import type { Matcher } from '../catalogue/match.ts';
@@ -36,6 +37,8 @@ export interface Reading {
   told: { class: Told<ReplyClass>; issuer: Told<Issuer>; stage: Told<Stage>; family: Told<Family> };
   /** Depends on whether the speaker is a relay of ours, which the user may say. */
   scopeFor(viaOwnRelay: boolean): Scoped;
+  /** The routes to the destination, and what tells the refused ones from the accepted. */
+  contrast: Contrast;
   deliveries: Delivery[];
   /** Those whose deciding reply is of the class that the case follows. */
   affected: Delivery[];
@@ -93,7 +96,8 @@ const hasSameEvidence = (a: Case, b: Case): boolean =>
   a.sources === b.sources &&
   a.returned === b.returned &&
   a.recipientDomain === b.recipientDomain &&
-  a.openedAt === b.openedAt;
+  a.openedAt === b.openedAt &&
+  a.clientIps === b.clientIps;
 
 function read(c: Case, matcher: Matcher): Reading {
   const deliveries = deliveriesOf(c.attempts);
@@ -125,6 +129,7 @@ function read(c: Case, matcher: Matcher): Reading {
   );
   const delayNotice = hasDelayNotice(c, affected);
   const inTurns = isInTurns(c, affected);
+  const contrast = contrastOf(c, cls);
   const scopes = new Map<boolean, Scoped>();
   return {
     told: {
@@ -135,9 +140,10 @@ function read(c: Case, matcher: Matcher): Reading {
     },
     scopeFor(viaOwnRelay) {
       let scoped = scopes.get(viaOwnRelay);
-      if (!scoped) scopes.set(viaOwnRelay, (scoped = scopeOf(c, affected, viaOwnRelay)));
+      if (!scoped) scopes.set(viaOwnRelay, (scoped = scopeOf(c, affected, viaOwnRelay, contrast)));
       return scoped;
     },
+    contrast,
     deliveries,
     affected,
     leftOut: affected === others ? [] : others,

@@ -1,6 +1,7 @@
 /** Rules F for one case: which questions are settled, by the user or by evidence, and what that weighs. */
 import type { Finding } from '../case/finding.ts';
 import type { CaseFacts } from './facts.ts';
+import { acceptedAllTheSame, causeOfFinding, sharedFaults, speaking } from './difference.ts';
 import { isEarly, lookups } from './lookups.ts';
 import { byAnswer, type Points, type Rule } from './rules.ts';
 import { answerTo } from './told.ts';
@@ -24,7 +25,7 @@ export function settledAnswers(f: CaseFacts): Rule[] {
     const rule = told && answers[told.value];
     if (rule) rules.push({ add: rule.add, says: `${rule.says}: ${told.because}` });
   }
-  return [...rules, ...servfail(f)];
+  return [...rules, ...servfail(f), ...shared(f)];
 }
 
 /**
@@ -38,7 +39,7 @@ function isAsked(step: string, f: CaseFacts): boolean {
 }
 const isBulk = (f: CaseFacts): boolean => lookups['volume']!(f)?.value === 'bulk';
 
-const results = (f: CaseFacts, check: string): Finding[] => f.case.findings.filter((x) => x.check === check);
+const results = speaking;
 const failed = (findings: readonly Finding[]): Finding | undefined =>
   findings.find((x) => x.result === 'fail' || x.result === 'permerror');
 const rule = (add: Points, says: string): Rule => ({ add, says });
@@ -65,6 +66,10 @@ const fromFindings: Readonly<Record<string, (f: CaseFacts) => Rule[]>> = {
       : [];
   },
 };
+
+/** A fault that is accepted elsewhere speaks against its cause. */
+const shared = (f: CaseFacts): Rule[] =>
+  sharedFaults(f).map((x) => rule({ [causeOfFinding(x)]: -2 }, `${x.says} But ${acceptedAllTheSame(f, x)}`));
 
 /** A recipient domain whose name servers fail is a cause of its own. */
 function servfail(f: CaseFacts): Rule[] {

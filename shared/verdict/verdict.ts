@@ -29,6 +29,10 @@ export interface Verdict {
   heldBack: string[];
   /** Contradictions between code, enhanced status, words and stage. */
   contradictions: string[];
+  /** What the contrast between a refused and an accepted route excludes. */
+  ruledOut: { cause: Cause | null; says: string }[];
+  /** Faults of an address that is not refused: no reasons, and nothing to change now. */
+  warnings: string[];
   /** Results that could not be had; they count in neither direction. */
   unknown: string[];
 }

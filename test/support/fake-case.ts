@@ -121,6 +121,8 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
         causes: [],
         heldBack: [],
         contradictions: [],
+        ruledOut: [],
+        warnings: [],
         unknown: [],
       },
       steps: [{ id: 'volume', answer: 'bulk', by: 'user', because: 'you' }],

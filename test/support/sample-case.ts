@@ -171,6 +171,8 @@ export const sampleDocument: CaseDocument = {
     ],
     heldBack: [],
     contradictions: [],
+    ruledOut: [],
+    warnings: [],
     unknown: [],
   },
   steps: [{ id: 'volume', answer: 'bulk', by: 'user', because: 'your answer' }],

@@ -62,6 +62,15 @@ export class DomainCount {
   }
 }
 
+/** What one route met in one hour. */
+export interface HourOnRoute {
+  accepted: number;
+  deferred: number;
+  deferred421: number;
+}
+/** Hours told apart in all routes together; a log of months to everybody has more. */
+const hoursInAll = 100_000;
+
 /** Accepted and refused deliveries of one domain at one server from one address of ours. */
 export class Route {
   accepted = 0;
@@ -76,6 +85,11 @@ export class Route {
   readonly host: number;
   readonly client: number;
 
+  /** By hour since the epoch. */
+  readonly hours = new Map<number, HourOnRoute>();
+  #hour = -1;
+  #current: HourOnRoute = { accepted: 0, deferred: 0, deferred421: 0 };
+
   /** Another one with the same key. */
   readonly next: Route | null;
 
@@ -87,6 +101,19 @@ export class Route {
     this.lastAt = time;
     this.next = next;
   }
+
+  /** The hour of a time; beyond the room for hours it counts nowhere. */
+  hourOf(time: number, room: { left: number }): HourOnRoute {
+    const hour = Math.floor(time / 3600);
+    if (hour === this.#hour) return this.#current;
+    let current = this.hours.get(hour);
+    if (!current) {
+      current = { accepted: 0, deferred: 0, deferred421: 0 };
+      if (room.left-- > 0) this.hours.set(hour, current);
+    }
+    this.#hour = hour;
+    return (this.#current = current);
+  }
 }
 
 /** All routes of a log, found again by three numbers. */
@@ -96,6 +123,7 @@ export class Routes {
   readonly #byKey = new Map<number, Route>();
   readonly #latest: (Route | undefined)[] = [];
   readonly all: Route[] = [];
+  readonly room = { left: hoursInAll };
   /** Deliveries on routes beyond the limit. */
   unlisted = 0;
 

@@ -107,6 +107,7 @@ function trafficOf(tally: Tally): Traffic[] {
         lastAt: tally.clock.iso(route.lastAt),
         firstAcceptedAt: route.accepted ? tally.clock.iso(route.firstAcceptedAt) : null,
         lastAcceptedAt: route.accepted ? tally.clock.iso(route.lastAcceptedAt) : null,
+        hours: [...route.hours].map(([hour, counts]) => ({ at: tally.clock.iso(hour * 3600), ...counts })),
       };
     });
 }

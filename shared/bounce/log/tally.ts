@@ -54,6 +54,7 @@ export class Tally {
       const route = this.routes.of(l.domain, l.host, l.client, l.time);
       if (route) {
         route.accepted++;
+        route.hourOf(l.time, this.routes.room).accepted++;
         if (l.time < route.firstAcceptedAt) route.firstAcceptedAt = l.time;
         if (l.time > route.lastAcceptedAt) route.lastAcceptedAt = l.time;
       }
@@ -201,12 +202,19 @@ export class Tally {
 
   #refusal(l: DeliveryLine, reason: Reason): void {
     const code = reason.reply?.code ?? 0;
-    const route = l.domain >= 0 ? this.routes.of(l.domain, l.host, l.client, l.time) : null;
+    // Our address may stand only in the words of the refusal.
+    const client = l.client < 0 && reason.clientIp ? this.hosts.idOf(reason.clientIp) : l.client;
+    const route = l.domain >= 0 ? this.routes.of(l.domain, l.host, client, l.time) : null;
     this.deferred++;
     if (code === 421) this.deferred421++;
     if (route) {
       route.deferred++;
-      if (code === 421) route.deferred421++;
+      const hour = route.hourOf(l.time, this.routes.room);
+      hour.deferred++;
+      if (code === 421) {
+        route.deferred421++;
+        hour.deferred421++;
+      }
     }
     const count = this.#countOf(l);
     if (count) {
