@@ -57,6 +57,13 @@ export interface TlsFacts {
   why: string;
   validTo?: string;
   subject?: string;
+  /** What TLSA records are compared with (RFC 6698 §2.1): the server's certificate first, then its issuers, as hex. */
+  certificates?: { whole: Digests; key: Digests }[];
+}
+
+interface Digests {
+  sha256: string;
+  sha512: string;
 }
 
 export interface Connector {

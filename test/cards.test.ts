@@ -62,6 +62,18 @@ test('every reading is of one of the providers of its card', () => {
     for (const reading of card.readings) expect(card.providers, card.id).toContain(reading.provider);
 });
 
+test('a closed list is closed in every respect: not asked by itself, and named where a reply cites it', () => {
+  const closed = zones.filter((zone) => zone.closed);
+  expect(closed.length).toBeGreaterThan(5);
+  for (const { zone, byDefault, keyed, removal } of closed) {
+    expect({ byDefault, keyed, removal }, zone).toEqual({ byDefault: false, keyed: false, removal: null });
+    const found = matcher.match(read(`554 5.7.1 Client host [192.0.2.3] blocked using ${zone}`), {
+      remoteMta: null,
+    });
+    expect(found, zone).toMatchObject({ card: 'dnsbl-closed', side: 'receiver' });
+  }
+});
+
 test('links are https', () => {
   const links = [
     ...replies.flatMap((card) => [card.docUrl, ...card.readings.map((reading) => reading.docUrl)]),

@@ -1,4 +1,5 @@
 /** The DNS checks, run for a case or for the command line by the same functions. */
+import { isWithin } from '../../shared/dns/name.ts';
 import { plainZone, zoneName } from '../../shared/evidence/listing.ts';
 import type { ZoneCard } from '../../shared/evidence/zone.ts';
 import { collect, type Case, type Finding, type ProbeResult } from '../../shared/flow.ts';
@@ -65,13 +66,18 @@ export function chosenZones(
   const keyOf = (card: ZoneCard): string | undefined =>
     card.keyed && Object.hasOwn(dnsblKeys, zoneName(card)) ? dnsblKeys[zoneName(card)] : undefined;
   const chosen = wanted.length
-    ? wanted.map((zone) => cards.find((card) => zoneName(card) === zone) ?? plainZone(zone))
+    ? wanted.map((zone) => cardOf(zone, cards) ?? plainZone(zone))
     : cards.filter((card) => (card.keyed ? keyOf(card) : card.byDefault));
   return chosen.map((card) => {
     const key = keyOf(card);
     return { card, ...(key && { key }) };
   });
 }
+
+/** The card of a zone, or of the closed list that the zone was a part of. */
+const cardOf = (zone: string, cards: readonly ZoneCard[]): ZoneCard | undefined =>
+  cards.find((card) => zoneName(card) === zone) ??
+  cards.find((card) => card.closed !== null && isWithin(zone, card.zone));
 
 /** Starts at the time that may have been set (`--now`) and ticks: deadlines hang on it. */
 export function ticking(now: () => Date): Clock {

@@ -121,6 +121,7 @@ const checkTitles: Record<string, string> = {
   dmarc: 'DMARC',
   dnsbl: 'Block lists',
   'mta-sts': 'MTA-STS',
+  dane: 'DANE (TLSA)',
   propagation: 'DNS agreement',
   'smtp-session': 'SMTP session',
   'test-message': 'Test message',

@@ -7,6 +7,7 @@ import { results } from './finding.ts';
 
 const text = (max: number) => z.string().max(max);
 const short = text(300);
+const digests = z.object({ sha256: short, sha512: short });
 const iso = text(40).refine((value) => !Number.isNaN(Date.parse(value)), 'is no time');
 const count = z.number().int().min(0).max(1e12);
 const many = <T extends z.ZodType>(item: T, max = 10_000) => z.array(item).max(max);
@@ -148,6 +149,7 @@ const session = z.object({
       why: text(1000),
       validTo: short.optional(),
       subject: text(1000).optional(),
+      certificates: many(z.object({ whole: digests, key: digests }), 5).optional(),
     })
     .nullable(),
   transcript: many(

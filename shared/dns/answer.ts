@@ -1,6 +1,6 @@
 /** What a DNS question can end in. A time-out and a refusal are answers, never exceptions. */
 
-export type RecordType = 'A' | 'AAAA' | 'MX' | 'TXT' | 'PTR' | 'CNAME' | 'NS' | 'SOA';
+export type RecordType = 'A' | 'AAAA' | 'MX' | 'TXT' | 'PTR' | 'CNAME' | 'NS' | 'SOA' | 'TLSA';
 
 export interface MxData {
   preference: number;
@@ -12,12 +12,20 @@ export interface SoaData {
   minimum: number;
 }
 
-/** One record. `data` is the address, name or text (TXT strings joined), or the structure of MX and SOA. */
+/** RFC 6698 §2.1: usage, selector, matching type, and the data as lower-case hex. */
+export interface TlsaData {
+  usage: number;
+  selector: number;
+  matching: number;
+  data: string;
+}
+
+/** One record. `data` is the address, name or text (TXT strings joined), or the structure of MX, SOA and TLSA. */
 export interface DnsRecord {
   name: string;
   type: RecordType;
   ttl: number;
-  data: string | MxData | SoaData;
+  data: string | MxData | SoaData | TlsaData;
 }
 
 /**
@@ -42,6 +50,8 @@ export interface DnsAnswer {
   /** Milliseconds from first packet to answer. */
   ms: number;
   authoritative: boolean;
+  /** The resolver says that it checked DNSSEC (AD, RFC 6840 §5.8); worth as much as the way to it. */
+  authentic?: boolean;
 }
 
 /** True where the answer tells nothing about the record: never show these as present or as missing. */

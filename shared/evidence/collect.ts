@@ -6,6 +6,7 @@ import type { Clock, MailAuth, PolicyFetch, Resolver } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { markChanges } from './changes.ts';
 import type { Check, CheckContext, CheckInput, Need, ZoneToAsk } from './check.ts';
+import { check as dane } from './checks/dane.ts';
 import { check as dkim } from './checks/dkim.ts';
 import { check as dmarc } from './checks/dmarc.ts';
 import { check as dnsbl } from './checks/dnsbl.ts';
@@ -17,7 +18,7 @@ import { check as propagation } from './checks/propagation.ts';
 import { check as spf } from './checks/spf.ts';
 
 /** In the order in which findings are shown. A new check is a new file and a line here. */
-export const checks: readonly Check[] = [mx, iprev, helo, spf, dkim, dmarc, dnsbl, mtaSts, propagation];
+export const checks: readonly Check[] = [mx, iprev, helo, spf, dkim, dmarc, dnsbl, mtaSts, dane, propagation];
 
 /** Large public resolvers of three operators: what much of the world sees. Only asked for MX records. */
 export const publicResolvers: readonly string[] = ['1.1.1.1:53', '8.8.8.8:53', '9.9.9.9:53'];

@@ -38,6 +38,7 @@ export function plainZone(zone: string): ZoneCard {
     name: zone,
     lists: 'ip',
     meanings: [{ answer: '127.0.0.0-127.255.254.255', listing: 'abuse', says: 'listed' }],
+    closed: null,
     publicResolvers: true,
     keyed: false,
     byDefault: false,

@@ -9,6 +9,7 @@ const cards = [
   card('usual.example', { byDefault: true }),
   card('rare.example', { byDefault: false }),
   card('{{key}}.keyed.example', { byDefault: false, keyed: true }),
+  card('dnsbl.gone.example', { byDefault: false, closed: 'since June 2024' }),
 ];
 const chosen = (zones: string[], dnsblKeys: Record<string, string>): string[] =>
   chosenZones({ zones, dnsblKeys }, cards).map(({ card: { zone }, key }) => `${zone} ${key ?? 'no key'}`);
@@ -21,6 +22,7 @@ test.each([
     { 'keyed.example': 'abc' },
     ['usual.example no key', '{{key}}.keyed.example abc'],
   ],
+  ['a part of a closed list', ['spam.dnsbl.gone.example'], {}, ['dnsbl.gone.example no key']],
   [
     'named ones alone, in their order',
     ['rare.example', 'usual.example'],

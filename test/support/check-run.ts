@@ -8,6 +8,8 @@ import { startZoneServer, type Zone, type ZoneServerOptions } from './zone-serve
 
 export interface CheckRun {
   findings(input: Partial<CheckInput>, options?: CollectOptions & { only?: string }): Promise<Finding[]>;
+  /** `TYPE name` of every question, in order. */
+  readonly asked: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export async function startChecks(zone: Zone, server: ZoneServerOptions = {}): P
       );
       return options.only ? findings.filter((finding) => finding.check === options.only) : findings;
     },
+    asked: dns.asked,
     stop: () => dns.stop(),
   };
 }

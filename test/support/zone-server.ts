@@ -11,7 +11,7 @@ import type { Answer, Packet } from 'dns-packet';
  */
 export type Zone = Record<
   string,
-  Partial<Record<'A' | 'AAAA' | 'MX' | 'TXT' | 'PTR' | 'CNAME' | 'NS' | 'SOA', string[]>>
+  Partial<Record<'A' | 'AAAA' | 'MX' | 'TXT' | 'PTR' | 'CNAME' | 'NS' | 'SOA' | 'TLSA', string[]>>
 >;
 
 /** `truncate`: over UDP only. `lie-…`: sends a wrong packet first, and the right one after it. */
@@ -43,6 +43,8 @@ export interface ZoneServerOptions {
   delayMs?: number;
   address?: string;
   ttl?: number;
+  /** Names whose answers carry AD, as if DNSSEC had been checked. */
+  authentic?: readonly string[];
   /** Answers every name that is not in the zone with this address, as some access providers do. */
   rewriteNxdomainTo?: string;
 }
@@ -81,7 +83,7 @@ export async function startZoneServer(zone: Zone, options: ZoneServerOptions = {
     if (fault?.startsWith('truncate') && !overTcp) return [build(0, [], {}, dnsPacket.TRUNCATED_RESPONSE)];
     if (fault === 'truncate-no-tcp') return [];
     const { rcode, answers } = lookUp(name, question.type);
-    const right = build(rcode, answers);
+    const right = build(rcode, answers, {}, options.authentic?.includes(name) ? dnsPacket.AUTHENTIC_DATA : 0);
     if (fault === 'lie-id') return [build(0, [lie(name)], { id: (query.id! + 1) & 0xffff }), right];
     if (fault === 'lie-question')
       return [build(0, [lie(name)], { questions: [{ type: 'A', name: 'other.test', class: 'IN' }] }), right];
@@ -112,6 +114,18 @@ export async function startZoneServer(zone: Zone, options: ZoneServerOptions = {
     const words = value.split(' ');
     if (type === 'MX')
       return { name, type, ttl, data: { preference: Number(words[0]), exchange: words[1]! } };
+    if (type === 'TLSA')
+      return {
+        name,
+        type,
+        ttl,
+        data: {
+          usage: Number(words[0]),
+          selector: Number(words[1]),
+          matchingType: Number(words[2]),
+          certificate: Buffer.from(words[3]!, 'hex'),
+        },
+      };
     if (type === 'SOA')
       return {
         name,

@@ -10,6 +10,7 @@ export interface Reading {
   cnames: string[];
   raw: string[];
   authoritative: boolean;
+  authentic: boolean;
   /** The answer ends in an alias, and the server does not follow aliases by itself. */
   aliasOpen: boolean;
 }
@@ -24,7 +25,15 @@ const rcodes: Record<number, string> = {
 };
 
 export function failedReading(status: AnswerStatus, why: string): Reading {
-  return { status, records: [], cnames: [], raw: [`;; ${why}`], authoritative: false, aliasOpen: false };
+  return {
+    status,
+    records: [],
+    cnames: [],
+    raw: [`;; ${why}`],
+    authoritative: false,
+    authentic: false,
+    aliasOpen: false,
+  };
 }
 
 export function readPacket(packet: DecodedPacket, rcode: number, name: string, type: RecordType): Reading {
@@ -50,7 +59,13 @@ export function readPacket(packet: DecodedPacket, rcode: number, name: string, t
     if (cnames.length > aliases.size) break;
   }
   const raw = all.map(formatRecord);
-  const base = { cnames, authoritative: Boolean(packet.flag_aa), aliasOpen: false, records: [] };
+  const base = {
+    cnames,
+    authoritative: Boolean(packet.flag_aa),
+    authentic: Boolean(packet.flag_ad),
+    aliasOpen: false,
+    records: [],
+  };
   if (cnames.length > aliases.size) return { ...base, cnames: [...new Set(cnames)], raw, status: 'loop' };
   if (rcode === 3) return { ...base, raw: [...raw, `;; status: ${word}`], status: 'nxdomain' };
   const records = all.filter((record) => record.type === type && record.name === owner);
@@ -90,6 +105,14 @@ function toRecord(answer: Answer): DnsRecord | null {
           minimum: answer.data.minimum ?? 0,
         },
       };
+    case 'TLSA': {
+      const { usage, selector, matchingType, certificate } = answer.data;
+      return {
+        ...named,
+        type: 'TLSA',
+        data: { usage, selector, matching: matchingType, data: certificate.toString('hex') },
+      };
+    }
     case 'TXT':
       return { ...named, type: 'TXT', data: joinStrings(answer.data) };
     case 'PTR':
@@ -109,7 +132,9 @@ function joinStrings(data: string | Buffer | readonly (string | Buffer)[]): stri
 
 function formatRecord({ name, ttl, type, data }: DnsRecord): string {
   let value: string;
-  if (typeof data === 'object')
+  if (typeof data === 'object' && 'usage' in data)
+    value = `${data.usage} ${data.selector} ${data.matching} ${data.data}`;
+  else if (typeof data === 'object')
     value =
       'exchange' in data
         ? `${data.preference} ${data.exchange}.`

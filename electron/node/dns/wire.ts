@@ -33,7 +33,8 @@ export async function exchange(
   const query = dnsPacket.encode({
     type: 'query',
     id,
-    flags: dnsPacket.RECURSION_DESIRED,
+    // AD in a question: the answer shall say whether DNSSEC was checked (RFC 6840 §5.7).
+    flags: dnsPacket.RECURSION_DESIRED | dnsPacket.AUTHENTIC_DATA,
     questions: [{ name, type, class: 'IN' }],
     ...(edns && {
       additionals: [

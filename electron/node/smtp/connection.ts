@@ -1,4 +1,5 @@
 /** The Connector port: TCP to one checked address, lines with a cap, TLS that reports instead of throwing. */
+import { createHash } from 'node:crypto';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { Connection, ConnectOutcome, Connector, TlsFacts, TlsFailure } from '../../../shared/ports.ts';
@@ -209,6 +210,23 @@ const reasons: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another name',
 };
 
+const maxChain = 5;
+
+/** Digests of the certificates that the server sent, and of their keys. */
+function certificatesOf(socket: TLSSocket): NonNullable<TlsFacts['certificates']> {
+  const digests = (bytes: Buffer) => ({
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha512: createHash('sha512').update(bytes).digest('hex'),
+  });
+  const chain: NonNullable<TlsFacts['certificates']> = [];
+  let one = socket.getPeerX509Certificate();
+  for (; one && chain.length < maxChain; one = one.issuerCertificate) {
+    const key = one.publicKey.export({ type: 'spki', format: 'der' });
+    chain.push({ whole: digests(one.raw), key: digests(key) });
+  }
+  return chain;
+}
+
 function tlsFacts(socket: TLSSocket): TlsFacts {
   const certificate = socket.getPeerCertificate();
   const code = String(
@@ -228,6 +246,7 @@ function tlsFacts(socket: TLSSocket): TlsFacts {
     authorized: socket.authorized,
     why: socket.authorized ? '' : why,
     ...(validTo && !Number.isNaN(validTo.getTime()) && { validTo: validTo.toISOString() }),
+    certificates: certificatesOf(socket),
     ...(certificate.subject?.CN && { subject: String(certificate.subject.CN).slice(0, 255) }),
   };
 }

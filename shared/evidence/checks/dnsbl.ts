@@ -55,6 +55,11 @@ async function ask(
     // The key is part of every name asked for, and a secret.
     return key ? { ...made, raw: made.raw.map((line) => line.replaceAll(key, '[key]')) } : made;
   };
+  if (card.closed)
+    return make([], {
+      result: 'permerror',
+      says: `${card.name} is closed ${card.closed} and was not asked: what is left of it says nothing about ${subject.name}.`,
+    });
   if (card.keyed && !key)
     return make([], {
       result: 'permerror',

@@ -47,6 +47,17 @@ const card = (zone: string, more: Partial<ZoneCard> = {}): ZoneCard => ({
   ...more,
 });
 
+test('a closed list is told as closed and never asked', async () => {
+  const before = run.asked.length;
+  const [dnsbl] = await run.findings(
+    { clientIps: ['192.0.2.9'] },
+    { only: 'dnsbl', zones: [{ card: card('abuse.test', { closed: 'since June 2024' }) }] },
+  );
+  expect(dnsbl).toMatchObject({ result: 'permerror', weighs: 'silent', listing: null });
+  expect(dnsbl!.says).toMatch(/is closed since June 2024 and was not asked/);
+  expect(run.asked.slice(before).filter((question) => question.includes('abuse.test'))).toEqual([]);
+});
+
 test.each([
   ['abuse.test', 'fail', 'abuse', /lists 192\.0\.2\.9\. Sends spam\. It says: “Listed, see/],
   ['policy.test', 'fail', 'policy', /An end-user range/],
