@@ -1,5 +1,6 @@
 /** A bounce in words, for people at a terminal. */
 import { visible } from '../../shared/escalation/visible.ts';
+import { describeReport } from './describe-report.ts';
 import type { Attempt, Bounce, Prepared } from '../../shared/flow.ts';
 
 const kinds: Record<Bounce['kind'], string> = {
@@ -9,6 +10,12 @@ const kinds: Record<Bounce['kind'], string> = {
   delivered: 'a success notice',
   'auto-reply': 'an automatic reply, no bounce',
   'feedback-report': 'a complaint (feedback report), no bounce',
+  'dmarc-report': 'a DMARC report of a receiver',
+  'tls-report': 'a TLS report',
+  'snds-data': 'SNDS data of Outlook.com',
+  'postmaster-tools': 'data of Gmail’s Postmaster Tools',
+  'auth-results': 'a message that was taken, with what its receiver found',
+  lookup: 'the answer of a look-up',
   'reply-text': 'a server reply',
   log: 'a mail log',
   'queue-listing': 'a queue listing',
@@ -25,6 +32,7 @@ const issuers: Record<Attempt['issuer'], string> = {
 export function describe(bounce: Bounce, prepared: Prepared): string {
   const lines = [`${bounce.file}: ${kinds[bounce.kind]}`];
   if (bounce.problem) lines.push(`  ${bounce.problem.says} ${bounce.problem.hint}`);
+  if (bounce.report) lines.push(...describeReport(bounce.report).map((line) => `  ${line}`));
   for (const attempt of bounce.attempts.slice(0, 20)) lines.push(...describeAttempt(attempt, prepared));
   if (bounce.attempts.length > 20) lines.push(`  … and ${bounce.attempts.length - 20} more`);
   for (const note of bounce.notes) lines.push(`  note: ${note}`);

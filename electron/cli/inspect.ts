@@ -38,6 +38,6 @@ async function readOne(path: string, now: Date): Promise<Bounce[]> {
 }
 
 /** The public shape of one line; see README.md. */
-export function inspectLine({ file, kind, attempts, notes, problem, date }: Bounce): object {
-  return { file, kind, attempts, notes, problem, date };
+export function inspectLine({ file, kind, attempts, report, notes, problem, date }: Bounce): object {
+  return { file, kind, attempts, ...(report && { report }), notes, problem, date };
 }

@@ -1,6 +1,7 @@
 /** What came in: one file, one message of an mbox, or one pasted text, and what it turned out to be. */
 import type { ProblemJson } from '../problem.ts';
 import type { Attempt } from './attempt.ts';
+import { reportKinds, type Report } from './report.ts';
 
 /** The purpose, not the form: `delay-notice` for a warning, `dsn` and `bounce` for final ones. */
 export const kinds = [
@@ -9,12 +10,12 @@ export const kinds = [
   'delay-notice',
   'delivered',
   'auto-reply',
-  'feedback-report',
   'reply-text',
   'log',
   'queue-listing',
   'not-a-bounce',
   'unreadable',
+  ...reportKinds,
 ] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -59,6 +60,8 @@ export interface Bounce {
   /** Date of the notice itself, ISO 8601 UTC. */
   date: string | null;
   returned: ReturnedMessage | null;
+  /** What a receiver reports; null for everything else. */
+  report: Report | null;
   /** Logs only. */
   log: LogSummary | null;
   traffic: Traffic[];

@@ -11,6 +11,7 @@ export function emptyBounce(file: string, kind: Kind, size: number): Bounce {
     problem: null,
     date: null,
     returned: null,
+    report: null,
     log: null,
     traffic: [],
     size,

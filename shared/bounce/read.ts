@@ -15,6 +15,8 @@ export interface ReadOptions {
   /** Bytes done and bytes in all. */
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
+  /** Asked first for each message: null where it is read here. */
+  message?: (file: string, text: string) => Promise<Bounce[] | null>;
 }
 
 /** Enough to tell a log, whose first lines may be another program's. */
@@ -54,11 +56,12 @@ export async function read(
         notes.push('Reading was stopped; the rest of the file was not read.');
         break;
       }
-      bounces.push(readMail(name, message));
+      bounces.push(...((await options.message?.(name, message)) ?? [readMail(name, message)]));
       done += message.length;
       options.onProgress?.(done, trimmed.length);
     }
-  } else if (headerLength(trimmed) > 0) bounces.push(readMail(name, trimmed));
+  } else if (headerLength(trimmed) > 0)
+    bounces.push(...((await options.message?.(name, trimmed)) ?? [readMail(name, trimmed)]));
   else bounces.push(readPasted(name, trimmed));
   for (const bounce of bounces) bounce.notes.unshift(...notes);
   if (bounces.length === 1) bounces[0]!.size = bytes.length;

@@ -10,13 +10,13 @@ import { Problem } from '../../../shared/problem.ts';
 export const HEAD = 64 * 1024;
 const unzip = promisify(gunzip);
 
-/** The first bytes as Latin-1 text, unpacked where they are gzip; empty where they cannot be unpacked. */
-export async function fileHead(path: string): Promise<string> {
+/** The first bytes as they are, and as Latin-1 text, unpacked where they are gzip; empty where they cannot be. */
+export async function fileHead(path: string): Promise<{ raw: Uint8Array; text: string }> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
     const bytes = buffer.subarray(0, bytesRead);
-    return (isGzip(bytes) ? await unzipHead(bytes) : bytes).toString('latin1');
+    return { raw: bytes, text: (isGzip(bytes) ? await unzipHead(bytes) : bytes).toString('latin1') };
   } finally {
     await file.close();
   }

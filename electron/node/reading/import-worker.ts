@@ -4,12 +4,14 @@
  */
 import { parentPort } from 'node:worker_threads';
 import type { Bounce } from '../../../shared/bounce/bounce.ts';
-import { read } from '../../../shared/bounce/read.ts';
 import { looksLikeListing, looksLikeLog } from '../../../shared/bounce/log/reader.ts';
+import { looksLikeDmarc } from '../../../shared/telemetry/dmarc.ts';
+import { fromFiles, readAll } from '../../../shared/telemetry/read.ts';
 import { Problem, type ProblemJson } from '../../../shared/problem.ts';
 import { fileHead, HEAD, readWhole, unpackWhole } from './import-file.ts';
 import type { LogSource } from './log-files.ts';
 import { readLogFiles } from './log-stream.ts';
+import { unpackBytes, unpackFile } from './unpack.ts';
 
 /** One file or text. `bytes` are its content; without them `path` is opened. */
 export interface WorkerInput {
@@ -57,15 +59,27 @@ async function work(request: Exclude<Request, { stop: true }>, signal: AbortSign
   const lines = 0;
   const onProgress = (bytes: number, total: number) => say({ id, progress: { bytes, total, lines } });
   if (input.bytes) {
-    const bytes = await unpackWhole(input.name, input.bytes);
-    return read({ name: input.name, bytes }, { now, signal, onProgress });
+    const { name, bytes } = input;
+    const options = { now, signal, onProgress, unpack: unpackBytes };
+    const reports = bytes[0] === 0x1f ? await fromFiles(name, unpackBytes(name, bytes), bytes.length) : [];
+    // what is no whole archive fails below, as it always did
+    if (reports.some(({ problem }) => problem?.code !== 'archive-damaged')) return reports;
+    return readAll({ name, bytes: await unpackWhole(name, bytes) }, options);
   }
   const path = input.path!;
-  const head = await fileHead(path);
+  const { raw, text: head } = await fileHead(path);
+  // a report of any size is streamed
+  if (looksLikeDmarc(head) || head.startsWith('PK\x03\x04')) {
+    const size = input.size ?? 0;
+    const reports = await fromFiles(input.name, unpackFile(path, input.name, raw, size), size);
+    // what is no whole archive fails below, as it always did
+    if (reports.some(({ problem }) => problem?.code !== 'archive-damaged')) return reports;
+  }
   // a log of any size is streamed; anything else has to fit into memory, and a short log may be one that was pasted
   if (head.length >= HEAD && looksLikeLog(head) && !looksLikeListing(head))
     return [await logs(id, [path], now, signal)];
-  return read({ name: input.name, bytes: await readWhole(path) }, { now, signal, onProgress });
+  const bytes = await readWhole(path);
+  return readAll({ name: input.name, bytes }, { now, signal, onProgress, unpack: unpackBytes });
 }
 
 function logs(id: number, sources: LogSource[], now: Date, signal: AbortSignal): Promise<Bounce> {

@@ -30,6 +30,7 @@ export function bounceOf(tally: Tally, read: ReadSoFar, whole = true): Bounce {
     problem: null,
     date: null,
     returned: null,
+    report: null,
     log: { ...summaryOf(tally, read), domains, deliveries: whole ? deliveriesOf(tally) : [] },
     traffic: trafficOf(tally),
     size: read.bytes,
