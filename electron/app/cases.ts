@@ -10,7 +10,7 @@ import type { CaseView } from '../../shared/rpc/view.ts';
 import type { Handlers } from './handlers.ts';
 import type { Desk } from './desk.ts';
 import { addInputs, logOf, openInputs } from './opening.ts';
-import { cancellable } from './work.ts';
+import { stoppable } from './work.ts';
 
 /** Everything that the case screen shows. */
 export async function show(desk: Desk, c: Case): Promise<CaseView> {
@@ -22,6 +22,7 @@ export async function show(desk: Desk, c: Case): Promise<CaseView> {
     facts,
     prepared: desk.prepared,
     settings: desk.settings,
+    revision: desk.revisionOf(c),
     draft: desk.isDraft(c.id),
     nextTest: desk.nextTest(c),
     seenBefore: desk.isDraft(c.id) ? [] : await desk.store.similar(facts.likeness),
@@ -80,9 +81,9 @@ export function caseHandlers(
   const change = async (id: string, ...changes: CaseChange[]): Promise<CaseView> =>
     show(desk, await desk.change(id, ...changes));
   return {
-    async 'case.open'({ inputs, about }) {
-      const { cases, draft, given } = await cancellable('read', (signal) =>
-        openInputs(desk, inputs, { signal, about }),
+    async 'case.open'({ inputs, about, work: id }) {
+      const { cases, draft, given } = await stoppable(id, (work) =>
+        openInputs(desk, inputs, { work, about }),
       );
       return {
         cases: await Promise.all(cases.map((c) => show(desk, c))),
@@ -98,8 +99,8 @@ export function caseHandlers(
         log: await logOf(desk, inputs, given),
       };
     },
-    'case.add': async ({ case: id, inputs }) =>
-      show(desk, await cancellable('read', (signal) => addInputs(desk, id, inputs, signal))),
+    'case.add': async ({ case: id, inputs, work: name }) =>
+      show(desk, await stoppable(name, (work) => addInputs(desk, id, inputs, work))),
     'case.show': async ({ case: id }) => show(desk, await desk.load(id)),
     async 'case.step'({ case: id, step }) {
       const c = await desk.load(id);
@@ -153,8 +154,9 @@ export function caseHandlers(
           `Case ${id} is gone for good.`,
           'Deleted cases are kept for 30 days.',
         );
-      desk.emit('changed', { case: id });
-      return show(desk, await desk.load(id));
+      const c = await desk.load(id);
+      desk.emit('changed', { case: id, revision: desk.revisionOf(c) });
+      return show(desk, c);
     },
     async 'case.chart'({ case: id }) {
       const c = id === null ? null : await desk.load(id);

@@ -11,7 +11,7 @@ import { createMailAuth } from '../node/dns/mail-auth.ts';
 import { createPolicyFetch } from '../node/dns/mta-sts.ts';
 import { show } from './cases.ts';
 import type { Desk } from './desk.ts';
-import { cancellable } from './work.ts';
+import { stoppable, type Work } from './work.ts';
 
 /** A run that takes longer ends with what it has; the rest is unknown. */
 const checkBudgetMs = 25_000;
@@ -106,30 +106,40 @@ export function checksOf(c: Case, settings: Settings, given: Partial<ChecksReque
   };
 }
 
-/** The DNS checks of a case; the findings are the case's from then on. */
+/**
+ * The DNS checks of a case; the findings are the case's from then on. Stopped, those that had come in are, for what was
+ * cut off would take the place of what was known before.
+ */
 export async function checkCase(
   desk: Desk,
   c: Case,
   request: ChecksRequest = checksOf(c, desk.settings),
-  signal?: AbortSignal,
-): Promise<{ findings: Finding[]; lookups: number; ms: number; case: Case }> {
+  work?: Work,
+): Promise<{ findings: Finding[]; lookups: number; ms: number; stopped: boolean; case: Case }> {
   const { id } = c;
+  const arrived: Finding[] = [];
   desk.networkUsedAt = desk.now().toISOString();
   const result = await runChecks(
     request,
     { zones: desk.prepared.knowledge.zones, now: () => desk.now() },
-    (finding) => desk.emit('finding', { case: id, finding }),
-    signal,
+    (finding) => {
+      if (work?.signal.aborted) return;
+      arrived.push(finding);
+      desk.emit('finding', { case: id, work: work?.id ?? null, finding });
+    },
+    work?.signal,
   );
-  return { ...result, case: await desk.change(id, { kind: 'checked', id, findings: result.findings }) };
+  const stopped = work?.signal.aborted ?? false;
+  const findings = stopped ? arrived : result.findings;
+  return { ...result, findings, stopped, case: await desk.change(id, { kind: 'checked', id, findings }) };
 }
 
 export function checkHandlers(desk: Desk): Handlers<'check.run'> {
   return {
-    async 'check.run'({ case: id }) {
+    async 'check.run'({ case: id, work: name }) {
       const c = await desk.load(id);
-      const { case: changed, ...result } = await cancellable('check', (signal) =>
-        checkCase(desk, c, undefined, signal),
+      const { case: changed, ...result } = await stoppable(name, (work) =>
+        checkCase(desk, c, undefined, work),
       );
       return { ...result, view: await show(desk, changed) };
     },

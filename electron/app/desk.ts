@@ -60,6 +60,8 @@ export interface Desk extends DeskHooks {
   /** A saved case or a draft. Throws Problem no-such-case. */
   load(id: string): Promise<Case>;
   isDraft(id: string): boolean;
+  /** Counts up with each change of a case, also across a restart; of no case, it is higher than all before. */
+  revisionOf(c: Case | null): number;
   keepDraft(draft: Case): void;
   documentOf(c: Case): CaseDocument;
   factsOf(c: Case): CaseFacts;
@@ -89,7 +91,17 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
   const recent = new Map<string, Case>();
   let queue: Promise<unknown> = Promise.resolve();
 
+  const revisions = new WeakMap<Case, number>();
+  let revision = Date.now() * 1000;
+  const revisionOf = (c: Case | null): number => {
+    const known = c && revisions.get(c);
+    if (known) return known;
+    if (c) revisions.set(c, ++revision);
+    return c ? revision : ++revision;
+  };
+
   const remember = (c: Case): void => {
+    revisionOf(c);
     recent.delete(c.id);
     recent.set(c.id, c);
     if (recent.size > kept) recent.delete(recent.keys().next().value!);
@@ -121,11 +133,13 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
       const stored = await store.load(id);
       if (!stored)
         throw new Problem('no-such-case', `There is no case ${id}.`, 'Look it up in the list of cases.');
-      const c = recognised(stored, desk.prepared);
+      // Somebody may have changed it while it was read.
+      const c = recent.get(id) ?? recognised(stored, desk.prepared);
       remember(c);
       return c;
     },
     isDraft: (id) => drafts.has(id),
+    revisionOf,
     keepDraft(draft) {
       drafts.set(draft.id, draft);
       if (drafts.size > kept) drafts.delete(drafts.keys().next().value!);
@@ -149,6 +163,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
           c = applyChange(c, change);
           if (drafts.has(id)) {
             drafts.set(id, c);
+            revisionOf(c);
             continue;
           }
           // Forgotten until it is saved: what the disk refuses is in the memory of the store, and not in ours.
@@ -156,7 +171,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
           await store.apply(change, summaryOf(c, desk.documentOf(c), desk.factsOf(c), desk.prepared));
           remember(c);
         }
-        if (!drafts.has(id)) hooks.emit('changed', { case: id });
+        if (!drafts.has(id)) hooks.emit('changed', { case: id, revision: revisionOf(c) });
         return c!;
       });
       queue = work.catch(() => undefined);
@@ -167,7 +182,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
         recent.delete(id);
         if (!drafts.delete(id))
           await store.apply({ kind: 'deleted', id, at: desk.now().toISOString() }, null);
-        hooks.emit('changed', { case: id });
+        hooks.emit('changed', { case: id, revision: revisionOf(null) });
       });
       queue = work.catch(() => undefined);
       return work;

@@ -56,7 +56,7 @@ export function historyHandlers(
         const c = recognised(kept, desk.prepared);
         return summaryOf(c, desk.documentOf(c), desk.factsOf(c), desk.prepared);
       });
-      desk.emit('changed', { case: '' });
+      desk.emit('changed', { case: '', revision: desk.revisionOf(null) });
       return report;
     },
   };

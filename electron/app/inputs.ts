@@ -9,6 +9,7 @@ import type { Input } from '../../shared/rpc/contract.ts';
 import { fromFile } from '../node/reading/given-file.ts';
 import { readInWorker, type WorkerInput } from '../node/reading/reading.ts';
 import type { Desk } from './desk.ts';
+import type { Work } from './work.ts';
 
 export interface Given {
   bounces: Bounce[];
@@ -41,20 +42,22 @@ export async function resolveInput(
   }
 }
 
-export async function takeIn(desk: Desk, inputs: Input[], signal?: AbortSignal): Promise<Given> {
+/** Throws Problem reading-stopped: half of what was given would count as the whole. */
+export async function takeIn(desk: Desk, inputs: Input[], work?: Work): Promise<Given> {
   const given: Given = { bounces: [], raw: new Map(), cases: [], domains: [] };
   for (const input of inputs) {
     if (input.kind === 'domain') {
       given.domains.push(input.domain.trim());
       continue;
     }
-    await takeInOne(desk, await resolveInput(desk, input), given, signal);
+    await takeInOne(desk, await resolveInput(desk, input), given, work);
+    if (work?.signal.aborted) throw stopped();
   }
   given.bounces = understand(given.bounces, desk.prepared);
   return given;
 }
 
-async function takeInOne(desk: Desk, input: WorkerInput, given: Given, signal?: AbortSignal): Promise<void> {
+async function takeInOne(desk: Desk, input: WorkerInput, given: Given, work?: Work): Promise<void> {
   const { bytes } = input;
   if (bytes && looksLikeCaseFile(new TextDecoder().decode(bytes.subarray(0, 400)))) {
     given.cases.push(await importCase(new TextDecoder().decode(bytes), async (b) => sha256(b)));
@@ -63,10 +66,17 @@ async function takeInOne(desk: Desk, input: WorkerInput, given: Given, signal?: 
   const hash = bytes ? sha256(bytes) : null;
   const bounces = await readInWorker(input, {
     now: desk.now(),
-    signal,
+    signal: work?.signal,
     onProgress: (done, total, unit) =>
-      desk.emit('progress', { work: 'read', what: input.name, done, total, unit }),
+      work && desk.emit('progress', { work: work.id, what: input.name, done, total, unit }),
   });
   for (const bounce of bounces) given.bounces.push({ ...bounce, sha256: hash });
   if (hash && bytes) given.raw.set(hash, bytes);
 }
+
+const stopped = (): Problem =>
+  new Problem(
+    'reading-stopped',
+    'Reading was stopped. Nothing was taken over.',
+    'Give the files again to read them to the end.',
+  );

@@ -10,11 +10,11 @@ import { readLogsInWorker } from '../node/reading/reading.ts';
 import type { Desk } from './desk.ts';
 import type { Handlers } from './handlers.ts';
 import { resolveInput } from './inputs.ts';
-import { cancellable } from './work.ts';
+import { stoppable, type Work } from './work.ts';
 
 export function logHandlers(desk: Desk): Handlers<'log.read' | 'case.about'> {
   return {
-    'log.read': ({ inputs }) => cancellable('read', (signal) => readLogs(desk, inputs, signal)),
+    'log.read': ({ inputs, work: id }) => stoppable(id, (work) => readLogs(desk, inputs, work)),
     async 'case.about'({ domain }) {
       const c = await caseAbout(desk, domain);
       return c && { case: c.id, openedAt: c.openedAt };
@@ -24,9 +24,10 @@ export function logHandlers(desk: Desk): Handlers<'log.read' | 'case.about'> {
 
 /**
  * Several logs are read as one, in the order of time: a message that one file defers may be accepted in the next.
+ * Stopped, it gives what was read until then, and says so.
  * @throws Problem `not-a-log`
  */
-export async function readLogs(desk: Desk, inputs: readonly Input[], signal?: AbortSignal): Promise<LogView> {
+export async function readLogs(desk: Desk, inputs: readonly Input[], work?: Work): Promise<LogView> {
   const sources = inputs.map(async (input): Promise<LogSource> => {
     if (input.kind === 'domain') throw notALog();
     const { name, bytes, path } = await resolveInput(desk, input);
@@ -34,13 +35,13 @@ export async function readLogs(desk: Desk, inputs: readonly Input[], signal?: Ab
   });
   const bounce = await readLogsInWorker(await Promise.all(sources), {
     now: desk.now(),
-    signal,
+    signal: work?.signal,
     onProgress: ({ bytes, total }) =>
-      desk.emit('progress', { work: 'read', what: 'log', done: bytes, total, unit: 'bytes' }),
+      work && desk.emit('progress', { work: work.id, what: 'log', done: bytes, total, unit: 'bytes' }),
   });
   const [{ log, notes }] = understand([bounce], desk.prepared) as [typeof bounce];
   if (!log || !isLog(log)) throw notALog();
-  return { ...log, notes };
+  return { ...log, notes, stopped: work?.signal.aborted ?? false };
 }
 
 const notALog = (): Problem =>

@@ -9,7 +9,7 @@ import { show } from './cases.ts';
 import type { Desk } from './desk.ts';
 import { resolveInput } from './inputs.ts';
 import { limitsOf, overridden, probePorts } from './sessions.ts';
-import { cancellable } from './work.ts';
+import { stoppable } from './work.ts';
 
 /** The newest refusal or change: the test waits an hour after it. */
 function lastTrouble(c: Case): string | null {
@@ -28,14 +28,13 @@ function lastTrouble(c: Case): string | null {
 
 export function messageHandlers(desk: Desk): Handlers<'message.send' | 'message.examine'> {
   return {
-    async 'message.send'({ case: id, from, to, clientIp, submission, override }) {
+    async 'message.send'({ case: id, from, to, clientIp, submission, override, work: name }) {
       const c = await desk.load(id);
       const { sendTestMessage } = await import('../node/smtp/test-message.ts');
       desk.networkUsedAt = desk.now().toISOString();
       const { settings } = desk;
       const domain = to.slice(to.lastIndexOf('@') + 1).toLowerCase();
-      // The name of all sessions: whatever the screen shows as running is what it cancels.
-      const { result, messageId } = await cancellable('probe', (signal) =>
+      const { result, messageId } = await stoppable(name, ({ signal }) =>
         sendTestMessage(
           {
             from,

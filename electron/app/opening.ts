@@ -6,6 +6,7 @@ import type { LogView } from '../../shared/rpc/view.ts';
 import type { Desk } from './desk.ts';
 import { takeIn, type Given } from './inputs.ts';
 import { concerns, readLogs } from './logs.ts';
+import type { Work } from './work.ts';
 
 export interface Opened {
   cases: Case[];
@@ -20,9 +21,9 @@ export interface Opened {
 export async function openInputs(
   desk: Desk,
   inputs: Input[],
-  { signal, about }: { signal?: AbortSignal; about?: string } = {},
+  { work, about }: { work?: Work; about?: string } = {},
 ): Promise<Opened> {
-  const given = await takeIn(desk, inputs, signal);
+  const given = await takeIn(desk, inputs, work);
   const opening = { now: desk.now(), nextId: () => 'new' };
   const fromDomains = given.domains.map((domain) => {
     if (!/^[\p{L}\p{N}._-]{1,253}$/u.test(domain) || !domain.includes('.'))
@@ -59,14 +60,9 @@ export async function openInputs(
 }
 
 /** Adds what the inputs hold to a case that is there. Throws Problem nothing-new. The same in all hosts. */
-export async function addInputs(
-  desk: Desk,
-  id: string,
-  inputs: Input[],
-  signal?: AbortSignal,
-): Promise<Case> {
+export async function addInputs(desk: Desk, id: string, inputs: Input[], work?: Work): Promise<Case> {
   const c = await desk.load(id);
-  const given = await takeIn(desk, inputs, signal);
+  const given = await takeIn(desk, inputs, work);
   const added = addEvidence(c, given.bounces, desk.prepared, desk.now());
   if (!added.length)
     throw new Problem(
@@ -91,7 +87,7 @@ export async function logOf(
   const logs = bounces.filter((b) => b.log);
   const [only] = logs;
   if (!only?.log) return null;
-  const first = { ...only.log, notes: only.notes };
+  const first = { ...only.log, notes: only.notes, stopped: false };
   if (logs.length === 1 || logs.length !== inputs.length) return first;
   return readLogs(desk, inputs).catch((error: unknown) => {
     if (error instanceof Problem) return first;

@@ -1,6 +1,6 @@
 /** Files chosen by the host, and the cancelling of work. */
 import type { HandOver, Handlers } from './handlers.ts';
-import { cancel } from './work.ts';
+import { stop } from './work.ts';
 
 export function readHandlers(host: {
   handOver: HandOver;
@@ -8,6 +8,6 @@ export function readHandlers(host: {
 }): Handlers<'desk.pick' | 'work.cancel'> {
   return {
     'desk.pick': async () => ({ picked: (await host.pick()).map((path) => host.handOver(path)) }),
-    'work.cancel': async ({ work }) => ({ cancelled: cancel(work) }),
+    'work.cancel': async ({ work }) => ({ cancelled: stop(work) }),
   };
 }

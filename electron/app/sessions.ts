@@ -10,7 +10,7 @@ import { show } from './cases.ts';
 import { ticking } from './checks.ts';
 import type { Desk } from './desk.ts';
 import type { Handlers } from './handlers.ts';
-import { cancellable } from './work.ts';
+import { stoppable } from './work.ts';
 
 export function runProbe(
   request: ProbeRequest,
@@ -118,7 +118,7 @@ export function overridden(desk: Desk, id: string, what: string, reason: string 
 
 export function sessionHandlers(desk: Desk): Handlers<'probe.run'> {
   return {
-    async 'probe.run'({ case: id, host, port, ...session }) {
+    async 'probe.run'({ case: id, host, port, work: name, ...session }) {
       const c = id === null ? null : await desk.load(id);
       desk.networkUsedAt = desk.now().toISOString();
       const { settings, ledger } = desk;
@@ -131,8 +131,8 @@ export function sessionHandlers(desk: Desk): Handlers<'probe.run'> {
         ...session,
         allowPrivate: desk.options.allowPrivate ?? false,
       };
-      const tell = (result: ProbeResult): void => void desk.emit('session', { case: id, result });
-      return cancellable('probe', async (signal) => {
+      return stoppable(name, async ({ id: work, signal }) => {
+        const tell = (result: ProbeResult): void => void desk.emit('session', { case: id, work, result });
         if (c) {
           const { report, case: changed } = await probeCase(desk, c, request, { signal }, tell);
           return { results: report.results, view: await show(desk, changed) };

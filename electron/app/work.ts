@@ -1,19 +1,33 @@
-/** Work that can be cancelled: a read, a check, a session. One AbortController each, by name. */
+/** Work that can be stopped: a read, a check, a session. It belongs to the call that started it, and to no other. */
+import { randomUUID } from 'node:crypto';
+import { Problem } from '../../shared/problem.ts';
+
+export interface Work {
+  id: string;
+  signal: AbortSignal;
+}
+
 const running = new Map<string, AbortController>();
 
-export async function cancellable<T>(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/**
+ * Runs `task` until it is done or stopped. `id` is the caller's own name of it, by which `progress` tells of it and
+ * `work.cancel` stops it. Throws Problem work-is-running.
+ */
+export async function stoppable<T>(id: string = randomUUID(), task: (work: Work) => Promise<T>): Promise<T> {
+  if (running.has(id))
+    throw new Problem('work-is-running', 'This is being done already.', 'Wait until it is done, or stop it.');
   const controller = new AbortController();
-  running.get(name)?.abort();
-  running.set(name, controller);
+  running.set(id, controller);
   try {
-    return await work(controller.signal);
+    return await task({ id, signal: controller.signal });
   } finally {
-    if (running.get(name) === controller) running.delete(name);
+    running.delete(id);
   }
 }
 
-export function cancel(name: string): boolean {
-  const controller = running.get(name);
+/** False where no such work is running. */
+export function stop(id: string): boolean {
+  const controller = running.get(id);
   controller?.abort();
   return controller !== undefined;
 }

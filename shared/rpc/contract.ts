@@ -25,6 +25,8 @@ const id = z
 const name = z.string().max(300);
 const text = z.string().max(100_000);
 const host = z.string().max(255);
+/** The caller's own name of this call, unlike any other: `progress` tells of it, `work.cancel` stops it. */
+const work = id.optional();
 const list = <T extends z.ZodType>(of: T, max: number) => z.array(of).max(max);
 
 /** One thing that the user gave: pasted text, bytes of a dropped file (base64), or a domain to start from. */
@@ -96,6 +98,7 @@ const journalEntry = z.strictObject({
 });
 
 const probe = z.strictObject({
+  work,
   case: id.nullable(),
   host,
   port: z.number().int().min(1).max(65535),
@@ -126,10 +129,10 @@ export const methods = {
   /** What the list can be narrowed to. */
   'case.facets': z.strictObject({ archived: z.boolean() }),
   /** With `about` only the incident of that receiver domain, where the inputs hold several. */
-  'case.open': z.strictObject({ inputs: list(inputSchema, 1000), about: host.optional() }),
+  'case.open': z.strictObject({ work, inputs: list(inputSchema, 1000), about: host.optional() }),
   /** The newest unfinished case of a receiver domain. */
   'case.about': z.strictObject({ domain: host }),
-  'case.add': z.strictObject({ case: id, inputs: list(inputSchema, 1000) }),
+  'case.add': z.strictObject({ work, case: id, inputs: list(inputSchema, 1000) }),
   'case.show': z.strictObject({ case: id }),
   /** Looks at a step again without changing anything. */
   'case.step': z.strictObject({ case: id, step: id }),
@@ -165,10 +168,11 @@ export const methods = {
   'case.restore': z.strictObject({ case: id }),
   'case.chart': z.strictObject({ case: id.nullable() }),
   'case.compare': z.strictObject({ case: id }),
-  'check.run': z.strictObject({ case: id }),
+  'check.run': z.strictObject({ work, case: id }),
   'probe.run': probe,
   /** One plain test message of a case. Credentials are used once and kept nowhere. */
   'message.send': z.strictObject({
+    work,
     case: id,
     from: z.string().max(320),
     to: z.string().max(320),
@@ -188,7 +192,7 @@ export const methods = {
   'report.preview': z.strictObject({ case: id, format: z.enum(formats), redaction }),
   'report.save': z.strictObject({ case: id, format: z.enum(formats), redaction }),
   'report.sent': z.strictObject({ case: id, to: z.string().max(320) }),
-  'log.read': z.strictObject({ inputs: list(inputSchema, 1000) }),
+  'log.read': z.strictObject({ work, inputs: list(inputSchema, 1000) }),
   'guide.pages': z.strictObject({}),
   'guide.catalogue': z.strictObject({ query: z.string().max(200) }),
   'settings.get': z.strictObject({}),
@@ -198,7 +202,7 @@ export const methods = {
   'history.export': z.strictObject({}),
   /** Takes over the cases of another history, a file that history.export wrote. */
   'history.import': z.strictObject({ input: inputSchema }),
-  /** Stops the running read, check or probe of this window. */
+  /** Stops the read, check or session that bears this name. */
   'work.cancel': z.strictObject({ work: id }),
 } as const;
 
@@ -229,7 +233,7 @@ export interface Outputs {
   'case.restore': CaseView;
   'case.chart': ChartView;
   'case.compare': CompareView;
-  'check.run': { findings: Finding[]; lookups: number; ms: number; view: CaseView };
+  'check.run': { findings: Finding[]; lookups: number; ms: number; stopped: boolean; view: CaseView };
   'probe.run': { results: ProbeResult[]; view: CaseView | null };
   'message.send': { result: ProbeResult; messageId: string; view: CaseView };
   'message.examine': { findings: Finding[]; view: CaseView | null };
@@ -251,7 +255,7 @@ export interface Outputs {
 
 /** Events that a host pushes to its screens. */
 export interface Events {
-  /** Reading: bytes and lines so far. Checking: look-ups. */
+  /** Reading: bytes so far. `work` is the name that the call bore. */
   progress: {
     work: string;
     what: string;
@@ -259,10 +263,10 @@ export interface Events {
     total: number | null;
     unit: 'bytes' | 'lines' | 'lookups' | 'sessions';
   };
-  finding: { case: string; finding: Finding };
-  session: { case: string | null; result: ProbeResult };
+  finding: { case: string; work: string | null; finding: Finding };
+  session: { case: string | null; work: string; result: ProbeResult };
   /** A case changed in this process, by whatever host. */
-  changed: { case: string };
+  changed: { case: string; revision: number };
   /** Opened with a file by the system: import these. */
   opened: { picked: { token: string; name: string }[] };
   menu: { command: string };

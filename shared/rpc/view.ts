@@ -161,6 +161,8 @@ export interface SeenBefore {
 
 /** Everything that the case screen shows. */
 export interface CaseView {
+  /** Of two views of a case the one with the higher number is the newer. */
+  revision: number;
   document: CaseDocument;
   /** An unsaved draft: input that holds no deferral. */
   draft: boolean;
@@ -221,6 +223,8 @@ export interface ReportView {
 export interface LogView extends LogSummary {
   /** What was guessed, left out or cut off, one sentence each. */
   notes: string[];
+  /** Reading was stopped: the counts cover what was read until then. */
+  stopped: boolean;
 }
 
 /** The case that mail held up at a receiver already belongs to. */

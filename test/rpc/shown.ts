@@ -52,6 +52,7 @@ export function shown(
     facts: facts(c, prepared(), at),
     prepared: prepared(),
     settings: { mta: 'postfix', queueLifetimeHours: null },
+    revision: 1,
     draft: false,
     nextTest: null,
     seenBefore: [],

@@ -109,8 +109,14 @@ export function fakeApi(options: FakeOptions = {}): Api {
   const emit = <E extends EventName>(event: E, payload: Events[E]) =>
     listeners.get(event)?.forEach((listener) => listener(payload as never));
   /** Some of it is done, and nothing more ever comes. */
-  const stay = (what: string, unit: Events['progress']['unit'], done: number, total: number | null) => {
-    emit('progress', { work: 'w-1', what, done, total, unit });
+  const stay = (
+    work: string | undefined,
+    what: string,
+    unit: Events['progress']['unit'],
+    done: number,
+    total: number | null,
+  ) => {
+    emit('progress', { work: work ?? '', what, done, total, unit });
     return never();
   };
   const usual = fakeCase('c-20260519-1', attempts);
@@ -168,8 +174,8 @@ export function fakeApi(options: FakeOptions = {}): Api {
       );
       return { cases: found.slice(input.offset, input.offset + input.limit), total: found.length };
     },
-    'case.open': async ({ inputs }) => {
-      if (halfWay) return stay('Reading mail.log', 'bytes', 48_120_040, 120_400_000);
+    'case.open': async ({ inputs, work }) => {
+      if (halfWay) return stay(work, 'Reading mail.log', 'bytes', 48_120_040, 120_400_000);
       const first = inputs[0];
       if (first?.kind === 'sample' && first.id === 'postfix-log')
         return { cases: [made, viewOf('c-20260518-1')], draft: null, read: [], log };
@@ -223,21 +229,21 @@ export function fakeApi(options: FakeOptions = {}): Api {
     'case.restore': same,
     'case.chart': () => chart(held.view),
     'case.compare': () => compare,
-    'check.run': async ({ case: id }) => {
-      for (const finding of findings.slice(0, 4)) emit('finding', { case: id, finding });
-      if (halfWay) return stay('Checking DNS', 'lookups', 12, 31);
-      for (const finding of findings.slice(4)) emit('finding', { case: id, finding });
-      return { findings, lookups: 31, ms: 140, view: held.view };
+    'check.run': async ({ case: id, work = '' }) => {
+      for (const finding of findings.slice(0, 4)) emit('finding', { case: id, work, finding });
+      if (halfWay) return stay(work, 'Checking DNS', 'lookups', 12, 31);
+      for (const finding of findings.slice(4)) emit('finding', { case: id, work, finding });
+      return { findings, lookups: 31, ms: 140, stopped: false, view: held.view };
     },
-    'probe.run': async ({ case: id }) => {
-      emit('session', { case: id, result: probe });
-      if (halfWay) return stay('One polite session', 'sessions', 1, 2);
+    'probe.run': async ({ case: id, work = '' }) => {
+      emit('session', { case: id, work, result: probe });
+      if (halfWay) return stay(work, 'One polite session', 'sessions', 1, 2);
       return { results: [probe], view: held.view };
     },
     'report.preview': ({ format, redaction }) => report(format, redaction),
     'report.save': () => ({ savedAs: null }),
     'report.sent': same,
-    'log.read': () => (halfWay ? stay('Reading mail.log', 'lines', 48_120, null) : log),
+    'log.read': ({ work }) => (halfWay ? stay(work, 'Reading mail.log', 'lines', 48_120, null) : log),
     'guide.pages': () => [
       {
         id: 'wizard',

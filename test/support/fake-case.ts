@@ -136,6 +136,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
       missing: ['queueId'],
       notes: [],
     },
+    revision: 1,
     draft: false,
     headline: 'example.net is slowing mail from 198.51.100.25',
     lead: '412 messages wait in your queue. None is lost.',

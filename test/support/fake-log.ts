@@ -56,6 +56,7 @@ const held: LogDelivery[] = Array.from({ length: 100 }, (_, i) => ({
 }));
 
 export const log: LogView = {
+  stopped: false,
   files: ['mail.log', 'mail.log.1.gz'],
   lines: 1_284_310,
   skipped: 12,

@@ -88,7 +88,7 @@ async function feed(
 
 function streamOf({ source }: LogFile): Readable {
   if (typeof source !== 'string')
-    return Readable.from([Buffer.from(source.buffer, source.byteOffset, source.length)]);
+    return Readable.from(inChunks(Buffer.from(source.buffer, source.byteOffset, source.length)));
   return source === '-' ? process.stdin : createReadStream(source, { highWaterMark: 262_144 });
 }
 
@@ -119,6 +119,11 @@ async function feedPlain(
   } finally {
     await handle.close();
   }
+}
+
+/** What is in memory already comes in pieces too, so that it can be stopped between them. */
+function* inChunks(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += chunkSize) yield bytes.subarray(at, at + chunkSize);
 }
 
 /** Chunks of a pipe, unpacked where they begin as gzip does. */

@@ -26,6 +26,8 @@ export interface ReadingOptions {
 }
 
 interface Waiting {
+  /** Puts the request to the thread of now. */
+  begin(): void;
   resolve(bounces: Bounce[]): void;
   reject(error: Error): void;
   onAnswer(answer: Answer): void;
@@ -96,22 +98,30 @@ function call(
   onLogProgress?: (progress: LogProgress) => void,
   standardInput = false,
 ): Promise<Bounce[]> {
-  const { worker, waiting } = (thread ??= start(options.memoryLimit ?? usualMemory));
   const id = ++calls;
   return new Promise((resolve, reject) => {
+    let home: Thread;
     const stop = () => {
-      worker.postMessage({ id, stop: true } satisfies Request);
+      home.worker.postMessage({ id, stop: true } satisfies Request);
       // a parser in the middle of a message hears nothing: the thread ends
-      setTimeout(() => waiting.has(id) && endThread(stopped()), 1000).unref();
+      setTimeout(() => home.waiting.has(id) && abandon(id), 1000).unref();
     };
     const timer = timeLimit ? setTimeout(() => endThread(tooLong(timeLimit)), timeLimit) : null;
     const clean = () => {
       if (timer) clearTimeout(timer);
       options.signal?.removeEventListener('abort', stop);
-      waiting.delete(id);
-      if (waiting.size === 0) worker.unref();
+      home.waiting.delete(id);
+      if (home.waiting.size === 0) home.worker.unref();
     };
-    waiting.set(id, {
+    const one: Waiting = {
+      begin() {
+        home = thread ??= start(options.memoryLimit ?? usualMemory);
+        home.waiting.set(id, one);
+        home.worker.ref();
+        home.worker.postMessage(request(id));
+        if (standardInput) process.stdin.pipe(home.worker.stdin!);
+        if (options.signal?.aborted) stop();
+      },
       resolve: (bounces) => (clean(), resolve(bounces)),
       reject: (error) => (clean(), reject(error)),
       onAnswer(answer) {
@@ -120,12 +130,9 @@ function call(
         onLogProgress?.(answer.progress);
         options.onProgress?.(answer.progress.bytes, answer.progress.total, 'bytes');
       },
-    });
+    };
     options.signal?.addEventListener('abort', stop, { once: true });
-    worker.ref();
-    worker.postMessage(request(id));
-    if (standardInput) process.stdin.pipe(worker.stdin!);
-    if (options.signal?.aborted) stop();
+    one.begin();
   });
 }
 
@@ -155,6 +162,19 @@ function start(memoryLimit: number): Thread {
   });
   worker.unref();
   return { worker, waiting };
+}
+
+/** Ends the thread because one call was stopped in it; what else waits there is read again in a new one. */
+function abandon(id: number): void {
+  const ended = thread;
+  thread = null;
+  if (!ended) return;
+  const { waiting, worker } = ended;
+  waiting.get(id)?.reject(stopped());
+  const others = [...waiting.values()];
+  waiting.clear();
+  void worker.terminate();
+  for (const other of others) other.begin();
 }
 
 /** Everything that waits in the thread gets this error; only the first input can be its cause, the rest may be read again. */

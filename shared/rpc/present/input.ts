@@ -33,6 +33,7 @@ export interface Present {
 
 /** What the whole screen needs beside that. */
 export interface PresentCase extends Present {
+  revision: number;
   draft: boolean;
   /** When the server of this case may be tested again, and why not sooner; null if now. */
   nextTest: { at: string; why: string } | null;

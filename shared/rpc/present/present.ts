@@ -19,6 +19,7 @@ export function caseView(shown: PresentCase): CaseView {
   const { case: c, document, pieceWords } = shown;
   const { heldBack, contradictions, unknown } = document.verdict;
   return {
+    revision: shown.revision,
     document,
     draft: shown.draft,
     headline: headlineOf(shown),

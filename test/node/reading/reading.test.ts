@@ -80,4 +80,14 @@ describe('reading in the worker', () => {
     expect(bounce.log!.lines).toBeLessThan(200_000);
     expect(bounce.notes.join()).toContain('stopped');
   });
+
+  test('a stopped parser that hears nothing is ended, and what waited behind it is read', async () => {
+    const stop = new AbortController();
+    const slow = `From: a@example.com\nTo: b@example.com\nSubject: x\n\n${'421 word '.repeat(6_000_000)}`;
+    const stopped = readInWorker({ name: 'slow.eml', bytes: bytes(slow) }, { now, signal: stop.signal });
+    const behind = readInWorker({ name: 'pasted', bytes: bytes('421 4.7.0 Try again later') }, { now });
+    setTimeout(() => stop.abort(), 50);
+    expect((await behind)[0]?.attempts[0]?.reply?.code).toBe(421);
+    await stopped;
+  });
 });
