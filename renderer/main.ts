@@ -16,5 +16,8 @@ const page: Page = {
 };
 
 const session = openSession(connect(page));
+// What a handler of an event throws reaches no boundary: it is shown in the same place.
+addEventListener('error', ({ error, message }) => session.tell(error ?? message));
+addEventListener('unhandledrejection', ({ reason }) => session.tell(reason));
 mount(App, { target: document.body });
 void session.start();

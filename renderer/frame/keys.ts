@@ -1,5 +1,6 @@
 /** Keys that work everywhere. Keys without a modifier can be switched off and never act while one types. */
 import type { Session } from '../state/session.svelte.ts';
+import { choose } from '../case/steps/choose.ts';
 
 export interface Shortcut {
   keys: string;
@@ -58,7 +59,7 @@ export function shortcut(event: KeyboardEvent, session: Session) {
   }
   if (typing || event.altKey || session.sheet || document.querySelector('dialog[open]')) return;
   if (event.key === 'Escape') {
-    if (session.case.looked) act(event, () => session.case.look(null));
+    if (session.case?.looked) act(event, () => session.case?.look(null));
     return;
   }
   if (!session.keys) return;
@@ -75,21 +76,22 @@ export function shortcut(event: KeyboardEvent, session: Session) {
     case 'l':
       return act(event, () => session.go({ screen: 'logs' }));
   }
-  if (route.screen !== 'case') return;
+  const open = session.case;
+  if (route.screen !== 'case' || !open) return;
   const tabs = { s: 'steps', m: 'map', k: 'compare', r: 'report' } as const;
   const key = event.key.toLowerCase();
   const tab = tabs[key as keyof typeof tabs];
   if (tab) return act(event, () => session.go({ ...route, tab }));
   if (key === 'e') return act(event, () => (session.sheet = 'evidence'));
   if (route.tab !== 'steps') return;
-  const { step, view } = session.case;
+  const { step, view } = open;
   if (key === 'b' && step && view) {
     const before = view.path[view.path.findIndex((p) => p.id === step.id) - 1];
-    if (before) act(event, () => session.case.look(before.id));
+    if (before) act(event, () => open.look(before.id));
     return;
   }
   const chosen = /^[1-9]$/.test(key) ? step?.answers[Number(key) - 1] : undefined;
-  if (chosen && step) act(event, () => session.case.choose(step, chosen.id));
+  if (chosen && step) act(event, () => choose(session, open, step, chosen.id));
 }
 
 function act(event: Event, task: () => unknown) {

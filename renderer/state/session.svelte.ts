@@ -2,73 +2,67 @@
  * What the window knows: which screen is shown, what is being done, what went wrong. One instance per window; the
  * open case has its own (case.svelte.ts). Values from the host are replaced whole, never changed in place.
  */
-import { Problem, type Client } from '../../shared/rpc/client.ts';
+import type { Client } from '../../shared/rpc/client.ts';
 import type { Events, Input, Settings } from '../../shared/rpc/contract.ts';
-import type { CaseRow, DeskStatus, LogView, OpenResult } from '../../shared/rpc/view.ts';
-import { CaseDesk } from './case.svelte.ts';
-import { isAbout } from './about.ts';
-import { inputsOf } from './intake.ts';
+import type { CaseRow, CaseView, DeskStatus } from '../../shared/rpc/view.ts';
+import type { OpenCase } from './case.svelte.ts';
+import { Intake } from './intake.svelte.ts';
+import { KnownCases } from './known.ts';
 import { hashOf, parseRoute, type Route } from './route.ts';
+import { troubleOf, type DeskWindow, type Trouble, type Undo } from './window.ts';
 
-export interface Trouble {
-  kind: 'problem' | 'bug';
-  says: string;
-  hint: string;
-  /** To be copied into a bug report; null for problems. */
-  details: string | null;
-}
 /** Something that lasts: shown with its progress and, where it can be stopped, a Cancel button. */
 export interface Work {
   what: string;
-  id: string | null;
+  id: string;
   startedAt: number;
+  stops: boolean;
   progress: Events['progress'] | null;
-}
-/** What was done and can be taken back; stays until dismissed. */
-export interface Undo {
-  says: string;
-  /** The case that it changes; gone when another one is opened. Null if it can be undone from anywhere. */
-  case: string | null;
-  run: () => Promise<unknown>;
 }
 export type Sheet = 'find' | 'keys' | 'evidence' | null;
 
-export class Session {
+export class Session implements DeskWindow {
   readonly api: Client;
-  readonly case: CaseDesk;
+  readonly intake: Intake;
   route = $state.raw<Route>(parseRoute(location.hash));
+  /** The case of the route; null on other screens. */
+  case = $state.raw<OpenCase | null>(null);
   status = $state.raw<DeskStatus | null>(null);
   settings = $state.raw<Settings | null>(null);
   recent = $state.raw<{ cases: CaseRow[]; total: number } | null>(null);
-  /** What the last import gave, and its inputs, so that a log's domain can be opened as a case later. */
-  imported = $state.raw<OpenResult | null>(null);
-  inputs: Input[] = [];
-  log = $state.raw<LogView | null>(null);
-  work = $state.raw<Work | null>(null);
+  works = $state.raw<Work[]>([]);
   trouble = $state.raw<Trouble | null>(null);
   undo = $state.raw<Undo | null>(null);
   /** Reminders that came due and were not dismissed yet. */
   due = $state.raw<Events['reminder'][]>([]);
   sheet = $state.raw<Sheet>(null);
-  /** Files or text that were dropped on an open case and wait for the user to say where they belong. */
-  offered = $state.raw<Input[] | null>(null);
   /** Read out by screen readers. */
   said = $state('');
   /** Single-key shortcuts can be switched off (WCAG 2.1.4); a matter of this window, not of the desk. */
   keys = $state(localStorage.getItem('keys') !== 'off');
+  readonly #cases = new KnownCases(this);
 
   constructor(api: Client) {
     this.api = api;
-    this.case = new CaseDesk(this);
+    this.intake = new Intake(
+      this,
+      () => this.route,
+      (view) => this.take(view),
+    );
     api.on('progress', (progress) => {
-      if (this.work) this.work = { ...this.work, id: progress.work, progress };
+      this.works = this.works.map((work) => (work.id === progress.work ? { ...work, progress } : work));
     });
-    api.on('opened', ({ picked }) => void this.open(picked.map((p) => ({ kind: 'picked', token: p.token }))));
+    api.on(
+      'opened',
+      ({ picked }) => void this.intake.open(picked.map(({ token }) => ({ kind: 'picked', token }))),
+    );
     api.on('menu', ({ command }) => this.menu(command));
     api.on('reminder', (due) => {
       this.due = [...this.due.filter((other) => other.case !== due.case), due];
     });
-    api.on('changed', ({ case: id }) => this.case.changedElsewhere(id));
+    api.on('changed', ({ case: id, revision }) => this.#cases.get(id)?.changedTo(revision));
+    for (const event of ['finding', 'session'] as const)
+      api.on(event, (told) => this.#cases.get(told.case ?? '')?.arrived(told));
   }
 
   /** First load: the start screen needs the status and the recent cases, in one round. */
@@ -76,7 +70,7 @@ export class Session {
     this.follow();
     window.addEventListener('hashchange', () => this.follow());
     const [settings] = await Promise.all([
-      this.quietly(() => this.api.call('settings.get', {})),
+      this.run(null, () => this.api.call('settings.get', {})),
       this.refresh(),
     ]);
     this.settings = settings;
@@ -85,8 +79,8 @@ export class Session {
 
   async refresh() {
     const [status, recent] = await Promise.all([
-      this.quietly(() => this.api.call('desk.status', {})),
-      this.quietly(() => this.api.call('case.list', recentCases)),
+      this.run(null, () => this.api.call('desk.status', {})),
+      this.run(null, () => this.api.call('case.list', recentCases)),
     ]);
     this.status = status ?? this.status;
     this.recent = recent ?? this.recent;
@@ -101,86 +95,71 @@ export class Session {
   private follow() {
     const route = parseRoute(location.hash);
     const left = this.route;
+    const id = route.screen === 'case' ? route.case : null;
     this.route = route;
     if (left.screen !== route.screen) this.trouble = null;
-    if (route.screen === 'case') void this.case.show(route.case);
+    if (id !== (this.case?.id ?? null)) this.#turnTo(id);
     if (route.screen === 'start' && left.screen !== 'start') void this.refresh();
+  }
+
+  #turnTo(id: string | null) {
+    this.case = id === null ? null : this.#cases.of(id);
+    if (id === null) return;
+    if (this.undo?.case && this.undo.case !== id) this.undo = null;
+    if (this.intake.ready?.route.screen === 'case' && this.intake.ready.route.case === id)
+      this.intake.ready = null;
+    void this.case?.visit();
+  }
+
+  /** A view that came with something else, to the case that it belongs to. */
+  take(view: CaseView) {
+    this.#cases.of(view.document.case).take(view);
+  }
+
+  offerUndo(undo: Undo) {
+    if (!undo.case || !this.case || undo.case === this.case.id) this.undo = undo;
   }
 
   say(text: string) {
     this.said = this.said === text ? `${text}\u00a0` : text; // the same words again are announced only if they differ
   }
 
-  /** Runs what the user asked for; `id` names work that can be cancelled. Null if it failed, which is then on screen. */
-  async run<T>(what: string, task: () => Promise<T>, id: Work['id'] = null): Promise<T | null> {
-    const work: Work = { what, id, startedAt: Date.now(), progress: null };
-    this.work = work;
-    this.trouble = null;
+  async run<T>(what: string | null, task: (work: string) => Promise<T>, stops = true): Promise<T | null> {
+    const [id, startedAt] = [crypto.randomUUID(), Date.now()];
+    if (what !== null) {
+      this.works = [...this.works, { what, id, startedAt, stops, progress: null }];
+      this.trouble = null;
+    }
     try {
-      return await task();
+      return await task(id);
     } catch (error) {
-      this.trouble = troubleOf(error);
+      this.tell(error);
       return null;
     } finally {
-      if (this.work?.startedAt === work.startedAt) this.work = null;
+      this.works = this.works.filter((work) => work.id !== id);
     }
   }
 
-  /** Runs what the window needs by itself: no progress, but failures are shown as well. */
-  async quietly<T>(task: () => Promise<T>): Promise<T | null> {
-    try {
-      return await task();
-    } catch (error) {
-      this.trouble = troubleOf(error);
-      return null;
-    }
+  /** The one place that shows trouble. */
+  tell(error: unknown) {
+    this.trouble = troubleOf(error);
   }
 
-  async cancel() {
-    const id = this.work?.id;
-    if (id) await this.quietly(() => this.api.call('work.cancel', { work: id }));
-  }
-
-  /** The one way in for drop, paste, browse, samples and open-with. */
-  async open(inputs: Input[]) {
-    if (!inputs.length) return;
-    const result = await this.run('Reading', () => this.api.call('case.open', { inputs }), 'read');
-    if (!result) return;
-    this.inputs = inputs;
-    this.imported = result;
-    this.log = result.log ?? this.log;
-    const shown = result.cases[0] ?? result.draft;
-    const [only, ...others] = result.cases;
-    const isOne = only && others.length === 0;
-    // A log with several receivers is looked at as a whole first, unless one thing holds them all up.
-    if (result.log && !(isOne && result.log.domains.every(({ domain }) => isAbout(only, domain))))
-      this.go({ screen: 'logs' });
-    else if (shown && result.cases.length <= 1) {
-      this.case.take(shown);
-      this.go({ screen: 'case', case: shown.document.case, tab: 'steps' });
-      this.say(shown.headline);
-    } else this.go({ screen: 'start' });
-    void this.refresh();
+  /** Stops the work of that name. */
+  async stop(work: string) {
+    await this.run(null, () => this.api.call('work.cancel', { work }));
   }
 
   /** A drop or paste anywhere: on an open case the user first says where it belongs. */
   offer(inputs: Input[]) {
     if (!inputs.length) return;
-    if (this.route.screen === 'case' && this.case.view && !this.case.view.draft) this.offered = inputs;
-    else if (this.route.screen === 'logs') void this.readLog(inputs);
-    else void this.open(inputs);
-  }
-
-  async readLog(inputs: Input[]) {
-    const log = await this.run('Reading', () => this.api.call('log.read', { inputs }), 'read');
-    if (!log) return;
-    this.inputs = inputs;
-    this.log = log;
-    this.go({ screen: 'logs' });
+    if (this.case?.view && !this.case.view.draft) this.intake.offered = inputs;
+    else if (this.route.screen === 'logs') void this.intake.readLog(inputs);
+    else void this.intake.open(inputs);
   }
 
   async saveSettings(change: Partial<Settings>) {
-    const settings = await this.quietly(() => this.api.call('settings.set', change));
+    const settings = await this.run(null, () => this.api.call('settings.set', change));
     if (!settings) return false;
     this.settings = settings;
     this.applySettings();
@@ -213,7 +192,7 @@ export class Session {
   private menu(command: string) {
     const { route } = this;
     if (command === 'new') this.go({ screen: 'start' });
-    else if (command === 'open') void this.browse();
+    else if (command === 'open') void this.intake.pick().then((inputs) => this.offer(inputs));
     else if (command === 'cases') this.go({ screen: 'cases', query: '' });
     else if (command === 'settings') this.go({ screen: 'settings' });
     else if (command === 'help') this.go({ screen: 'help', page: '' });
@@ -227,20 +206,6 @@ export class Session {
         hint: 'Open the case first, then save its report.',
         details: null,
       };
-  }
-
-  /** The system's file dialogue; only the desktop has one. */
-  async pick(): Promise<Input[]> {
-    const chosen = await this.quietly(() => this.api.call('desk.pick', {}));
-    return (chosen?.picked ?? []).map(({ token }) => ({ kind: 'picked', token }));
-  }
-  private async browse() {
-    this.offer(await this.pick());
-  }
-
-  /** Hands files over to the host; null if one could not be. */
-  handed(files: Iterable<File>): Promise<Input[] | null> {
-    return this.quietly(() => inputsOf(this.api, files));
   }
 
   setKeys(on: boolean) {
@@ -265,18 +230,15 @@ const recentCases = {
   offset: 0,
 };
 
-/** A problem keeps its sentence; anything else is a bug of ours and says so. */
-export function troubleOf(error: unknown): Trouble {
-  if (error instanceof Problem) return { kind: 'problem', says: error.says, hint: error.hint, details: null };
-  return {
-    kind: 'bug',
-    says: 'Something broke here. Your cases are not affected.',
-    hint: 'This is a fault in Deferral Desk. Try again; if it comes back, copy the details into a report.',
-    details: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  };
-}
-
 let session: Session;
 export const openSession = (api: Client): Session => (session = new Session(api));
 /** The session of this window. */
 export const desk = (): Session => session;
+/**
+ * The case on the screen. Screens of a case are made afresh for each, so what they take at their start stays theirs,
+ * also when the user goes on to another case while they wait.
+ */
+export function openCase(): OpenCase {
+  if (!session.case) throw new Error('no case is open');
+  return session.case;
+}

@@ -18,7 +18,7 @@ async function drop(page: Page, name: string, text: string): Promise<void> {
 }
 
 async function opened(page: Page, domain: string): Promise<string> {
-  await page.getByRole('link', { name: 'New', exact: true }).click();
+  await page.evaluate(() => (location.hash = '#/start'));
   await drop(page, 'notice.eml', noticeOf(domain));
   await shows(page, domain);
   return page.url();
@@ -32,6 +32,40 @@ test('a file dropped on an open case becomes a case of its own, if one says so',
   await drop(page, 'other.eml', noticeOf('second.test'));
   await page.getByRole('button', { name: 'Open as its own case' }).click();
   await shows(page, 'second.test');
+});
+
+test('the form of a session aims at the case that is shown', async ({ desk }) => {
+  const { page } = desk;
+  const form = page.locator('#session');
+  const aims = async (domain: string): Promise<void> => {
+    await shows(page, domain);
+    if (!(await form.getByLabel('Mail server').isVisible()))
+      await form.getByText('Hold one session now').click();
+    await expect(form.getByLabel('Mail server')).toHaveValue(`mx1.${domain}`);
+  };
+  await opened(page, 'first.test');
+  await aims('first.test');
+  await drop(page, 'other.eml', noticeOf('second.test'));
+  await page.getByRole('button', { name: 'Open as its own case' }).click();
+  await aims('second.test');
+  await page.goBack();
+  await aims('first.test');
+});
+
+test('a note that is not saved is still there when one comes back', async ({ desk }) => {
+  const { page } = desk;
+  await opened(page, 'first.test');
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await page.getByLabel('What should one know').fill('They call back at noon');
+  await opened(page, 'second.test');
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await expect(page.getByLabel('What should one know')).toHaveValue('');
+  await page.keyboard.press('Escape');
+  await page.goBack();
+  await page.goBack();
+  await shows(page, 'first.test');
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await expect(page.getByLabel('What should one know')).toHaveValue('They call back at noon');
 });
 
 test('an mbox whose messages belong to one case is shown like any other', async ({ desk }) => {

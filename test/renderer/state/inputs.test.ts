@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { Client } from '../../shared/rpc/client.ts';
-import { inputsOf } from '../../renderer/state/intake.ts';
+import type { Client } from '../../../shared/rpc/client.ts';
+import { inputsOf } from '../../../renderer/state/inputs.ts';
 
 const hand = vi.fn(async ({ name }: { name: string }) => ({ token: `t-${name}`, name }));
 const client = { hand } as unknown as Client;

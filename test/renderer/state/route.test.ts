@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hashOf, parseRoute, type Route } from '../../renderer/state/route.ts';
+import { hashOf, parseRoute, type Route } from '../../../renderer/state/route.ts';
 
 const routes: [string, Route][] = [
   ['#/start', { screen: 'start' }],

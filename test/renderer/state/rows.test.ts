@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { windowOf } from '../../renderer/kit/window-of.ts';
+import { windowOf } from '../../../renderer/kit/window-of.ts';
 
 test.each([
   { top: 0, seen: 520, total: 3, from: 0, to: 3 },

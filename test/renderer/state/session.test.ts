@@ -1,0 +1,162 @@
+/** The window over a host that is slow and answers out of order: what is shown is always the case of the address. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Session } from '../../../renderer/state/session.svelte.ts';
+import { Problem } from '../../../shared/problem.ts';
+import type { OpenResult } from '../../../shared/rpc/view.ts';
+import { slowApi, viewOf } from '../../support/slow-api.ts';
+
+let api: ReturnType<typeof slowApi>;
+let session: Session;
+
+/** The little of a browser that the session uses: an address whose change is told. */
+function browser(): void {
+  let hash = '#/cases';
+  let follow = (): void => undefined;
+  vi.stubGlobal('location', {
+    get hash() {
+      return hash;
+    },
+    set hash(to: string) {
+      hash = to;
+      follow();
+    },
+  });
+  vi.stubGlobal('window', { addEventListener: (_: string, listener: () => void) => (follow = listener) });
+  vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined });
+  vi.stubGlobal('document', { documentElement: { dataset: {}, style: {} } });
+}
+
+beforeEach(() => {
+  browser();
+  api = slowApi();
+  session = new Session(api.client);
+  void session.start();
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const visit = (id: string): void => session.go({ screen: 'case', case: id, tab: 'steps' });
+async function visited(id: string, revision = 1): Promise<void> {
+  visit(id);
+  await api.answer('case.show', viewOf(id, revision), id);
+}
+const shown = () => session.case?.view?.headline;
+
+test('a case that answers late does not take the place of the one that is open now', async () => {
+  visit('a');
+  visit('b');
+  await api.answer('case.show', viewOf('b'), 'b');
+  await api.answer('case.show', viewOf('a'), 'a');
+  expect([session.case?.id, shown()]).toEqual(['b', 'b at 1']);
+});
+
+test.each([
+  ['an answer', (s: Session) => s.case!.answer('stage', 'greeting'), 'case.answer', viewOf('a', 2)],
+  ['a note', (s: Session) => s.case!.note('called them'), 'case.note', viewOf('a', 2)],
+  [
+    'a check',
+    (s: Session) => s.case!.check(),
+    'check.run',
+    { findings: [], lookups: 1, ms: 1, stopped: false, view: viewOf('a', 2) },
+  ],
+] as const)('%s that comes back late is taken by its own case', async (_, act, method, output) => {
+  await visited('a');
+  void act(session);
+  await visited('b');
+  await api.answer(method, output as never);
+  expect(shown()).toBe('b at 1');
+  expect(session.undo).toBeNull();
+  visit('a');
+  expect(shown()).toBe('a at 2');
+});
+
+test('of two answers about one case the newer stays, whichever comes first', async () => {
+  await visited('a');
+  void session.case!.note('one');
+  void session.case!.answer('stage', 'greeting');
+  await api.answer('case.answer', viewOf('a', 3));
+  await api.answer('case.note', viewOf('a', 2));
+  expect(shown()).toBe('a at 3');
+});
+
+test('a step that one looks at late does not replace the next question', async () => {
+  await visited('a');
+  const [first, second] = ['receiver', 'scope'].map((id) => ({ ...viewOf('a').step, id }));
+  void session.case!.look('receiver');
+  void session.case!.look('scope');
+  await api.answer('case.step', second!, 'scope');
+  await api.answer('case.step', first!, 'receiver');
+  expect(session.case!.step?.id).toBe('scope');
+  void session.case!.look('receiver');
+  void session.case!.answer('stage', 'greeting');
+  await api.answer('case.answer', viewOf('a', 2));
+  await api.answer('case.step', first!);
+  expect(session.case!.looked).toBeNull();
+});
+
+test('a change by another window is shown, and does not undo what this one is doing', async () => {
+  await visited('a');
+  void session.case!.note('one');
+  await api.emit('changed', { case: 'a', revision: 3 });
+  expect(api.asked()).not.toContain('case.show');
+  await api.answer('case.note', viewOf('a', 2));
+  await api.answer('case.show', viewOf('a', 3), 'a');
+  expect(shown()).toBe('a at 3');
+  await api.emit('changed', { case: 'a', revision: 3 });
+  expect(api.asked()).not.toContain('case.show');
+});
+
+test('findings belong to the run of this window', async () => {
+  await visited('a');
+  void session.case!.check();
+  const { work } = session.case!.running!;
+  const finding = viewOf('a').document.findings[0]!;
+  await api.emit('finding', { case: 'a', work: 'of-another-window', finding });
+  await api.emit('finding', { case: 'a', work, finding });
+  expect(session.case!.arriving.findings).toHaveLength(1);
+  void session.case!.check();
+  expect(api.asked().filter((method) => method === 'check.run')).toHaveLength(1);
+});
+
+test('each work has its own progress, and is stopped by its own name', async () => {
+  void session.intake.readLog([]);
+  void session.intake.readLog([]);
+  const [first, second] = session.works;
+  await api.emit('progress', { work: second!.id, what: 'log', done: 1, total: 2, unit: 'bytes' });
+  expect(session.works.map((work) => work.progress?.done)).toEqual([undefined, 1]);
+  await api.emit('progress', { work: 'of-another-window', what: 'log', done: 1, total: 2, unit: 'bytes' });
+  expect(session.works).toHaveLength(2);
+  await api.fail('log.read', new Problem('not-a-log', 'There is no mail log in this.', ''));
+  expect(session.works.map(({ id }) => id)).toEqual([second!.id]);
+  expect(first!.id).not.toBe(second!.id);
+  expect(session.trouble?.says).toBe('There is no mail log in this.');
+});
+
+test('what is read while one has gone elsewhere is told, and comes when asked for', async () => {
+  await visited('a');
+  const read: OpenResult = { cases: [viewOf('b')], draft: null, read: [], log: null };
+  void session.intake.open([{ kind: 'sample', id: 'x' }]);
+  await visited('c');
+  await api.answer('case.open', read);
+  expect(session.case?.id).toBe('c');
+  session.go(session.intake.ready!.route);
+  expect([shown(), session.intake.ready]).toEqual(['b at 1', null]);
+  expect(api.asked()).not.toContain('case.show'); // it came with what was read
+});
+
+test('what cannot be shown says so at its own case', async () => {
+  visit('gone');
+  await visited('b');
+  await api.fail('case.show', new Problem('no-such-case', 'There is no case gone.', ''), 'gone');
+  expect([session.trouble, session.case?.failed]).toEqual([null, null]);
+  visit('gone');
+  expect(session.case?.failed?.says).toBe('There is no case gone.');
+});
+
+test('what is typed stays with its case', async () => {
+  await visited('a');
+  session.case!.typed.note = 'half a sentence';
+  await visited('b');
+  expect(session.case!.typed.note).toBe('');
+  visit('a');
+  expect(session.case!.typed.note).toBe('half a sentence');
+});
