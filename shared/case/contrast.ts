@@ -4,7 +4,7 @@
  */
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Case } from './case.ts';
-import { namesOf, replyClass, type ReplyClass } from './deliveries.ts';
+import { deliveriesOf, namesOf, replyClass, strongestClass, type ReplyClass } from './deliveries.ts';
 
 export interface Cell {
   refused: number;
@@ -51,8 +51,8 @@ interface Way {
   hours: Map<string, Cell>;
 }
 
-/** `cls`: the class of replies that counts as a refusal. */
-export function contrastOf(c: Case, cls: ReplyClass = 'yes'): Contrast {
+/** `cls`: the class of replies that counts as a refusal; the strongest of the case, where none is given. */
+export function contrastOf(c: Case, cls: ReplyClass = strongestClass(deliveriesOf(c.attempts))): Contrast {
   const ways = waysOf(c, cls);
   const times = ways.flatMap(({ hours }) => [...hours.keys()]).sort();
   const columns = columnsOf(times[0], times.at(-1));
@@ -107,12 +107,13 @@ function waysOf(c: Case, cls: ReplyClass): Way[] {
     if (a.outcome === 'accepted') cell.accepted += a.count;
     else if (replyClass(a) === cls) cell.refused += a.count;
   }
-  // Cases of before count acceptances by route, without the hours.
-  for (const t of c.traffic)
-    if (domains.has(t.domain) && !t.hours && t.accepted > 0) {
-      const cell = at(t.clientIp, t.remoteMta ?? t.address, t.firstAcceptedAt);
-      cell.accepted = Math.max(cell.accepted, t.accepted);
-    }
+  // Cases of before count by route without the hours: what the attempts do not hold of it is put where it began.
+  for (const t of c.traffic) {
+    if (!domains.has(t.domain) || t.hours) continue;
+    const cell = at(t.clientIp, t.remoteMta ?? t.address, t.firstAcceptedAt ?? t.firstAt);
+    cell.accepted = Math.max(cell.accepted, t.accepted);
+    if (t.accepted === 0) cell.refused = Math.max(cell.refused, t.deferred);
+  }
   const known = new Set(c.attempts.flatMap(namesOf));
   for (const s of c.sessions) {
     const isTheirs = s.preference !== undefined || known.has(s.target.host.toLowerCase());

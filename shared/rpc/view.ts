@@ -138,7 +138,7 @@ export interface CauseView {
   cause: Cause;
   title: string;
   side: Side;
-  likelihood: 'most likely' | 'possible' | 'unlikely';
+  likelihood: 'shown by the reply' | 'likely' | 'possible' | 'cannot be told apart' | 'unlikely';
   /** 0–5 filled squares. */
   squares: number;
   for: string[];
@@ -200,7 +200,27 @@ export interface CompareRow {
   cells: { value: string; result: Result | 'unknown' | null; source: string }[];
   differs: boolean;
 }
-export interface CompareView {
+/** Attempts by client IP, server and hour; an empty cell is a time in which nothing was tried. */
+export interface RoutesView {
+  title: string;
+  columns: string[];
+  unit: 'hour' | 'day';
+  /** The first day, and the zone. */
+  from: string;
+  routes: {
+    clientIp: string;
+    mta: string;
+    fate: 'refused' | 'accepted' | 'mixed' | 'untried';
+    refused: number;
+    accepted: number;
+    cells: { refused: number; accepted: number }[];
+  }[];
+  ruledOut: string[];
+  left: { cause: string; likelihood: CauseView['likelihood']; says: string[] }[];
+  /** Faults of addresses that are not refused. */
+  warnings: string[];
+}
+export interface CompareView extends RoutesView {
   clientIps: string[];
   rows: CompareRow[];
   advice: string[];

@@ -10,6 +10,7 @@ import type { Matcher } from '../catalogue/match.ts';
 import { isLate, type CaseFacts } from './facts.ts';
 import { ruledOut, warningsOf } from './difference.ts';
 import { isEarly } from './lookups.ts';
+import { certaintyOf } from './certainty.ts';
 import {
   byBand,
   byGmailStatus,
@@ -204,11 +205,13 @@ function rank(sheet: Sheet, f: CaseFacts, cards: Catalogue['causes']): RankedCau
     const lines = sheet.reasons.get(cause) ?? { for: [], against: [] };
     const unclear = index === 0 && top < enough ? ['not enough to say: no cause stands out'] : [];
     const card = cards.find(({ id }) => id === cause);
+    const next = Math.max(0, ...scored.filter((_, other) => other !== index).map((one) => one.points));
     return {
       cause,
       side: isTied && sides.size > 1 ? 'either' : sideIn(cause, f),
       weight: round(pull(points, index) / Math.max(full, sum)),
       points,
+      certainty: certaintyOf({ cause, points, next, tied: isTied, leads: index === 0 }, f),
       for: unique([...unclear, ...lines.for]),
       against: unique(lines.against),
       wouldChange: card ? [...card.wouldConfirm.slice(0, 2), ...card.wouldRefute.slice(0, 1)] : [],

@@ -3,6 +3,7 @@ import type { Issuer } from '../bounce/attempt.ts';
 import type { Scope } from '../case/case.ts';
 import type { Cause, Side } from '../catalogue/cause.ts';
 import type { Stage } from '../smtp/reply.ts';
+import type { Certainty } from './certainty.ts';
 
 export interface RankedCause {
   cause: Cause;
@@ -10,6 +11,8 @@ export interface RankedCause {
   /** Points ÷ max(10, sum of all points): the weights add up to at most 1. */
   weight: number;
   points: number;
+  /** Shown by the reply, likely, possible, or not to be told apart from others. */
+  certainty: Certainty;
   for: string[];
   against: string[];
   /** What evidence would change it, one sentence each. */

@@ -49,9 +49,9 @@ test('counts, pace and last reply come from log and notices, for each address', 
     cells: [{ value: '400 tries' }, { value: '0 tries' }],
   });
   expect(row('Accepted').cells.map((c) => c.value)).toEqual(['0 messages', '20 messages']);
-  expect(row('Messages per hour')).toMatchObject({
+  expect(row('Tries in an hour')).toMatchObject({
     differs: true,
-    cells: [{ value: 'about 200' }, { value: 'about 10' }],
+    cells: [{ value: '400 at most, from 09:00' }, { value: '20 at most, from 09:00' }],
   });
   expect(row('Last reply of mx1.example.net').cells.map((c) => c.value)).toEqual([
     '421 4.7.0, at the greeting',

@@ -299,7 +299,7 @@ describe('the reply, part by part', () => {
 
 test('causes are told in words and squares, the first as the most likely', () => {
   const { causes } = viewOf([attempt(busy)]);
-  expect(causes[0]).toMatchObject({ cause: 'capacity', likelihood: 'most likely' });
+  expect(causes[0]).toMatchObject({ cause: 'capacity', likelihood: 'shown by the reply' });
   for (const cause of causes) {
     expect(cause.squares).toBeLessThanOrEqual(5);
     expect(cause.title).not.toMatch(/%/);

@@ -223,7 +223,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
         cause: 'rate-limit',
         title: 'Rate limit on your IP',
         side: 'sender',
-        likelihood: 'most likely',
+        likelihood: 'likely',
         squares: 4,
         for: ['the reply says so', '16,020 messages from 09:00 to 10:00', '198.51.100.26 gets through'],
         against: [],

@@ -95,6 +95,54 @@ export const compare: CompareView = {
       differs: true,
     },
   ],
+  title: 'mx1.example.net refuses 198.51.100.25, and takes 198.51.100.26 in the same hours',
+  columns: ['09', '10', '11', '12'],
+  unit: 'hour',
+  from: '2026-05-19, times in UTC',
+  routes: [
+    {
+      clientIp: '198.51.100.25',
+      mta: 'mx1.example.net',
+      fate: 'refused',
+      refused: 412,
+      accepted: 31,
+      cells: [
+        { refused: 180, accepted: 31 },
+        { refused: 120, accepted: 0 },
+        { refused: 72, accepted: 0 },
+        { refused: 40, accepted: 0 },
+      ],
+    },
+    {
+      clientIp: '198.51.100.26',
+      mta: 'mx1.example.net',
+      fate: 'accepted',
+      refused: 0,
+      accepted: 212,
+      cells: [61, 58, 0, 93].map((accepted) => ({ refused: 0, accepted })),
+    },
+    {
+      clientIp: '203.0.113.40',
+      mta: '',
+      fate: 'untried',
+      refused: 0,
+      accepted: 0,
+      cells: [0, 0, 0, 0].map((accepted) => ({ refused: 0, accepted })),
+    },
+  ],
+  ruledOut: [
+    'Their servers are overloaded, or down: mx1.example.net took 212 messages from 198.51.100.26 in the same time.',
+  ],
+  left: [
+    {
+      cause: 'Too many messages in a short time',
+      likelihood: 'likely',
+      says: ['only one client IP is deferred, and the same door is open for your other address'],
+    },
+  ],
+  warnings: [
+    '198.51.100.26 has no name: there is no PTR record. Mail from 198.51.100.26 is accepted all the same, so this is no reason for the refusal. Change nothing there while this case is open.',
+  ],
   advice: [
     'Compare before you change DNS or move mail. Moving all mail to the good address is the usual way to lose that one too.',
   ],

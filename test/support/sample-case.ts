@@ -163,6 +163,7 @@ export const sampleDocument: CaseDocument = {
         side: 'sender',
         weight: 0.7,
         points: 10,
+        certainty: 'shown',
         for: ['the reply says so'],
         against: [],
         wouldChange: [],

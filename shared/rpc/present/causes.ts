@@ -1,5 +1,7 @@
 /** The ranked causes in words: how likely, why, why not, and what would change it. */
 import { ageOf } from '../../catalogue/checked.ts';
+import type { Certainty } from '../../verdict/certainty.ts';
+import type { RankedCause } from '../../verdict/verdict.ts';
 import type { CauseView } from '../view.ts';
 import type { Present } from './input.ts';
 
@@ -14,12 +16,7 @@ export function causesOf({ document, facts, prepared: { knowledge } }: Present):
     cause: ranked.cause,
     title: cardOf(ranked.cause)?.title ?? ranked.cause,
     side: ranked.side,
-    likelihood:
-      (ranked === top || ranked.tied) && ranked.points >= 3
-        ? 'most likely'
-        : ranked.points >= 3 || ranked.weight >= 0.15
-          ? 'possible'
-          : 'unlikely',
+    likelihood: likelihoodOf(ranked, ranked === top),
     squares: ranked.points === 0 ? 0 : Math.min(5, Math.max(1, Math.round(ranked.weight * 5))),
     for: ranked.for,
     against: ranked.against,
@@ -27,4 +24,20 @@ export function causesOf({ document, facts, prepared: { knowledge } }: Present):
     tied: ranked.tied,
     checked: ageOf(cardOf(ranked.cause)?.checked ?? null, facts.now),
   }));
+}
+
+/** In what words a certainty is shown, on every screen. */
+export const certaintyWords = {
+  shown: 'shown by the reply',
+  likely: 'likely',
+  possible: 'possible',
+  'cannot-be-told-apart': 'cannot be told apart',
+} as const satisfies Record<Certainty, CauseView['likelihood']>;
+
+function likelihoodOf(
+  { certainty, points, weight, tied }: RankedCause,
+  leads: boolean,
+): CauseView['likelihood'] {
+  if ((leads || tied) && points >= 3) return certaintyWords[certainty];
+  return points >= 3 || weight >= 0.15 ? 'possible' : 'unlikely';
 }

@@ -1,9 +1,11 @@
 /** The comparison sheet: the client IPs of a case side by side, what differs, and the advice that goes with it. */
 import type { Attempt } from '../../bounce/attempt.ts';
 import type { Case } from '../../case/case.ts';
+import { contrastOf, type Contrast } from '../../case/contrast.ts';
 import { isUnknown, type Finding, type ProbeResult, type Result } from '../../case/finding.ts';
 import type { CaseDocument } from '../../escalation/document.ts';
 import type { CompareRow, CompareView } from '../view.ts';
+import { routesView } from './routes.ts';
 import { counted, listed, stageWords } from './words.ts';
 
 /** A cell with what it is compared by; null where nothing is known, which is no difference. */
@@ -20,6 +22,7 @@ const mostServers = 4;
 const mostIps = 32;
 
 export function compareView(c: Case, document: CaseDocument): CompareView {
+  const contrast = contrastOf(c);
   const clientIps = ipsOf(c);
   const row = (label: string, cell: (ip: string) => Cell): CompareRow => {
     const cells = clientIps.map(cell);
@@ -32,9 +35,9 @@ export function compareView(c: Case, document: CaseDocument): CompareView {
   };
   const servers = document.remoteMtas.slice(0, mostServers);
   const rows = [
-    row('Refused tries', (ip) => refused(c, ip)),
-    row('Accepted', (ip) => accepted(c, ip)),
-    row('Messages per hour', (ip) => pace(c, ip)),
+    row('Refused tries', (ip) => tries(c, contrast, ip, 'refused')),
+    row('Accepted', (ip) => tries(c, contrast, ip, 'accepted')),
+    row('Tries in an hour', (ip) => pace(contrast, ip)),
     ...servers.map((host) => row(`Last reply of ${host}`, (ip) => lastReply(c, ip, host))),
     row('Reverse DNS', (ip) => reverse(c, ip)),
     row('Name leads back', (ip) => judged(newest(c, 'iprev', ip))),
@@ -45,7 +48,8 @@ export function compareView(c: Case, document: CaseDocument): CompareView {
   return {
     clientIps,
     rows,
-    advice: clientIps.length > 1 ? adviceFor(rows.filter((r) => r.differs).map((r) => r.label)) : [],
+    advice: clientIps.length > 1 ? adviceFor(c, contrast, rows) : [],
+    ...routesView(contrast, document),
   };
 }
 
@@ -65,50 +69,38 @@ const sum = <T>(list: readonly T[], of: (item: T) => number): number =>
 const sourceOf = (attempts: readonly Attempt[], isLog: boolean): string =>
   isLog ? 'log' : listed([...new Set(attempts.map((a) => a.source.file))], 2);
 
-function refused(c: Case, ip: string): Cell {
+function tries(c: Case, contrast: Contrast, ip: string, of: 'refused' | 'accepted'): Cell {
+  const routes = contrast.routes.filter(({ clientIp, fate }) => clientIp === ip && fate !== 'untried');
+  if (routes.length === 0) return blank('none tried');
+  const count = sum(routes, (route) => route[of]);
   const attempts = c.attempts.filter((a) => a.clientIp === ip);
-  const log = trafficOf(c, ip);
-  if (attempts.length + log.length === 0) return blank('none tried');
-  const count = log.length
-    ? sum(log, (t) => t.deferred + t.rejected)
-    : sum(attempts, (a) => (a.outcome === 'accepted' ? 0 : a.count));
   return {
-    value: counted(count, 'try', 'tries'),
+    value: of === 'refused' ? counted(count, 'try', 'tries') : counted(count, 'message'),
     result: null,
-    source: sourceOf(attempts, log.length > 0),
+    source: sourceOf(attempts, trafficOf(c, ip).length > 0 || attempts.length === 0),
     key: count === 0 ? 'none' : 'some',
   };
 }
 
-function accepted(c: Case, ip: string): Cell {
-  const attempts = c.attempts.filter((a) => a.clientIp === ip);
-  const log = trafficOf(c, ip);
-  if (attempts.length + log.length === 0) return blank('none tried');
-  const count = log.length
-    ? sum(log, (t) => t.accepted)
-    : sum(attempts, (a) => (a.outcome === 'accepted' ? a.count : 0));
-  return {
-    value: counted(count, 'message'),
-    result: null,
-    source: sourceOf(attempts, log.length > 0),
-    key: count === 0 ? 'none' : 'some',
-  };
+function busiestOf({ columns, routes }: Contrast, ip: string): { hour: string; tries: number } | null {
+  if (columns[0]?.length !== 13) return null;
+  const hours = columns.map((hour, i) => ({
+    hour,
+    tries: sum(routes, (r) => (r.clientIp === ip ? r.cells[i]!.refused + r.cells[i]!.accepted : 0)),
+  }));
+  return hours.reduce((a, b) => (b.tries > a.tries ? b : a));
 }
 
-/** Needs a log of ten minutes and more; a pace differs from three times the other on. */
-function pace(c: Case, ip: string): Cell {
-  const log = trafficOf(c, ip);
-  if (log.length === 0) return blank('no log');
-  const first = Math.min(...log.map((t) => Date.parse(t.firstAt)));
-  const last = Math.max(...log.map((t) => Date.parse(t.lastAt)));
-  const hours = (last - first) / 3_600_000;
-  if (hours < 1 / 6) return blank('log too short');
-  const perHour = sum(log, (t) => t.accepted + t.deferred + t.rejected) / hours;
+/** The busiest hour; a pace differs from three times the other on. */
+function pace(contrast: Contrast, ip: string): Cell {
+  const most = busiestOf(contrast, ip);
+  if (!most) return blank('no hours');
+  if (most.tries === 0) return blank('none tried');
   return {
-    value: `about ${Math.round(perHour)}`,
+    value: `${most.tries} at most, from ${most.hour.slice(11)}:00`,
     result: null,
-    source: 'log',
-    key: String(Math.round(Math.log(Math.max(1, perHour)) / Math.log(3))),
+    source: '',
+    key: String(Math.round(Math.log(most.tries) / Math.log(3))),
   };
 }
 
@@ -206,26 +198,36 @@ function listings(c: Case, ip: string): Cell {
   };
 }
 
-function adviceFor(differing: readonly string[]): string[] {
-  const differs = (...labels: string[]) => labels.some((label) => differing.includes(label));
-  return [
-    ...(differs('Reverse DNS', 'Name leads back', 'HELO', 'SPF')
-      ? [
-          'Their names or records differ. Bring the affected address to the state of the other, one change at a time.',
-        ]
-      : []),
-    ...(differs('Block lists')
-      ? ['A list names one of them. Stop what got it listed before you ask for removal.']
-      : []),
-    ...(differs('Messages per hour')
-      ? ['One sends far more than the other. Rest it for this destination, then start slowly.']
-      : []),
-    ...(differing.length === 0
-      ? [
-          'Nothing that can be seen from here differs. What is left is what the receiver remembers of each address.',
-        ]
-      : []),
-    'Isolate the affected address: hold its route to this destination, and leave the others as they are.',
-    'Do not move its mail to the good address. That one works because it sends little, and would be slowed too.',
+/** Only about the addresses that are refused. One that is accepted is neither mended nor loaded. */
+function adviceFor(c: Case, contrast: Contrast, rows: readonly CompareRow[]): string[] {
+  const { affected, healthy } = contrast;
+  const fails = (check: string, ips: readonly string[]) =>
+    ips.some((ip) => ['fail', 'permerror'].includes(newest(c, check, ip)?.result ?? ''));
+  const isListed = (ip: string) => listings(c, ip).key === 'listed';
+  const ours = listed(affected);
+  const most = (ips: readonly string[]) =>
+    Math.max(0, ...ips.map((ip) => busiestOf(contrast, ip)?.tries ?? 0));
+  const isFaster = healthy.length > 0 && most(affected) >= 20 && most(affected) >= 3 * most(healthy);
+  const broken = ['iprev', 'helo', 'spf'].some((check) => fails(check, affected) && !fails(check, healthy));
+  const looked = rows.filter(({ label }) => ['Name leads back', 'HELO', 'Block lists'].includes(label));
+  const wasSeen = looked.every(
+    ({ cells }) => cells.filter(({ source, result }) => source && result !== 'unknown').length > 1,
+  );
+  const lines = [
+    broken &&
+      `The names or records of ${ours} have a fault that the others lack. Put it right, one change at a time.`,
+    affected.some(isListed) &&
+      !healthy.some(isListed) &&
+      `A list names ${ours}. Stop what got it listed before you ask for removal.`,
+    isFaster &&
+      `${ours} makes far more tries in an hour than what is accepted. Lower its pace to this destination.`,
+    !wasSeen &&
+      'Names, HELO and block lists were not looked at for both, so whether they differ is not known.',
+    wasSeen &&
+      !rows.some((row) => row.differs && row.cells.some((cell) => cell.result !== null)) &&
+      'No look-up differs. What is left is what the receiver remembers of each address, and what it carries.',
+    `Isolate ${ours || 'the affected address'}: hold its route to this destination, and leave the others as they are.`,
+    'Do not move its mail to another address: the problem moves along, and you have two slow addresses.',
   ];
+  return lines.filter((line) => typeof line === 'string');
 }
