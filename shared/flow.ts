@@ -143,7 +143,7 @@ export function verdictOf(f: CaseFacts, { matcher, knowledge }: Prepared): Verdi
 /** facts → the path through the flowchart. */
 function walkFacts(f: CaseFacts, { chart, providers }: Prepared): Walk {
   const isSendingService = (host: string) => providers.kindOfHost(host) === 'sending-service';
-  return walk(chart, evidenceOf({ facts: f, isSendingService }), f.case.answers);
+  return walk(chart, evidenceOf({ facts: f, chart, isSendingService }), f.case.answers);
 }
 
 /**
@@ -169,7 +169,7 @@ export function document(
 ): CaseDocument {
   const f = facts(c, prepared, now);
   const told = { facts: f, verdict: verdictOf(f, prepared), walk: walkFacts(f, prepared) };
-  return documentOf(told, prepared.matcher, politeness);
+  return documentOf(told, prepared, politeness);
 }
 
 /** document → what is handed to the receiving postmaster. */

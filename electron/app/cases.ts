@@ -1,5 +1,6 @@
 /** Cases: opening them from evidence, answering steps, and everything that is written into them. */
 import { answerStep, type Case, type CaseChange } from '../../shared/flow.ts';
+import { changeAnswer } from '../../shared/flowchart/chart.ts';
 import { mergeChanges } from '../../shared/case/merge.ts';
 import { Problem } from '../../shared/problem.ts';
 import { handoverNote } from '../../shared/escalation/handover.ts';
@@ -44,7 +45,8 @@ export function answering(
   what: string | null = null,
 ): CaseChange[] {
   const answered = answerStep(c, step, answer, desk.prepared, desk.now());
-  if (step !== 'change-journal' || answer !== 'recorded') return [answered];
+  const card = desk.prepared.chart.step(step);
+  if (!card?.change.must || answer !== changeAnswer(card)) return [answered];
   const noted = desk.documentOf(c).steps.some((s) => s.id === step && s.answer === answer);
   if (noted) return [answered];
   const entry = { from: null, to: null, who: null, kind: 'other' as const, ttl: null };

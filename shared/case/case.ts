@@ -26,6 +26,8 @@ export interface Answer {
   insteadOf?: string;
 }
 
+export const changeKinds = ['dns', 'volume', 'configuration', 'other'] as const;
+
 /** Change journal: a DNS, volume or configuration change by the user, on the same time line as the replies. */
 export interface JournalEntry {
   at: string;
@@ -33,7 +35,7 @@ export interface JournalEntry {
   from: string | null;
   to: string | null;
   who: string | null;
-  kind: 'dns' | 'volume' | 'configuration' | 'override' | 'against-advice' | 'other';
+  kind: (typeof changeKinds)[number] | 'override' | 'against-advice';
   /** Old TTL in seconds for DNS changes. */
   ttl: number | null;
 }

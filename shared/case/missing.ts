@@ -1,4 +1,5 @@
 /** What a report to the other side still lacks. */
+import type { StepId } from './step-id.ts';
 import type { Case, Scope } from './case.ts';
 import type { Stage } from '../smtp/reply.ts';
 
@@ -39,7 +40,7 @@ export interface KnownPieces {
 }
 
 export function missingPieces(c: Case, known: KnownPieces): Piece[] {
-  const answered = (step: string) => c.answers.some((answer) => answer.step === step);
+  const answered = (step: StepId) => c.answers.some((answer) => answer.step === step);
   const there: Record<Piece, boolean> = {
     clientIp: c.clientIps.length > 0,
     helo: c.helo !== null,

@@ -8,6 +8,7 @@ import type { StepCard } from '../flowchart/card.ts';
 import { saidIn } from '../flowchart/said-in.ts';
 import { fillText } from '../flowchart/fill.ts';
 import { statusOf } from '../flowchart/status.ts';
+import type { Chart } from '../flowchart/chart.ts';
 import type { NextStep, WalkedStep } from '../flowchart/step.ts';
 import { notBefore, type Politeness } from '../flowchart/waiting.ts';
 import type { Walk } from '../flowchart/walk.ts';
@@ -41,11 +42,11 @@ export interface CaseDocument {
 /** Derived each time, never stored. @param politeness when the hosts of the case may be tested again */
 export function documentOf(
   { facts: f, verdict, walk }: { facts: CaseFacts; verdict: Verdict; walk: Walk },
-  matcher: Matcher,
+  prepared: { matcher: Matcher; chart: Chart },
   politeness?: Politeness,
 ): CaseDocument {
   const c = f.case;
-  const at = notBefore(walk.next, f, matcher, politeness);
+  const at = notBefore(walk.next, f, prepared, politeness);
   return {
     case: c.id,
     status: statusOf(c, walk, at),
@@ -64,7 +65,7 @@ export function documentOf(
     next: {
       id: walk.next.id,
       kind: walk.next.kind,
-      title: titleOf(walk.next, f, matcher),
+      title: titleOf(walk.next, f, prepared.matcher),
       answers: walk.next.answers.map(({ id }) => id),
       notBefore: at,
     },

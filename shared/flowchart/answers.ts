@@ -3,24 +3,38 @@
  * a journal entry, the clock), never by the wish to go on. Steps that are not in this table are the user's.
  */
 import { isChange } from '../case/case.ts';
+import type { StepId } from '../case/step-id.ts';
 import { optionalPieces } from '../case/missing.ts';
 import { hour, queueProfiles } from '../retry/schedule.ts';
 import { duration, isLate, missingOf, timeOf, type CaseFacts } from '../verdict/facts.ts';
 import { lookups } from '../verdict/lookups.ts';
 import { answerTo, byEvidence, type Told } from '../verdict/told.ts';
+import { changeAnswer, type Chart } from './chart.ts';
 import type { WalkedStep } from './step.ts';
 import { coolingTime, lastChange } from './waiting.ts';
 import type { AnswersOf } from './walk.ts';
 
 export interface WalkContext {
   facts: CaseFacts;
+  chart: Chart;
   /** Is this host that of a known sending service? */
   isSendingService: (host: string) => boolean;
 }
 type Teller = (context: WalkContext, walked: readonly WalkedStep[]) => Told | null;
 
 export function evidenceOf(context: WalkContext): AnswersOf {
-  return (step, walked) => tellers[step]?.(context, walked) ?? lookups[step]?.(context.facts) ?? null;
+  return (step, walked) =>
+    tellers[step as StepId]?.(context, walked) ??
+    lookups[step as StepId]?.(context.facts) ??
+    noted(context, step);
+}
+
+/** A change of the kind that the step is about. */
+function noted({ facts, chart }: WalkContext, step: string): Told | null {
+  const card = chart.step(step);
+  const answer = card && changeAnswer(card);
+  const entry = card?.change.kind && facts.case.journal.find(({ kind }) => kind === card.change.kind);
+  return entry && answer ? byEvidence(answer, `the journal says: ${entry.what}`) : null;
 }
 
 /** The evidence's own word, not the user's: the walk puts the user's answers in itself. */
@@ -28,7 +42,7 @@ const own = (told: Told): Told => told.overrules ?? told;
 
 const unlessUnknown = (told: Told): Told | null => (told.value === 'unknown' ? null : told);
 
-const tellers: Readonly<Record<string, Teller>> = {
+const tellers: Readonly<Partial<Record<StepId, Teller>>> = {
   'is-421': ({ facts }) => own(facts.class),
   'nothing-found': ({ facts }) =>
     facts.case.sources.length > 0 &&
@@ -48,16 +62,12 @@ const tellers: Readonly<Record<string, Teller>> = {
   course: ({ facts }) => facts.course,
   scope: ({ facts }) => unlessUnknown(own(facts.scope)),
   greylisting: ({ facts }) => greylisting(facts),
-  'back-off': ({ facts }) => {
-    const lowered = facts.case.journal.find((entry) => entry.kind === 'volume');
-    return lowered ? byEvidence('lowered', `the journal says: ${lowered.what}`) : null;
-  },
   wait: ({ facts }) => waited(facts),
   resend: ({ facts }) => (facts.recoveredAt === null ? null : delivered(facts, 'accepted')),
   'change-journal': ({ facts }, walked) => recorded(facts, walked),
-  'test-message': ({ facts }) => tested(facts),
+  'test-message': ({ facts, chart }) => tested(facts, chart),
   'logs-and-queue': ({ facts }) => queue(facts),
-  cooling: ({ facts }) => cooled(facts),
+  cooling: ({ facts, chart }) => cooled(facts, chart),
   'report-ready': ({ facts }) =>
     missingOf(facts).every((piece) => optionalPieces.has(piece))
       ? byEvidence('complete', 'nothing that the other side needs is missing')
@@ -147,14 +157,15 @@ function loweredAt(f: CaseFacts): number | null {
 /** An entry counts from the answer that led here on. */
 function recorded(f: CaseFacts, walked: readonly WalkedStep[]): Told | null {
   const led = walked.findLast((step) => step.by === 'user');
-  const since = (led && timeOf(answerTo(f.case, led.id)?.at)) ?? timeOf(f.case.openedAt) ?? 0;
+  const since =
+    (led && timeOf(f.case.answers.find(({ step }) => step === led.id)?.at)) ?? timeOf(f.case.openedAt) ?? 0;
   const entry = f.case.journal.findLast((e) => isChange(e) && (timeOf(e.at) ?? 0) >= since);
   return entry ? byEvidence('recorded', `the journal has an entry of ${entry.at}: ${entry.what}`) : null;
 }
 
 /** A new message to the same domain after the last change is the comparison, whoever sent it. */
-function tested(f: CaseFacts): Told | null {
-  const since = lastChange(f);
+function tested(f: CaseFacts, chart: Chart): Told | null {
+  const since = lastChange(f, chart);
   if (since === null) return null;
   const known = new Set(
     f.affected.flatMap((d) => d.attempts.filter((a) => (timeOf(a.at) ?? 0) < since).map((a) => a.queueId)),
@@ -206,10 +217,10 @@ function longestPauses(f: CaseFacts): { growing: boolean } | null {
   return null;
 }
 
-function cooled(f: CaseFacts): Told | null {
+function cooled(f: CaseFacts, chart: Chart): Told | null {
   if (f.recoveredAt !== null) return delivered(f, 'delivered');
   if (f.lost > 0 && f.pending === 0) return returned(f);
-  const changed = lastChange(f);
+  const changed = lastChange(f, chart);
   if (changed !== null)
     return f.now >= changed + coolingTime && f.lastSeen > changed
       ? byEvidence('still-deferred', `still deferred ${duration(f.now - changed)} after the last change`)

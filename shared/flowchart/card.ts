@@ -1,5 +1,6 @@
 /** The shape of a flowchart step and of a command card in resources/. */
 import { z } from 'zod';
+import { changeKinds } from '../case/case.ts';
 import { checked } from '../catalogue/card.ts';
 
 /** Mail servers first, then tools that any sender has. */
@@ -16,6 +17,10 @@ export const products = [
   'openssl',
   'shell',
 ] as const;
+
+/** What the desk itself can do at a step; `identify` asks for what only the sender knows. */
+export const tools = ['identify', 'checks', 'session', 'test-message', 'change'] as const;
+export type Tool = (typeof tools)[number];
 
 const words = z.string().min(1).max(1200);
 const stepId = z.string().regex(/^[a-z0-9-]+$/);
@@ -45,6 +50,17 @@ export const stepCardSchema = z.strictObject({
   short: words,
   /** How evidence answers it, in words for the guide. */
   evidence: words,
+  /** In the order in which they are offered. */
+  tools: z.array(z.enum(tools)).default([]),
+  /** Where a change can be noted: */
+  change: z
+    .strictObject({
+      /** only an entry of this kind answers the step, and does so by itself; */
+      kind: z.enum(changeKinds).nullable().default(null),
+      /** the answer stands for an entry: where there is none, one is made. */
+      must: z.boolean().default(false),
+    })
+    .default({ kind: null, must: false }),
   answers: z
     .array(
       z.strictObject({
@@ -52,6 +68,8 @@ export const stepCardSchema = z.strictObject({
         label: words,
         note: words,
         to: stepId,
+        /** It says that something was changed, or tried once more by hand: waits count from here. */
+        tells: z.enum(['change', 'try']).nullable().default(null),
         /** Drawn as the likely continuation while nothing is known; one per step. */
         likely: z.boolean().default(false),
       }),

@@ -7,11 +7,17 @@ export interface Chart {
   /** In the order of the guide. */
   steps: readonly StepCard[];
   step(id: string): StepCard | null;
+  /** Answers that tell of a change, or of a try by hand. */
+  telling: readonly { step: string; answer: string }[];
   /** @throws Error for an id that no card has. */
   get(id: string): StepCard;
 }
 
 export const firstStep = 'is-421';
+
+/** The answer that noting a change gives to a step; null where it can be noted only in passing. */
+export const changeAnswer = ({ answers }: StepCard): string | null =>
+  answers.find(({ tells }) => tells === 'change')?.id ?? null;
 
 /** @throws Error naming the step: unknown target, dead end, end with answers, cycle, or unreachable. */
 export function createChart(cards: readonly StepCard[]): Chart {
@@ -38,7 +44,10 @@ export function createChart(cards: readonly StepCard[]): Chart {
   const reached = reachable(first, get);
   const lost = steps.find((card) => !reached.has(card.id));
   if (lost) throw new Error(`no answer leads to ${lost.id}`);
-  return { first, steps, step: (id) => byId.get(id) ?? null, get };
+  const telling = steps.flatMap(({ id, answers }) =>
+    answers.filter(({ tells }) => tells !== null).map((answer) => ({ step: id, answer: answer.id })),
+  );
+  return { first, steps, telling, step: (id) => byId.get(id) ?? null, get };
 }
 
 /** Every step that can be reached; refuses a way back to a step that is still open on the path. */

@@ -4,8 +4,8 @@ import type { Matcher } from '../catalogue/match.ts';
 import { hour, minute } from '../retry/schedule.ts';
 import { timeOf, type CaseFacts } from '../verdict/facts.ts';
 import { instant } from '../verdict/reading.ts';
-import { answerTo } from '../verdict/told.ts';
 import type { StepCard } from './card.ts';
+import type { Chart } from './chart.ts';
 
 /** When a host may be tested again (ISO 8601), and why not sooner; null if now is fine. */
 export type Politeness = (target: { host: string }) => { at: string; why: string } | null;
@@ -13,23 +13,11 @@ export type Politeness = (target: { host: string }) => { at: string; why: string
 /** Half a day without a push; the shorter half may be ended by the user. */
 export const coolingTime = 12 * hour;
 
-/** Answers that tell of a change, or of a try by hand. */
-const changes: readonly (readonly [step: string, answer: string])[] = [
-  ['change-journal', 'recorded'],
-  ['back-off', 'lowered'],
-  ['own-server-limits', 'changed'],
-  ['provider-page', 'done'],
-  ['test-message', 'accepted'],
-  ['test-message', 'deferred-again'],
-  ['resend', 'deferred-again'],
-];
-
 /** The last change or the last try by hand, where the cooling starts; milliseconds since the epoch. */
-export function lastChange(f: CaseFacts): number | null {
-  const times = changes.map(([step, value]) => {
-    const answer = answerTo(f.case, step);
-    return answer?.answer === value ? timeOf(answer.at) : null;
-  });
+export function lastChange(f: CaseFacts, { telling }: Chart): number | null {
+  const times = f.case.answers
+    .filter(({ step, answer }) => telling.some((one) => one.step === step && one.answer === answer))
+    .map(({ at }) => timeOf(at));
   for (const entry of f.case.journal) if (isChange(entry)) times.push(timeOf(entry.at));
   const known = times.filter((t) => t !== null);
   return known.length > 0 ? Math.max(...known) : null;
@@ -42,18 +30,23 @@ export function lastChange(f: CaseFacts): number | null {
 export function notBefore(
   step: StepCard,
   f: CaseFacts,
-  matcher: Matcher,
+  { matcher, chart }: { matcher: Matcher; chart: Chart },
   politeness?: Politeness,
 ): string | null {
-  const times = step.kind === 'end' ? [] : waits(step, f, matcher, politeness);
+  const times = step.kind === 'end' ? [] : waits(step, f, matcher, lastChange(f, chart), politeness);
   const at = Math.max(...times, 0);
   return at > f.now ? instant(at) : null;
 }
 
-function waits(step: StepCard, f: CaseFacts, matcher: Matcher, politeness?: Politeness): number[] {
+function waits(
+  step: StepCard,
+  f: CaseFacts,
+  matcher: Matcher,
+  changed: number | null,
+  politeness?: Politeness,
+): number[] {
   const match = f.lead?.match ?? null;
   const provider = match && matcher.provider(match.provider ?? '');
-  const changed = lastChange(f);
   if (step.id === 'report-ready' || step.id === 'escalate') {
     const contact = (provider?.contact?.afterHours ?? 0) * hour;
     return [f.firstSeen + coolingTime, (changed ?? f.firstSeen) + contact];
@@ -64,7 +57,7 @@ function waits(step: StepCard, f: CaseFacts, matcher: Matcher, politeness?: Poli
   // The queue's own retries do not put off the end of the cooling; changes and tries by hand do.
   if (step.id === 'cooling')
     return [changed === null ? f.firstSeen + coolingTime : changed + step.waitMinutes * minute, ...polite];
-  const byHand = step.id === 'resend' || step.id === 'test-message' ? (provider?.retryMinutes ?? 0) : 0;
+  const byHand = step.answers.some(({ tells }) => tells === 'try') ? (provider?.retryMinutes ?? 0) : 0;
   const card = (match && matcher.reading(match)?.wait?.min) ?? 0;
   return [Math.max(f.lastSeen, changed ?? 0) + Math.max(step.waitMinutes, card, byHand) * minute, ...polite];
 }

@@ -5,6 +5,7 @@ import type { Band, CaseStatus, JournalEntry, Note, Reminder, SourceFile } from 
 import type { ProbeResult, Result } from '../case/finding.ts';
 import type { Cause, Side } from '../catalogue/cause.ts';
 import type { CaseDocument, Piece } from '../escalation/document.ts';
+import type { Tool } from '../flowchart/card.ts';
 import type { Drawing } from '../flowchart/draw.ts';
 import type { StepKind } from '../flowchart/step.ts';
 import type { ProblemJson } from '../problem.ts';
@@ -106,6 +107,9 @@ export interface StepView {
   checked: { says: string; old: boolean };
   commands: Command[];
   guards: GuardRail[];
+  tools: Tool[];
+  /** What noting a change does here: its usual kind, the answer it stands for, and whether that needs one. */
+  change: { kind: JournalEntry['kind'] | null; answer: string | null; must: boolean };
   /** Set where the step has been answered. */
   answered: {
     answer: string;

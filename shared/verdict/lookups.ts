@@ -3,6 +3,7 @@
  * A look-up that failed answers nothing: it proves neither presence nor absence.
  */
 import { namesOf } from '../case/deliveries.ts';
+import type { StepId } from '../case/step-id.ts';
 import { isUnknown, wasConnected, type Finding, type ProbeResult } from '../case/finding.ts';
 import type { CaseFacts } from './facts.ts';
 import { acceptedAllTheSame, paceDiffers, sharedFaults, sidesOf, speaking } from './difference.ts';
@@ -220,7 +221,7 @@ function isSameSession(a: CaseFacts['deciding'][number], lead: CaseFacts['decidi
 }
 
 /** Step → what evidence answers; null where it is silent. Asked by the verdict and by the walk alike. */
-export const lookups: Readonly<Record<string, Lookup>> = {
+export const lookups: Readonly<Partial<Record<StepId, Lookup>>> = {
   volume,
   reachability,
   receiver,

@@ -3,6 +3,7 @@
  * or against. The interpreter is judge.ts. The letters name the groups: E status, S stage, I issuer, C scope,
  * B band, T trend, F findings and answers (W, the words, are in wording.ts).
  */
+import type { StepAnswers, StepId } from '../case/step-id.ts';
 import type { Band, Scope } from '../case/case.ts';
 import { causes, type Cause } from '../catalogue/cause.ts';
 import type { Stage } from '../smtp/reply.ts';
@@ -207,7 +208,7 @@ export const trends = {
 } satisfies Record<string, Rule>;
 
 /** F: step → answer → points. The same whether a check, other evidence or the user tells it. */
-export const byAnswer: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
+export const byAnswer: { readonly [S in StepId]?: { readonly [A in StepAnswers[S]]?: Rule } } = {
   volume: {
     bulk: { add: { 'rate-limit': 2, 'connection-limit': 2, reputation: 1 }, says: 'a mailing was under way' },
     single: {

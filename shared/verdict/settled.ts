@@ -1,4 +1,5 @@
 /** Rules F for one case: which questions are settled, by the user or by evidence, and what that weighs. */
+import type { StepId } from '../case/step-id.ts';
 import type { Finding } from '../case/finding.ts';
 import type { CaseFacts } from './facts.ts';
 import { acceptedAllTheSame, causeOfFinding, sharedFaults, speaking } from './difference.ts';
@@ -9,7 +10,7 @@ import { answerTo } from './told.ts';
 /** One rule per settled question: the user's word, else what the findings weigh, else what other evidence answers. */
 export function settledAnswers(f: CaseFacts): Rule[] {
   const rules: Rule[] = [];
-  for (const [step, answers] of Object.entries(byAnswer)) {
+  for (const [step, answers] of Object.entries(byAnswer) as [StepId, Readonly<Record<string, Rule>>][]) {
     const user = answerTo(f.case, step);
     if (user) {
       const rule = answers[user.answer];
@@ -32,12 +33,12 @@ export function settledAnswers(f: CaseFacts): Rule[] {
  * What a log happens to show counts only where the question arises: “only single messages went there” is true of
  * most mail and explains nothing. A mailing always counts.
  */
-function isAsked(step: string, f: CaseFacts): boolean {
+function isAsked(step: StepId, f: CaseFacts): boolean {
   if (step === 'volume') return f.family.value === 'vague' || f.case.returned?.bulk === true || isBulk(f);
   if (step === 'earlier-replies') return f.family.value === 'session';
   return true;
 }
-const isBulk = (f: CaseFacts): boolean => lookups['volume']!(f)?.value === 'bulk';
+const isBulk = (f: CaseFacts): boolean => lookups.volume!(f)?.value === 'bulk';
 
 const results = speaking;
 const failed = (findings: readonly Finding[]): Finding | undefined =>
@@ -45,7 +46,7 @@ const failed = (findings: readonly Finding[]): Finding | undefined =>
 const rule = (add: Points, says: string): Rule => ({ add, says });
 
 /** Steps whose findings weigh one by one, not as one answer. Empty where no finding speaks. */
-const fromFindings: Readonly<Record<string, (f: CaseFacts) => Rule[]>> = {
+const fromFindings: Readonly<Partial<Record<StepId, (f: CaseFacts) => Rule[]>>> = {
   'sending-identity': (f) => {
     const helo = failed(results(f, 'helo'));
     return !failed(results(f, 'iprev')) && helo ? [rule({ 'reverse-dns': 2 }, helo.says)] : [];

@@ -1,5 +1,6 @@
 /** Something that is known, why, and from whom. */
 import type { Answer, Case } from '../case/case.ts';
+import type { StepId } from '../case/step-id.ts';
 
 export interface Told<T extends string = string> {
   value: T;
@@ -15,12 +16,12 @@ export const byEvidence = <T extends string>(value: T, because: string): Told<T>
   by: 'evidence',
 });
 
-export function answerTo(c: Case, step: string): Answer | undefined {
+export function answerTo(c: Case, step: StepId): Answer | undefined {
   return c.answers.find((answer) => answer.step === step);
 }
 
 /** The user's word on a step where there is one, else what evidence says; a contradiction is kept in `because`. */
-export function overruled<T extends string>(c: Case, step: string, evidence: Told<T>): Told<T> {
+export function overruled<T extends string>(c: Case, step: StepId, evidence: Told<T>): Told<T> {
   const answer = answerTo(c, step);
   if (!answer || answer.answer === evidence.value) return evidence;
   return {

@@ -6,7 +6,7 @@ import { knowledge } from '../support/knowledge.ts';
 const cards = knowledge().steps;
 const change = (id: string, more: (card: StepCard) => Partial<StepCard>): StepCard[] =>
   cards.map((card) => (card.id === id ? { ...card, ...more(card) } : card));
-const answer = (id: string, to: string) => ({ id, label: id, note: id, to, likely: false });
+const answer = (id: string, to: string) => ({ id, label: id, note: id, to, tells: null, likely: false });
 
 test('38 steps, of which four are ends', () => {
   const chart = createChart(cards);

@@ -63,6 +63,8 @@ export const backOff: StepView = {
     },
   ],
   checked: { says: 'checked 8 days ago (2026-05-09)', old: false },
+  tools: ['change'],
+  change: { kind: 'volume', answer: 'lowered', must: false },
   answered: null,
 };
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Case } from '../../shared/case/case.ts';
 import type { Finding, ProbeResult } from '../../shared/case/finding.ts';
+import type { StepId } from '../../shared/case/step-id.ts';
 import { document, facts } from '../../shared/flow.ts';
 import { lookups } from '../../shared/verdict/lookups.ts';
 import { attempt, madeCase, reply } from '../support/made-attempt.ts';
@@ -9,7 +10,7 @@ import { finding, session } from '../support/made-finding.ts';
 import { prepared } from '../support/worked-cases.ts';
 
 const now = new Date('2026-05-18T09:20:00Z');
-const answer = (step: string, c: Case) => lookups[step]!(facts(c, prepared(), now))?.value ?? null;
+const answer = (step: string, c: Case) => lookups[step as StepId]!(facts(c, prepared(), now))?.value ?? null;
 const c = (more: Partial<Case>) =>
   madeCase([attempt('421 4.3.2 Try again later', { clientIp: '192.0.2.9' })], {
     clientIps: ['192.0.2.9'],

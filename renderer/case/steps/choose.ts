@@ -9,7 +9,8 @@ export async function choose(
   step: StepView,
   answer: string,
 ): Promise<void> {
-  const form = step.id === 'change-journal' && answer === 'recorded' && step.answered?.answer !== answer;
+  const { change, answered } = step;
+  const form = change.must && answer === change.answer && answered?.answer !== answer;
   const what = form ? document.querySelector<HTMLElement>('[name=what-changed]') : null;
   if (!what) return open.answer(step.id, answer);
   what.focus();

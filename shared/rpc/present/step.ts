@@ -1,6 +1,7 @@
 /** One step of the flowchart with the words, commands and times of the case. */
 import { ageOf } from '../../catalogue/checked.ts';
 import { products, type CommandCard, type StepCard } from '../../flowchart/card.ts';
+import { changeAnswer } from '../../flowchart/chart.ts';
 import { saidIn } from '../../flowchart/said-in.ts';
 import { fillCommand, fillLines, fillText, type Values } from '../../flowchart/fill.ts';
 import { duration } from '../../verdict/facts.ts';
@@ -52,6 +53,8 @@ export function stepView(id: string, shown: Present): StepView {
       says: say(guard.says),
       because: say(guard.because),
     })),
+    tools: card.tools,
+    change: { ...card.change, answer: changeAnswer(card) },
     answered: walked
       ? {
           answer: walked.answer,

@@ -1,7 +1,9 @@
 /** A screen in one of its states, on a made-up host. */
 import type { Page } from '@playwright/test';
-import type { CaseView } from '../../../shared/rpc/view.ts';
+import { changeAnswer } from '../../../shared/flowchart/chart.ts';
+import type { CaseView, StepView } from '../../../shared/rpc/view.ts';
 import type { FakeOptions } from '../fake-api.ts';
+import { knowledge } from '../knowledge.ts';
 
 export interface Screen {
   name: string;
@@ -27,13 +29,19 @@ export const unfold =
     for (const word of words) await page.locator('summary', { hasText: word }).first().click();
   };
 
+/** What the desk offers at a step, as its card says. */
+function offered(id: string): Partial<StepView> {
+  const card = knowledge().steps.find((step) => step.id === id);
+  return card ? { tools: card.tools, change: { ...card.change, answer: changeAnswer(card) } } : {};
+}
+
 /** The usual case, waiting at another step; nothing is known of its own side where pieces are missing. */
 export const atStep =
   (id: string, title: string, missing: CaseView['document']['missing'] = []) =>
   (view: CaseView): CaseView => ({
     ...view,
     document: { ...view.document, missing },
-    step: { ...view.step, id, title },
+    step: { ...view.step, id, title, ...offered(id) },
     path: view.path
       .filter((step) => step.id !== id)
       .map((step) => (step.state === 'current' ? { ...step, id, title } : step)),
