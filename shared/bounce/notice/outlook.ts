@@ -4,7 +4,9 @@
  * (`PidTagSupplementaryInfo`), delivery status fields where Outlook kept them as an attachment.
  */
 import { Problem } from '../../problem.ts';
+import { defaultOf } from '../../text/packaged.ts';
 import type { Bounce } from '../bounce.ts';
+import { isSoundCompoundFile } from '../mail/compound-file.ts';
 import { toByteString } from '../../text/bytes.ts';
 import { htmlToText } from '../mail/html.ts';
 import { unreadable } from '../empty.ts';
@@ -16,7 +18,8 @@ const SUPPLEMENTARY_INFO = 0x0c1b;
 
 /** Loaded only when a `.msg` comes, because the library costs more than the rest of the reader. */
 export async function readOutlook(file: string, bytes: Uint8Array): Promise<Bounce> {
-  const { default: MsgReader } = await import('@kenjiuno/msgreader');
+  if (!isSoundCompoundFile(bytes)) return broken(file, bytes.length);
+  const MsgReader = defaultOf(await import('@kenjiuno/msgreader'));
   const answers = new Map<object, string>();
   let reportText = '';
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;

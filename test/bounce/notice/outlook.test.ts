@@ -1,43 +1,19 @@
 /**
- * No real `.msg` or `winmail.dat` of a bounce could be tried. These are made after [MS-OXMSG] §2 (with the compound
- * file writer of @kenjiuno/msgreader) and [MS-OXTNEF] §2.1.
+ * No real `.msg` or `winmail.dat` of a bounce could be tried. These are made after [MS-OXMSG] §2 (with the
+ * compound file writer of @kenjiuno/msgreader) and [MS-OXTNEF] §2.1.
  */
-import { burn, type Entry } from '@kenjiuno/msgreader/lib/Burner.js';
 import { describe, expect, test } from 'vitest';
 import { readTnef } from '../../../shared/bounce/mail/tnef.ts';
 import { read } from '../../../shared/bounce/read.ts';
+import { utf16 } from '../../support/compound-file.ts';
+import { burnt } from '../../support/outlook-files.ts';
 
 const ascii = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
-const utf16 = (text: string) =>
-  Uint8Array.from([...text].flatMap((char) => [char.charCodeAt(0) & 255, char.charCodeAt(0) >> 8]));
 const u16 = (n: number) => [n & 255, (n >> 8) & 255];
 const u32 = (n: number) => [...u16(n & 0xffff), ...u16(n >>> 16)];
 const join = (...pieces: ArrayLike<number>[]) =>
   Uint8Array.from(pieces.flatMap((piece) => Array.from(piece)));
 
-const ROOT = 5;
-const FOLDER = 1;
-const STREAM = 2;
-
-/** `__substg1.0_<tag>` streams are string properties; a folder per recipient and attachment ([MS-OXMSG] §2.1.3, §2.2). */
-type Folder = { [name: string]: string | Uint8Array | Folder };
-function container(root: Folder): Uint8Array {
-  const entries: Entry[] = [{ name: 'Root Entry', type: ROOT, length: 0, children: [] }];
-  const add = (name: string, content: string | Uint8Array | Folder): number => {
-    const index = entries.length;
-    if (typeof content === 'string' || content instanceof Uint8Array) {
-      const bytes = typeof content === 'string' ? utf16(content) : content;
-      entries.push({ name, type: STREAM, length: bytes.length, binaryProvider: () => bytes });
-      return index;
-    }
-    const folder: Entry = { name, type: FOLDER, length: 0, children: [] };
-    entries.push(folder);
-    folder.children = Object.entries(content).map(([inner, value]) => add(inner, value));
-    return index;
-  };
-  entries[0]!.children = Object.entries(root).map(([name, value]) => add(name, value));
-  return burn(entries);
-}
 const property = (tag: string) => `__substg1.0_${tag}`;
 const fixed = (size: number) => new Uint8Array(size);
 
@@ -49,7 +25,7 @@ async function one(bytes: Uint8Array) {
 describe('Outlook messages', () => {
   test('a report: recipient and answer stand in properties', async () => {
     const bounce = await one(
-      container({
+      burnt({
         '__properties_version1.0': fixed(32),
         [property('001A001F')]: 'REPORT.IPM.Note.NDR',
         [property('0037001F')]: 'Undeliverable: Order 2217',
@@ -72,7 +48,7 @@ describe('Outlook messages', () => {
 
   test('a stored notice: headers, text and the status fields as an attachment', async () => {
     const bounce = await one(
-      container({
+      burnt({
         '__properties_version1.0': fixed(32),
         [property('001A001F')]: 'IPM.Note',
         [property('0037001F')]: 'Undelivered Mail Returned to Sender',
@@ -103,7 +79,7 @@ describe('Outlook messages', () => {
 
   test('an ordinary message is said to be one', async () => {
     const bounce = await one(
-      container({
+      burnt({
         '__properties_version1.0': fixed(32),
         [property('001A001F')]: 'IPM.Note',
         [property('0037001F')]: 'Invoice 421',
@@ -115,7 +91,7 @@ describe('Outlook messages', () => {
   });
 
   test('cut at any byte it gives a sentence, not an exception', async () => {
-    const whole = container({
+    const whole = burnt({
       '__properties_version1.0': fixed(32),
       [property('1000001F')]: 'Recipient: anna@example.net\n421 busy',
     });
