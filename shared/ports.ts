@@ -142,6 +142,8 @@ export interface Storage {
   read(name: string): Promise<Uint8Array | null>;
   /** Appends and fsyncs; resolves only when the bytes are on disk. */
   append(name: string, bytes: Uint8Array): Promise<void>;
+  /** Writes bytes in place and fsyncs; makes the file if need be. */
+  overwrite(name: string, at: number, bytes: Uint8Array): Promise<void>;
   truncate(name: string, length: number): Promise<void>;
   /** Temp file, fsync, rename, fsync of the folder. */
   replace(name: string, bytes: Uint8Array): Promise<void>;

@@ -4,18 +4,39 @@
  * leaves a folder that opens with every change.
  */
 import type { Storage } from '../ports.ts';
-import { backupName, nextName, previousName, readHistory, segmentNames, snapshotName } from './folder.ts';
+import { setAside } from './aside.ts';
+import {
+  backupName,
+  backupNames,
+  nextName,
+  previousName,
+  readHistory,
+  segmentNames,
+  snapshotName,
+  snapshots,
+} from './folder.ts';
 import { readJournal } from './journal.ts';
 import { attempt, checkHeader, integrityOf, Unreadable } from './snapshot.ts';
 import type { OpenSql } from './sql.ts';
+import type { StoreWarning } from './summary.ts';
+import { addSum, readSums } from './sums.ts';
+import { sumOf } from './sealed.ts';
 
 export interface CompactionOptions {
   /** ISO 8601, UTC. */
   now: string;
-  /** How many daily backups are kept. */
+  /** How many daily backups are kept. While something is said that nobody has seen, none goes. */
   backups: number;
   /** Changes after this one stay in the journal: the segments from here on are in use. */
   through: number;
+  /** What was missing already when the history was opened: as many changes, after a number, up to another one. */
+  gap: Gap;
+}
+
+export interface Gap {
+  changes: number;
+  after: number;
+  to: number;
 }
 
 /** Deleted cases can be had back for this long. */
@@ -28,27 +49,44 @@ export async function compact(
   storage: Storage,
   openSql: OpenSql,
   options: CompactionOptions,
-): Promise<{ bytes: number }> {
+): Promise<{ bytes: number; warnings: StoreWarning[] }> {
   const frozen = (await segmentNames(storage)).filter((name) => firstOf(name) <= options.through);
-  const { tables, from } = await readHistory(storage, openSql, frozen);
+  const { through, gap } = options;
+  const { tables, from, unreadable, lost } = await readHistory(storage, openSql, {
+    only: frozen,
+    atLeast: through,
+  });
+  if (tables.sequence === gap.after) tables.skipTo(gap.to);
+  if (tables.sequence < through || lost > gap.changes)
+    throw new Error('the files hold less than they did when the history was opened');
+  const empty = tables.count === 0;
   tables.purge(forgottenBefore(options.now));
   tables.optimise();
   const image = tables.export();
   tables.close();
-  const before = from === snapshotName ? from : null;
+  const before = from === snapshotName && !unreadable.some(({ name }) => name === from) ? from : null;
   await storage.replace(nextName, image);
   await verify(storage, openSql);
+  await addSum(storage, image, await snapshots(storage));
+  const warnings: StoreWarning[] = [];
+  for (const { name, because } of unreadable) {
+    const aside = await setAside(storage, name, options.now);
+    warnings.push({
+      says: `The file ${name} could not be read: ${because}. It was set aside as ${aside}.`,
+      hint: 'A new one was written from the copy before it and the journal.',
+    });
+  }
   if (before) await storage.rename(snapshotName, previousName);
   await storage.rename(nextName, snapshotName);
   await dropOldSegments(storage, openSql);
-  await backUp(storage, options);
-  return { bytes: image.length };
+  if (!empty) await backUp(storage, options);
+  return { bytes: image.length, warnings };
 }
 
 /** The daily backup: the first snapshot of a day. Snapshots are never changed in place, so it is a copy of the file. */
 export async function backUp(storage: Storage, { now, backups }: CompactionOptions): Promise<void> {
   const name = backupName(now.slice(0, 10));
-  const kept = (await storage.list('backups/history-')).sort();
+  const kept = await backupNames(storage);
   if (!kept.includes(name)) {
     await storage.copy(snapshotName, name);
     kept.push(name);
@@ -59,6 +97,8 @@ export async function backUp(storage: Storage, { now, backups }: CompactionOptio
 /** The check of the snapshot on disk, for the time after opening. Null, or what is wrong with it. */
 export async function checkSnapshot(storage: Storage, openSql: OpenSql): Promise<string | null> {
   const bytes = await storage.read(snapshotName);
+  const sums = await readSums(storage);
+  if (bytes && sums instanceof Set && !sums.has(sumOf(bytes))) return 'it is not as it was written';
   return bytes && wrongWith(bytes, openSql);
 }
 

@@ -6,6 +6,7 @@
  * A line break cannot stand inside JSON, so reading finds its way again after a damaged record.
  */
 import type { CaseChange } from '../case/case.ts';
+import { crc32 } from './crc32.ts';
 import type { CaseSummary } from './summary.ts';
 
 export interface JournalRecord {
@@ -17,12 +18,16 @@ export interface JournalRecord {
 
 export interface JournalReading {
   records: JournalRecord[];
-  /** Up to where the file is sound, counted from its beginning to the last sound record. */
-  soundLength: number;
-  /** Bytes after the last sound record: a write that power or a crash cut off. */
-  tornBytes: number;
-  /** Damaged records that sound ones follow: not a cut, but damage to the file. */
+  /** Lines that end as they should and do not hold what their checksum says. */
   damaged: number;
+  /** What stands in damaged lines and can be read all the same: only a person can tell whether it is right. */
+  doubtful: JournalRecord[];
+  /** Up to the end of the last line, or of a sound record that lacks its line end only. */
+  length: number;
+  /** The last record is whole but for its line end. */
+  unended: boolean;
+  /** Bytes after `length`: one write that power or a crash cut off. */
+  tornBytes: number;
 }
 
 const newline = 10;
@@ -40,27 +45,52 @@ export function encodeRecord(record: JournalRecord): Uint8Array {
 }
 
 export function readJournal(bytes: Uint8Array): JournalReading {
-  const reading: JournalReading = { records: [], soundLength: 0, tornBytes: 0, damaged: 0 };
-  let unsound = 0;
+  const reading: JournalReading = {
+    records: [],
+    damaged: 0,
+    doubtful: [],
+    length: 0,
+    unended: false,
+    tornBytes: 0,
+  };
   for (let start = 0; start < bytes.length;) {
     const end = bytes.indexOf(newline, start);
-    const record = end < 0 ? null : decodeRecord(bytes, start, end);
-    if (record) {
-      reading.records.push(record);
-      reading.soundLength = end + 1;
-      reading.damaged += unsound;
-      unsound = 0;
-    } else unsound++;
+    const before = reading.records.length;
+    readLine(bytes, start, end, reading);
+    if (end < 0) reading.unended = reading.records.length > before;
+    else reading.length = end + 1;
     start = end < 0 ? bytes.length : end + 1;
   }
-  reading.tornBytes = bytes.length - reading.soundLength;
+  if (reading.unended) reading.length = bytes.length;
+  reading.tornBytes = bytes.length - reading.length;
   return reading;
 }
 
-function decodeRecord(bytes: Uint8Array, start: number, end: number): JournalRecord | null {
+/** Takes in what stands in bytes[start, end), or from start to the end of the file where a line has none. */
+function readLine(bytes: Uint8Array, start: number, end: number, reading: JournalReading): void {
+  const record = end < 0 ? null : decodeRecord(bytes, start, end);
+  if (record) return void reading.records.push(record);
+  const to = end < 0 ? bytes.length : end;
+  const line = latin1.decode(bytes.subarray(start, to));
+  // Where a line break itself is damaged, two records stand in one line, and at the end of the file one in none.
+  const starts = [...line.matchAll(/[0-9a-f]{8} \d{1,15} \{"change"/g)].map((found) => start + found.index);
+  const pieces = starts.map((from, i) => ({ from, to: starts[i + 1] ?? to }));
+  const sound = pieces.flatMap(
+    ({ from, to }) => decodeRecord(bytes, from, to) ?? decodeRecord(bytes, from, to - 1) ?? [],
+  );
+  reading.records.push(...sound);
+  if (end < 0 || (sound.length > 0 && sound.length === pieces.length && starts[0] === start)) return;
+  reading.damaged++;
+  const doubtful = sound.length ? null : decodeRecord(bytes, start, end, false);
+  if (doubtful) reading.doubtful.push(doubtful);
+}
+
+const latin1 = new TextDecoder('latin1');
+
+function decodeRecord(bytes: Uint8Array, start: number, end: number, strict = true): JournalRecord | null {
   const line = new TextDecoder().decode(bytes.subarray(start, end));
-  const parts = /^([0-9a-f]{8}) (\d{1,15}) (?=\{)/.exec(line);
-  if (!parts || parseInt(parts[1]!, 16) !== crc32(bytes, start + 9, end)) return null;
+  const parts = (strict ? /^([0-9a-f]{8}) (\d{1,15}) (?=\{)/ : /^(.{8}).(\d{1,15}) (?=\{)/).exec(line);
+  if (!parts || (strict && parseInt(parts[1]!, 16) !== crc32(bytes, start + 9, end))) return null;
   const content = parsed(line.slice(parts[0].length));
   if (typeof content?.change?.kind !== 'string') return null;
   return { sequence: Number(parts[2]), change: content.change, summary: content.summary ?? null };
@@ -73,17 +103,4 @@ function parsed(json: string): Partial<JournalRecord> | null {
   } catch {
     return null;
   }
-}
-
-const table = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c >>> 0;
-});
-
-/** CRC-32 as in ISO 3309 and PNG, of bytes[from, to). */
-export function crc32(bytes: Uint8Array, from: number, to: number): number {
-  let crc = 0xffffffff;
-  for (let i = from; i < to; i++) crc = table[(crc ^ bytes[i]!) & 0xff]! ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

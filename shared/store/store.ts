@@ -41,6 +41,11 @@ export class CaseTables {
     return Number(this.#rows.first("SELECT value FROM meta WHERE name = 'sequence'")?.value ?? 0);
   }
 
+  /** Goes on after a number that no change here has. */
+  skipTo(sequence: number): void {
+    this.#rows.run("UPDATE meta SET value = ? WHERE name = 'sequence'", sequence);
+  }
+
   /** How many cases there are, archived ones included. */
   get count(): number {
     return Number(this.#rows.first('SELECT count(*) AS n FROM cases WHERE shelf < 2')?.n);
@@ -137,6 +142,16 @@ export class CaseTables {
     return this.#rows
       .all('SELECT id FROM cases WHERE remind_at <= ? AND shelf = 0 ORDER BY remind_at', now)
       .map((row) => String(row.id));
+  }
+
+  /** SHA-256 of every file that a case names, deleted ones included. */
+  evidenceNamed(): Set<string> {
+    const rows = this.#rows.all(
+      `SELECT json_extract(source.value, '$.sha256') AS sha256
+       FROM changes, json_each(change, '$.case.sources') AS source
+       UNION SELECT json_extract(change, '$.source.sha256') FROM changes`,
+    );
+    return new Set(rows.map((row) => String(row.sha256)));
   }
 
   /** SHA-256 of the evidence that is named by cases deleted before a time, and by no other case. */

@@ -59,4 +59,8 @@ export interface Facets {
 export interface StoreWarning {
   says: string;
   hint: string;
+  /** Files set aside that hold changes which can still be made out. */
+  recover?: string[];
+  /** It is kept in the folder until somebody has seen it. */
+  kept?: true;
 }

@@ -6,6 +6,7 @@
 import type { Storage } from '../ports.ts';
 import { segmentName } from './folder.ts';
 import { encodeRecord, type JournalRecord } from './journal.ts';
+import { markLine, markName } from './mark.ts';
 
 interface Waiting {
   resolve(): void;
@@ -22,6 +23,10 @@ export class JournalWriter {
   #firstUnsaved: number;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | null = null;
+  #marking: Promise<void> | null = null;
+  /** What the mark on disk says. */
+  #marked = 0;
+  #turn = 0;
 
   /** Goes on after change number `sequence`, in a segment or in a new one. */
   constructor(storage: Storage, sequence: number, segment: { name: string; bytes: number } | null) {
@@ -66,6 +71,15 @@ export class JournalWriter {
     });
   }
 
+  /**
+   * Sets the mark to the last change on disk; resolves when it is there. Nobody waits for it after a save: a mark that
+   * lags behind says less, and nothing wrong.
+   */
+  mark(): Promise<void> {
+    this.#marking ??= this.#mark().finally(() => (this.#marking = null));
+    return this.#marking;
+  }
+
   /** Ends the segment: the next change begins a new one. Resolves when no write is under way. */
   async rotate(): Promise<void> {
     await this.#writing;
@@ -90,6 +104,15 @@ export class JournalWriter {
       this.#firstUnsaved += count;
       this.#bytes += bytes.length;
       for (const one of waiting) one.resolve();
+      this.mark().catch(() => undefined);
+    }
+  }
+
+  async #mark(): Promise<void> {
+    for (let saved = this.#firstUnsaved - 1; saved > this.#marked; saved = this.#firstUnsaved - 1) {
+      const { at, bytes } = markLine({ sequence: saved, segment: this.#segment ?? '' }, this.#turn++);
+      await this.#storage.overwrite(markName, at, bytes);
+      this.#marked = saved;
     }
   }
 

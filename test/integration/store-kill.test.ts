@@ -49,7 +49,7 @@ test(
       await store.close();
     }
     const names = await readdir(folder);
-    expect(names.filter((name) => /unreadable|\.tmp$/.test(name))).toEqual([]);
+    expect(names.filter((name) => /sqlite\.unreadable|\.tmp$/.test(name))).toEqual([]);
     expect(names).toContain('history.previous.sqlite');
   },
   rounds * 6_000 + 30_000,

@@ -29,10 +29,11 @@ const lastSegment = (await sound.list('journal-')).at(-1)!;
 const journal = (await sound.read(lastSegment))!;
 const snapshot = (await sound.read('history.sqlite'))!;
 
-test('the journal cut after any number of bytes: whole records stay, the torn one is cut off and said', async () => {
+test('the journal cut after any number of bytes: whole records stay, and what is missing is said', async () => {
   const endOfFive = journal.indexOf(10) + 1;
   for (let length = 0; length <= journal.length; length++) {
-    const records = [endOfFive, journal.length].filter((end) => end <= length).length;
+    // A record that lacks its line end only is whole.
+    const records = [endOfFive, journal.length].filter((end) => end - 1 <= length).length;
     expect(readJournal(journal.slice(0, length)).records, `after ${length} bytes`).toHaveLength(records);
     const nearAnEnd = [0, endOfFive, journal.length].some((end) => Math.abs(end - length) < 3);
     if (!nearAnEnd && length % 25) continue; // a whole history takes longer to open than a journal to read
@@ -40,14 +41,120 @@ test('the journal cut after any number of bytes: whole records stay, the torn on
     const history = await OneThreadHistory.open(storage, false);
     const whole = notes.slice(0, 4 + records);
     expect(history.notesOf(id), `after ${length} bytes`).toEqual(whole);
-    const torn = ![0, endOfFive, journal.length].includes(length);
-    expect(history.warnings.map((w) => w.says)).toEqual(torn ? [expect.stringMatching(/was cut off/)] : []);
-    // What is saved now stands on a sound line, and the next start has nothing to report.
+    const torn = ![0, endOfFive - 1, endOfFive, journal.length - 1, journal.length].includes(length);
+    const lost = 2 - records;
+    expect(history.warnings.map((w) => w.says)).toEqual([
+      ...(torn ? [expect.stringMatching(/The end .* was cut off/)] : []),
+      ...(lost ? [expect.stringMatching(`^${lost} changes? (is|are) missing`)] : []),
+    ]);
+    if (torn) {
+      expect(history.warnings[0]!.hint).toBe('It held changes that had been reported as saved.');
+      const aside = (await storage.list(`${lastSegment}.unreadable-`))[0]!;
+      expect(await storage.read(aside)).toEqual(journal.slice(records ? endOfFive : 0, length));
+    }
+    // What is saved now stands on a sound line, and the next start finds nothing new.
     await history.apply(noted(id, 'after'));
     const again = await OneThreadHistory.open(storage);
     expect(again.notesOf(id), `after ${length} bytes and a save`).toEqual([...whole, 'after']);
-    expect(again.warnings).toEqual([]);
+    expect(again.warnings).toEqual(history.warnings);
   }
+});
+
+test('a write that was cut off before it was reported as saved: that is said, and no more', async () => {
+  const torn = Buffer.concat([journal, journal.slice(0, 34)]);
+  const history = await OneThreadHistory.open(sound.with(lastSegment, torn));
+  expect(history.notesOf(id)).toEqual(notes);
+  expect(history.warnings).toMatchObject([
+    { hint: expect.stringMatching(/^It had not been reported as saved/) },
+  ]);
+});
+
+test.each([1, 34])(
+  'a folder of before, without a mark, its journal cut to %i bytes: more may be missing',
+  async (length) => {
+    const storage = sound.with(lastSegment, journal.slice(0, length));
+    await storage.remove('history.mark');
+    const history = await OneThreadHistory.open(storage);
+    expect(history.warnings).toMatchObject([
+      { hint: expect.stringMatching(/^What stood after it may be missing/) },
+    ]);
+  },
+);
+
+test('every checksum of the journal changed: nothing is cut, all is counted, and all can be taken back', async () => {
+  const storage = new FaultyStorage();
+  const history = await OneThreadHistory.open(storage);
+  await history.apply(opened(id));
+  for (const note of notes) await history.apply(noted(id, note));
+  const name = (await storage.list('journal-'))[0]!;
+  const bytes = (await storage.read(name))!;
+  const damaged = bytes.slice();
+  for (let at = 0; at < bytes.length; at = bytes.indexOf(10, at) + 1 || bytes.length)
+    damaged[at] = bytes[at] === 48 ? 49 : 48;
+  const opening = await OneThreadHistory.open(storage.with(name, damaged), false);
+  const [journalSays, missing] = opening.warnings;
+  expect(journalSays!.says).toMatch(/^7 records of the journal .* could not be read/);
+  expect(missing!.says).toBe('7 changes are missing from the history.');
+  const changes = await opening.engine.recoverable(journalSays!.recover!);
+  expect(changes).toEqual(
+    [opened(id), ...notes.map((note) => noted(id, note))].map((c) => JSON.parse(JSON.stringify(c))),
+  );
+});
+
+test.each([
+  ['gone', null],
+  ['empty', new Uint8Array()],
+])(
+  'the only journal %s: the changes that are missing are counted, and no backup is made of nothing',
+  async (_, bytes) => {
+    let storage = new FaultyStorage();
+    const history = await OneThreadHistory.open(storage);
+    await history.apply(opened(id));
+    for (const note of notes) await history.apply(noted(id, note));
+    const name = (await storage.list('journal-'))[0]!;
+    if (bytes) storage = storage.with(name, bytes);
+    else await storage.remove(name);
+    const emptied = await OneThreadHistory.open(storage);
+    expect(emptied.warnings.map((w) => w.says)).toEqual(['7 changes are missing from the history.']);
+    expect(await storage.list('backups/')).toEqual([]);
+    // Their numbers are not given again.
+    await emptied.apply(opened('c-20260518-1'));
+    expect((await storage.list('journal-')).at(-1)).toContain('journal-000000000008');
+  },
+);
+
+test('the mark in either line damaged: the other one holds; both: that is said', async () => {
+  const mark = (await sound.read('history.mark'))!;
+  for (const at of [0, 12, 128, 140, 255]) {
+    const bytes = mark.slice();
+    bytes[at]! ^= 4;
+    expect((await OneThreadHistory.open(sound.with('history.mark', bytes))).warnings, `byte ${at}`).toEqual(
+      [],
+    );
+  }
+  const history = await OneThreadHistory.open(sound.with('history.mark', new Uint8Array(256)));
+  expect(history.warnings.map((w) => w.says)).toEqual([
+    expect.stringMatching(/history\.mark could not be read/),
+  ]);
+});
+
+test('a changed letter in a text of the snapshot, which SQLite does not notice', async () => {
+  const at = Buffer.from(snapshot).indexOf('"text":"three"') + 8;
+  expect(at).toBeGreaterThan(8);
+  const bytes = snapshot.slice();
+  bytes[at]! ^= 1;
+  const history = await OneThreadHistory.open(sound.with('history.sqlite', bytes));
+  expect(history.notesOf(id)).toEqual(notes);
+  expect(history.warnings.map((w) => w.says)).toEqual([expect.stringMatching(/it is not as it was written/)]);
+});
+
+test('a file set aside never takes the name of one that was set aside before', async () => {
+  let storage = sound;
+  for (let times = 0; times < 3; times++) {
+    storage = storage.with('history.sqlite', new TextEncoder().encode(`noise ${times}`));
+    await OneThreadHistory.open(storage);
+  }
+  expect(await storage.list('history.sqlite.unreadable-')).toHaveLength(3);
 });
 
 test('a damaged record in the middle of the journal costs itself only, and the file is kept', async () => {
@@ -56,7 +163,9 @@ test('a damaged record in the middle of the journal costs itself only, and the f
   const storage = sound.with(lastSegment, bytes);
   const history = await OneThreadHistory.open(storage);
   expect(history.notesOf(id)).toEqual(['one', 'two', 'three', 'four', 'six']);
-  expect(history.warnings.map((w) => w.says).join(' ')).toMatch(/damaged in 1 place.*1 change is missing/);
+  expect(history.warnings.map((w) => w.says).join(' ')).toMatch(
+    /^1 record of the journal .*1 change is missing/,
+  );
   expect(await storage.read((await storage.list(`${lastSegment}.unreadable-`))[0]!)).toEqual(bytes);
 });
 
@@ -97,7 +206,7 @@ describe('the snapshot damaged: nothing is lost, and the file is set aside', () 
     const aside = await storage.list('history.sqlite.unreadable-');
     expect(aside).toHaveLength(1);
     expect(await storage.read(aside[0]!)).toEqual(bytes);
-    expect((await OneThreadHistory.open(storage)).warnings).toEqual([]);
+    expect((await OneThreadHistory.open(storage)).warnings).toEqual(history.warnings);
   }
 });
 

@@ -42,6 +42,24 @@ export class FaultyStorage implements Storage {
     this.#sync(name, file);
   }
 
+  async overwrite(name: string, at: number, bytes: Uint8Array): Promise<void> {
+    let file = this.#names.get(name);
+    if (!file) {
+      this.#step(`create ${name}`);
+      file = { seen: new Uint8Array(), synced: new Uint8Array() };
+      this.#names.set(name, file);
+      this.#syncFolder();
+    }
+    const seen = new Uint8Array(Math.max(file.seen.length, at + bytes.length));
+    seen.set(file.seen);
+    seen.set(bytes, at);
+    // A write that fails has written a part.
+    file.seen = concat(seen.slice(0, at + (bytes.length >> 1)), seen.slice(at + bytes.length));
+    this.#step(`write ${name}`);
+    file.seen = seen;
+    this.#sync(name, file);
+  }
+
   async truncate(name: string, length: number): Promise<void> {
     const file = this.#names.get(name)!;
     this.#step(`truncate ${name}`);

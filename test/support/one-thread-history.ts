@@ -4,7 +4,7 @@ import type { Storage } from '../../shared/ports.ts';
 import type { StoreWarning } from '../../shared/store/summary.ts';
 import { JournalWriter } from '../../shared/store/writer.ts';
 import { loadSqlite } from '../../electron/node/history/sqlite.ts';
-import { storeEngine, type StoreEngine } from '../../electron/node/history/store-engine.ts';
+import { storeEngine, type OpenReport, type StoreEngine } from '../../electron/node/history/store-engine.ts';
 import { summary } from './history.ts';
 
 const openSql = await loadSqlite();
@@ -13,6 +13,7 @@ export class OneThreadHistory {
   readonly engine: StoreEngine;
   readonly warnings: StoreWarning[];
   readonly #writer: JournalWriter;
+  readonly #gap: OpenReport['gap'];
   #day = 17;
 
   /** As the app opens it; `compacting` false leaves out the new snapshot that follows a repair. */
@@ -20,15 +21,16 @@ export class OneThreadHistory {
     const engine = storeEngine(storage, openSql);
     const report = await engine.open('2026-05-17T12:00:00.000Z');
     const writer = new JournalWriter(storage, report.sequence, report.segment);
-    const history = new OneThreadHistory(engine, writer, report.warnings);
+    const history = new OneThreadHistory(engine, writer, report);
     if (report.compactNow && compacting) await history.compact();
     return history;
   }
 
-  private constructor(engine: StoreEngine, writer: JournalWriter, warnings: StoreWarning[]) {
+  private constructor(engine: StoreEngine, writer: JournalWriter, report: OpenReport) {
     this.engine = engine;
     this.#writer = writer;
-    this.warnings = warnings;
+    this.warnings = report.warnings;
+    this.#gap = report.gap;
   }
 
   async apply(change: CaseChange): Promise<void> {
@@ -44,7 +46,12 @@ export class OneThreadHistory {
   async compact(): Promise<void> {
     await this.#writer.rotate();
     const through = this.#writer.sequence - this.#writer.unsaved;
-    await this.engine.compact({ now: `2026-05-${this.#day++}T12:00:00.000Z`, backups: 2, through });
+    await this.engine.compact({
+      now: `2026-05-${this.#day++}T12:00:00.000Z`,
+      backups: 2,
+      through,
+      gap: this.#gap,
+    });
   }
 
   notesOf(id: string): string[] {

@@ -7,7 +7,8 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Case, CaseChange } from '../../../shared/case/case.ts';
 import type { Storage } from '../../../shared/ports.ts';
-import { folderProblem } from '../../../shared/store/folder.ts';
+import { folderProblem } from '../../../shared/store/folder-problem.ts';
+import { added, keepNotices } from '../../../shared/store/notices.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type {
   CaseSummary,
@@ -19,10 +20,10 @@ import type {
 import { JournalWriter } from '../../../shared/store/writer.ts';
 import { EvidenceFiles } from './evidence-files.ts';
 import { FileStorage } from './file-storage.ts';
-import { lockFolder, type FolderLock } from './folder-lock.ts';
+import { lockFolder, proofOf, proveNow, type FolderLock } from './folder-lock.ts';
 import { startStoreThread } from './store-client.ts';
 import { startStoreHere } from './store-here.ts';
-import { readSettings, writeSettings } from './settings-file.ts';
+import { cleanSettings, readSettings, writeSettings } from './settings-file.ts';
 import { HistoryThread } from './history-thread.ts';
 import type { OpenReport } from './store-engine.ts';
 import { Upkeep, type UpkeepOptions } from './upkeep.ts';
@@ -51,7 +52,9 @@ export interface Store {
   putEvidence(bytes: Uint8Array): Promise<string>;
   getEvidence(sha256: string): Promise<Uint8Array | null>;
   settings(): Promise<unknown>;
-  saveSettings(settings: unknown): Promise<void>;
+  saveSettings(settings: object): Promise<void>;
+  /** Saves settings of which some could not be used; the name under which the file was kept as it was. */
+  cleanSettings(settings: object): Promise<string>;
   /** From the next one on, this many daily backups are kept. */
   keepBackups(count: number): void;
   /** Writes what is in memory only. Throws Problem as apply. */
@@ -65,7 +68,18 @@ export interface Store {
    * is here already, unchanged, is left alone. `summarise` computes what lists show.
    */
   importSqlite(bytes: Uint8Array, summarise: (c: Case) => CaseSummary): Promise<ImportReport>;
+  /** What a person has to know: what the folder refuses now, and what was found and nobody has seen yet. */
   readonly warnings: readonly StoreWarning[];
+  /** Adds something to say; it stays in the folder until somebody has seen it. */
+  say(warning: StoreWarning): Promise<void>;
+  /** Somebody has seen these sentences. */
+  seen(says: readonly string[]): Promise<void>;
+  /** Changes that the files set aside hold and the history does not. */
+  recoverable(): Promise<CaseChange[]>;
+  /** They were taken back, as far as that was possible: they are not offered again. */
+  recovered(): Promise<void>;
+  /** Throws where the folder is not the one that was opened any more (code ESTALE). */
+  prove(): void;
   /** Changes that are in memory only, because the disk refuses. */
   readonly unsaved: number;
   close(): Promise<void>;
@@ -95,7 +109,8 @@ export async function openStore(folder: string, options: StoreOptions = {}): Pro
     lock = await lockFolder(folder);
     await removeLeftovers(folder);
     const start = options.inThisThread ? startStoreHere : startStoreThread;
-    thread = new HistoryThread(() => start(folder), options.now ?? (() => new Date()));
+    const place = { folder, nonce: lock.nonce };
+    thread = new HistoryThread(() => start(place), options.now ?? (() => new Date()));
     const report = await thread.open();
     return new OpenStore(folder, lock, thread, report, options);
   } catch (error) {
@@ -112,7 +127,8 @@ class OpenStore implements Store {
   readonly #writer: JournalWriter;
   readonly #evidence: EvidenceFiles;
   readonly #now: () => Date;
-  readonly #found: StoreWarning[];
+  #notices: StoreWarning[];
+  readonly #folder: string;
   readonly #upkeep: Upkeep;
   #refusal: StoreWarning | null = null;
   #retry: NodeJS.Timeout | null = null;
@@ -127,20 +143,19 @@ class OpenStore implements Store {
   ) {
     this.#lock = lock;
     this.#thread = thread;
-    this.#storage = new FileStorage(folder);
+    this.#folder = folder;
+    this.#storage = new FileStorage(folder, proofOf(folder, lock.nonce));
     this.#writer = new JournalWriter(this.#storage, report.sequence, report.segment);
     this.#evidence = new EvidenceFiles(this.#storage);
     this.#now = now;
-    this.#found = report.warnings;
+    this.#notices = report.warnings;
     const forget = async (at: string) => this.#evidence.remove(await thread.engine.forget(at));
-    this.#upkeep = new Upkeep(
-      folder,
-      this.#storage,
-      this.#writer,
-      { backups, now, compactAt },
-      report,
+    const place = { folder, nonce: lock.nonce };
+    this.#upkeep = new Upkeep(place, this.#storage, this.#writer, { backups, now, compactAt }, report, {
       forget,
-    );
+      say: (warning) => this.say(warning),
+      unseen: () => this.#notices.length > 0,
+    });
     thread.settled = async () => {
       await this.save();
       return this.#writer.sequence;
@@ -148,8 +163,25 @@ class OpenStore implements Store {
   }
 
   get warnings(): readonly StoreWarning[] {
-    return this.#refusal ? [this.#refusal, ...this.#found] : this.#found;
+    const now = [this.#refusal, this.#upkeep.refusal].filter((warning) => warning !== null);
+    return [...now, ...this.#notices];
   }
+  async say(warning: StoreWarning): Promise<void> {
+    this.#notices = added(this.#notices, [warning]);
+    // A folder that refuses keeps nothing; then it is said as long as this runs.
+    await keepNotices(this.#storage, this.#notices).catch(unlessOfFolder);
+  }
+  async seen(says: readonly string[]): Promise<void> {
+    this.#notices = this.#notices.filter((notice) => !says.includes(notice.says));
+    await refusable(keepNotices(this.#storage, this.#notices));
+  }
+  recoverable = (): Promise<CaseChange[]> =>
+    this.#thread.engine.recoverable(this.#notices.flatMap((notice) => notice.recover ?? []));
+  async recovered(): Promise<void> {
+    this.#notices = this.#notices.map(({ recover: _, ...notice }) => notice);
+    await refusable(keepNotices(this.#storage, this.#notices));
+  }
+  prove = (): void => proveNow(this.#folder, this.#lock.nonce);
   get unsaved(): number {
     return this.#writer.unsaved;
   }
@@ -177,9 +209,9 @@ class OpenStore implements Store {
   }
 
   putEvidence = (bytes: Uint8Array) => refusable(this.#evidence.put(bytes));
-  saveSettings = (settings: unknown) => refusable(writeSettings(this.#storage, settings));
-  settings = () =>
-    refusable(readSettings(this.#storage, this.#now(), (warning) => this.#found.push(warning)));
+  saveSettings = (settings: object) => refusable(writeSettings(this.#storage, settings));
+  cleanSettings = (settings: object) => refusable(cleanSettings(this.#storage, settings, this.#now()));
+  settings = () => refusable(readSettings(this.#storage, this.#now(), (warning) => this.say(warning)));
   keepBackups = (count: number) => this.#upkeep.keepBackups(count);
   save = () => this.#saved(this.#writer.flush());
   compact = () => this.#upkeep.compact();
@@ -213,6 +245,7 @@ class OpenStore implements Store {
       await this.#writer.flush().catch((error: unknown) => {
         throw folderProblem(error, 'close') ?? error;
       });
+      await this.#writer.mark().catch(unlessOfFolder);
     } finally {
       if (this.#retry) clearTimeout(this.#retry);
       await this.#thread.stop();
@@ -252,6 +285,10 @@ async function refusable<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     throw folderProblem(error, 'open') ?? error;
   }
+}
+
+function unlessOfFolder(error: unknown): void {
+  if (!folderProblem(error, 'open')) throw error;
 }
 
 /** Temporary files of writes that a crash cut off. */

@@ -15,14 +15,18 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import type { Storage } from '../../../shared/ports.ts';
+import type { FolderProof } from './folder-lock.ts';
 
 export class FileStorage implements Storage {
   readonly #folder: string;
-  /** The file that is being appended to is kept open. */
-  #appending: { name: string; file: FileHandle } | null = null;
+  readonly #proof: FolderProof;
+  /** The file that is being appended to, and the one that is overwritten in place, are kept open. */
+  readonly #open = new Map<'append' | 'overwrite', { name: string; file: FileHandle }>();
 
-  constructor(folder: string) {
+  /** `proof` is asked before any file is made, replaced, renamed or removed; it throws where the folder is another one. */
+  constructor(folder: string, proof: FolderProof = async () => {}) {
     this.#folder = folder;
+    this.#proof = proof;
   }
 
   async read(name: string): Promise<Uint8Array | null> {
@@ -35,14 +39,21 @@ export class FileStorage implements Storage {
   }
 
   async append(name: string, bytes: Uint8Array): Promise<void> {
-    const file = await this.#openToAppend(name);
+    const file = await this.#opened(name, 'append');
     let written = 0;
     while (written < bytes.length) written += (await file.write(bytes, written)).bytesWritten;
     await file.datasync();
   }
 
+  async overwrite(name: string, at: number, bytes: Uint8Array): Promise<void> {
+    const file = await this.#opened(name, 'overwrite');
+    await file.write(bytes, 0, bytes.length, at);
+    await file.datasync();
+  }
+
   async truncate(name: string, length: number): Promise<void> {
     await this.close();
+    await this.#proof();
     await truncate(this.#path(name), length);
     await syncFile(this.#path(name));
   }
@@ -60,6 +71,7 @@ export class FileStorage implements Storage {
   }
 
   async rename(from: string, to: string): Promise<void> {
+    await this.#proof();
     await patiently(() => rename(this.#path(from), this.#path(to)));
     await syncFolder(dirname(this.#path(to)));
   }
@@ -72,7 +84,8 @@ export class FileStorage implements Storage {
   }
 
   async remove(name: string): Promise<void> {
-    if (this.#appending?.name === name) await this.close();
+    if ([...this.#open.values()].some((one) => one.name === name)) await this.close();
+    await this.#proof();
     await rm(this.#path(name), { force: true });
   }
 
@@ -91,9 +104,9 @@ export class FileStorage implements Storage {
   }
 
   async close(): Promise<void> {
-    const appending = this.#appending;
-    this.#appending = null;
-    await appending?.file.close();
+    const files = [...this.#open.values()];
+    this.#open.clear();
+    for (const { file } of files) await file.close();
   }
 
   #path(name: string): string {
@@ -101,27 +114,32 @@ export class FileStorage implements Storage {
   }
 
   /**
-   * A file that was removed or unmounted under us still takes writes, into nothing. So each append looks first
+   * A file that was removed or unmounted under us still takes writes, into nothing. So each write looks first
    * whether the name still leads to the file that is open.
    */
-  async #openToAppend(name: string): Promise<FileHandle> {
+  async #opened(name: string, mode: 'append' | 'overwrite'): Promise<FileHandle> {
     const path = this.#path(name);
-    if (this.#appending?.name === name) {
-      const [there, ours] = await Promise.all([stat(path).catch(missingAsNull), this.#appending.file.stat()]);
-      if (there && there.ino === ours.ino && there.dev === ours.dev) return this.#appending.file;
+    const known = this.#open.get(mode);
+    if (known?.name === name) {
+      const [there, ours] = await Promise.all([stat(path).catch(missingAsNull), known.file.stat()]);
+      if (there && there.ino === ours.ino && there.dev === ours.dev) return known.file;
       await this.close();
       throw Object.assign(new Error(`${name} was taken away`), { code: 'ENOENT' });
     }
-    await this.close();
-    const file = await open(path, 'a', 0o600);
-    this.#appending = { name, file };
+    this.#open.delete(mode);
+    await known?.file.close();
+    await this.#proof();
+    const flags = mode === 'append' ? 'a' : constants.O_RDWR | constants.O_CREAT;
+    const file = await open(path, flags, 0o600);
+    this.#open.set(mode, { name, file });
     await syncFolder(this.#folder);
     return file;
   }
 
   async #replaceWith(name: string, write: (temporary: string) => Promise<void>): Promise<void> {
     const path = this.#path(name);
-    if (dirname(name) !== '.') await mkdir(dirname(path), { recursive: true });
+    await this.#proof();
+    if (dirname(name) !== '.') await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
     try {
       await write(temporary);

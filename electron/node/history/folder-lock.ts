@@ -3,6 +3,7 @@
  * process was started, because ids are used again; and the computer, because a folder may be shared.
  */
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { link, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -23,8 +24,39 @@ const heartbeatMs = 20_000;
 const silentMs = 10 * 60_000;
 
 export interface FolderLock {
+  /** Tells this lock from every other one. */
+  nonce: string;
   release(): Promise<void>;
 }
+
+/** Throws an error with code ESTALE where the folder of this path is not the one that was locked. */
+export type FolderProof = () => Promise<void>;
+
+/**
+ * A folder that was moved away or unmounted may have another one in its place: an empty one, or somebody else's. Only
+ * the one that we locked holds our lock.
+ */
+export function proofOf(folder: string, nonce: string): FolderProof {
+  const path = join(folder, lockName);
+  return async () => {
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => error.code ?? '');
+    if (!text.includes(`"nonce":"${nonce}"`)) throw notOurs();
+  };
+}
+
+/** The same at once, for what is written at once. */
+export function proveNow(folder: string, nonce: string): void {
+  let text = '';
+  try {
+    text = readFileSync(join(folder, lockName), 'utf8');
+  } catch {
+    // not there, or not to be read: not ours either way
+  }
+  if (!text.includes(`"nonce":"${nonce}"`)) throw notOurs();
+}
+
+const notOurs = (): Error =>
+  Object.assign(new Error('the data folder is another one now'), { code: 'ESTALE' });
 
 /** Takes the folder. Throws Problem `folder-in-use` if another process has it; errors of the file system as they are. */
 export async function lockFolder(folder: string): Promise<FolderLock> {
@@ -48,6 +80,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   }, heartbeatMs);
   heartbeat.unref();
   return {
+    nonce: mine.nonce,
     async release() {
       clearInterval(heartbeat);
       const found = await holderOf(path);

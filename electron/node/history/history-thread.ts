@@ -17,6 +17,8 @@ export class HistoryThread {
   #reviving: Promise<void> | null = null;
   #revivals: number[] = [];
   #stopped = false;
+  /** Changes that were missing when the history was opened first. */
+  #missing = 0;
   /** Settles once every change that the dead worker had numbered is on disk; gives the number of the last one. */
   settled: () => Promise<number> = async () => 0;
 
@@ -32,8 +34,10 @@ export class HistoryThread {
     });
   }
 
-  open(): Promise<OpenReport> {
-    return this.#thread.engine.open(this.#now().toISOString());
+  async open(): Promise<OpenReport> {
+    const report = await this.#thread.engine.open(this.#now().toISOString());
+    this.#missing = report.gap.changes;
+    return report;
   }
 
   async stop(): Promise<void> {
@@ -67,7 +71,7 @@ export class HistoryThread {
       await thread.stop();
       throw error instanceof WorkerDied ? gone(error) : error;
     });
-    if (report.sequence !== last) {
+    if (report.sequence !== last || report.gap.changes > this.#missing) {
       await thread.stop();
       throw gone(died);
     }

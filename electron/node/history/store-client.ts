@@ -23,9 +23,15 @@ export interface StoreThread {
 /** Why a call has no answer: its worker is dead. */
 export class WorkerDied extends Error {}
 
+/** A data folder and the mark of our lock in it. */
+export interface Place {
+  folder: string;
+  nonce: string;
+}
+
 /** Starts a worker over a data folder. One that dies rejects every call that waits and every later one: WorkerDied. */
-export function startStoreThread(folder: string): StoreThread {
-  const worker = startThread('history/store-worker', { workerData: { folder } });
+export function startStoreThread(place: Place): StoreThread {
+  const worker = startThread('history/store-worker', { workerData: place });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let calls = 0;
   let dead: Error | null = null;

@@ -9,9 +9,12 @@ import {
   compact,
   forgottenBefore,
   type CompactionOptions,
+  type Gap,
 } from '../../../shared/store/compaction.ts';
 import { exportHistory } from '../../../shared/store/export.ts';
-import { openHistory, readHistory } from '../../../shared/store/folder.ts';
+import { readHistory } from '../../../shared/store/folder.ts';
+import { openHistory } from '../../../shared/store/opening.ts';
+import { recoverable } from '../../../shared/store/recovery.ts';
 import { readImport } from '../../../shared/store/import.ts';
 import type { OpenSql } from '../../../shared/store/sql.ts';
 import type { CaseTables } from '../../../shared/store/store.ts';
@@ -24,6 +27,7 @@ export interface OpenReport {
   compactNow: boolean;
   backedUp: boolean;
   journalBytes: number;
+  gap: Gap;
 }
 
 export function storeEngine(storage: Storage, openSql: OpenSql) {
@@ -37,9 +41,9 @@ export function storeEngine(storage: Storage, openSql: OpenSql) {
       const history = await openHistory(storage, openSql, now);
       open = history.tables;
       const last = history.segments.at(-1);
-      const segment = last && { name: last.name, bytes: last.reading.soundLength };
-      const { sequence, warnings, compactNow, backedUp, journalBytes } = history;
-      return { sequence, segment: segment ?? null, warnings, compactNow, backedUp, journalBytes };
+      const segment = last && { name: last.name, bytes: last.reading.length };
+      const { sequence, warnings, compactNow, backedUp, journalBytes, gap } = history;
+      return { sequence, segment: segment ?? null, warnings, compactNow, backedUp, journalBytes, gap };
     },
     /** Numbers a change, takes it in, and gives the number back for the journal. */
     apply(change: CaseChange, summary: CaseSummary | null): number {
@@ -62,6 +66,9 @@ export function storeEngine(storage: Storage, openSql: OpenSql) {
       tables().purge(before);
       return evidence;
     },
+
+    /** What files set aside hold and the history does not, in the order it was done. */
+    recoverable: (names: string[]) => recoverable(storage, names, tables()),
 
     compact: (options: CompactionOptions) => compact(storage, openSql, options),
     check: () => checkSnapshot(storage, openSql),

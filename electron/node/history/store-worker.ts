@@ -4,10 +4,12 @@ import { Problem } from '../../../shared/problem.ts';
 import { FileStorage } from './file-storage.ts';
 import { loadSqlite } from './sqlite.ts';
 import { storeEngine } from './store-engine.ts';
-import type { Call, Reply } from './store-client.ts';
+import { proofOf } from './folder-lock.ts';
+import type { Call, Place, Reply } from './store-client.ts';
 
-const { folder } = workerData as { folder: string };
-const engine = loadSqlite().then((openSql) => storeEngine(new FileStorage(folder), openSql));
+const { folder, nonce } = workerData as Place;
+const storage = new FileStorage(folder, proofOf(folder, nonce));
+const engine = loadSqlite().then((openSql) => storeEngine(storage, openSql));
 
 /** Calls are answered one after the other, so that what was saved is in the answer to what is asked after it. */
 let queue = Promise.resolve();

@@ -3,10 +3,12 @@
  * backup of the day. Each piece of work has a worker thread of its own over the files, one after the other.
  */
 import type { Storage } from '../../../shared/ports.ts';
-import { asideName, folderProblem, snapshotName } from '../../../shared/store/folder.ts';
+import { setAside } from '../../../shared/store/aside.ts';
+import { snapshotName } from '../../../shared/store/folder.ts';
+import { folderProblem } from '../../../shared/store/folder-problem.ts';
 import type { StoreWarning } from '../../../shared/store/summary.ts';
 import type { JournalWriter } from '../../../shared/store/writer.ts';
-import { startStoreThread } from './store-client.ts';
+import { startStoreThread, type Place } from './store-client.ts';
 import type { OpenReport, RemoteEngine } from './store-engine.ts';
 
 /** Long enough after opening for the first screen, and for a command line to be done. */
@@ -20,12 +22,24 @@ export interface UpkeepOptions {
   compactAt: number;
 }
 
+/** What upkeep asks of the history in use. */
+export interface UpkeepHistory {
+  /** Forgets in it, and in the evidence, what compaction forgets on disk. */
+  forget(now: string): Promise<void>;
+  say(warning: StoreWarning): Promise<void>;
+  /** Something was said that nobody has seen yet: then no backup goes. */
+  unseen(): boolean;
+}
+
 export class Upkeep {
-  readonly #folder: string;
+  readonly #place: Place;
   readonly #storage: Storage;
   readonly #writer: JournalWriter;
   readonly #options: UpkeepOptions;
-  readonly #warnings: StoreWarning[];
+  readonly #report: OpenReport;
+  readonly #of: UpkeepHistory;
+  /** Work of this run that the folder refused; it is tried again. */
+  refusal: StoreWarning | null = null;
   #backedUp: boolean;
   readonly #journalAtStart: boolean;
   #later: NodeJS.Timeout | null = null;
@@ -34,23 +48,20 @@ export class Upkeep {
   #last: Promise<unknown> = Promise.resolve();
   readonly #unfinished = new Set<Promise<void>>();
 
-  /** Forgets in the history in use, and in the evidence, what compaction forgets on disk. */
-  readonly #forget: (now: string) => Promise<void>;
-
   constructor(
-    folder: string,
+    place: Place,
     storage: Storage,
     writer: JournalWriter,
     options: UpkeepOptions,
     report: OpenReport,
-    forget: (now: string) => Promise<void>,
+    of: UpkeepHistory,
   ) {
-    this.#forget = forget;
-    this.#folder = folder;
+    this.#of = of;
+    this.#place = place;
     this.#storage = storage;
     this.#writer = writer;
     this.#options = options;
-    this.#warnings = report.warnings;
+    this.#report = report;
     this.#backedUp = report.backedUp;
     this.#journalAtStart = report.journalBytes > 0;
     if (report.compactNow || report.journalBytes > options.compactAt) this.#unattended(() => this.compact());
@@ -75,7 +86,7 @@ export class Upkeep {
   /** One piece of work in a worker over the same files; the memory it takes goes with it. */
   beside<T>(work: (engine: RemoteEngine) => Promise<T>): Promise<T> {
     const next = this.#last.then(async () => {
-      const thread = startStoreThread(this.#folder);
+      const thread = startStoreThread(this.#place);
       try {
         return await work(thread.engine);
       } finally {
@@ -99,13 +110,15 @@ export class Upkeep {
   }
 
   async #compact(): Promise<void> {
-    const { backups } = this.#options;
+    const backups = this.#of.unseen() ? Infinity : this.#options.backups;
     const now = this.#options.now().toISOString();
     // First: should this be cut off, the deleted cases are still on disk, and their evidence is looked for again.
-    await this.#forget(now);
+    await this.#of.forget(now);
     await this.#writer.rotate();
     const through = this.#writer.sequence - this.#writer.unsaved;
-    await this.beside((engine) => engine.compact({ now, backups, through }));
+    const { gap } = this.#report;
+    const { warnings } = await this.beside((engine) => engine.compact({ now, backups, through, gap }));
+    for (const warning of warnings) await this.#of.say(warning);
     this.#backedUp = true;
   }
 
@@ -120,9 +133,8 @@ export class Upkeep {
     const wrong = await this.beside((engine) => engine.check());
     if (!wrong) return false;
     // What is in memory came from the same bytes. The next start builds it from the snapshot before and the journal.
-    const aside = asideName(snapshotName, this.#options.now().toISOString());
-    await this.#storage.rename(snapshotName, aside);
-    this.#warnings.push({
+    const aside = await setAside(this.#storage, snapshotName, this.#options.now().toISOString());
+    await this.#of.say({
       says: `The file ${snapshotName} is damaged (${wrong}). It was set aside as ${aside}.`,
       hint: 'Close Deferral Desk and start it again: the history is put together from the copy before it and the journal.',
     });
@@ -132,13 +144,18 @@ export class Upkeep {
   /** Work that nobody waits for: what goes wrong becomes a warning. */
   #unattended(work: () => Promise<void>): void {
     const done = work()
+      .then(() => {
+        this.refusal = null;
+      })
       .catch(async (error: unknown) => {
         const problem = folderProblem(error, 'open');
         if (!problem && (await this.#setAsideIfDamaged().catch(() => false))) return;
-        this.#warnings.push({
+        this.refusal = {
           says: problem?.says ?? `The history could not be tidied up: ${(error as Error).message}.`,
-          hint: problem?.hint ?? 'Nothing is lost; it is tried again at the next start.',
-        });
+          hint:
+            problem?.hint ??
+            'Nothing that is shown is lost. It is tried again at the next start; export the history before.',
+        };
       })
       .finally(() => this.#unfinished.delete(done));
     this.#unfinished.add(done);
