@@ -34,6 +34,7 @@ const help = `Deferral Desk: what a 421 means, and what to do
                 [--starttls auto|never|require] [--override "why"] [--allow-private] [--case ID]
   deferral-desk case open FILE…|--text "421 …"|--domain D
   deferral-desk case add ID FILE… | list | show ID | answer ID STEP ANSWER | note ID TEXT | close ID
+  deferral-desk case seen | recover      what was said about the history is noted; what can be made out, taken back
   deferral-desk export ID --format text|markdown|html|eml|json|csv|pdf [--redact=people|all] [-o FILE]
   deferral-desk cards check DIR          your own cards: every fault with file and line
   deferral-desk serve [--port N]         the same screens in a browser, on 127.0.0.1, behind a token
@@ -66,9 +67,10 @@ async function main(argv: string[]): Promise<number> {
   return verb(rest);
 }
 
-function fail(error: unknown): number {
+async function fail(error: unknown): Promise<number> {
   const told = refusalText(error);
-  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ problem: told })}\n`);
+  // With what has to be said about the history: it may be why.
+  if (process.argv.includes('--json')) (await import('./cli/verb.ts')).printJson({ problem: told });
   process.stderr.write(`${told.says} ${told.hint}\n${told.details ? `${told.details}\n` : ''}`);
   return error instanceof Problem ? error.exit : 1;
 }

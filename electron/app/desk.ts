@@ -22,7 +22,7 @@ import { openLedger, type Ledger } from '../node/smtp/ledger.ts';
 import { knowledgeOf } from '../node/cards/resources.ts';
 import type { HostServices } from './handlers.ts';
 import { sealed, unsealed } from './sealed-keys.ts';
-import { backupsOf, settingsFrom } from './settings.ts';
+import { backupsOf, settingsFrom, unusable } from './settings.ts';
 import { summaryOf } from './summary.ts';
 
 export interface DeskOptions {
@@ -76,6 +76,22 @@ export interface Desk extends DeskHooks {
 
 const kept = 16;
 
+/** What the settings say, without the values that cannot be used: those are named, and the file is kept as it was. */
+async function usable(store: Store): Promise<unknown> {
+  const stored = await store.settings();
+  const broken = unusable(stored);
+  if (!broken.length) return stored;
+  const sound = Object.fromEntries(
+    Object.entries(stored as object).filter(([name]) => !broken.includes(name)),
+  );
+  const aside = await store.cleanSettings(sound);
+  await store.say({
+    says: `${broken.map((name) => `“${name.slice(0, 40)}”`).join(', ')} in settings.json could not be used; the file was kept as ${aside}.`,
+    hint: 'The usual value holds instead; all other settings hold. Set it once more.',
+  });
+  return sound;
+}
+
 export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promise<Desk> {
   const knowledge = await knowledgeOf(options.dataFolder);
   const store = await openStore(options.dataFolder, {
@@ -83,9 +99,9 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     inThisThread: options.services.host === 'cli',
   });
   const keyring = options.services.keyring ?? (async () => null);
-  const stored = await unsealed(await store.settings(), keyring);
+  const stored = await unsealed(await usable(store), keyring);
   const settings = settingsFrom(stored.settings);
-  const ledger = await openLedger(options.dataFolder);
+  const ledger = await openLedger(options.dataFolder, store.prove);
   const drafts = new Map<string, Case>();
   /** The cases last worked with, newest last: a case with 10,000 attempts is not parsed again for each answer. */
   const recent = new Map<string, Case>();

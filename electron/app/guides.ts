@@ -34,7 +34,10 @@ export function guideHandlers(
         now: desk.now().toISOString(),
         networkUsedAt: desk.networkUsedAt,
         cases: total,
-        warnings: [...desk.store.warnings],
+        warnings: desk.store.warnings.map(({ says, hint, kept = false, recover = [] }) => ({
+          ...{ says, hint, kept },
+          recoverable: recover.length > 0,
+        })),
         samples: knowledge().samples.map(({ id, title, name }) => ({ id, title, name })),
       };
     },

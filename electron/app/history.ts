@@ -4,13 +4,16 @@ import { bandOf } from '../../shared/retry/schedule.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Handlers, HostServices } from './handlers.ts';
 import type { Desk } from './desk.ts';
+import { takeBack } from './recovery.ts';
 import { resolveInput } from './inputs.ts';
 import { summaryOf } from './summary.ts';
 
 export function historyHandlers(
   desk: Desk,
   services: HostServices,
-): Handlers<'case.list' | 'case.facets' | 'history.export' | 'history.import'> {
+): Handlers<
+  'case.list' | 'case.facets' | 'history.export' | 'history.import' | 'history.seen' | 'history.recover'
+> {
   return {
     async 'case.list'(query) {
       const { rows, total } = await desk.store.list(query);
@@ -48,6 +51,11 @@ export function historyHandlers(
       const savedAs = await services.save('deferral-desk-history.sqlite', bytes);
       return { savedAs, base64: services.host === 'browser' ? Buffer.from(bytes).toString('base64') : null };
     },
+    async 'history.seen'({ says }) {
+      await desk.store.seen(says);
+      return { left: desk.store.warnings.length };
+    },
+    'history.recover': () => takeBack(desk),
     async 'history.import'({ input }) {
       if (input.kind === 'domain') throw notAHistory();
       const { bytes } = await resolveInput(desk, input);

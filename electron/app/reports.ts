@@ -1,6 +1,7 @@
 /** Reports: preview, saving, and the note that one was sent. */
 import type { Case } from '../../shared/flow.ts';
 import { adviceOf } from '../../shared/escalation/advice.ts';
+import { Problem } from '../../shared/problem.ts';
 import { completeness } from '../../shared/escalation/completeness.ts';
 import { addressees, exporters, writeReport, type ReportFile } from '../../shared/escalation/escalation.ts';
 import type { CaseDocument } from '../../shared/escalation/document.ts';
@@ -35,13 +36,20 @@ export async function reportFile(
       : exporters.find((one) => one.format === format);
   if (!exporter) throw new Error(`nobody writes ${format}`);
   const evidence = [];
-  if (level === 'full')
-    for (const { name, sha256 } of c.sources) {
-      const bytes = sha256 ? await desk.store.getEvidence(sha256) : null;
-      if (sha256 && bytes) evidence.push({ name, sha256, bytes });
-    }
+  const gone = new Map<string, string>();
+  for (const { name, sha256 } of c.sources) {
+    if (!sha256) continue;
+    const bytes = await desk.store.getEvidence(sha256).catch((error: unknown) => {
+      if (!(error instanceof Problem)) throw error;
+      return error;
+    });
+    if (bytes instanceof Problem) gone.set(sha256, 'not what was put there any more, and left out');
+    else if (!bytes) gone.set(sha256, 'not on the disk any more');
+    else evidence.push({ name, sha256, bytes });
+  }
   const file = writeReport(exporter, c, document, {
     ...options,
+    gone,
     evidence,
     // A relay of ours that refuses has kept the message from the recipient's side, which knows nothing of it.
     addressee:

@@ -34,6 +34,18 @@ export function settingsFrom(stored: unknown): Settings {
   return settings;
 }
 
+/** Names of stored values that cannot be used: broken, or of no setting that there is. */
+export function unusable(stored: unknown): string[] {
+  if (typeof stored !== 'object' || stored === null) return [];
+  const shape: Record<string, { safeParse(value: unknown): { success: boolean } }> = settingsSchema.shape;
+  return Object.entries(stored)
+    .filter(
+      ([name, value]) =>
+        name !== 'sealedKeys' && !(Object.hasOwn(shape, name) && shape[name]!.safeParse(value).success),
+    )
+    .map(([name]) => name);
+}
+
 /** How many backups to keep is needed before the history is open. */
 export async function backupsOf(dataFolder: string): Promise<number> {
   const text = await readFile(join(dataFolder, 'settings.json'), 'utf8').catch(() => '{}');

@@ -1,6 +1,7 @@
-/** `case open|add|list|show|answer|note|close`: the history from the command line. One document per line. */
+/** `case open|add|list|show|answer|note|close|seen|recover`: the history from the command line. One document per line. */
 import { createApp } from '../app.ts';
 import { answering } from '../app/cases.ts';
+import { takeBack } from '../app/recovery.ts';
 import { addInputs, openInputs } from '../app/opening.ts';
 import type { Desk } from '../app/desk.ts';
 import type { Case, CaseDocument } from '../../shared/flow.ts';
@@ -9,7 +10,7 @@ import type { Input } from '../../shared/rpc/contract.ts';
 import { stopReading } from '../node/reading/reading.ts';
 import { tableOf, tell as describeCase } from './case-text.ts';
 import { expand, standardInput } from './inputs.ts';
-import { parse, print, printJson, usage, type Arguments, type Verb } from './verb.ts';
+import { parse, print, printJson, remark, usage, type Arguments, type Verb } from './verb.ts';
 
 type Command = (desk: Desk, args: string[], given: Arguments) => Promise<number>;
 
@@ -29,6 +30,7 @@ export async function withDesk<T>(given: Arguments, work: (desk: Desk) => Promis
     ...(given.one('now') !== null && { now: () => given.now() }),
   });
   try {
+    remark(app.desk.store.warnings);
     return await work(app.desk);
   } finally {
     await app.close();
@@ -142,6 +144,21 @@ const commands: Record<string, Command> = {
       }),
       given,
     );
+    return 0;
+  },
+  async seen(desk, _args, given) {
+    const seen = desk.store.warnings.filter(({ kept }) => kept).map(({ says }) => says);
+    await desk.store.seen(seen);
+    if (given.json) printJson({ seen });
+    return 0;
+  },
+  async recover(desk, _args, given) {
+    const result = await takeBack(desk);
+    if (given.json) printJson(result);
+    else
+      print(
+        `${result.recovered} changes were taken back${result.refused ? `; ${result.refused} could not be` : ''}. Look at the cases.`,
+      );
     return 0;
   },
   async close(desk, args, given) {

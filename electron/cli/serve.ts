@@ -5,7 +5,7 @@ import { Problem } from '../../shared/problem.ts';
 import { createApp, type App } from '../app.ts';
 import { distFolder } from '../node/cards/built.ts';
 import { serve } from '../web.ts';
-import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
+import { parse, print, printJson, remark, tell, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
   const given = parse(args, { port: { type: 'string' }, 'allow-private': { type: 'boolean' } });
@@ -20,6 +20,7 @@ export const verb: Verb = async (args) => {
     allowPrivate: given.on('allow-private'),
     services: { host: 'browser', pick: async () => [], save: async () => null },
   });
+  remark(app.desk.store.warnings);
   const host = await serve(app, { port, rendererFolder: join(distFolder, 'renderer') }).catch(
     async (error: unknown) => {
       await app.close();

@@ -1,6 +1,7 @@
 /** What all verbs share: arguments, standard output, the clock and the data folder. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { Problem } from '../../shared/problem.ts';
+import type { StoreWarning } from '../../shared/store/summary.ts';
 import { dataFolder } from '../node/history/data-folder.ts';
 
 /** Runs with the arguments after the verb; returns the exit status. */
@@ -54,9 +55,20 @@ export function parse(args: string[], options: Options = {}): Arguments {
   };
 }
 
+let remarks: readonly StoreWarning[] = [];
+
+/** What has to be said about the history, beside whatever the verb gives: on standard error, and in each JSON document. */
+export function remark(warnings: readonly StoreWarning[]): void {
+  for (const { says, hint } of warnings.filter((one) => !remarks.some(({ says }) => says === one.says)))
+    tell(`Attention: ${says} ${hint}`);
+  if (warnings.some(({ kept }) => kept)) tell('“deferral-desk case seen” takes note of it.');
+  remarks = warnings;
+}
+
 /** One JSON document on a line of its own. */
-export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+export function printJson(value: object): void {
+  const warnings = remarks.map(({ says, hint }) => ({ says, hint }));
+  process.stdout.write(`${JSON.stringify(warnings.length ? { ...value, warnings } : value)}\n`);
 }
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);

@@ -38,6 +38,8 @@ export interface ReportOptions {
   machine: string;
   knowledge: string;
   version: string;
+  /** Evidence that cannot be handed over, by its SHA-256, and why. */
+  gone?: ReadonlyMap<string, string>;
   /** What the newest reply means by which card, and how old that card is; null where no card knows it. */
   reading?: string | null;
   /** Title of a step and its answer in words; the ids where it is not given. */
@@ -158,7 +160,7 @@ export function buildReport(
       ...(options.reading ? [options.reading] : []),
       ...c.sources.map(
         (s) =>
-          `${s.name}: ${s.kind}, ${s.size} bytes${s.sha256 ? `, SHA-256 ${s.sha256}` : ''}, added ${utc(s.addedAt)}`,
+          `${s.name}: ${s.kind}, ${s.size} bytes${s.sha256 ? `, SHA-256 ${s.sha256}` : ''}, added ${utc(s.addedAt)}${whereGone(s.sha256, options)}`,
       ),
       levelWords[options.level],
     ],
@@ -166,6 +168,11 @@ export function buildReport(
   const { level, caseId, ...rest } = report;
   return { level, caseId, ...mapStrings(redactor.deep(rest), visible) };
 }
+
+const whereGone = (sha256: string | null, { gone }: ReportOptions): string => {
+  const why = sha256 && gone?.get(sha256);
+  return why ? `; this file is ${why}` : '';
+};
 
 const levelWords: Record<RedactionLevel, string> = {
   full: 'Full version: nothing was replaced.',

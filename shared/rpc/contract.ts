@@ -202,6 +202,10 @@ export const methods = {
   'history.export': z.strictObject({}),
   /** Takes over the cases of another history, a file that history.export wrote. */
   'history.import': z.strictObject({ input: inputSchema }),
+  /** Somebody has seen these sentences about the history: they are not said again. */
+  'history.seen': z.strictObject({ says: list(z.string().max(10_000), 1000) }),
+  /** Takes back the changes that can still be made out in files that were set aside. */
+  'history.recover': z.strictObject({}),
   /** Stops the read, check or session that bears this name. */
   'work.cancel': z.strictObject({ work: id }),
 } as const;
@@ -250,6 +254,9 @@ export interface Outputs {
   'settings.keyring': { keyring: boolean; locked: boolean; zones: string[] };
   'history.export': { savedAs: string | null; base64: string | null };
   'history.import': { imported: string[]; unchanged: number; refused: string[] };
+  'history.seen': { left: number };
+  /** Changes taken back, and those that could not be. */
+  'history.recover': { recovered: number; refused: number };
   'work.cancel': { cancelled: boolean };
 }
 

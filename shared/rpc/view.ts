@@ -271,6 +271,15 @@ export interface OpenResult {
   log: LogView | null;
 }
 
+export interface Warning {
+  says: string;
+  hint: string;
+  /** It stays in the data folder until somebody has seen it. */
+  kept: boolean;
+  /** There are changes in files set aside that can still be made out. */
+  recoverable: boolean;
+}
+
 export interface DeskStatus {
   version: string;
   /** Version (hash) of the knowledge: reply cards, causes, flowchart. */
@@ -283,7 +292,7 @@ export interface DeskStatus {
   networkUsedAt: string | null;
   cases: number;
   /** Things the user must know: a quarantined history, a cut journal tail. */
-  warnings: { says: string; hint: string }[];
+  warnings: Warning[];
   samples: { id: string; title: string; name: string }[];
 }
 

@@ -104,3 +104,21 @@ export async function startDouble(
     },
   };
 }
+
+/** The methods of a running desk, called as its screens do; gives what is `ok`, throws what is not. */
+export function callsOf(address: string): (method: string, input: object) => Promise<unknown> {
+  const url = new URL(address);
+  return async (method, input) => {
+    const response = await fetch(`${url.origin}/rpc/${method}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-deferral-desk-token': url.hash.replace('#token=', ''),
+      },
+      body: JSON.stringify(input),
+    });
+    const answer = (await response.json()) as { ok?: unknown; problem?: { says: string; code: string } };
+    if (answer.ok === undefined) throw Object.assign(new Error(JSON.stringify(answer)), answer.problem);
+    return answer.ok;
+  };
+}

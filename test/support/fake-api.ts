@@ -291,6 +291,8 @@ export function fakeApi(options: FakeOptions = {}): Api {
       view: await same(input),
     }),
     'message.examine': () => ({ findings, view: held.view }),
+    'history.seen': () => ({ left: 0 }),
+    'history.recover': () => ({ recovered: 3, refused: 1 }),
     'history.import': () => ({ imported: ['c-1'], unchanged: 2, refused: [] }),
     'settings.get': () => {
       setTimeout(remind, 200); // the window listens by then

@@ -17,6 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { canonicalIp, classifyAddress } from '../../../shared/dns/address.ts';
 import type { PolitenessLimits, SessionClaim, SessionLedger } from '../../../shared/ports.ts';
 import { defaultLimits, nextTestAfter, type PastSession } from '../../../shared/retry/politeness.ts';
+import { folderProblem } from '../../../shared/store/folder-problem.ts';
 import { withLock } from '../process/file-lock.ts';
 import { isRunning } from '../process/process.ts';
 
@@ -59,7 +60,8 @@ const compactAbove = 512 * 1024;
 const keepMs = 9 * 86_400_000;
 const aheadMs = 86_400_000;
 
-export async function openLedger(dataFolder: string): Promise<Ledger> {
+/** `prove` throws where the folder is not the one that was opened any more. */
+export async function openLedger(dataFolder: string, prove: () => void = () => {}): Promise<Ledger> {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const path = join(dataFolder, 'politeness.jsonl');
   const lock = `${path}.lock`;
@@ -120,13 +122,24 @@ export async function openLedger(dataFolder: string): Promise<Ledger> {
     async claim(claim) {
       for (;;) {
         if (claim.signal?.aborted) return 'stopped';
+        try {
+          prove();
+        } catch (error) {
+          throw folderProblem(error, 'open', dataFolder) ?? error;
+        }
         const result = await withLock(lock, () => tryClaim(claim));
         if (result !== 'busy') return result;
         await sleep(25);
       }
     },
-    release: (id, hintUntil) =>
-      withLock(lock, () => append({ ended: id, ...(hintUntil !== null && { hintUntil }) })),
+    async release(id, hintUntil) {
+      try {
+        prove();
+      } catch {
+        return; // what the session gave is worth more; without this record it counts as open for two minutes
+      }
+      await withLock(lock, () => append({ ended: id, ...(hintUntil !== null && { hintUntil }) }));
+    },
     notBefore(target, now, limits) {
       const address = target.address ? canonicalIp(target.address) : null;
       const host = target.host?.toLowerCase() ?? null;

@@ -27,7 +27,14 @@ export const start: Screen[] = [
     name: 'start-warning',
     hash: '#/start',
     options: {
-      warnings: [{ says: 'The history was cut at its end.', hint: 'Two changes of today are missing.' }],
+      warnings: [
+        {
+          says: '3 records of the journal journal-000000000001.log could not be read; everything else in it was.',
+          hint: '3 changes in it can still be made out, though not vouched for: take them back, then look at the cases.',
+          kept: true,
+          recoverable: true,
+        },
+      ],
     },
     shows: 'The history was cut',
   },
