@@ -20,6 +20,8 @@ export interface Route extends Cell {
   /** Name of the server, else its address; null where none is named. */
   mta: string | null;
   fate: Fate;
+  /** Accepted while others were refused, or while it was refused itself. */
+  meanwhile: number;
   /** One per column. */
   cells: Cell[];
 }
@@ -66,6 +68,7 @@ export function contrastOf(c: Case, cls: ReplyClass = strongestClass(deliveriesO
         refused: 0,
         accepted: 0,
         fate: 'untried',
+        meanwhile: 0,
         cells: columns.map(() => ({ refused: 0, accepted: 0 })),
       });
   return { columns, routes, ...differenceOf(routes) };
@@ -178,7 +181,7 @@ function routeOf(
     within.refused += cell.refused;
     if (isNear && isLater) within.accepted += cell.accepted;
   }
-  return { clientIp, mta, ...all, fate: fateOf(within), cells };
+  return { clientIp, mta, ...all, fate: fateOf(within), meanwhile: within.accepted, cells };
 }
 const add = (to: Cell, { refused, accepted }: Cell): void => {
   to.refused += refused;

@@ -4,12 +4,14 @@
  */
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Case } from '../case/case.ts';
+import { contrastOf } from '../case/contrast.ts';
 import { resultWord, type Finding, type ProbeResult } from '../case/finding.ts';
 import type { CaseDocument } from './document.ts';
 import { completeness, type GateItem } from './completeness.ts';
 import { createRedactor, type RedactionLevel } from './redact.ts';
 import { visible } from './visible.ts';
-import { remoteName, retryPattern, timelineOf, type Moment } from './timeline.ts';
+import { rateWords, retryPattern, routeTable, sourceIps, type RouteTable } from './routes.ts';
+import { remoteName, timelineOf, type Moment } from './timeline.ts';
 import { missing, scopeWords, utc } from './words.ts';
 
 export interface Report {
@@ -21,6 +23,8 @@ export interface Report {
   /** One paragraph: what is asked of the reader. */
   request: string;
   timeline: Moment[];
+  /** Attempts by source IP, server and hour. */
+  routes: RouteTable | null;
   attempts: Attempt[];
   findings: Finding[];
   sessions: ProbeResult[];
@@ -72,6 +76,11 @@ const latest = (findings: Finding[]): Finding[] => [
   ).values(),
 ];
 
+/** Checks of the receiver. */
+const ofTheirs: ReadonlySet<string> = new Set(['mx', 'propagation', 'mta-sts', 'dane']);
+/** “I cannot tell” helps nobody on the other side. */
+const personal: ReadonlySet<string> = new Set(['unknown', 'not-known', 'not-sent', 'nothing-to-go-on']);
+
 /** Names and results on one line; the times and words follow in their own section. */
 function checksOf(findings: Finding[]): string {
   if (!findings.length) return missing;
@@ -114,14 +123,17 @@ export function buildReport(
   const mtas = [...new Set(c.attempts.map(remoteName).filter(Boolean))];
   const refused = c.attempts.filter((a) => a.outcome !== 'accepted');
   const recipients = [...new Set(refused.flatMap((a) => a.recipient ?? []))];
-  const findings = latest(document.findings);
+  // What we looked up of theirs they know better, and it is no check of ours.
+  const findings = latest(document.findings.filter(({ check }) => !ofTheirs.has(check)));
+  const contrast = contrastOf(c);
+  const rate = rateWords(c, contrast);
   const code = newest?.reply?.code ?? 421;
   const report: Report = {
     caseId: c.id,
     level: options.level,
     subject: `${document.missing.includes('retryPattern') ? `${code} deferral of mail` : `Persistent ${code} deferrals`} to ${document.recipientDomain ?? 'recipient domain'}`,
     fields: [
-      { label: 'Source IP', value: list(document.clientIps) },
+      { label: 'Source IP', value: sourceIps(document.clientIps, contrast) },
       { label: 'HELO/EHLO', value: document.helo ?? missing },
       { label: 'Destination domain', value: document.recipientDomain ?? missing },
       { label: 'Remote MX', value: list(mtas.slice(0, 12)) },
@@ -140,19 +152,21 @@ export function buildReport(
             ? 'unknown: the evidence does not tell'
             : document.verdict.stage,
       },
-      { label: 'Retry pattern', value: retryPattern(c.attempts) },
+      { label: 'Retry pattern', value: retryPattern(c, contrast) },
+      ...(rate ? [{ label: 'Tries per hour', value: rate }] : []),
       { label: 'Queue IDs', value: some([...new Set(refused.flatMap((a) => a.queueId ?? []))]) },
       { label: 'Recipients', value: some(recipients) },
     ],
     request: request(document),
     timeline: timelineOf(c),
+    routes: routeTable(contrast),
     attempts: c.attempts,
     findings,
     sessions: c.sessions,
     journal: c.journal,
     otherReplies: otherReplies(c.attempts, newest),
     tried: document.steps
-      .filter((s) => s.by === 'user')
+      .filter((s) => s.by === 'user' && !personal.has(s.answer))
       .map((s) => options.stepWords?.(s.id, s.answer) ?? `${s.id}: ${s.answer}`),
     gate: completeness(c, document),
     provenance: [

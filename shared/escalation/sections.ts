@@ -22,6 +22,10 @@ export function sectionsOf(report: Report): Section[] {
       title: 'Attempts, test sessions and changes',
       table: { head: ['Time', 'What'], rows: report.timeline.map((t) => [utcSeconds(t.at), t.what]) },
     });
+  if (report.routes) {
+    const { lead, head, rows } = report.routes;
+    out.push({ title: 'Attempts by source IP, server and time', lead, table: { head, rows } });
+  }
   if (report.otherReplies.length) out.push({ title: 'Other replies', code: report.otherReplies.join('\n') });
   if (report.findings.length)
     out.push({

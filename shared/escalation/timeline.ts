@@ -1,7 +1,7 @@
 /** What happened when, for a reader who has a log beside it: to the second, and only what differs is said. */
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Case } from '../case/case.ts';
-import { missing, utc, utcSeconds } from './words.ts';
+import { utcSeconds } from './words.ts';
 
 export interface Moment {
   at: string;
@@ -76,19 +76,4 @@ function shortened(all: Moment[]): Moment[] {
     { at: all[half]!.at, what: `… ${left} more, see the table of attempts …` },
     ...all.slice(-half),
   ];
-}
-
-/** How often and at what distance it was tried: shows that nobody hammers. */
-export function retryPattern(attempts: readonly Attempt[]): string {
-  const refused = attempts.filter((a) => a.outcome !== 'accepted' && a.outcome !== 'unknown');
-  const total = refused.reduce((sum, a) => sum + a.count, 0);
-  if (!total) return missing;
-  const minutes = [...new Set(refused.flatMap((a) => (a.at ? [Math.round(Date.parse(a.at) / 60_000)] : [])))];
-  minutes.sort((a, b) => a - b);
-  const many = `${total} refused attempt${total === 1 ? '' : 's'}`;
-  const since = refused.flatMap((a) => a.arrivedAt ?? []).sort()[0];
-  if (minutes.length < 2)
-    return `${many} known${since ? `, in the queue since ${utc(since)}` : ', no interval'}`;
-  const gaps = minutes.slice(1).map((minute, i) => minute - minutes[i]!);
-  return `${many}; minutes between them: ${gaps.slice(0, 20).join(', ')}${gaps.length > 20 ? ', …' : ''}`;
 }

@@ -116,7 +116,7 @@ export function ruledOut(f: CaseFacts): RuledOut[] {
     [...new Set(list.map((r) => r.mta ?? 'their server'))].slice(0, 4).join(' and ');
   if (differs === 'client-ip') {
     const taken = open.filter((r) => r.clientIp !== null && healthy.includes(r.clientIp));
-    const count = taken.reduce((sum, r) => sum + r.accepted, 0);
+    const count = taken.reduce((sum, r) => sum + r.meanwhile, 0);
     out.push({
       cause: 'capacity',
       says: `Their servers are overloaded, or down: ${names(taken)} took ${messages(count)} from ${healthy.slice(0, 2).join(' and ')} in the same time.`,
@@ -130,7 +130,7 @@ export function ruledOut(f: CaseFacts): RuledOut[] {
   } else
     out.push({
       cause: 'sender-outage',
-      says: `Something is wrong with all you send: ${names(open)} took ${messages(open.reduce((sum, r) => sum + r.accepted, 0))} in the same time.`,
+      says: `Something is wrong with all you send: ${names(open)} took ${messages(open.reduce((sum, r) => sum + r.meanwhile, 0))} in the same time.`,
     });
   for (const finding of sharedFaults(f))
     if (!isNamed(f, finding))

@@ -45,10 +45,11 @@ function titleOf(
   const they = document.recipientDomain ?? 'The receiver';
   const of = (fate: Route['fate']) => routes.filter((r) => r.fate === fate);
   const servers = (list: readonly Route[]) => listed([...new Set(list.flatMap(({ mta }) => mta ?? []))]);
+  const are = (names: readonly string[]) => `${listed(names)} ${names.length === 1 ? 'is' : 'are'}`;
   if (differs === 'client-ip')
-    return `${servers(of('refused').filter((r) => affected.includes(r.clientIp!))) || they} refuses ${listed(affected)}, and takes ${listed(healthy)} in the same hours`;
+    return `${are(affected)} refused by ${servers(of('refused').filter((r) => affected.includes(r.clientIp!))) || they}; ${are(healthy)} accepted in the same hours`;
   if (differs === 'mta')
-    return `${servers(of('refused'))} refuses, and ${servers(of('accepted'))} takes mail in the same hours`;
+    return `Mail is refused by ${servers(of('refused'))}, and accepted by ${servers(of('accepted'))} in the same hours`;
   if (confounded)
     return `${listed(affected)} is refused and ${listed(healthy)} accepted, but not at the same server`;
   const refused = routes.reduce((sum, r) => sum + r.refused, 0);
