@@ -26,7 +26,7 @@ const NAMED = /([A-Za-z0-9_][\w.-]{0,254})\s?[[(]([0-9A-Fa-f:.]{3,45})[\])](?::(
 export function findRemote(text: string): RemoteMta | null {
   const found = NAMED.exec(text.slice(0, 2000));
   if (!found || !isIp(found[2]!)) return null;
-  const word = /^(?:server|host|address|ip)$/i.test(found[1]!);
+  const word = /^(?:server|host|address|ip|to|at|by|from|with|for|via|using|is|was)$/i.test(found[1]!);
   return remoteMta(word ? null : found[1]!, found[2]!, found[3] ? Number(found[3]) : null);
 }
 
@@ -59,12 +59,13 @@ export function mtaField(value: string | null): { mta: RemoteMta | null; clientI
 }
 
 const CLIENT: readonly RegExp[] = [
-  /^\s*\[([0-9A-Fa-f:.]{7,45})\]/, // Gmail: 421-4.7.28 [192.0.2.66] Our system…
+  /^\s*\[([0-9A-Fa-f:.]{7,45})(?:\s{1,12}\d{1,5})?\]/, // Gmail: 421-4.7.28 [192.0.2.66      15] Our system…
   /\[([0-9A-Fa-f:.]{7,45})\]>?:? ?client host/i, // Postfix: <unknown[192.0.2.9]>: Client host rejected
   /client host \[([0-9A-Fa-f:.]{7,45})\]/i,
   /hostname, \[([0-9A-Fa-f:.]{7,45})\]/i,
   /\bfrom [A-Za-z0-9_][\w.-]{0,254}\s?\[([0-9A-Fa-f:.]{7,45})\]/i, // too many connections from out1.example.com[192.0.2.30]
   /\b(?:from|ip|ips|address|client|connections from|by|your|host)[ :=#([]{1,4}([0-9A-Fa-f:.]{7,45})\b/i,
+  /(?:^|\s)([0-9A-Fa-f:.]{7,45}) (?:is |has been |was )?(?:temporarily )?(?:blocked|listed|banned|throttled|rejected|deferred|rate.limited)\b/i,
   /[?&](?:ip|query|a)=([0-9A-Fa-f:.]{7,45})\b/i,
 ];
 

@@ -6,7 +6,7 @@ import { unreadable } from './empty.ts';
 import { readMail } from './notice/message.ts';
 import { readPasted } from './notice/pasted.ts';
 import { readOutlook, readWinmail } from './notice/outlook.ts';
-import { looksLikeListing, looksLikeLog, readLogText } from './log/reader.ts';
+import { isTable, looksLikeListing, looksLikeLog, readLogText } from './log/reader.ts';
 import { splitMbox } from './mail/mbox.ts';
 import { binaryProblem, emptyProblem, sniff, tooBigProblem } from './sniff.ts';
 
@@ -21,6 +21,8 @@ export interface ReadOptions {
 
 /** Enough to tell a log, whose first lines may be another program's. */
 const HEAD = 64 * 1024;
+/** Nobody pastes more. */
+const PASTE_LIMIT = HEAD;
 
 /** A mailbox above this is refused: it would have to be held in memory whole. Logs have no limit. */
 export const MAIL_LIMIT = 128 * 1024 * 1024;
@@ -41,8 +43,14 @@ export async function read(
   if (form === 'tnef') return [readWinmail(name, bytes)];
   const start = toLines(bytes.subarray(0, HEAD));
   const head = start.text;
-  if (looksLikeListing(head) || looksLikeLog(head))
-    return [readLogText({ name, bytes: unwrapped(bytes) }, logOptions(bytes.length, options))];
+  if (looksLikeListing(head) || looksLikeLog(head)) {
+    const log = readLogText({ name, bytes }, logOptions(bytes.length, options));
+    if (bytes.length > PASTE_LIMIT || isTable(head)) return [log];
+    // a log that somebody pasted may be wrapped and cut, and hold more than its lines as they stand
+    const pasted = readPasted(name, start.text, options.now);
+    const more = pasted.attempts.length - log.attempts.length;
+    return [more > 0 || (more === 0 && isCut(log, bytes)) ? pasted : log];
+  }
   if (bytes.length > MAIL_LIMIT)
     return [unreadable(name, bytes.length, tooBigProblem(bytes.length, MAIL_LIMIT))];
   const { text, notes } = bytes.length <= HEAD ? start : toLines(bytes);
@@ -61,8 +69,8 @@ export async function read(
       options.onProgress?.(done, trimmed.length);
     }
   } else if (headerLength(trimmed) > 0)
-    bounces.push(...((await options.message?.(name, trimmed)) ?? [readMail(name, trimmed)]));
-  else bounces.push(readPasted(name, trimmed));
+    bounces.push(...((await options.message?.(name, trimmed)) ?? [mailOrCopy(name, trimmed, options.now)]));
+  else bounces.push(readPasted(name, trimmed, options.now));
   for (const bounce of bounces) bounce.notes.unshift(...notes);
   if (bounces.length === 1) bounces[0]!.size = bytes.length;
   options.onProgress?.(bytes.length, bytes.length);
@@ -76,11 +84,18 @@ function logOptions(
   return { now, signal, onProgress: ({ bytes }) => onProgress?.(bytes, total) };
 }
 
-/** Mail programs break long lines, and indent what they broke off: mended in a log that is short enough to be pasted. */
-function unwrapped(bytes: Uint8Array): Uint8Array {
-  if (bytes.length > HEAD) return bytes;
-  const text = new TextDecoder().decode(bytes);
-  const broken = /(?:\r\n?|\n)[ \t]{1,40}(?!\s|[A-Z][a-z]{2} [ \d]\d |\d{4}-\d\d-\d\d|[{>])/g;
-  const whole = looksLikeListing(text) ? text : text.replace(broken, ' ');
-  return whole === text ? bytes : new TextEncoder().encode(whole);
+/** Lines of it were no lines of a log; all of it is one line where the ends of an old Macintosh stand. */
+const isCut = ({ log }: Bounce, bytes: Uint8Array): boolean =>
+  (log?.skipped ?? 0) > 0 || (bytes.includes(13) && !bytes.includes(10));
+
+/** A window's text begins with From and Subject as well; what no mail program ever sent is read as pasted words. */
+const SENT =
+  /^(?:received|message-id|mime-version|content-type|return-path|dkim-signature|list-[a-z]+|precedence):/im;
+function mailOrCopy(name: string, text: string, now?: Date): Bounce {
+  const mail = readMail(name, text);
+  if (mail.attempts.length > 0 || mail.kind !== 'not-a-bounce') return mail;
+  const head = text.slice(0, headerLength(text));
+  if (text.length > PASTE_LIMIT || SENT.test(head)) return mail;
+  const pasted = readPasted(name, text, now);
+  return pasted.attempts.length > 0 ? pasted : mail;
 }

@@ -83,8 +83,7 @@ export function findReply(sentence: string): Reply | null {
     const place = PLACES.exec(text);
     if (!place) break;
     const from = place.index + place[0].length - 3;
-    const closer = CLOSER[text[from - 1]!];
-    const end = closer ? text.lastIndexOf(closer) : -1;
+    const end = closing(text, from);
     const words = text.slice(from, end > from + 2 ? end : undefined);
     const reply = parseReply([words.includes('<') ? words : words.replace(/> ?$/, '')]);
     if (reply && reply.code >= 400 && reply.text) return reply;
@@ -93,11 +92,34 @@ export function findReply(sentence: string): Reply | null {
   return found;
 }
 
+/** Not after the name of a source file (`index.js:421:27`), nor as the value of just any field (`size=512 …`). */
 const PLACES =
-  /(?:[:;=>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b(?:said|was|returned|with|[Ee]rror|[Rr]eply|[Ff]ailure|[Cc]ode|[Rr]esponse) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
+  /(?:(?<!\.[a-z]{1,5}):\s?|[;>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b\w{0,20}(?:response|reply|stat|status|code|msg|message|error|err|reason|diag\w{0,12}|result|answer|text|details?|LED) ?= ?["']?|\b(?:said|was|returned|with|[Ee]rror|[Rr]eply|[Ff]ailure|[Ff]ailed|[Cc]ode|[Rr]esponse|[Ff]ehler|[Ee]rreur) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
 
-/** How programs set a code apart: Python's `(421, b'4.7.0 Too many connections')`, Roundcube's `SMTP Error (421): …`. */
-const BRACKETED = /\(([245]\d\d)(?:, ?b?['"]|\): ?)([^'"\n]{1,2000})/;
+/**
+ * How programs set a code apart: Python's `(421, b'4.7.0 Too many connections')`, Roundcube's `SMTP Error (421): …`,
+ * not PHP's `SmtpTransport.php(201): …`.
+ */
+const BRACKETED = /(?<![\w.])\(([245]\d\d)(?:, ?b?['"]|\): ?)([^'"\n]{1,2000})/;
+
+/** Where a reply that begins at `from` behind a quotation mark or bracket ends; -1 where nothing closes it. */
+function closing(text: string, from: number): number {
+  const open = text[from - 1]!;
+  const closer = CLOSER[open];
+  if (!closer) return -1;
+  if (closer === open) {
+    // what it quotes itself is closed within; a mark that ends it stands before a sign or a blank
+    const ends = new RegExp(`(?<!\\\\)${closer}(?=[\\s,;:.)\\]}]|$)`, 'g');
+    ends.lastIndex = from;
+    const found = ends.exec(text);
+    return found ? found.index : text.lastIndexOf(closer);
+  }
+  for (let at = from, depth = 1; at < text.length; at++) {
+    if (text[at] === open) depth++;
+    else if (text[at] === closer && --depth === 0) return at;
+  }
+  return text.lastIndexOf(closer);
+}
 
 const CLOSER: Record<string, string> = {
   "'": "'",

@@ -170,6 +170,8 @@ function weighIssuer(sheet: Sheet, f: CaseFacts): void {
   if (f.issuer.value === 'own-relay') {
     const named = f.wording.named === 'capacity' || f.wording.named === 'maintenance';
     const says = 'a relay of ours without room, or down, is an outage on our side';
+    // at the login it is as often a service's relay, which says of itself that it is being worked on
+    if (named && f.stage.value === 'auth') return;
     for (const cause of ['capacity', 'maintenance'] as const) {
       sheet.add('sender-outage', Math.max(0, sheet.of(cause)), says);
       sheet.suppress(cause, says);

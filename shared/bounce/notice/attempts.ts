@@ -73,6 +73,7 @@ export function mergeAttempts(file: string, dsn: Dsn | null, told: readonly Told
 function fromTold(file: string, told: Told, dsn: Dsn | null): Attempt {
   const attempt = emptyAttempt(file);
   attempt.recipient = told.recipient;
+  attempt.recipientDomain = told.recipientDomain ?? null;
   attempt.action = told.action ?? null;
   attempt.reply = told.reply;
   attempt.says = told.says;
@@ -191,7 +192,7 @@ export function completeAttempt(
 ): Attempt {
   attempt.action ??= frame.action;
   attempt.outcome = attempt.outcome === 'unknown' ? outcomeOf(attempt, frame.delayed) : attempt.outcome;
-  attempt.recipientDomain = domainOf(attempt.recipient);
+  attempt.recipientDomain = domainOf(attempt.recipient) ?? attempt.recipientDomain;
   attempt.sender ??= frame.sender;
   attempt.clientIp ??= clientIpOf(attempt.reply, attempt.remoteMta);
   attempt.helo ??= heloOf(attempt.reply);

@@ -58,10 +58,12 @@ function gather(node: object, prefix: string, own: Fields, lists: unknown[][], d
   for (const [key, value] of Object.entries(node).slice(0, 200)) {
     const name = key.toLowerCase().replace(/[^a-z0-9]/g, '');
     const words = scalar(value);
+    // Scaleway writes email_ before each of them
+    const short = name.replace(/^email(?=[a-z]{2})/, '');
     if (Array.isArray(value)) lists.push(value as unknown[]);
     else if (words?.startsWith('{')) lists.push(documentsIn(words));
     else if (words !== null) {
-      for (const full of [name, prefix + name]) if (!own.has(full)) own.set(full, words);
+      for (const full of new Set([name, prefix + name, short])) if (!own.has(full)) own.set(full, words);
     } else if (typeof value === 'object' && value !== null && depth < DEPTH)
       gather(value, name, own, lists, depth + 1);
   }
@@ -70,17 +72,47 @@ function gather(node: object, prefix: string, own: Fields, lists: unknown[][], d
 const scalar = (value: unknown): string | null =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
 
-const RECIPIENT = ['emailaddress', 'recipient', 'rawrcptto', 'rcptto', 'rcpt', 'email', 'to'];
+const RECIPIENT = [
+  'emailaddress',
+  'recipient',
+  'recipientemail',
+  'rawrcptto',
+  'rcptto',
+  'rcpt',
+  'email',
+  'to',
+];
 const SAYS = [
-  ...['diagnosticcode', 'diag', 'rawreason', 'smtpresponse', 'response', 'details', 'responsecontent'],
+  ...[
+    'diagnosticcode',
+    'diag',
+    'rawreason',
+    'smtpresponse',
+    'responsemessage',
+    'smtpmessage',
+    'smtpmsg',
+    'response',
+    'details',
+    'responsecontent',
+  ],
   ...['deliverystatusmessage', 'message', 'content', 'reason', 'lasterror', 'error', 'err', 'description'],
 ];
 const CODE = ['code', 'responsecode', 'smtpcode', 'errorcode', 'statuscode'];
 const WHAT = ['action', 'severity', 'eventtype', 'notificationtype', 'event', 'type', 'recordtype', 'state'];
 const HOST = ['mxhost', 'mx', 'remotemta', 'peeraddressname', 'remote', 'remotehost'];
 const ADDRESS = ['remotemtaip', 'destinationip', 'peeraddressaddr', 'ipaddress'];
-const CLIENT = ['sendingip', 'sourceip', 'egressip', 'sourceaddressaddress'];
-const TIME = ['timestamp', 'ts', 'bouncedat', 'time', 'date'];
+/** Not SES’s `sourceIp`, which is the address of the program that called its API. */
+const CLIENT = ['sendingip', 'egressip', 'sourceaddressaddress', 'localip', 'outboundip'];
+const TIME = [
+  'deliverydelaytimestamp',
+  'bouncetimestamp',
+  'eventtime',
+  'timestamp',
+  'ts',
+  'bouncedat',
+  'time',
+  'date',
+];
 
 /** Null where the fields hold no reply of their own. */
 function eventOf(own: Fields, fields: Fields): Told | null {

@@ -20,7 +20,7 @@ export const exchange: ProseImporter = {
     const { lines } = notice;
     for (let at = 0; at < lines.length; at++) {
       const recipient = recipientLine(lines[at]!);
-      if (!recipient || notice.own.has(recipient)) continue;
+      if (!recipient || notice.own.has(recipient) || ENCAPSULATED.test(recipient)) continue;
       const below: string[] = [];
       for (let i = at + 1; i < lines.length && below.length < 40; i++) {
         if (recipientLine(lines[i]!)) break;
@@ -36,6 +36,9 @@ export const exchange: ProseImporter = {
   },
 };
 
+/** Exchange's own directory names, as its administrator's address shows (MS-OXOABK). */
+const ENCAPSULATED = /^IMCEA/i;
+
 type Read = Told & { answered?: boolean };
 
 /** `user@example.net`, `user@example.net<mailto:user@example.net>`, `user@example.net on Thu, …`, `Name (user@example.net)`. */
@@ -47,7 +50,7 @@ function recipientLine(line: string): string | null {
   )
     return null;
   const alone =
-    /^(?:<|")?([^\s<>"()]{1,320}@[^\s<>"()]{1,255})(?:>|")?(?:\s?<mailto:[^>]{3,600}>)?(?: on .{5,60})?$/.exec(
+    /^[<"']?([^\s<>"'()]{1,320}@[^\s<>"'()]{1,255})[>"']?(?:\s?<mailto:[^>]{3,600}>)?(?: on .{5,60})?$/.exec(
       text,
     );
   if (alone) return findAddress(alone[1]!);
@@ -61,12 +64,15 @@ function readAnswers(recipient: string, below: readonly string[]): Read {
   const whole = joinLines(below).slice(0, 6000);
   const returned = [
     ...whole.matchAll(
-      /\bServer (?:at (\S{1,255}) \((\S{1,60})\) )?returned ['‘]((?:[^'’]|['’](?=\w)){1,1500})['’]?/gi,
+      /\bServer (?:at (\S{1,255}) \((\S{1,60})\) )?returned ['‘]((?:[^'’]|['’](?=\w)){0,1500})['’]?/gi,
     ),
   ].map((m) => ({ host: m[1] ?? null, address: m[2] ?? null, line: m[3]!, says: m[0] }));
   if (returned.length > 0) {
     // newest first; “QUEUE.Expired” only says that the queue gave up, the one before it says why
     const why = returned.find((one) => !/QUEUE\.Expired|\b[245]\.4\.7\b/.test(one.line)) ?? returned[0]!;
+    // an answer without a word is none, and no refusal for good
+    if (!why.line.trim())
+      return { recipient, says: why.says, reply: null, outcome: 'expired', answered: true };
     return {
       recipient,
       says: why.says,

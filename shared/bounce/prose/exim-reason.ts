@@ -1,14 +1,16 @@
 /** What follows `defer (-45) ` or a host in Exim's main log. */
 import { isIp } from '../../dns/address.ts';
 import { parseReply, type Stage } from '../../smtp/reply.ts';
+import type { RemoteMta } from '../attempt.ts';
 import { remoteMta } from '../host.ts';
 import { repliesIn, type Reason } from './reason.ts';
 import { stageOf, stageOfCommand } from '../stage.ts';
 
 const hostField = /(?:^|\s)H=(?:([^\s[]{1,255}) )?\[([0-9A-Fa-f:.]{2,45})\](?::(\d{1,5}))?/;
 const ownField = /\sI=\[([0-9A-Fa-f:.]{2,45})\]/;
-/** `after initial connection: 421 …`, `after RCPT TO:<u@example.net>: 421 …` */
-const answeredTo = /\bafter ([^\n]{1,600}?): ([2-5]\d\d(?:[ -].*)?)$/s;
+/** `after initial connection: 421 …`, `after RCPT TO:<u@example.net>: 421 …`; up to Exim 4.82 the host stands between. */
+const answeredTo =
+  /\bafter ([^\n]{1,600}?): (?:host ([^\s[]{1,255}) \[([0-9A-Fa-f:.]{2,45})\](?::\d{1,5})?: )?([2-5]\d\d(?:[ -].*)?)$/s;
 const ehloResponse = /\(EHLO response was: (.+)\)\s*$/s;
 const errors = new Map<string, Stage>([
   ['-44', 'rcpt'],
@@ -22,9 +24,10 @@ export const eximReplies = () => repliesIn((text) => parseReply(text.split('\\n'
 export function eximReason(says: string, toldBy = eximReplies()): Reason {
   const text = says.slice(0, 8000);
   const host = hostField.exec(text);
-  const remote = host ? remoteMta(host[1] ?? null, host[2]!, host[3] ? Number(host[3]) : null) : null;
+  const before = host ? remoteMta(host[1] ?? null, host[2]!, host[3] ? Number(host[3]) : null) : null;
   const own = ownField.exec(text)?.[1];
-  const { answer, stage, helo } = answered(text);
+  const { answer, stage, helo, after } = answered(text);
+  const remote = before ?? after;
   const told = toldBy(answer, remote);
   return {
     ...told,
@@ -37,17 +40,24 @@ export function eximReason(says: string, toldBy = eximReplies()): Reason {
 }
 
 /** The reply as it is quoted (empty for none), and the command that it answered. */
-function answered(text: string): { answer: string; stage: Stage; helo: string | null } {
+function answered(text: string): {
+  answer: string;
+  stage: Stage;
+  helo: string | null;
+  /** The host where it stands behind the sentence. */
+  after: RemoteMta | null;
+} {
   const toEhlo = ehloResponse.exec(text);
   if (toEhlo) {
     const name = /in response to (?:EHLO|HELO|LHLO) (\S{1,255})/.exec(text)?.[1] ?? null;
-    return { answer: toEhlo[1]!, stage: 'ehlo', helo: name };
+    return { answer: toEhlo[1]!, stage: 'ehlo', helo: name, after: null };
   }
   const found = answeredTo.exec(text);
-  if (!found) return { answer: '', stage: silentStage(text), helo: null };
+  if (!found) return { answer: '', stage: silentStage(text), helo: null, after: null };
   const command = found[1]!;
   const helo = /^(?:EHLO|HELO|LHLO) (\S{1,255})$/.exec(command)?.[1] ?? null;
-  return { answer: found[2]!, stage: stageAfter(command, text), helo };
+  const after = found[2] ? remoteMta(found[2], found[3]!) : null;
+  return { answer: found[4]!, stage: stageAfter(command, text), helo, after };
 }
 
 /**

@@ -4,6 +4,8 @@ import type { Reply, Stage } from '../../smtp/reply.ts';
 
 export interface Told {
   recipient: string | null;
+  /** Where only the domain is told. */
+  recipientDomain?: string | null;
   reply: Reply | null;
   /** The sentence it was read from, unwrapped. */
   says: string | null;

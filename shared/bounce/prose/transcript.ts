@@ -22,6 +22,7 @@ const MARKS: readonly [RegExp, Line['from']][] = [
   [/^(?:>>>|>)\s(.*)$/, 'C'],
   [/^(?:={3}|\*{3}|\*)\s(.*)$/, '*'],
 ];
+const viaMailer = /^\S{1,320}\.{3} (Connecting to \S{1,300}) (?:port \d{1,5} )?via \w{1,20}\.{3}\s*$/;
 const COMMAND =
   /^(?:MAIL FROM:|RCPT TO:|(?:EHLO|HELO|LHLO|STARTTLS|AUTH|DATA|BDAT|QUIT|RSET|NOOP|VRFY)(?:\s|$))/i;
 
@@ -79,6 +80,9 @@ function classifyLines(raw: readonly string[]): Line[] {
       lines.push({ from: 'S', text: text.trim(), at: index + 1 });
     else if (COMMAND.test(text.trim()) || text.trim() === '.')
       lines.push({ from: 'C', text: text.trim(), at: index + 1 });
+    else if (viaMailer.test(text))
+      // sendmail -v: `user@example.net... Connecting to mx.example.net. via esmtp...`
+      lines.push({ from: '*', text: text.replace(viaMailer, '$1'), at: index + 1 });
     else if (
       /^(?:Trying|Connected to|Connecting to|Escape character|Connection (?:closed|to)|CONNECTED)/.test(text)
     )
@@ -168,6 +172,12 @@ class Walk {
       /^(?:Trying|Connected to|Connecting to) ([\w.:[\]-]{1,255}?)\.*(?::(\d{1,5}))?(?:\.\.\.)?\.?$/i.exec(
         text,
       );
+    // a host addressed by its literal bears it as its name (RFC 5321 §4.1.3); its banner may say anything
+    const literal = /^Connecting to \[([0-9A-Fa-f:.]{2,45})\]$/.exec(text)?.[1];
+    if (literal) {
+      this.remote = { name: literal, address: literal };
+      return;
+    }
     const both = /^(?:Trying|Connected to|Connecting to) /.test(text) ? findRemote(text) : null;
     if (both ?? trying) {
       const found = both ?? remoteMta(trying![1]!, null, trying![2] ? Number(trying![2]) : null);

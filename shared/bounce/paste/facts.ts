@@ -1,0 +1,151 @@
+/** Who, where and when of a line, by the role that its words give: a mailbox in sight is no recipient by itself. */
+import { findAddress } from '../../smtp/address.ts';
+import { isIp } from '../../dns/address.ts';
+import type { RemoteMta } from '../attempt.ts';
+import { findRemote, remoteMta } from '../host.ts';
+
+const address =
+  '["\'<(\\[{]{0,3}(?:mailto:)?([^\\s<>"\'()[\\]{}:;,=|]{1,256}@[\\p{L}\\p{N}][\\p{L}\\p{N}.-]{0,253})';
+const field = (names: string) =>
+  new RegExp(`(?<![\\w@./-])["']?(?:${names})["']?\\s{0,30}[=:]\\s{0,4}${address}`, 'iu');
+
+const recipients: readonly RegExp[] = [
+  new RegExp(`(?:^|\\s)(?:==|\\*\\*|->|=>|>>) ${address}`, 'u'),
+  new RegExp(`\\bto=${address}`, 'u'),
+  new RegExp(`\\bRCPT TO:\\s{0,3}${address}`, 'iu'),
+  new RegExp(`\\bFinal-Recipient:\\s{0,3}(?:rfc822\\s{0,3};\\s{0,3})?${address}`, 'iu'),
+  new RegExp(`^<([^<>\\s]{1,320}@[^<>\\s]{1,255})>:(?=\\s|$)`, 'mu'),
+  field(
+    'rcpt|rcpts|rcpt_?to|recipients?|recipient_?(?:email|address)|email_?to|to_?(?:email|address)|emailaddress|deliver(?:ed)?_?to|addressee|intended recipients?|final recipient|destination|empfänger|an|destinataires?|destinatari[oa]s?|para|ontvangers?|aan|odbiorc[ay]|do|adressat',
+  ),
+  new RegExp(`\\brecipient(?: address)?s?\\b[ :]{1,3}${address}`, 'iu'),
+  new RegExp(`\\{${address}['"]: ?\\(`, 'u'),
+  new RegExp(`^${address}>?\\.{3}(?= )`, 'mu'),
+  new RegExp(
+    `\\b(?:message|mail|email|e-mail|nachricht|delivery|deliver|delivering|send|sending|sent)(?: \\w{1,12}){0,3} (?:to|for|an|für) ${address}`,
+    'iu',
+  ),
+  field('to|email'),
+  new RegExp(
+    `\\b(?:rejected|refused|deferred|failed)(?: by \\S{1,255})?(?: for| recipient)? ${address}`,
+    'iu',
+  ),
+  new RegExp(`\\bfor ${address}`, 'iu'),
+];
+const noRecipient = /^(?:mailer-?daemon|postmaster|abuse|support|bounces?\+|imceasystem)/i;
+
+/** The mailbox that a text names as the one it was for. */
+export function recipientIn(text: string): string | null {
+  for (const form of recipients) {
+    const found = form.exec(text)?.[1];
+    const mailbox = found ? findAddress(found.replace(/\.+$/, '')) : null;
+    if (mailbox && !noRecipient.test(mailbox)) return mailbox;
+  }
+  return null;
+}
+
+/** Domain fields of queues and logs, for lines that name no mailbox. */
+const domains: readonly RegExp[] = [
+  /^\s{0,8}(?:NextHopDomain|Next Hop(?: Domain)?|Recipient domain|Destination domain|Queue|Domain)\s{0,20}[:=]\s{0,20}([a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8})\s*$/im,
+  /(?<![\w.])["']?(?:domain|recipient_?domain|rcpt_?domain|dom|queue_?domain|routing_domain|email_domain)["']?\s?[=:]\s?["']?([a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8})(?=["',;\s}/]|$)/i,
+  /\bNo SMTP servers were available for ([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})/i,
+];
+
+export function domainIn(text: string): string | null {
+  for (const form of domains) {
+    const found = form.exec(text)?.[1];
+    if (found && !isIp(found)) return found.toLowerCase();
+  }
+  return null;
+}
+
+const name =
+  '([a-z0-9_][a-z0-9_-]{0,62}(?:\\.[a-z0-9_-]{1,63}){1,10}|\\[?(?:\\d{1,3}\\.){3}\\d{1,3}\\]?|\\[[0-9a-f:]{3,45}\\])\\.?';
+const besides = '(?:\\s?[[(](?:ip )?([0-9a-f:.]{3,45})[\\])])?';
+const atPort = '(?:[:,]\\s?(?:port[: ]{1,3})?(\\d{2,5})\\b)?';
+const host = (before: string) =>
+  new RegExp(
+    `${before}["'<]{0,2}(?:smtps?:\\/\\/|tcp:\\/\\/|tls:\\/\\/|ssl:\\/\\/)?${name}${besides}${atPort}`,
+    'i',
+  );
+const hosts: readonly RegExp[] = [
+  host('\\brelay='),
+  host('(?:^|\\s)H='),
+  host('\\b(?:host|server) (?=\\S{3,255}\\s?[[(])'),
+  host(
+    '(?<![\\w.])["\']?(?:remote_?(?:server|host|mta)|mx_?(?:host|server)?|smtp_?(?:host|server)|receiving server|remote server|remote system|delivery host|destination host|dst_?host|peer(?:_?name)?|target(?:_?host)?)["\']?\\s{0,20}[=:]\\s{0,20}',
+  ),
+  host('\\bhostname = '),
+  host('\\b(?:when )?sending to '),
+  host(
+    '\\b(?:could not connect to|cannot connect to|unable to connect to|failed to connect to|connect(?:ing|ed|ion)? (?:to|with)|attempting to deliver to:?|dial tcp) (?:(?:remote |the )?(?:SMTP |mail )?(?:host|server|mailserver):? )?',
+  ),
+  host(
+    '\\b(?:remote|receiving|destination|recipient|mail|MX|SMTP|relay) (?:mail ?|SMTP )?(?:server|host|MTA|relay|end)(?: at| is)?:? ',
+  ),
+  host('\\b(?:rejected|refused|deferred|answered|returned|issued) by (?:the )?(?:host |server )?'),
+  host('\\bdelivering to (?:host |server )?'),
+  host('(?<![\\w.@])["\']?(?:host|server)["\']?\\s?[=:]\\s{0,4}'),
+  host('\\b(?:at|via|from|with) (?:host|server|mx) '),
+  host('\\bResponse from '),
+];
+const noHost =
+  /^(?:gsmtp|see|www\.|https?:|system\.|mailkit\.|javax?\.|org\.|com\.(?:sun|amazon)|net\.smtp|jakarta\.|[\d.]{1,6}$|[245]\.\d{1,3}\.\d{1,3}$)/i;
+const sourceFile = /\.(?:php|js|ts|py|rb|java|cs|go|rs|c|cc|log|gz|conf|html?|cgi|pl)$/i;
+
+const addressField =
+  /(?<![\w.])["']?(?:(?:delivery|remote|destination|receiving|dest|dst|peer|mx|server)[ _-]?ip(?:[ _-]?address)?|remote_?address|ip_?address)["']?\s?[=:]\s{0,20}["'[]?([0-9a-f:.]{3,45})/i;
+
+/** The server that a text names as the one that was spoken to. @param reply its words name whom it likes */
+export function remoteIn(text: string): RemoteMta | null {
+  for (const form of hosts) {
+    const found = form.exec(text);
+    if (!found) continue;
+    const told = found[1]!.replace(/^\[|\]$/g, '');
+    if (noHost.test(told) || sourceFile.test(told)) continue;
+    const port =
+      found[3] ?? /\bport[:= ]{1,3}(\d{2,5})\b/i.exec(text.slice(found.index, found.index + 400))?.[1];
+    const beside = found[2] ?? (isIp(told) ? null : (addressField.exec(text)?.[1] ?? null));
+    const mta = remoteMta(told, beside, port ? Number(port) : null);
+    if (mta) return mta;
+  }
+  return findRemote(text);
+}
+
+const clients: readonly RegExp[] = [
+  /(?:^|\s)I=\[([0-9A-Fa-f:.]{3,45})\]/,
+  /(?<![\w.])["']?(?:source_?ip|sending_?ip|egress_?ip|local_?ip|client_?ip|src_?ip|outbound_?ip|originating_?ip|sourceAddress|dlvSourceIp)["']?\s?[=:]\s?["'[]?([0-9A-Fa-f:.]{3,45})/i,
+  /\b(?:from|using|via) (?:our |local |source |sending )?(?:ip|address) \[?([0-9A-Fa-f:.]{7,45})/i,
+];
+
+/** Our own address where a field of the record names it. */
+export function clientIn(text: string): string | null {
+  for (const form of clients) {
+    const found = form.exec(text)?.[1]?.replace(/[.:]$/, '');
+    if (found && isIp(found)) return found;
+  }
+  return null;
+}
+
+const writers: readonly RegExp[] = [
+  /^.{0,40}\bgener\S{0,12}.{0,25}?:[ \t]{1,8}([\w-]{1,63}(?:\.[\w-]{1,63}){0,8})[ \t]*$/imu,
+  /^.{0,20}(?:Bron-?server|Reporting-MTA|Reporting server|Serwer (?:źródłowy|generujący)).{0,25}?:[ \t]{1,8}(?:dns;[ ]{0,3})?([\w-]{1,63}(?:\.[\w-]{1,63}){0,8})[ \t]*$/imu,
+];
+
+/** “Generating server” of Exchange, in the languages that it speaks. */
+export function generatingServer(text: string): string | null {
+  for (const form of writers) {
+    const found = form.exec(text)?.[1];
+    if (found) return found;
+  }
+  return null;
+}
+
+const receiver =
+  /^.{0,12}(?:receiving server|empfangsserver|empfangender server|serveur (?:de réception|destinataire|récepteur)|servidor (?:de recepción|receptor|de recebimento)|server (?:di ricezione|ricevente)|ontvangende server|serwer odbierający)[ \t]?:[ \t]{0,8}([\w.-]{3,255})(?:[ \t]?\(([0-9a-f:.]{3,45})\))?/imu;
+
+/** “Receiving server” of Exchange. */
+export function receivingServer(text: string): RemoteMta | null {
+  const found = receiver.exec(text);
+  return found ? remoteMta(found[1]!, found[2] ?? null) : null;
+}

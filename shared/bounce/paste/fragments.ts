@@ -1,0 +1,185 @@
+/**
+ * Text that no dialect claims, record by record: the reply that stands in it, at which command, and who, where and when
+ * by the roles that the words give. Exceptions of client libraries, logs of MTAs without a reader of their own,
+ * gateways' pages, a line out of a ticket.
+ */
+import type { Reply } from '../../smtp/reply.ts';
+import { stageOf } from '../stage.ts';
+import { lastEndpoint } from '../prose/last-endpoint.ts';
+import { namedRecipient } from '../prose/labelled.ts';
+import { isMailTalk } from '../prose/mail-talk.ts';
+import { postfixSentence } from '../prose/postfix-sentence.ts';
+import type { Told } from '../prose/told.ts';
+import { clientIn, domainIn, receivingServer, recipientIn, remoteIn } from './facts.ts';
+import type { Line } from './joined.ts';
+import { libraryStage } from './library-words.ts';
+import { ownTrouble } from './own-trouble.ts';
+import { repliesOf } from './reply-lines.ts';
+import { stampOf } from './stamp.ts';
+
+export interface Fragment extends Told {
+  /** 1-based, where it begins in the paste. */
+  line: number;
+  /** It is a record of a server's log, not a program's exception. */
+  logged: boolean;
+  queueId: string | null;
+}
+
+const LIMIT = 200;
+const trace = /^\s*(?:at [\w.$<>/\\]+[ (]|#\d+ \S|File "|in [`']|from \/)/;
+const queueIds =
+  /\b(?:queue_?id|qid|msg_?id|message_?id|mail_?id|spool_?id)["']?\s?[=:]\s?["']?([\w.-]{4,60})/i;
+
+/** What was refused or failed in these lines; several only where they differ. */
+export function readFragments(lines: readonly Line[]): Fragment[] {
+  const whole = lines.map((line) => line.text).join('\n');
+  const found: (Fragment & { context: string; own: string })[] = [];
+  let contextFrom = 0;
+  for (const [start, end] of recordsOf(lines)) {
+    const record = lines.slice(start, end);
+    const texts = record.map((line) => line.text);
+    for (const { reply, from, to } of repliesOf(texts)) {
+      const own = texts.slice(from, to + 1).join(' ');
+      if (!isMailTalk(reply, whole) || found.length >= LIMIT) continue;
+      const context = lines
+        .slice(contextFrom, start + to + 1)
+        .map((line) => line.text)
+        .join('\n');
+      contextFrom = start + to + 1;
+      const same = found.find((one) => isSame(one.reply, reply) && !differs(one.recipient, recipientIn(own)));
+      if (same) {
+        // told twice: the exception and the log line below it
+        same.context += `\n${context}`;
+        continue;
+      }
+      found.push({ ...madeOf(own, reply, record[from]!, texts[0]!), context, own });
+    }
+  }
+  const alone = found.length === 1;
+  const told = found.map(({ context, own, ...one }) => filled(one, own, context, alone ? whole : context));
+  return told.length > 0 ? told : ownFragments(lines, whole);
+}
+
+const differs = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b;
+
+function isSame(a: Reply | null, b: Reply): boolean {
+  if (!a || a.code !== b.code) return false;
+  const key = (reply: Reply) => reply.text.replace(/\W+/g, ' ').trim().slice(0, 40).toLowerCase();
+  return key(a) === key(b) || a.text === '' || b.text === '';
+}
+
+function madeOf(own: string, reply: Reply, line: Line, first: string): Fragment {
+  const stamp = stampOf(line.text) ?? stampOf(first);
+  return {
+    recipient: recipientIn(own),
+    reply,
+    says: own.trim().slice(0, 4000),
+    at: stamp ? timeOf(stamp.text) : null,
+    line: line.at,
+    logged: isRecord(own, stamp !== null),
+    queueId: queueIds.exec(own)?.[1] ?? null,
+  };
+}
+
+const exception =
+  /\b(?:\w*Exception|\w*Error|Traceback|Warning)\b(?=[:\s(])|\.(?:php|py|js|java|cs|rb)\b|\bExpected response code\b/;
+
+/** Behind a time, or as fields: `key=value` three times and more, JSON at the end. */
+function isRecord(text: string, stamped: boolean): boolean {
+  if (exception.test(text)) return false;
+  return (
+    stamped || /\{".*\}\s*$/.test(text) || (text.match(/(?:^|\s)[a-z_]{2,20}\s?=\s?\S/gi)?.length ?? 0) >= 4
+  );
+}
+
+/** @param around the lines since the reply before, or all where there is one reply */
+function filled(one: Fragment, own: string, context: string, around: string): Fragment {
+  const sentence = postfixSentence(own.slice(0, 6000));
+  const before = beforeReply(own, one.reply);
+  const stages = () =>
+    [own, context, around].map((text) => stageIn(text)).find((stage) => stage !== 'unknown');
+  return {
+    ...one,
+    recipient:
+      one.recipient ??
+      recipientIn(withoutReply(context, one.reply)) ??
+      recipientIn(withoutReply(around, one.reply)) ??
+      namedRecipient({ text: around, lines: around.split('\n'), own: new Set(), notes: [] }),
+    recipientDomain: one.recipient ? null : (domainIn(own) ?? domainIn(around)),
+    stage: stages() ?? 'unknown',
+    remoteMta:
+      (sentence.reply ? sentence.remoteMta : null) ??
+      lastEndpoint(own) ??
+      remoteIn(before) ??
+      remoteIn(behindReply(own, one.reply)) ??
+      receivingServer(around) ??
+      remoteIn(withoutReply(context, one.reply)) ??
+      remoteIn(withoutReply(around, one.reply)),
+    clientIp: clientIn(own) ?? null,
+  };
+}
+
+function stageIn(text: string): NonNullable<Told['stage']> {
+  const told = stageOf(text);
+  return told === 'unknown' ? libraryStage(text) : told;
+}
+
+const beforeReply = (text: string, reply: Reply | null): string => {
+  const at = reply ? text.indexOf(reply.lines[0]!.slice(0, 16)) : -1;
+  return at < 0 ? text : text.slice(0, at);
+};
+const behindReply = (text: string, reply: Reply | null): string => {
+  const last = reply?.lines.at(-1)?.slice(-24) ?? '';
+  const at = last ? text.lastIndexOf(last) : -1;
+  return at < 0 ? '' : text.slice(at + last.length);
+};
+const withoutReply = (text: string, reply: Reply | null): string =>
+  (reply?.lines ?? []).reduce((rest, line) => rest.split(line).join(' '), text);
+
+/** Records of some lines as [from, to[: each begins with a time, or after an empty line. Traces are left out. */
+function recordsOf(lines: readonly Line[]): [number, number][] {
+  const records: [number, number][] = [];
+  let start = -1;
+  for (const [index, { text }] of lines.entries()) {
+    const ends = text.trim() === '' || trace.test(text);
+    if (start >= 0 && (ends || stampOf(text))) {
+      records.push([start, index]);
+      start = -1;
+    }
+    if (!ends && start < 0) start = index;
+  }
+  if (start >= 0) records.push([start, lines.length]);
+  return records;
+}
+
+/** No reply anywhere: what the sending program itself says of the connection. */
+function ownFragments(lines: readonly Line[], whole: string): Fragment[] {
+  for (const line of lines) {
+    const trouble = ownTrouble(line.text, whole);
+    if (!trouble) continue;
+    const stamp = stampOf(line.text);
+    return [
+      {
+        recipient: recipientIn(line.text) ?? recipientIn(whole),
+        recipientDomain: domainIn(line.text) ?? domainIn(whole),
+        reply: null,
+        says: trouble.says,
+        stage: trouble.stage,
+        remoteMta: trouble.remoteMta ?? remoteIn(line.text) ?? remoteIn(whole),
+        outcome: 'deferred',
+        at: stamp ? timeOf(stamp.text) : null,
+        line: line.at,
+        logged: isRecord(line.text, stamp !== null),
+        queueId: null,
+      },
+    ];
+  }
+  return [];
+}
+
+/** ISO 8601 UTC; a time without a zone is taken as UTC, one without a year is none. */
+function timeOf(stamp: string): string | null {
+  if (!/^\d{4}-/.test(stamp)) return null;
+  const time = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(stamp.slice(10)) ? stamp : `${stamp}Z`);
+  return Number.isNaN(time) ? null : new Date(time).toISOString().replace('.000Z', 'Z');
+}

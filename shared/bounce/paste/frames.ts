@@ -1,0 +1,90 @@
+/**
+ * What was put in front of a line on its way into a paste: quoting, what `grep -n`, `docker compose`, `kubectl` and
+ * container engines write before it, list marks, and the quotes of a CSV cell.
+ */
+import { stampOf } from './stamp.ts';
+
+/** A mark of quoting; not the `>>>` and `<<<` of a session, nor the `> EHLO` of curl. */
+const quote = /^\s{0,8}(?:(?:>(?!>>)|[|»│┃])\s?)+(?=.)|^\s{0,8}>\s*$/;
+const command =
+  /^\s{0,4}>{1,3}\s?(?:EHLO|HELO|LHLO|MAIL|RCPT|DATA|QUIT|RSET|STARTTLS|AUTH|NOOP|BDAT|\.)(?:\s|:|$)/i;
+/** `mail.log:`, `1234:`, `/var/log/mail.log:421:`, `mail.log.1.gz-17-` */
+const file = /^\s{0,8}(?:[\w./@+~-]{0,200}[./\w@-]{1,80}[:-])?(?:\d{1,9}[:\-\t)] ?)?(?=\S)/;
+const numbered = /^\s{0,8}\d{1,9}(?:[:)\t]|\.(?= )| {1,4}(?=\S)) ?(?=\S)/;
+const compose = /^\s{0,8}[\w.-]{1,80} {1,40}\| ?(?=\S)/;
+/** `stdout F ` of CRI, `[pod/mail-0/postfix] ` and `mail-0 postfix ` of kubectl and stern. */
+const container =
+  /^\s{0,8}(?:\d{4}-\d\d-\d\dT\S{8,40} std(?:out|err) [FP] |\[[\w./-]{3,150}\] {1,4}|(?:[\w-]{2,80} [\w-]{2,80} |[\w-]{4,80} )(?=\S))/;
+const listMark = /^\s{0,8}(?:[-*•–·] |\d{1,3}[.)] )(?=\S)/;
+/** How a program's record begins where no time is told. */
+const program =
+  /^(?:[\w.-]{1,100}\/[\w/-]{1,60}|postfix|sendmail|sm-mta|exim4?|smtpd|qmail|haraka)(?:\[\d{1,10}\])?: /;
+const code = /^["'#(\s]{0,4}[245]\d\d[ -]/;
+
+const beginsRecord = (text: string): boolean => stampOf(text) !== null || program.test(text);
+
+/** @param quoted the text's lines are quoted as a whole, so that a `>` is no mark of a session */
+export function unframed(line: string, quoted: boolean): string {
+  let text = line;
+  for (let turn = 0; turn < 4; turn++) {
+    const before = text;
+    if (quote.test(text) && (quoted ? !/^\s{0,8}>>>/.test(text) : !command.test(text)))
+      text = text.replace(quote, '');
+    if (compose.test(text)) text = text.replace(compose, '');
+    if (!beginsRecord(text)) {
+      for (const form of [file, numbered, container, listMark]) {
+        const inner = text.replace(form, '');
+        if (inner !== text && (beginsRecord(inner) || (form === listMark && code.test(inner)))) {
+          text = inner;
+          break;
+        }
+      }
+    } else if (container.test(text) && beginsRecord(text.replace(container, '')))
+      text = text.replace(container, '');
+    if (text === before) break;
+  }
+  return unquotedCell(text);
+}
+
+/** Lines of which most are quoted: a `>` before them is no mark of a session. */
+export function isQuoted(lines: readonly string[]): boolean {
+  const told = lines.filter((line) => line.trim());
+  const marked = told.filter((line) => /^\s{0,8}[>|»│┃]/.test(line));
+  const session = told.some((line) => /^\s{0,8}<{1,3}[ -]/.test(line) || /^\s{0,8}>>>/.test(line));
+  return marked.length > 0 && !session && (marked.length > told.length / 3 || marked.length > 4);
+}
+
+/** A line that is one cell in quotes, `""` for a quote; or cells that make up a line of syslog. */
+function unquotedCell(text: string): string {
+  const trimmed = text.trim().replace(/,$/, '');
+  if (
+    !trimmed.includes('"') ||
+    !(beginsRecord(trimmed.replace(/^"/, '')) || /^".*(?:status=|stat=|[245]\d\d[ -])/.test(trimmed))
+  )
+    return text;
+  const cells = cellsOf(trimmed);
+  if (!cells) return text;
+  if (cells.length === 1) return cells[0]!;
+  const told = cells.filter(Boolean);
+  const last = told.at(-1)!;
+  // time, host, program, words: the columns of a log viewer's export
+  return told.length >= 2 && stampOf(told[0]!) && last.length > 20
+    ? told
+        .map((cell, index) =>
+          index === told.length - 2 && /^[\w./-]{2,60}(?:\[\d+\])?$/.test(cell) ? `${cell}:` : cell,
+        )
+        .join(' ')
+    : text;
+}
+
+function cellsOf(row: string): string[] | null {
+  const cells: string[] = [];
+  const cell = /\s*(?:"((?:[^"]|"")*)"|([^",;\t]*))\s*(?:([,;\t])|$)/y;
+  for (let turn = 0; turn < 60; turn++) {
+    const found = cell.exec(row);
+    if (!found) return null;
+    cells.push(found[1] !== undefined ? found[1].replaceAll('""', '"') : found[2]!.trim());
+    if (!found[3]) return cell.lastIndex >= row.length ? cells : null;
+  }
+  return null;
+}

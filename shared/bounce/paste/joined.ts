@@ -1,0 +1,118 @@
+/** Lines that a mail program, a terminal or a web page broke are put together again, also inside a word. */
+import { asLogLine } from './log-line.ts';
+import { stampOf } from './stamp.ts';
+
+export interface Line {
+  text: string;
+  /** 1-based, in the text as it was pasted. */
+  at: number;
+}
+
+/** Programs break lines at 60 to 100 columns; what is much shorter or longer ended by itself. */
+const narrowest = 44;
+const widest = 132;
+const separator = /^\s*(?:[-=_*#~]{3,}|--)\s*$/;
+const session = /^\s*(?:>>>|<<<|[<>] |S: |C: |\.{3} while talking)/;
+const notPart = /^\s*(?:at \S+\(|#\d+ |\}|\{|\[stacktrace\]|Caused by|Traceback|File "|---)/;
+
+export function joined(lines: readonly Line[]): Line[] {
+  const groups: Line[][] = [];
+  let open: Line[] | null = null;
+  for (const [index, line] of lines.entries()) {
+    if (open && goesOn(open, line, lines[index + 1])) open.push(line);
+    else {
+      groups.push([line]);
+      open = beginsRecord(line.text) ? groups.at(-1)! : null;
+    }
+  }
+  const broken = groups.filter((group) => group.length > 1);
+  if (broken.length === 0) return [...lines];
+  const width = hardWidth(broken);
+  return groups.map((group) => ({ text: glued(group, width), at: group[0]!.at }));
+}
+
+export const beginsRecord = (text: string): boolean => stampOf(text) !== null || asLogLine(text) !== null;
+
+function goesOn(open: readonly Line[], line: Line, after: Line | undefined): boolean {
+  const text = line.text;
+  if (
+    text.trim() === '' ||
+    open.length > 40 ||
+    separator.test(text) ||
+    session.test(text) ||
+    notPart.test(text)
+  )
+    return false;
+  if (beginsRecord(text)) return false;
+  const last = open.at(-1)!.text;
+  if (/^\s/.test(text) && asLogLine(open[0]!.text)) return true;
+  const wrapped = last.length >= narrowest && last.length <= widest;
+  if (!wrapped) return false;
+  const whole = open.map((one) => one.text).join(' ');
+  if (isOpen(whole)) return true;
+  // a sentence of the person who pasted it begins with a capital and stands alone
+  return (
+    !/^\p{Lu}\p{Ll}+[ ,]/u.test(text) ||
+    (after !== undefined && after.text.trim() !== '' && isOpen(`${whole} ${text}`))
+  );
+}
+
+/** A bracket or a field is not finished yet. */
+function isOpen(text: string): boolean {
+  const count = (form: RegExp) => text.match(form)?.length ?? 0;
+  return (
+    count(/\(/g) > count(/\)/g) ||
+    count(/\[/g) > count(/\]/g) ||
+    count(/</g) > count(/>/g) ||
+    count(/\{/g) > count(/\}/g) ||
+    /[,=:;@]\s*$/.test(text) ||
+    (/\bto=</.test(text) && !/\bstat(?:us)?=/.test(text))
+  );
+}
+
+/** The one column at which everything was broken; null where lines end between words. */
+function hardWidth(groups: readonly Line[][]): number | null {
+  const lengths = groups.flatMap((group) => group.slice(0, -1).map((line) => line.text.length));
+  const width = Math.max(...lengths);
+  const close = lengths.filter((length) => width - length <= 1).length;
+  return lengths.length >= 2 && close === lengths.length ? width : null;
+}
+
+function glued(group: readonly Line[], width: number | null): string {
+  let text = group[0]!.text;
+  for (let index = 1; index < group.length; index++) {
+    const [before, next] = [group[index - 1]!.text, group[index]!.text];
+    text = `${text.trimEnd()}${blankBetween(before, next, width)}${next.trimStart()}`;
+  }
+  return text;
+}
+
+function blankBetween(before: string, next: string, width: number | null): string {
+  if (/\s$/.test(before) || /^\s/.test(next)) return ' ';
+  // one column less: the blank there was dropped
+  if (width !== null) return before.length < width ? ' ' : '';
+  const tail = /\S{0,200}$/.exec(before)![0];
+  const head = /^\S{0,200}/.exec(next)![0];
+  return isOneWord(tail, head) ? '' : ' ';
+}
+
+/** Whether a single break stands inside a word: of a field, an address, a host, or one that logs are full of. */
+function isOneWord(tail: string, head: string): boolean {
+  if (/^[(“"']/.test(head) || /[,:;)\]>]$/.test(tail)) return false;
+  if (/<[^<>]*$/.test(tail) || (/\[[^[\]]*$/.test(tail) && !/^[A-Z]/.test(head))) return true;
+  if (/(?:^|[,(])(?:to|relay|delays?|dsn|stat(?:us)?|mailer|pri|ctladdr|x?delay|orig_to)=[^,\s]*$/.test(tail))
+    return true;
+  if (/[a-z]\.[a-z0-9-]*$/i.test(tail) && /^[a-z0-9-]*\.[a-z]/.test(head)) return true;
+  const plain = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
+  return words.has(plain(`${tail}${head}`)) && !(words.has(plain(tail)) && words.has(plain(head)));
+}
+
+const words = new Set(
+  (
+    'status deferred bounced refused talk host said command reply after initial connection connections server ' +
+    'error temporarily unavailable service closing transmission channel message messages greylisted please again ' +
+    'later timeout timed limit exceeded rate volume complaints remote mail from rcpt data end deferral reputation ' +
+    'lost with while receiving greeting delivery suspended try many too busy policy recipient sender address ' +
+    'rejected blocked network unreachable route resources system client unusual detected unsolicited originating'
+  ).split(' '),
+);

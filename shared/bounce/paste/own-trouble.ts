@@ -1,0 +1,54 @@
+/** Sentences of the sending program itself, where no server answered: refused, timed out, no route, no name, kept back. */
+import type { Stage } from '../../smtp/reply.ts';
+import type { RemoteMta } from '../attempt.ts';
+import { postfixSentence } from '../prose/postfix-sentence.ts';
+import { stageOf } from '../stage.ts';
+import { libraryStage } from './library-words.ts';
+
+/** Words that only programs use of a connection that carries mail. */
+const mail =
+  /\bsmtps?\b|\bmx\b|\bmail|\bpostfix|\bexim|\bsendmail|\bdeliver|\brelay\b|\bdefer|\bqueue|:(?:25|465|587|2525)\b|\bport (?:25|465|587|2525)\b|greeting|nachricht|zustell|remise|entrega|consegna/i;
+const troubles: readonly [RegExp, Stage | null][] = [
+  [/\bdelivery temporarily suspended: /i, null],
+  [
+    /\bconnect to \S{1,255}\[[^\]]{2,60}\]\S{0,8}: (?:Connection|Operation|No route|Network|Host)/i,
+    'greeting',
+  ],
+  [/\b(?:lost connection with|conversation with) \S{1,255} (?:while|timed out)/i, null],
+  [
+    /\bConnection (?:refused|timed ?out|reset(?: by peer)?)\b|\bECONNREFUSED\b|\bETIMEDOUT\b|\bECONNRESET\b|\bOperation timed out\b|\bi\/o timeout\b/i,
+    'greeting',
+  ],
+  [/\bNo route to host\b|\bNetwork (?:is )?unreachable\b|\bEHOSTUNREACH\b|\bENETUNREACH\b/i, 'greeting'],
+  [
+    /\bHost or domain name not found\b|\bName service error\b|\bDNS query failed\b|\bcould not resolve\b|\bENOTFOUND\b|\bgetaddrinfo\b|\bno such host\b/i,
+    'unknown',
+  ],
+  [
+    /\bRemote host closed connection\b|\bConnection (?:unexpectedly closed|closed unexpectedly)|\bGreeting never received\b|\bNo SMTP servers were available\b|\bTried all MXs\b|\bAll (?:hosts|relevant MX records)\b.{0,60}\b(?:failing|invalid|unreachable)/i,
+    null,
+  ],
+];
+
+export interface Trouble {
+  says: string;
+  stage: Stage;
+  remoteMta: RemoteMta | null;
+}
+
+/** Null where the line says nothing of the kind, or not of mail. */
+export function ownTrouble(line: string, whole: string): Trouble | null {
+  if (!/[a-z]/i.test(line) || !mail.test(whole)) return null;
+  const text = line.slice(0, 4000);
+  for (const [form, stage] of troubles) {
+    if (!form.test(text)) continue;
+    const told = postfixSentence(text.replace(/^[("'\s]+|[)"'\s]+$/g, ''));
+    const named = told.stage === 'unknown' ? libraryStage(text) : told.stage;
+    return {
+      says: told.says,
+      stage: named === 'unknown' ? (stage ?? stageOf(whole)) : named,
+      remoteMta: told.remoteMta,
+    };
+  }
+  return null;
+}

@@ -1,0 +1,27 @@
+/** A pasted text as the programs wrote it: every mark, frame and break of its way here undone. */
+import { joined, type Line } from './joined.ts';
+import { isQuoted, unframed } from './frames.ts';
+import { unmarked } from './marks.ts';
+
+export type { Line } from './joined.ts';
+
+const LINES = 20_000;
+
+/** Lines keep the number of the line in the paste at which they begin. */
+export function prepared(text: string): Line[] {
+  const raw = text.split('\n', LINES).map((line) => line.replace(/\r$/, '').slice(0, 20_000));
+  const bare = raw.flatMap((line, index) => unmarked(line).map((part) => ({ text: part, at: index + 1 })));
+  const quoted = isQuoted(bare.map((line) => line.text));
+  const lines = bare.map(({ text: line, at }) => ({ text: unframed(line, quoted).trimEnd(), at }));
+  return joined(withoutSpacing(lines));
+}
+
+/** Some forums and mail programs put an empty line after each: it separates nothing then. */
+function withoutSpacing(lines: Line[]): Line[] {
+  const told = lines.filter((line) => line.text.trim() !== '').length;
+  const spaced = lines.filter(
+    (line, index) => line.text.trim() !== '' && lines[index + 1]?.text.trim() === '',
+  ).length;
+  if (told < 4 || spaced < told - 1) return lines;
+  return lines.filter((line, index) => line.text.trim() !== '' || lines[index + 1]?.text.trim() === '');
+}

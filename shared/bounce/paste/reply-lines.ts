@@ -1,0 +1,102 @@
+/** Where a reply stands in some lines, and where it ends. */
+import { findReply, parseReply, type Reply } from '../../smtp/reply.ts';
+import { beginsRecord } from './joined.ts';
+import { wordedReply } from './library-words.ts';
+
+/** What stands below a reply and is no part of it: traces, JSON, headers, labels, commands of a session, rules. */
+const foreign =
+  /^\s*(?:at [\w.$<>/\\]+[ (]|#\d+ |in [`']|from \/|File "|Caused by|Traceback|\[stacktrace\]|--- |-{3,}|={3,}|_{3,}|\*{3,}|[{}[\]]|>>>|<<<|MAIL FROM|RCPT TO|EHLO|HELO|QUIT\b|DATA\b|Giving up on|STEP:|\.{3} )/;
+const labelled = /^\s{0,8}["']?\p{L}[\p{L}\d _-]{1,40}["']?\s?:(?:\s|$)|^\s{0,8}["']\w{2,30}["']\s?:/u;
+const signed =
+  /^\s*(?:--\s*$|(?:Best|Kind|Warm) regards|Best,|Regards|Thanks|Thank you|Cheers|Grüße|Mit freundlichen|Viele Grüße|Cordialement|Saludos|Sent from my|Any (?:help|ideas?|hints?)|Please help|Can (?:any|some)(?:one|body)|How (?:do|can) |What (?:do|does|can|is|should) |Why |Does any|I |We |My |Our )/i;
+
+export interface Found {
+  reply: Reply;
+  /** Index of the line in which it begins, and of the last that belongs to it. */
+  from: number;
+  to: number;
+}
+
+/** The refusals of some lines, each with the lines that are its own. */
+export function repliesOf(lines: readonly string[]): Found[] {
+  const found: Found[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const one = replyAt(lines, at);
+    if (!one) continue;
+    found.push(one);
+    at = one.to;
+  }
+  return found;
+}
+
+function replyAt(lines: readonly string[], from: number): Found | null {
+  const line = lines[from]!;
+  const first = readReply(line);
+  if (!first) return null;
+  const own: string[] = [line];
+  let to = from;
+  const code = String(first.code);
+  // `code = 421, details = "…"` and a closed quotation are whole
+  if (!isWhole(line, first)) {
+    while (to + 1 < lines.length && own.length < 60 && continues(lines, to, code)) {
+      to++;
+      const next = lines[to]!.trim();
+      if (next.startsWith(`${code}-`) || next.startsWith(`${code} `)) own.push(next);
+      else own.push(`${own.pop()!} ${next}`);
+    }
+  }
+  if (own.length === 1 && to === from) return { reply: first, from, to };
+  const reply = readReply(own[0]!, own.slice(1)) ?? first;
+  return { reply, from, to };
+}
+
+/** What a program writes behind the reply in the same line: .NET's inner exception, a trace, fields in JSON. */
+const tail = /\s(?:--->\s|---\s|\s{1,3}at \S{2,200}[(:].*$).*$|(?<=["'.])\s?\{"exception".*$/s;
+
+/** The first refusal of a line, by its code or by a library's words for it. */
+export function readReply(given: string, more: readonly string[] = []): Reply | null {
+  const line = given.replace(tail, '');
+  const found = findReply(line);
+  if (found && found.code >= 400) {
+    if (more.length === 0) return found;
+    const at = line.lastIndexOf(found.lines[0]!.slice(0, 20));
+    return parseReply([at < 0 ? found.lines[0]! : line.slice(at), ...more]) ?? found;
+  }
+  const fields = fieldsReply(line);
+  if (fields) return fields;
+  const worded = wordedReply(line);
+  return worded ? parseReply([`${worded.code} ${worded.words}`]) : found;
+}
+
+const codeField =
+  /(?<![\w.])["']?(?:smtp_?|response_?|reply_?|status_?|error_?|result_?)?code["']?\s?[=:]\s?["']?([45]\d\d)\b(?!\.)/i;
+const textField =
+  /(?<![\w.])["']?(?:details?|(?:smtp_?|response_?|error_?|reply_?)?(?:message|msg|text|content|response|reason|description)|reply|answer)["']?\s?[=:]\s?(?:"((?:[^"\\]|\\.){2,2000})"|'([^'\n]{2,2000})')/gi;
+
+/** Code and words in fields of their own: Stalwart's `code = 421, details = "4.7.0 …"`, `responseCode: 421`. */
+function fieldsReply(line: string): Reply | null {
+  const code = codeField.exec(line)?.[1];
+  if (!code) return null;
+  const texts = [...line.matchAll(textField)].map((m) => (m[1] ?? m[2])!.trim());
+  const text = texts.find((one) => /^[245]\.\d|\s/.test(one));
+  return text ? parseReply([text.startsWith(code) ? text : `${code} ${text}`]) : null;
+}
+
+/** The line goes on behind the reply, or closes it. */
+function isWhole(line: string, reply: Reply): boolean {
+  const last = reply.lines.at(-1)!;
+  const at = line.lastIndexOf(last.slice(-20));
+  return at >= 0 && line.slice(at + last.slice(-20).length).trim() !== '' && last[3] !== '-';
+}
+
+function continues(lines: readonly string[], at: number, code: string): boolean {
+  const [line, next] = [lines[at]!, lines[at + 1]!];
+  const text = next.trim();
+  if (text === '' || beginsRecord(next)) return false;
+  if (text.startsWith(`${code}-`) || text.startsWith(`${code} `)) return lines[at]!.includes(`${code}-`);
+  if (foreign.test(next) || labelled.test(next) || signed.test(next) || /^[245]\d\d[- ]/.test(text))
+    return false;
+  if (/^\s/.test(next)) return true;
+  // a sentence that ended, or a line that no program would have broken here
+  return line.length >= 40 && line.length <= 130 && !/[.!?]\s*$/.test(line);
+}
