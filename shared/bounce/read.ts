@@ -48,8 +48,9 @@ export async function read(
     if (bytes.length > PASTE_LIMIT || isTable(head)) return [log];
     // a log that somebody pasted may be wrapped and cut, and hold more than its lines as they stand
     const pasted = readPasted(name, start.text, options.now);
-    const more = pasted.attempts.length - log.attempts.length;
-    return [more > 0 || (more === 0 && isCut(log, bytes)) ? pasted : log];
+    return [
+      toldBy(pasted) > toldBy(log) || (toldBy(pasted) === toldBy(log) && isCut(log, bytes)) ? pasted : log,
+    ];
   }
   if (bytes.length > MAIL_LIMIT)
     return [unreadable(name, bytes.length, tooBigProblem(bytes.length, MAIL_LIMIT))];
@@ -84,6 +85,8 @@ function logOptions(
   return { now, signal, onProgress: ({ bytes }) => onProgress?.(bytes, total) };
 }
 
+const toldBy = ({ attempts }: Bounce): number =>
+  attempts.length + attempts.filter((attempt) => attempt.reply).length;
 /** Lines of it were no lines of a log; all of it is one line where the ends of an old Macintosh stand. */
 const isCut = ({ log }: Bounce, bytes: Uint8Array): boolean =>
   (log?.skipped ?? 0) > 0 || (bytes.includes(13) && !bytes.includes(10));

@@ -36,6 +36,7 @@ export function htmlToText(html: string): string {
     out.push(html.slice(at, open));
     if (html.startsWith('<!--', open)) {
       const end = html.indexOf('-->', open + 4);
+      if (out.at(-2)?.endsWith('<')) out.push(' '); // what stood on both sides of it makes no tag
       at = end < 0 ? html.length : end + 3;
       continue;
     }
