@@ -40,7 +40,8 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'shared/bounce': {
     mail: [],
     prose: ['mail'],
-    notice: ['prose', 'mail'],
+    paste: ['log', 'prose', 'mail'],
+    notice: ['paste', 'prose', 'mail'],
     log: ['prose', 'mail'],
   },
   'electron/node': {

@@ -3,12 +3,11 @@ import { parseReply } from '../../smtp/reply.ts';
 import { decodeCharset } from '../../text/charset.ts';
 import type { Attempt } from '../attempt.ts';
 import type { Bounce } from '../bounce.ts';
-import { looksLikeListing, readLogText } from '../log/reader.ts';
 import { readDsn } from '../mail/dsn.ts';
 import { htmlToText } from '../mail/html.ts';
 import { readReturned, splitReturned } from '../mail/returned.ts';
 import { readFragments, type Fragment } from '../paste/fragments.ts';
-import { readLogRecords, type LogRecords } from '../paste/log-records.ts';
+import { readListing, readLogRecords, type LogRecords } from '../paste/log-records.ts';
 import { prepared, type Line } from '../paste/prepared.ts';
 import { otherProtocol, speaksOf421 } from '../prose/mail-talk.ts';
 import { readTranscript, type Session } from '../prose/transcript.ts';
@@ -28,8 +27,8 @@ export function readPasted(file: string, byteString: string, now = new Date()): 
   if (other) return { ...bounce, kind: 'not-a-bounce', notes: [other] };
   const lines = prepared(text);
   const whole = lines.map((line) => line.text).join('\n');
-  if (looksLikeListing(whole))
-    return readLogText({ name: file, bytes: new TextEncoder().encode(whole) }, { now });
+  const listing = readListing(file, whole, now);
+  if (listing) return listing;
   const logs = readLogRecords(file, lines, now);
   if (logs && !logs.told) {
     // lines of a program's own output; a session tells more than they do
