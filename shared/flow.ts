@@ -40,6 +40,7 @@ import { labelledBy } from './flowchart/how-long.ts';
 import { answerGiven, knownAnswers } from './flowchart/given.ts';
 import type { Politeness } from './flowchart/waiting.ts';
 import { walk, type Walk } from './flowchart/walk.ts';
+import type { KitCard } from './escalation/kit-card.ts';
 import { documentOf, type CaseDocument } from './escalation/document.ts';
 
 /** All cards of resources/, checked and bundled into one JSON by the build. */
@@ -49,6 +50,7 @@ export interface Knowledge extends Catalogue {
   steps: StepCard[];
   commands: CommandCard[];
   zones: ZoneCard[];
+  kits: KitCard[];
   /** The guides of resources/docs, and the samples of resources/samples. */
   guides: { id: string; title: string; markdown: string }[];
   samples: { id: string; title: string; name: string; text: string }[];

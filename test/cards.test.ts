@@ -83,6 +83,41 @@ test('links are https', () => {
   expect(links.filter((link) => !link.startsWith('https://'))).toEqual([]);
 });
 
+/** Where a provider's own pages are, beside the domains of its servers. */
+const homes: Record<string, string[]> = {
+  mimecast: ['zendesk.com'],
+  proofpoint: ['proofpoint.com'],
+  barracuda: ['barracudacentral.org'],
+  messagelabs: ['symantec.com', 'broadcom.com'],
+  symantec: ['symantec.com'],
+  ironport: ['talosintelligence.com'],
+  cloudflare: ['cloudflare.com'],
+  godaddy: ['godaddy.com'],
+  yahoo: ['yahooinc.com'],
+  aol: ['yahooinc.com'],
+  outlook: ['office.com'],
+  icloud: ['apple.com'],
+  comcast: ['xfinity.com'],
+  cox: ['cox.com'],
+  charter: ['spectrumbusiness.net'],
+  'amazon-ses': ['amazon.com'],
+  sendgrid: ['sendgrid.com'],
+  'oracle-email': ['oracle.com'],
+};
+
+test('a provider’s links are on its own domains', () => {
+  const site = (host: string): string => host.split('.').slice(-2).join('.');
+  const strange = providers.flatMap(({ id, mx, submission, contact, pages }) => {
+    const own = new Set([...mx, ...submission].map(site).concat(homes[id] ?? []));
+    return [contact?.url, ...pages.map(({ url }) => url)]
+      .filter((url) => url !== null && url !== undefined)
+      .map((url) => new URL(url).hostname)
+      .filter((host) => !own.has(site(host)))
+      .map((host) => `${id}: ${host}`);
+  });
+  expect(strange).toEqual([]);
+});
+
 test('patterns are written as the matcher reads: lower case, no double space', () => {
   for (const { id, match } of replies)
     for (const part of [...match.all, ...(match.any ?? []), ...(match.none ?? []), ...(match.is ?? [])])

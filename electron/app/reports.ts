@@ -5,6 +5,7 @@ import { Problem } from '../../shared/problem.ts';
 import { completeness } from '../../shared/escalation/completeness.ts';
 import { addressees, exporters, writeReport, type ReportFile } from '../../shared/escalation/escalation.ts';
 import type { CaseDocument } from '../../shared/escalation/document.ts';
+import { kitOf, type Kit } from '../../shared/escalation/kit.ts';
 import type { Parties } from '../../shared/escalation/addressees.ts';
 import type { Exporter } from '../../shared/escalation/exporters/exporter.ts';
 import { placeholder, type RedactionLevel } from '../../shared/escalation/redact.ts';
@@ -27,6 +28,7 @@ export async function reportFile(
     machine: desk.machine,
     knowledge: desk.prepared.knowledge.version,
     version,
+    kit: receiverKit(desk, c, document),
     reading: adviceOf(c.attempts, desk.prepared.matcher, desk.now().getTime()),
     stepWords: (step: string, answer: string): string => stepWords(desk, step, answer),
   };
@@ -86,6 +88,15 @@ function partiesOf(desk: Desk, c: Case, document: CaseDocument): Parties {
   return { receiver, sender: sender === receiver && document.verdict.issuer !== 'own-relay' ? null : sender };
 }
 
+/** The kit of the receiver; none where an own relay refused, for then the receiver has seen nothing. */
+function receiverKit(desk: Desk, c: Case, document: CaseDocument): Kit | null {
+  const { receiver } = partiesOf(desk, c, document);
+  const card = desk.prepared.knowledge.kits.find(({ provider }) => provider === receiver?.id);
+  return card && receiver && document.verdict.issuer !== 'own-relay'
+    ? kitOf(card, receiver, c, document, desk.now().getTime())
+    : null;
+}
+
 const bytesOf = (content: string | Uint8Array): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : content;
 
@@ -114,7 +125,7 @@ export function reportHandlers(
                 placeholder: m[0],
               })),
         gate: completeness(c, document),
-        addressees: addressees(document, partiesOf(desk, c, document)),
+        addressees: addressees(document, partiesOf(desk, c, document), receiverKit(desk, c, document)),
       };
     },
     async 'report.save'({ case: id, format, redaction }) {

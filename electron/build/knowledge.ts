@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { causeCardSchema, providerCardSchema, replyCardSchema } from '../../shared/catalogue/card.ts';
+import { kitCardSchema } from '../../shared/escalation/kit-card.ts';
 import { zoneCardSchema } from '../../shared/evidence/zone.ts';
 import { commandCardSchema, stepCardSchema } from '../../shared/flowchart/card.ts';
 import type { Knowledge } from '../../shared/flow.ts';
@@ -32,6 +33,7 @@ export function readKnowledge(root: string = resourcesFolder): Knowledge {
     steps: cards(join(root, 'flowchart'), dated(stepCardSchema)).sort((a, b) => a.number - b.number),
     commands: cards(join(root, 'commands'), dated(commandCardSchema)),
     zones: cards(join(root, 'dnsbl'), dated(zoneCardSchema)),
+    kits: cards(join(root, 'kits'), dated(kitCardSchema)),
     guides: files(join(root, 'docs'), '.md').map((path) => {
       const markdown = readFileSync(path, 'utf8');
       return { id: basename(path, '.md'), title: titleOf(markdown, basename(path, '.md')), markdown };

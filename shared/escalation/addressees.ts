@@ -1,6 +1,7 @@
 /** Whom to write to: the one who refuses first, then who can pass it on. One at a time. */
 import type { ProviderCard } from '../catalogue/card.ts';
 import type { CaseDocument } from './document.ts';
+import type { Kit } from './kit.ts';
 
 export interface Addressee {
   who: string;
@@ -9,6 +10,8 @@ export interface Addressee {
   /** What they ask for. */
   asks: string[];
   because: string;
+  /** Their form field by field, where we know it. */
+  kit?: Kit;
 }
 
 /** Who the case's servers belong to, as the catalogue knows them. */
@@ -22,7 +25,11 @@ export interface Parties {
 const ours = ['client IP', 'times in UTC', 'the full reply'];
 
 /** In order; an own relay is asked first, and alone where it was the one that refused. */
-export function addressees(document: CaseDocument, { receiver, sender }: Parties): Addressee[] {
+export function addressees(
+  document: CaseDocument,
+  { receiver, sender }: Parties,
+  kit: Kit | null = null,
+): Addressee[] {
   if (document.verdict.issuer === 'own-relay') {
     const card = sender ?? receiver;
     return [
@@ -48,8 +55,9 @@ export function addressees(document: CaseDocument, { receiver, sender }: Parties
     out.push({
       who: receiver.name,
       address: contactOf(receiver),
-      asks: contact!.asks,
-      because: `Their official way. ${contact!.note}${wait}`.trim(),
+      asks: kit ? [] : contact!.asks,
+      because: `Their official way. ${contact!.note}${kit ? '' : wait}`.trim(),
+      ...(kit && { kit }),
     });
   }
   if (document.recipientDomain)

@@ -7,6 +7,7 @@ import type { Case } from '../case/case.ts';
 import { contrastOf } from '../case/contrast.ts';
 import { resultWord, type Finding, type ProbeResult } from '../case/finding.ts';
 import type { CaseDocument } from './document.ts';
+import type { Kit } from './kit.ts';
 import { completeness, type GateItem } from './completeness.ts';
 import { createRedactor, type RedactionLevel } from './redact.ts';
 import { visible } from './visible.ts';
@@ -33,6 +34,8 @@ export interface Report {
   otherReplies: string[];
   tried: string[];
   gate: GateItem[];
+  /** The receiver’s form field by field; null where no kit is known. */
+  kit: Pick<Kit, 'provider' | 'where' | 'fields'> | null;
   provenance: string[];
 }
 
@@ -46,6 +49,7 @@ export interface ReportOptions {
   gone?: ReadonlyMap<string, string>;
   /** What the newest reply means by which card, and how old that card is; null where no card knows it. */
   reading?: string | null;
+  kit?: Kit | null;
   /** Title of a step and its answer in words; the ids where it is not given. */
   stepWords?: (step: string, answer: string) => string;
 }
@@ -169,6 +173,9 @@ export function buildReport(
       .filter((s) => s.by === 'user' && !personal.has(s.answer))
       .map((s) => options.stepWords?.(s.id, s.answer) ?? `${s.id}: ${s.answer}`),
     gate: completeness(c, document),
+    kit: options.kit
+      ? { provider: options.kit.provider, where: options.kit.where, fields: options.kit.fields }
+      : null,
     provenance: [
       `Evidence taken on ${options.machine} with Deferral Desk ${options.version}, reply catalogue ${options.knowledge}.`,
       ...(options.reading ? [options.reading] : []),

@@ -2,7 +2,7 @@
 import { resultWord } from '../case/finding.ts';
 import type { Report } from './report.ts';
 import { changeWords } from './timeline.ts';
-import { utc, utcSeconds } from './words.ts';
+import { missing, utc, utcSeconds } from './words.ts';
 
 export interface Section {
   title: string;
@@ -57,6 +57,12 @@ export function sectionsOf(report: Report): Section[] {
   if (report.tried.length) out.push({ title: 'What was asked and tried', list: report.tried });
   const gaps = gapsOf(report);
   if (gaps.length) out.push({ title: 'Not in this report', list: gaps });
+  if (report.kit)
+    out.push({
+      title: `What the form of ${report.kit.provider} asks for`,
+      ...(report.kit.where && { lead: report.kit.where }),
+      table: { head: ['Asked for', 'Answer'], rows: report.kit.fields.map((f) => [f.asks, kitAnswer(f)]) },
+    });
   out.push({ title: 'Where this comes from', list: report.provenance });
   return out;
 }
@@ -81,6 +87,9 @@ function gapsOf(report: Report): string[] {
     ...(silent.length ? [`${silent.join(', ')}: missing.`] : []),
   ];
 }
+
+const kitAnswer = ({ value, state }: NonNullable<Report['kit']>['fields'][number]): string =>
+  state === 'filled' ? value : state === 'missing' ? missing : 'to be filled in by you';
 
 const lowerFirst = (title: string): string =>
   /^[A-Z][a-z]/.test(title) ? title[0]!.toLowerCase() + title.slice(1) : title;

@@ -1,4 +1,5 @@
 /** What the screens are given: plain, serialisable values, ready to be shown. Built in flow.ts, never stored. */
+import type { Addressee } from '../escalation/addressees.ts';
 import type { Issuer } from '../bounce/attempt.ts';
 import type { Kind, LogSummary } from '../bounce/bounce.ts';
 import type { Band, CaseStatus, JournalEntry, Note, Reminder, SourceFile } from '../case/case.ts';
@@ -240,7 +241,8 @@ export interface ReportView {
   /** Replacements made by redaction: slices of `text`. */
   marks: { from: number; to: number; placeholder: string }[];
   gate: { piece: Piece; title: string; state: 'there' | 'missing' | 'contradictory'; says: string }[];
-  addressees: { who: string; address: string; asks: string[]; because: string }[];
+  /** In order; the first with its kit, where we know what it asks for. */
+  addressees: Addressee[];
 }
 
 /** One or more logs, read as one. */

@@ -13,6 +13,7 @@ import {
 } from '../../../shared/catalogue/card.ts';
 import { ageOf } from '../../../shared/catalogue/checked.ts';
 import { createMatcher } from '../../../shared/catalogue/match.ts';
+import { kitCardSchema } from '../../../shared/escalation/kit-card.ts';
 import { zoneCardSchema } from '../../../shared/evidence/zone.ts';
 import { commandCardSchema } from '../../../shared/flowchart/card.ts';
 import type { Knowledge } from '../../../shared/flow.ts';
@@ -69,6 +70,7 @@ export function checkCards(folder: string, built: Knowledge, now: number): CardC
     ...at('causes', causeCardSchema),
     ...at('commands', commandCardSchema),
     ...at('dnsbl', zoneCardSchema),
+    ...at('kits', kitCardSchema),
   ];
   if (read === 0) throw nothingIn(folder);
   const owners = new Set([...built.providers.map(({ id }) => id), ...providers.map(({ card }) => card.id)]);
@@ -94,7 +96,7 @@ function nothingIn(folder: string): Problem {
     existsSync(folder)
       ? `${folder} holds no cards${there ? `, only ${there}` : ''}.`
       : `${folder} is not there.`,
-    'Name a folder with cards in replies/provider/, replies/mta/, providers/, causes/, commands/ or dnsbl/, each ending in .yaml.',
+    'Name a folder with cards in replies/provider/, replies/mta/, providers/, causes/, commands/, dnsbl/ or kits/, each ending in .yaml.',
   );
 }
 

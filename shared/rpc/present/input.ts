@@ -2,6 +2,7 @@
 import type { Case } from '../../case/case.ts';
 import type { CauseCard, ProviderCard, ReplyCard } from '../../catalogue/card.ts';
 import type { Matcher } from '../../catalogue/match.ts';
+import type { KitCard } from '../../escalation/kit-card.ts';
 import type { CaseDocument, Piece } from '../../escalation/document.ts';
 import type { CommandCard, StepCard } from '../../flowchart/card.ts';
 import type { BandRule } from '../../retry/schedule.ts';
@@ -17,6 +18,7 @@ export interface Shown {
     causes: CauseCard[];
     replies: ReplyCard[];
     providers: ProviderCard[];
+    kits: KitCard[];
   };
   matcher: Matcher;
   bands: readonly BandRule[];

@@ -4,6 +4,7 @@ import type { Matcher } from '../../catalogue/match.ts';
 import { parseIp } from '../../dns/address.ts';
 import type { Values } from '../../flowchart/fill.ts';
 import type { CaseFacts } from '../../verdict/facts.ts';
+import type { KitCard } from '../../escalation/kit-card.ts';
 import type { Present } from './input.ts';
 
 /** The receiver's provider: by the words, else by the server that said them, else by the recipient's domain. */
@@ -15,7 +16,8 @@ export const providerIn = (
   matcher.providerOf(remoteMtas[0] ?? null) ??
   matcher.providerOf(recipientDomain);
 
-export function valuesOf({ case: c, document, facts, prepared: { matcher } }: Present): Values {
+export function valuesOf({ case: c, document, facts, prepared }: Present): Values {
+  const { matcher, knowledge } = prepared;
   const { lead } = facts;
   const remoteMta = facts.remoteMtas[0] ?? null;
   const provider = providerIn(facts, matcher);
@@ -41,7 +43,13 @@ export function valuesOf({ case: c, document, facts, prepared: { matcher } }: Pr
     queueId: lead?.queueId ?? null,
     provider: provider?.name ?? null,
     providerPage: page && `The page for this: ${page}`,
-    providerContact: provider?.contact ? contact(provider.name, provider.contact) : null,
+    providerContact: provider?.contact
+      ? contact(
+          provider.name,
+          provider.contact,
+          knowledge.kits.find((kit) => kit.provider === provider.id),
+        )
+      : null,
     dkimName: selector && signer ? `${selector}._domainkey.${signer}` : null,
     dmarcName: senderDomain && `_dmarc.${senderDomain}`,
     mtaStsName: facts.recipientDomain && `_mta-sts.${facts.recipientDomain}`,
@@ -57,14 +65,21 @@ interface Contact {
   note: string;
 }
 
-/** “Gmail: https://…, after 12 hours. It asks for …” */
-function contact(name: string, { url, address, asks, afterHours, note }: Contact): string {
+/** “Gmail: https://…, after 12 hours. It asks for …”; a kit knows both better than the contact. */
+function contact(name: string, { url, address, asks, afterHours, note }: Contact, kit?: KitCard): string {
+  const hours = kit?.notBefore?.hours ?? afterHours;
+  const fields = kit?.fields.map((field) => lowerFirst(field.asks)) ?? asks;
   const where = [url, address].filter((way) => way !== null).join(' or ');
   return [
-    `${name}: ${where || 'no form or address is known'}${afterHours ? `, not before ${afterHours} hours` : ''}.`,
-    asks.length ? `It asks for ${asks.join(', ')}.` : '',
+    `${name}: ${where || 'no form or address is known'}${hours ? `, not before ${hours} hours` : ''}.`,
+    fields.length
+      ? `It asks for ${fields.join(', ')}.${kit ? ' The report page has each answer ready.' : ''}`
+      : '',
     note,
   ]
     .filter(Boolean)
     .join(' ');
 }
+
+const lowerFirst = (text: string): string =>
+  /^[A-Z][a-z]/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text;
