@@ -8,7 +8,8 @@ import { ageOf } from '../catalogue/checked.ts';
 import { pieceWords } from './completeness.ts';
 import type { CaseDocument, Piece } from './document.ts';
 import type { KitCard, KitValue } from './kit-card.ts';
-import { changeWords, remoteName, retryPattern } from './timeline.ts';
+import { retryPattern } from './routes.ts';
+import { changeWords, remoteName } from './timeline.ts';
 import { spaced, utc, utcSeconds } from './words.ts';
 
 export interface Kit {
@@ -95,7 +96,7 @@ function valueOf(value: KitValue, c: Case, d: CaseDocument): string {
     case 'stage':
       return d.verdict.stage === 'unknown' ? '' : spaced(d.verdict.stage);
     case 'retryPattern':
-      return known('retryPattern', retryPattern(c.attempts));
+      return known('retryPattern', retryPattern(c));
     case 'senderChecks':
       return [...new Set(d.findings.map((f) => `${f.zone ?? f.check} ${f.result}`))].join(', ');
     case 'changes':
