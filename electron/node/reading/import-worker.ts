@@ -29,7 +29,6 @@ export type Request =
 
 export type Answer =
   | { id: number; progress: { bytes: number; total: number | null; lines: number } }
-  | { id: number; snapshot: Bounce }
   | { id: number; bounces: Bounce[] }
   | { id: number; problem: ProblemJson; exit: number }
   | { id: number; error: { message: string; stack?: string } };
@@ -54,7 +53,10 @@ parentPort!.on('message', (request: Request) => {
 async function work(request: Exclude<Request, { stop: true }>, signal: AbortSignal): Promise<Bounce[]> {
   const { id } = request;
   const now = new Date(request.now);
-  if ('logs' in request) return [await logs(id, request.logs, now, signal)];
+  if ('logs' in request) {
+    const bounce = await logs(id, request.logs, false, now, signal);
+    return [{ ...bounce, attempts: [], traffic: [] }];
+  }
   const { input } = request;
   const lines = 0;
   const onProgress = (bytes: number, total: number) => say({ id, progress: { bytes, total, lines } });
@@ -77,16 +79,17 @@ async function work(request: Exclude<Request, { stop: true }>, signal: AbortSign
   }
   // a log of any size is streamed; anything else has to fit into memory, and a short log may be one that was pasted
   if (head.length >= HEAD && looksLikeLog(head) && !looksLikeListing(head))
-    return [await logs(id, [path], now, signal)];
+    return [await logs(id, [path], true, now, signal)];
   const bytes = await readWhole(path);
   return readAll({ name: input.name, bytes }, { now, signal, onProgress, unpack: unpackBytes });
 }
 
-function logs(id: number, sources: LogSource[], now: Date, signal: AbortSignal): Promise<Bounce> {
-  return readLogFiles(sources, {
-    now,
-    signal,
-    onProgress: (progress) => say({ id, progress }),
-    onSnapshot: (snapshot) => say({ id, snapshot }),
-  });
+function logs(
+  id: number,
+  sources: LogSource[],
+  listing: boolean,
+  now: Date,
+  signal: AbortSignal,
+): Promise<Bounce> {
+  return readLogFiles(sources, { now, signal, listing, onProgress: (progress) => say({ id, progress }) });
 }

@@ -30,8 +30,8 @@ export interface LogStreamOptions {
   now: Date;
   signal?: AbortSignal;
   onProgress?: (progress: LogProgress) => void;
-  /** The state so far, about once a second: first answers while it reads. */
-  onSnapshot?: (bounce: Bounce) => void;
+  /** False where only counts are asked for, without single attempts. */
+  listing?: boolean;
 }
 
 /**
@@ -43,7 +43,11 @@ export async function readLogFiles(sources: LogSource[], options: LogStreamOptio
   const table = files.find((file) => isTable(tableText(file.head)));
   if (table) return readTableFile(table, files.length, options);
   const ordered = inOrderOfTime(files, options.now);
-  const reader = createLogReader({ files: ordered.map((file) => file.name), now: options.now });
+  const reader = createLogReader({
+    files: ordered.map((file) => file.name),
+    now: options.now,
+    listing: options.listing ?? true,
+  });
   const meter = new Meter(ordered, reader, options);
   const notes: string[] = [];
   for (const file of ordered) {
@@ -186,8 +190,6 @@ class Meter {
   readonly #options: LogStreamOptions;
   readonly #total: number | null;
   #reported = 0;
-  /** The first state after a quarter of a second, then one per second. */
-  #shown = Date.now() - 750;
 
   constructor(files: LogFile[], reader: LogReader | null, options: LogStreamOptions) {
     this.#reader = reader;
@@ -202,10 +204,6 @@ class Meter {
     this.#reported = now;
     const { bytes } = this;
     this.#options.onProgress?.({ bytes, total: this.#total, lines: this.#reader.lines });
-    if (this.#options.onSnapshot && now - this.#shown >= 1000) {
-      this.#options.onSnapshot(this.#reader.snapshot());
-      this.#shown = Date.now();
-    }
     await turn();
   }
 }

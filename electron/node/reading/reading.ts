@@ -17,8 +17,6 @@ export interface ReadingOptions {
   now: Date;
   signal?: AbortSignal;
   onProgress?: (done: number, total: number | null, unit: Unit) => void;
-  /** Logs: the state so far, about once a second. */
-  onSnapshot?: (bounce: Bounce) => void;
   /** Milliseconds for one mail or text; logs by path have no limit. Default one minute. */
   timeLimit?: number;
   /** Megabytes of heap for the thread; holds from the thread's start on. Default 1,024. */
@@ -63,7 +61,10 @@ export async function readInWorker(input: WorkerInput, options: ReadingOptions):
   });
 }
 
-/** Logs as one, in the order of time, streamed from disk; `-` is standard input. Stopped, it gives what it has. */
+/**
+ * The counts of logs, read as one in the order of time, streamed from disk; `-` is standard input. Without single
+ * attempts. Stopped, it gives what it has.
+ */
 export async function readLogsInWorker(
   sources: LogSource[],
   options: Omit<ReadingOptions, 'onProgress'> & { onProgress?: (progress: LogProgress) => void },
@@ -125,7 +126,6 @@ function call(
       resolve: (bounces) => (clean(), resolve(bounces)),
       reject: (error) => (clean(), reject(error)),
       onAnswer(answer) {
-        if ('snapshot' in answer) options.onSnapshot?.(answer.snapshot);
         if (!('progress' in answer)) return;
         onLogProgress?.(answer.progress);
         options.onProgress?.(answer.progress.bytes, answer.progress.total, 'bytes');

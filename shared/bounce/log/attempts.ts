@@ -27,13 +27,20 @@ export class Attempts {
   readonly #early: TimedAttempt[] = [];
   readonly #left = { ...room };
   readonly #lastOfKind = new Map<number, TimedAttempt>();
+  readonly #wanted: boolean;
+
+  /** @param wanted false where only counts are asked for: nothing is listed then, and nothing folded */
+  constructor(wanted: boolean) {
+    this.#wanted = wanted;
+  }
 
   get earlyIsFull(): boolean {
-    return this.#early.length >= earlyRoom;
+    return !this.#wanted || this.#early.length >= earlyRoom;
   }
 
   /** Nothing will be listed any more. */
   get isFull(): boolean {
+    if (!this.#wanted) return true;
     const { deferred, rejected, accepted } = this.#left;
     return deferred <= 0 && rejected <= 0 && accepted <= 0;
   }
@@ -46,11 +53,12 @@ export class Attempts {
   }
 
   hasRoom(outcome: Outcome): boolean {
-    return this.#left[outcome] > 0;
+    return this.#wanted && this.#left[outcome] > 0;
   }
 
   /** Counts an attempt that there is no room for with the last one of its kind. */
   fold(kind: number, time: number): void {
+    if (!this.#wanted) return;
     this.folded++;
     const last = this.#lastOfKind.get(kind);
     if (!last) return;

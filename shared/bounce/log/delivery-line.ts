@@ -1,3 +1,5 @@
+import type { Exact } from './sentences.ts';
+
 const noBytes: Uint8Array = new Uint8Array(0);
 
 /**
@@ -26,6 +28,8 @@ export class DeliveryLine {
   pid = 0;
   /** Seconds since the message entered the queue; -1 where the line does not tell. */
   delay = -1;
+  /** The sentence of the line, where its reason was read from another one like it. */
+  exact: Exact | null = null;
   /** The machine that wrote the line. */
   reportingStart = 0;
   reportingEnd = 0;
@@ -48,6 +52,7 @@ export class DeliveryLine {
     l.delay = this.delay;
     l.reportingStart = this.reportingStart;
     l.reportingEnd = this.reportingEnd;
+    l.exact = this.exact;
     return l;
   }
 }

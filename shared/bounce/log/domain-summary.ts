@@ -8,21 +8,19 @@ const domainLimit = 5000;
 const waysLimit = 100;
 
 /** The domains with the most deferrals, and how many had to be left out. */
-export function domainsOf(tally: Tally, whole: boolean): { domains: ReadDomain[]; left: number } {
+export function domainsOf(tally: Tally): { domains: ReadDomain[]; left: number } {
   const name = (count: DomainCount) => tally.domains.text(count.domain);
   const met = tally.met
     .filter((count) => count.messages + count.deferred > 0)
     .sort((a, b) => b.deferred421 - a.deferred421 || b.deferred - a.deferred || (name(a) < name(b) ? -1 : 1));
-  const routes = whole ? routesTo(tally) : null;
+  const routes = routesTo(tally);
   return {
-    domains: met
-      .slice(0, domainLimit)
-      .map((count) => domainOf(tally, count, routes?.get(count.domain) ?? null)),
+    domains: met.slice(0, domainLimit).map((count) => domainOf(tally, count, routes.get(count.domain)!)),
     left: Math.max(0, met.length - domainLimit),
   };
 }
 
-function domainOf(tally: Tally, count: DomainCount, routes: readonly Route[] | null): ReadDomain {
+function domainOf(tally: Tally, count: DomainCount, routes: readonly Route[]): ReadDomain {
   const { clock } = tally;
   const { deferred, deferred421, messages, recovered, lost, overTime, hourBefore } = count;
   const deferredBy = new Map<string, number>();
@@ -55,7 +53,7 @@ function domainOf(tally: Tally, count: DomainCount, routes: readonly Route[] | n
     overTime: overTime.counts.length
       ? { from: clock.iso(overTime.from), seconds: overTime.width, deferred: [...overTime.counts] }
       : null,
-    ...(routes ? waysTo(tally, count, deferredBy, routes) : { byClientIp: [], byRemoteMta: [] }),
+    ...waysTo(tally, count, deferredBy, routes),
   };
 }
 

@@ -2,6 +2,7 @@
 import { Counts } from './counts.ts';
 import { OverTime } from './over-time.ts';
 import { stages } from '../../smtp/reply.ts';
+import type { Exact } from './sentences.ts';
 import type { Reason } from '../prose/reason.ts';
 
 /** Told apart per domain: wordings, servers, addresses of ours. */
@@ -44,8 +45,11 @@ export class DomainCount {
     if (time > this.lastAt) this.lastAt = time;
   }
 
-  /** One refused attempt; `host` is -1 where the log names none. */
-  refused(time: number, host: number, clientIp: string | null, reason: Reason): void {
+  /**
+   * One refused attempt; `host` is -1 where the log names none.
+   * @param exact the sentence to the letter, where `reason` was read from another one like it
+   */
+  refused(time: number, host: number, clientIp: string | null, reason: Reason, exact: Exact | null): void {
     this.deferred++;
     this.seen(time);
     this.overTime.add(time);
@@ -58,7 +62,8 @@ export class DomainCount {
     if (!reason.reply) return;
     const known = this.replies.get(reason.group);
     if (known) known.count++;
-    else if (this.replies.size < repliesPerDomain) this.replies.set(reason.group, { reason, count: 1 });
+    else if (this.replies.size < repliesPerDomain)
+      this.replies.set(reason.group, { reason: exact?.read() ?? reason, count: 1 });
   }
 }
 

@@ -3,6 +3,7 @@
  * message that goes through at once, so memory follows the queue and not the log.
  */
 import { hashOf, spells, textOf } from './bytes.ts';
+import type { Exact } from './sentences.ts';
 import type { Followed } from './followed.ts';
 import type { Reason } from '../prose/reason.ts';
 
@@ -14,6 +15,8 @@ export interface HostFailure {
   time: number;
   line: number;
   pid: number;
+  /** The sentence to the letter, where `reason` was read from another one like it. */
+  exact: Exact | null;
 }
 
 /** A recipient that met a deferral. */

@@ -28,7 +28,7 @@ const wholes: {
 ];
 
 /** The push form for hosts that stream files; `file` names each chunk's file, in the order of time. */
-export function createLogReader(input: { files: string[]; now: Date }): LogReader {
+export function createLogReader(input: { files: string[]; now: Date; listing?: boolean }): LogReader {
   return new LogReader(input);
 }
 
@@ -48,7 +48,7 @@ export function looksLikeLog(head: string): boolean {
   const lines = text.split('\n', 400).filter((line) => line.trim());
   if (!lines[0] || lines.slice(0, 2).every((line) => headerField.test(line.slice(0, 100))))
     return isTable(text);
-  const reader = new LogReader({ files: [''], now: new Date(farAhead) });
+  const reader = new LogReader({ files: [''], now: new Date(farAhead), listing: false });
   reader.push(new TextEncoder().encode(`${lines.join('\n')}\n`), '');
   if (reader.untimed ? reader.ofMail * 2 >= lines.length : reader.ofMail > 0) return true;
   return (

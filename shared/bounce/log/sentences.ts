@@ -1,28 +1,51 @@
 /** The sentences of a log, each read once: a log says few different ones very often. */
+import type { Reason } from '../prose/reason.ts';
 import { hashWords, sameWords, textOf } from './bytes.ts';
 
 /** Longer sentences are read each time. */
 const keyLimit = 1500;
 
+/** A sentence that another one like it stood for; read to the letter only where its words are shown. */
+export interface Exact {
+  read(): Reason | null;
+  /** The same once the line's bytes are gone. */
+  kept(): Exact;
+}
+
 /**
  * Reads sentences where they stand in a line, and remembers what was made of them: a log says few different ones
  * very often, if one looks past the recipient and the id of the message.
  */
-export class Sentences<T> {
+export class Sentences<T extends Reason | null> {
   readonly #read: (says: string) => T;
   readonly #exact = new Map<string, T>();
   readonly #alike = new Map<number, { key: DataView; value: T }[]>();
   readonly #key = new Uint8Array(keyLimit);
   readonly #keyWords = new DataView(this.#key.buffer);
   #size = 0;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #start = 0;
+  #end = 0;
+  #masked = false;
+  readonly #last: Exact;
 
   constructor(read: (says: string) => T) {
     this.#read = read;
+    this.#last = {
+      read: () => this.of(this.#bytes, this.#start, this.#end),
+      kept: () => kept(textOf(this.#bytes, this.#start, this.#end), read),
+    };
+  }
+
+  /** The sentence that `like` was asked for last, until it is asked again; null where nothing of it was passed over. */
+  get exact(): Exact | null {
+    return this.#masked ? this.#last : null;
   }
 
   /** What the sentence `bytes[start, end)` says, to the letter. */
   of(bytes: Uint8Array, start: number, end: number): T {
     const says = textOf(bytes, start, Math.min(end, start + 8000));
+    this.#masked = false;
     let value = this.#exact.get(says);
     if (value === undefined) {
       if (this.#exact.size >= 1000) this.#exact.clear();
@@ -39,6 +62,10 @@ export class Sentences<T> {
     this.#key[0] = mark;
     const length = maskInto(this.#key, bytes, from, end);
     if (length < 0) return this.of(bytes, start, end);
+    this.#masked = length - 1 !== end - from;
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#end = end;
     const hash = hashWords(this.#keyWords, 0, length, 0);
     const known = this.#alike.get(hash);
     for (const entry of known ?? [])
@@ -54,6 +81,11 @@ export class Sentences<T> {
     else this.#alike.set(hash, [entry]);
     return entry.value;
   }
+}
+
+function kept(says: string, read: (says: string) => Reason | null): Exact {
+  const exact: Exact = { read: () => read(says), kept: () => exact };
+  return exact;
 }
 
 /**

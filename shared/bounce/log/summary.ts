@@ -1,4 +1,4 @@
-/** From the tally to what the case and the screens read. Can be asked at any time while a log is being read. */
+/** From the tally to what the case and the screens read. */
 import type { Bounce, LogDelivery, LogSummary, SkippedLine, Traffic } from '../bounce.ts';
 import type { Attempt } from '../attempt.ts';
 import { domainsOf } from './domain-summary.ts';
@@ -19,9 +19,8 @@ export interface ReadSoFar {
   understood: number | null;
 }
 
-/** @param whole false while it still reads: without the single deliveries and the ways, which nobody looks at yet */
-export function bounceOf(tally: Tally, read: ReadSoFar, whole = true): Bounce {
-  const { domains, left } = domainsOf(tally, whole);
+export function bounceOf(tally: Tally, read: ReadSoFar): Bounce {
+  const { domains, left } = domainsOf(tally);
   return {
     file: read.files[0] ?? '',
     kind: 'log',
@@ -31,7 +30,7 @@ export function bounceOf(tally: Tally, read: ReadSoFar, whole = true): Bounce {
     date: null,
     returned: null,
     report: null,
-    log: { ...summaryOf(tally, read), domains, deliveries: whole ? deliveriesOf(tally) : [] },
+    log: { ...summaryOf(tally, read), domains, deliveries: deliveriesOf(tally) },
     traffic: trafficOf(tally),
     size: read.bytes,
     sha256: null,

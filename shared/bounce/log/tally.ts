@@ -9,6 +9,7 @@ import { FollowedDeliveries, settled } from './followed.ts';
 import { Names } from './names.ts';
 import { OpenMessages, type HostFailure, type OpenMessage } from './open-messages.ts';
 import type { Reason } from '../prose/reason.ts';
+import type { Exact } from './sentences.ts';
 import { Senders } from './senders.ts';
 import type { LogClock } from './time.ts';
 
@@ -28,7 +29,7 @@ export class Tally {
   readonly hosts = new Names(50_000);
   readonly open = new OpenMessages(150_000);
   readonly senders = new Senders();
-  readonly attempts = new Attempts();
+  readonly attempts: Attempts;
   readonly routes = new Routes(30_000);
   readonly followed = new FollowedDeliveries();
   /** Of the domains that met a deferral, by domain id. */
@@ -41,8 +42,10 @@ export class Tally {
   /** Failed connections, which Postfix logs without a queue id, by process id. */
   readonly #connects = new Map<number, HostFailure[]>();
 
-  constructor(clock: LogClock) {
+  /** @param listing true to keep single attempts as well as counts */
+  constructor(clock: LogClock, listing = true) {
     this.clock = clock;
+    this.attempts = new Attempts(listing);
   }
 
   /** `status=sent`, `=>`: the server took the message over. */
@@ -78,7 +81,7 @@ export class Tally {
   putOff(l: DeliveryLine, reason: Reason): void {
     const message = this.open.open(l.bytes, l.idStart, l.idEnd);
     this.#failuresBefore(l, message);
-    this.#refusal(l, reason);
+    this.#refusal(l, reason, l.exact);
     this.#meet(l, message, true);
   }
 
@@ -196,11 +199,11 @@ export class Tally {
     if (failures.length === 0 && sameSession) failures = refused.failures;
     else if (failures.length > 0 && message)
       message.refused = { domain: l.domain, host: l.host, time: l.time, pid: l.pid, failures };
-    for (const failure of failures) this.#refusal(l.at(failure), failure.reason);
+    for (const failure of failures) this.#refusal(l.at(failure), failure.reason, failure.exact);
     return failures.length > 0;
   }
 
-  #refusal(l: DeliveryLine, reason: Reason): void {
+  #refusal(l: DeliveryLine, reason: Reason, exact: Exact | null): void {
     const code = reason.reply?.code ?? 0;
     // Our address may stand only in the words of the refusal.
     const client = l.client < 0 && reason.clientIp ? this.hosts.idOf(reason.clientIp) : l.client;
@@ -220,7 +223,7 @@ export class Tally {
     if (count) {
       if (code === 421 && count.deferred421 === 0) count.hourBefore = this.#hour.sum(l.domain, l.time);
       const clientIp = l.client >= 0 ? this.hosts.text(l.client) : reason.clientIp;
-      count.refused(l.time, this.remote(l.host) ? l.host : -1, clientIp, reason);
+      count.refused(l.time, this.remote(l.host) ? l.host : -1, clientIp, reason, exact);
     }
     this.#list(l, 'deferred', reason);
   }
@@ -320,6 +323,6 @@ function eximArrival(b: Uint8Array, start: number, end: number): number {
   return arrived;
 }
 
-function failureAt({ host, client, time, line, pid }: DeliveryLine, reason: Reason): HostFailure {
-  return { reason, host, client, time, line, pid };
+function failureAt({ host, client, time, line, pid, exact }: DeliveryLine, reason: Reason): HostFailure {
+  return { reason, host, client, time, line, pid, exact: exact?.kept() ?? null };
 }

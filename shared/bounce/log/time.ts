@@ -30,6 +30,9 @@ export class LogClock {
   readonly #last = new Uint8Array(20);
   readonly #lastWords = new DataView(this.#last.buffer);
   #lastLength = 0;
+  /** How many years the guessed one lies ahead, and of which newest time this is said. */
+  #yearsAhead = 0;
+  #settledFor = Number.NaN;
   #lastTime = 0;
 
   constructor(now: Date) {
@@ -94,9 +97,13 @@ export class LogClock {
 
   #settled(time: number): number {
     if (!this.yearless) return time;
-    let years = 0;
-    while (years < 200 && yearsBack(this.newest, years) > this.#now + aheadOfUtc) years++;
-    return yearsBack(time, years);
+    if (this.#settledFor !== this.newest) {
+      this.#settledFor = this.newest;
+      this.#yearsAhead = 0;
+      while (this.#yearsAhead < 200 && yearsBack(this.newest, this.#yearsAhead) > this.#now + aheadOfUtc)
+        this.#yearsAhead++;
+    }
+    return yearsBack(time, this.#yearsAhead);
   }
 
   #syslog(b: Uint8Array, s: number, e: number): number {

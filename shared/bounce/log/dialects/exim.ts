@@ -95,6 +95,7 @@ export class EximLog {
       // The last digit of Exim's error number, which stands before the host: `defer (-45) H=`
       const number = findByte(b, rest, afterHost, 0x29);
       reason = this.#reasons.like(b, rest, afterHost, end, number < 0 ? 0 : b[number - 1]!);
+      l.exact = this.#reasons.exact;
     }
     if (failed) {
       const expired = gaveUp.test(reason.says);
@@ -116,6 +117,7 @@ export class EximLog {
     const reason = listed
       ? this.#hostReasons.of(b, start, end)
       : this.#hostReasons.like(b, start, afterHost, end);
+    this.#line.exact = listed ? null : this.#hostReasons.exact;
     if (reason) this.#tally.hostFailed(this.#line, reason);
   }
 

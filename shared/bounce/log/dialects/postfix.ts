@@ -190,7 +190,9 @@ export class PostfixLog {
   #reason(b: Uint8Array, start: number, end: number, hostKnown: boolean): Reason {
     if (!hostKnown || this.#tally.attempts.hasRoom('deferred')) return this.#reasons.of(b, start, end);
     const close = b[start] === 0x68 ? findByte(b, start, Math.min(end, start + 330), 0x5d) : -1; // host name[address]
-    return this.#reasons.like(b, start, close < 0 ? start : close, end);
+    const reason = this.#reasons.like(b, start, close < 0 ? start : close, end);
+    this.#line.exact = this.#reasons.exact;
+    return reason;
   }
 
   #withoutQueueId(b: Uint8Array, start: number, end: number): boolean {
