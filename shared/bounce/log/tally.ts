@@ -38,6 +38,10 @@ export class Tally {
   readonly met: DomainCount[] = [];
   readonly clock: LogClock;
   readonly #hour = new LastHour();
+  /** Routes are told by the hour. */
+  readonly #hourly: boolean;
+  /** Addresses of ours that stand in replies, by id of `hosts`. */
+  readonly #own = new Map<string, number>();
   readonly #remotes: (RemoteMta | null)[] = [];
   /** Failed connections, which Postfix logs without a queue id, by process id. */
   readonly #connects = new Map<number, HostFailure[]>();
@@ -46,6 +50,7 @@ export class Tally {
   constructor(clock: LogClock, listing = true) {
     this.clock = clock;
     this.attempts = new Attempts(listing);
+    this.#hourly = listing;
   }
 
   /** `status=sent`, `=>`: the server took the message over. */
@@ -57,7 +62,7 @@ export class Tally {
       const route = this.routes.of(l.domain, l.host, l.client, l.time);
       if (route) {
         route.accepted++;
-        route.hourOf(l.time, this.routes.room).accepted++;
+        if (this.#hourly) route.hourOf(l.time, this.routes.room).accepted++;
         if (l.time < route.firstAcceptedAt) route.firstAcceptedAt = l.time;
         if (l.time > route.lastAcceptedAt) route.lastAcceptedAt = l.time;
       }
@@ -206,17 +211,17 @@ export class Tally {
   #refusal(l: DeliveryLine, reason: Reason, exact: Exact | null): void {
     const code = reason.reply?.code ?? 0;
     // Our address may stand only in the words of the refusal.
-    const client = l.client < 0 && reason.clientIp ? this.hosts.idOf(reason.clientIp) : l.client;
+    const client = l.client < 0 && reason.clientIp ? this.#idOfOwn(reason.clientIp) : l.client;
     const route = l.domain >= 0 ? this.routes.of(l.domain, l.host, client, l.time) : null;
     this.deferred++;
     if (code === 421) this.deferred421++;
     if (route) {
       route.deferred++;
-      const hour = route.hourOf(l.time, this.routes.room);
-      hour.deferred++;
-      if (code === 421) {
-        route.deferred421++;
-        hour.deferred421++;
+      if (code === 421) route.deferred421++;
+      if (this.#hourly) {
+        const hour = route.hourOf(l.time, this.routes.room);
+        hour.deferred++;
+        if (code === 421) hour.deferred421++;
       }
     }
     const count = this.#countOf(l);
@@ -264,6 +269,12 @@ export class Tally {
       }
     }
     if (message?.settled) this.open.close(l.bytes, l.idStart, l.idEnd);
+  }
+
+  #idOfOwn(address: string): number {
+    let id = this.#own.get(address);
+    if (id === undefined) this.#own.set(address, (id = this.hosts.idOf(address)));
+    return id;
   }
 
   #unassigned(failure: HostFailure): void {

@@ -42,12 +42,16 @@ export function multiplyLog(
 
 function shifted(message: string, shift: number, copy: number): string {
   return message
-    .replace(ownStamp, (stamp) => new Date(Date.parse(`${stamp}Z`) + shift * 1000).toISOString().slice(0, 19).replace('T', ' '))
+    .replace(ownStamp, (stamp) =>
+      new Date(Date.parse(`${stamp}Z`) + shift * 1000).toISOString().slice(0, 19).replace('T', ' '),
+    )
     .replace(eximId, (_, arrived: string, rest: string) => {
       let seconds = [...arrived].reduce((sum, digit) => sum * 62 + base62.indexOf(digit), 0) + shift;
       let id = '';
       for (let i = 0; i < 6; i++, seconds = Math.floor(seconds / 62)) id = base62[seconds % 62]! + id;
       return id + rest;
     })
-    .replace(postfixId, (id) => (BigInt(`0x${id}`) + BigInt(copy) * 0x1000003n).toString(16).toUpperCase().slice(-12));
+    .replace(postfixId, (id) =>
+      (BigInt(`0x${id}`) + BigInt(copy) * 0x1000003n).toString(16).toUpperCase().slice(-12),
+    );
 }
