@@ -32,6 +32,7 @@ export async function reportFile(
     reading: adviceOf(c.attempts, desk.prepared.matcher, desk.now().getTime()),
     stepWords: (step: string, answer: string): string => stepWords(desk, step, answer),
   };
+  const providers = namesOfProviders(desk, c);
   const exporter: Exporter<string | Uint8Array | Promise<Uint8Array>> | undefined =
     format === 'pdf'
       ? (await import('../node/pdf.ts')).exporter
@@ -52,6 +53,7 @@ export async function reportFile(
   const file = writeReport(exporter, c, document, {
     ...options,
     gone,
+    providers,
     evidence,
     // A relay of ours that refuses has kept the message from the recipient's side, which knows nothing of it.
     addressee:
@@ -69,6 +71,23 @@ function stepWords(desk: Desk, step: string, answer: string): string {
   const plain = (text: string | undefined, id: string): string => (text && !text.includes('{{') ? text : id);
   const asked = plain(card?.short, step);
   return `${asked}${asked.endsWith('?') ? '' : ':'} ${plain(label, answer)}`;
+}
+
+/** Ids and names of the providers that the case names by a server or by a reply card. */
+function namesOfProviders(desk: Desk, c: Case): string[] {
+  const { matcher } = desk.prepared;
+  const names = new Set<string>();
+  for (const a of c.attempts) {
+    const card = a.remoteMta?.name ? matcher.providerOf(a.remoteMta.name) : null;
+    for (const provider of [card, a.match?.provider ? matcher.provider(a.match.provider) : null])
+      if (provider)
+        for (const name of [provider.id, provider.name, ...provider.name.split(/[\s(),/]+/)]) names.add(name);
+  }
+  return [...names].filter(
+    (name) =>
+      name.length > 3 &&
+      !/^(?:mail|online|hosted|business|workspace|office|email|free|orange|live)$/.test(name),
+  );
 }
 
 /** Whose servers these are: the receiver by its MX or the words of its reply, our side by who reported or relayed. */

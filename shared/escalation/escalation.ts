@@ -31,7 +31,7 @@ export function writeReport<Content>(
     addressee: string | null;
   },
 ): ReportFile<Content> {
-  const redactor = createRedactor(c, options.level, options.machine);
+  const redactor = createRedactor(c, options.level, options.machine, options.providers);
   const report = buildReport(c, document, options, redactor);
   const evidence = options.level === 'full' ? options.evidence : [];
   const content = exporter.write({

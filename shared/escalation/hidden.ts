@@ -1,58 +1,181 @@
-/** Originals in disguise: encoded words (RFC 2047), quoted-printable, percent-encoding, entities and base64. */
+/**
+ * Originals in disguise: encoded words (RFC 2047), quoted-printable, percent-encoding, entities, base64, `(at)`. Each
+ * reading knows where its characters come from, so that only what has to go is taken out of the text as it was sent:
+ * `ip=203.0.113.77` stays what it is, though it would be an address after a space in quoted-printable.
+ */
 import { fromBase64 } from '../text/base64.ts';
-import { toByteString, utf8ByteString } from '../text/bytes.ts';
-import { decodeCharset, decodeWide, wideEncoding } from '../text/charset.ts';
+import { wideEncoding } from '../text/charset.ts';
 import { decodeWords } from '../text/encoded-words.ts';
 import { decodeEntities } from '../text/entities.ts';
-import { fromHexPairs, joinSoftBreaks } from '../text/quoted-printable.ts';
+
+/** A stretch of a text and the placeholder that takes its place. */
+export interface Span {
+  from: number;
+  to: number;
+  mark: () => string;
+}
+
+/** A text read in another way; character i of `plain` stands for [from[i], to[i]) of the text. */
+interface Reading {
+  plain: string;
+  from: number[];
+  to: number[];
+}
 
 const readable = /^[\t\r\n\x20-\x7e\u00a0-\ufffc]*$/;
 
-/**
- * Replaces what is written in some encoding by what `redact` makes of its plain form, wherever that changes anything;
- * everything else stays as it is, so that hashes and ids are not touched.
- */
-export function openDisguises(value: string, redact: (plain: string) => string): string {
-  const open = (found: string, plain: string): string => {
-    if (plain === found || !readable.test(plain)) return found;
-    const hidden = redact(plain);
-    return hidden === plain ? found : hidden;
+/** What `spansOf` finds in the readings of a text, as stretches of the text itself. */
+export function disguisedSpans(value: string, spansOf: (plain: string) => Span[]): Span[] {
+  const spans: Span[] = [];
+  const look = (reading: Reading, at: number): void => {
+    if (!readable.test(reading.plain)) return;
+    for (const { from, to, mark } of spansOf(reading.plain))
+      spans.push({ from: at + reading.from[from]!, to: at + reading.to[to - 1]!, mark });
   };
-  let out = decodeWords(value);
-  if (/=[ \t]*\r?\n/.test(out)) out = open(out, joinSoftBreaks(out));
-  if (out.includes('%')) out = words(out, /%[0-9A-F]{2}/i, (found) => open(found, pairs(found, '%')));
-  if (out.includes('=')) out = words(out, /=[0-9A-F]{2}/i, (found) => open(found, pairs(found, '=')));
-  if (out.includes('&'))
-    out = words(out, /&(?:#\w{1,8}|[a-z][a-z0-9]{1,31});/i, (found) => open(found, decodeEntities(found)));
+  const each = (pattern: RegExp, read: (found: string) => Reading | null): void => {
+    for (const found of value.matchAll(pattern)) {
+      const reading = read(found[0]);
+      if (reading && reading.plain !== found[0]) look(reading, found.index);
+    }
+  };
+  if (value.includes('=?'))
+    each(/(?:=\?[^?\s]{1,60}\?[bq]\?[^?\r\n]*\?=\s*)+/gi, (found) => whole(found, decodeWords(found)));
+  if (/=[ \t]{0,20}\r?\n/.test(value))
+    look(
+      replaced(value, /=[ \t]{0,20}\r?\n/g, () => ''),
+      0,
+    );
+  if (value.includes('%')) each(/\S*%[0-9A-F]{2}\S*/gi, (found) => pairs(found, '%'));
+  if (value.includes('=')) each(/\S*=[0-9A-F]{2}\S*/gi, (found) => pairs(found, '='));
+  if (value.includes('&'))
+    each(/\S*&(?:#\w{1,8}|[a-z][a-z0-9]{1,31});\S*/gi, (found) =>
+      replaced(found, /&(?:#\w{1,8}|[a-z][a-z0-9]{1,31});?/gi, decodeEntities),
+    );
+  if (spelled.test(value)) look(asWritten(value), 0);
   // Lines of an attachment first, or each line alone would cut what runs over two.
-  return out
-    .replace(/(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{40,}\r?\n)+[A-Za-z0-9+/]{0,1000}={0,2}/g, (found) =>
-      open(found, base64Text(found)),
-    )
-    .replace(/[A-Za-z0-9+/_-]{8,}={0,2}/g, (found) => {
-      // A run may begin in front of the base64 itself (`idYW5u…`), so each alignment is tried until one is text.
-      for (let skip = 0; skip < (found.length < 16 ? 1 : 4); skip++) {
-        const plain = base64Text(found.slice(skip));
-        if (readable.test(plain)) return found.slice(0, skip) + open(found.slice(skip), plain);
-      }
-      return found;
-    });
+  each(/(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{40,}\r?\n)+[A-Za-z0-9+/]{0,1000}={0,2}/g, (found) =>
+    base64(found, 0),
+  );
+  each(/[A-Za-z0-9+/_-]{8,}={0,2}/g, (found) => {
+    // A run may begin in front of the base64 itself (`idYW5u…`), so each alignment is tried until one is text.
+    for (let skip = 0; skip < (found.length < 16 ? 1 : 4); skip++) {
+      const reading = base64(found, skip);
+      if (readable.test(reading.plain)) return reading;
+    }
+    return null;
+  });
+  return spans;
 }
 
-/** The text with each word changed that holds `mark`. */
-const words = (text: string, mark: RegExp, change: (word: string) => string): string =>
-  text.replace(/\S+/g, (word) => (mark.test(word) ? change(word) : word));
+/** One stretch that cannot be taken apart. */
+const whole = (found: string, plain: string): Reading => ({
+  plain,
+  from: Array<number>(plain.length).fill(0),
+  to: Array<number>(plain.length).fill(found.trimEnd().length),
+});
 
-const pairs = (text: string, sign: '=' | '%'): string =>
-  decodeCharset(fromHexPairs(utf8ByteString(text), sign), null);
+/** Every match as what it stands for, everything else as it is. */
+function replaced(text: string, pattern: RegExp, by: (found: string) => string | Piece[]): Reading {
+  const parts: string[] = [];
+  const from: number[] = [];
+  const to: number[] = [];
+  const add = (plain: string, start: number, end: number): void => {
+    parts.push(plain);
+    for (let i = 0; i < plain.length; i++) {
+      from.push(start);
+      to.push(end);
+    }
+  };
+  let at = 0;
+  for (const found of text.matchAll(pattern)) {
+    for (; at < found.index; at++) add(text[at]!, at, at + 1);
+    const given = by(found[0]);
+    at = found.index + found[0].length;
+    if (typeof given === 'string') add(given, found.index, at);
+    else for (const piece of given) add(piece.plain, found.index + piece.from, found.index + piece.to);
+  }
+  for (; at < text.length; at++) add(text[at]!, at, at + 1);
+  return { plain: parts.join(''), from, to };
+}
 
-/** The text in base64, whatever of a last group is cut off: UTF-16, UTF-8, or a text that is ASCII for the most part. */
-function base64Text(text: string): string {
-  const bytes = fromBase64(text);
+interface Piece {
+  plain: string;
+  from: number;
+  to: number;
+}
+
+const pairs = (text: string, sign: '=' | '%'): Reading =>
+  replaced(text, sign === '=' ? /(?:=[0-9A-F]{2})+/gi : /(?:%[0-9A-F]{2})+/gi, (found) =>
+    characters(Uint8Array.from(found.match(/[0-9A-F]{2}/gi)!, (hex) => parseInt(hex, 16))).map((piece) => ({
+      plain: piece.plain,
+      from: piece.from * 3,
+      to: piece.to * 3,
+    })),
+  );
+
+const spelled = /[([{<]\s{0,3}(?:at|dot|punkt)\s{0,3}[)\]}>]|\s(?:at|dot)\s/i;
+
+/** `arthur (at) host [dot] example`, and `arthur at host dot example`. */
+const asWritten = (text: string): Reading =>
+  replaced(
+    text,
+    /\s{0,3}[([{<]\s{0,3}(?:at|dot|punkt)\s{0,3}[)\]}>]\s{0,3}|\s{1,3}at(?=\s{1,3}[\w-]{1,63}\s{1,3}dot\s)\s{1,3}|\s{1,3}dot\s{1,3}/gi,
+    (found) => (/at/i.test(found) ? '@' : '.'),
+  );
+
+/** Base64 from a place on, whatever of a last group is cut off. */
+function base64(text: string, skip: number): Reading {
+  const places: number[] = [];
+  for (let i = skip; i < text.length; i++) if (/[A-Za-z0-9+/_-]/.test(text[i]!)) places.push(i);
+  const from: number[] = [];
+  const to: number[] = [];
+  const pieces = characters(fromBase64(text.slice(skip)));
+  for (const piece of pieces)
+    for (let i = 0; i < piece.plain.length; i++) {
+      from.push(places[Math.floor((piece.from * 8) / 6)]!);
+      to.push(places[Math.floor((piece.to * 8 - 1) / 6)]! + 1);
+    }
+  if (to.length && pieces.at(-1)!.to * 8 > (places.length - 2) * 6) to[to.length - 1] = text.length; // its padding
+  return { plain: pieces.map(({ plain }) => plain).join(''), from, to };
+}
+
+const western = new TextDecoder('windows-1252');
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Bytes as characters: UTF-16 where every other byte is zero, else UTF-8, and Windows-1252 where that is none. */
+function characters(bytes: Uint8Array): Piece[] {
   const wide = wideEncoding(bytes);
-  if (wide) return decodeWide(bytes, wide);
-  const plain = toByteString(bytes);
-  const utf8 = decodeCharset(plain, 'utf-8').replace(/\ufffd{1,3}$/, '');
-  const high = plain.match(/[^\x00-\x7f]/g)?.length ?? 0;
-  return utf8.includes('\ufffd') && high * 4 < plain.length ? decodeCharset(plain, null) : utf8;
+  const out: Piece[] = [];
+  if (wide) {
+    const [high, low] = wide === 'utf-16be' ? [0, 1] : [1, 0];
+    for (let at = 0; at + 1 < bytes.length; at += 2) {
+      const code = (bytes[at + high]! << 8) | bytes[at + low]!;
+      if (code !== 0xfeff) out.push({ plain: String.fromCharCode(code), from: at, to: at + 2 });
+    }
+    return out;
+  }
+  let high = 0;
+  for (const byte of bytes) if (byte > 127) high++;
+  for (let at = 0; at < bytes.length;) {
+    const byte = bytes[at]!;
+    const length = byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    const plain = byte < 0x80 ? String.fromCharCode(byte) : decoded(bytes.subarray(at, at + length));
+    if (plain !== null) {
+      out.push({ plain, from: at, to: at + length });
+      at += length;
+    } else if (at + length > bytes.length && high < 4) break;
+    else {
+      const other = high * 4 < bytes.length ? western.decode(bytes.subarray(at, at + 1)) : '\ufffd';
+      out.push({ plain: other, from: at, to: ++at });
+    }
+  }
+  return out;
+}
+
+function decoded(bytes: Uint8Array): string | null {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return null;
+  }
 }

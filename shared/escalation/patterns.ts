@@ -1,7 +1,8 @@
 /** What can be recognised in free text: mailboxes, addresses and host names. Each search looks at a character a bounded number of times. */
 import { canonicalIp, classifyAddress, endpointIp, parseIp } from '../dns/address.ts';
 
-export type Replace = (found: string) => string;
+/** Gets what was found and where; gives something of the same length, so that places stay what they are. */
+export type Replace = (found: string, at: number) => string;
 
 const longestLocal = 320;
 const localEnd = /[@\s<>()[\]:;,"\\“”„‘’«»]/;
@@ -29,7 +30,7 @@ export function replaceMailboxes(text: string, by: Replace): string {
       while (/[._-]/.test(text[end - 1]!)) end--;
     }
     if (start === at || end <= at + 1 || end - at > 256) continue;
-    out += text.slice(from, start) + by(text.slice(start, end));
+    out += text.slice(from, start) + by(text.slice(start, end), start);
     from = end;
   }
   return out + text.slice(from);
@@ -59,20 +60,23 @@ export function isPrivate(address: string): boolean {
 }
 
 /** Every IP address: plain, in IPv6 of any writing, with dashes as in a host name, reversed as in a query. `by` gets it and its plain form. */
-export function replaceAddresses(text: string, by: (found: string, address: string) => string): string {
+export function replaceAddresses(
+  text: string,
+  by: (found: string, address: string, at: number) => string,
+): string {
   if (!/\d|::/.test(text)) return text;
   let out = text;
   if (/\.arpa/i.test(out))
     out = out
-      .replace(/((?:\d{1,3}\.){4})in-addr\.arpa/gi, (found, labels: string) =>
-        by(found, labels.split('.').slice(0, 4).reverse().join('.')),
+      .replace(/((?:\d{1,3}\.){4})in-addr\.arpa/gi, (found, labels: string, at: number) =>
+        by(found, labels.split('.').slice(0, 4).reverse().join('.'), at),
       )
-      .replace(/(?<![0-9a-f])((?:[0-9a-f]\.){32})ip6\.arpa/gi, (found, n: string) =>
-        by(found, fromNibbles(n)),
+      .replace(/(?<![0-9a-f])((?:[0-9a-f]\.){32})ip6\.arpa/gi, (found, n: string, at: number) =>
+        by(found, fromNibbles(n), at),
       );
   if (out.length >= 64)
-    out = out.replace(/(?<![0-9a-f.])(?:[0-9a-f]\.){31}[0-9a-f](?![0-9a-f])/gi, (found) =>
-      by(found, fromNibbles(found)),
+    out = out.replace(/(?<![0-9a-f.])(?:[0-9a-f]\.){31}[0-9a-f](?![0-9a-f])/gi, (found, at: number) =>
+      by(found, fromNibbles(found), at),
     );
   if (out.includes(':'))
     out = out.replace(
@@ -80,17 +84,17 @@ export function replaceAddresses(text: string, by: (found: string, address: stri
       (found, tag: string | undefined, body: string, at: number) => {
         const six = ipv6Within(body, tag ? '' : (out[at - 1] ?? ''), out[at + found.length] ?? '');
         return six
-          ? `${tag ?? ''}${body.slice(0, six.at)}${by(six.text, six.text)}${body.slice(six.at + six.text.length)}`
+          ? `${tag ?? ''}${body.slice(0, six.at)}${by(six.text, six.text, at + (tag ?? '').length + six.at)}${body.slice(six.at + six.text.length)}`
           : found;
       },
     );
   return out
-    .replace(/(?<!\d)(?:\d{1,3}\.){3}\d{1,3}(?!\d)/g, (found) =>
-      sameAddress(found) ? by(found, found) : found,
+    .replace(/(?<!\d)(?:\d{1,3}\.){3}\d{1,3}(?!\d)/g, (found, at: number) =>
+      sameAddress(found) ? by(found, found, at) : found,
     )
-    .replace(/(?<!\d)(?:\d{1,3}-){3}\d{1,3}(?!\d)/g, (found) => {
+    .replace(/(?<!\d)(?:\d{1,3}-){3}\d{1,3}(?!\d)/g, (found, at: number) => {
       const address = found.replaceAll('-', '.');
-      return sameAddress(address) ? by(found, address) : found;
+      return sameAddress(address) ? by(found, address, at) : found;
     });
 }
 
@@ -121,9 +125,9 @@ function ipv6Within(run: string, before: string, after: string): { at: number; t
 /** Every name of two labels or more whose last label is letters or an A-label. */
 export function replaceNames(text: string, by: Replace): string {
   if (!text.includes('.')) return text;
-  return text.replace(/[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}_.-]*[\p{L}\p{N}\p{M}])?/gu, (found) =>
+  return text.replace(/[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}_.-]*[\p{L}\p{N}\p{M}])?/gu, (found, at: number) =>
     /[^.]\.(?:[\p{L}\p{M}]{2,63}|xn--[A-Za-z0-9-]{2,59})$/u.test(found) && !found.includes('..')
-      ? by(found)
+      ? by(found, at)
       : found,
   );
 }

@@ -5,7 +5,7 @@
  */
 import type { Case } from '../case/case.ts';
 import { isInternalName } from '../dns/name.ts';
-import { openDisguises } from './hidden.ts';
+import { disguisedSpans, type Span } from './hidden.ts';
 import { originalsOf, roles } from './originals.ts';
 import {
   asAscii,
@@ -15,9 +15,11 @@ import {
   replaceNames,
   sameAddress,
 } from './patterns.ts';
+import { quotedSubjects } from './subject-words.ts';
+import { filled, merged } from './spans.ts';
 
 export type RedactionLevel = 'full' | 'people' | 'all';
-type Sort = 'recipient' | 'sender' | 'name' | 'domain' | 'host' | 'ip' | 'message id' | 'subject';
+type Sort = 'recipient' | 'sender' | 'name' | 'domain' | 'host' | 'ip' | 'message id' | 'subject' | 'token';
 
 export interface Redactor {
   readonly level: RedactionLevel;
@@ -30,15 +32,31 @@ export interface Redactor {
 }
 
 /** A placeholder, e.g. `[recipient 1]`. */
-export const placeholder = /\[(?:recipient|sender|name|domain|host|ip|message id|subject) \d+\]/g;
+export const placeholder = /\[(?:recipient|sender|name|domain|host|ip|message id|subject|token) \d+\]/g;
 const untouched =
-  /\[(?:recipient|sender|name|domain|host|ip|message id|subject) \d+\]|\bevidence-\d+\.\w{1,4}\b/g;
+  /\[(?:recipient|sender|name|domain|host|ip|message id|subject|token) \d+\]|\bevidence-\d+\.\w{1,4}\b/g;
+
+/** As long as what it stands for, and no part of any word. */
+const blank = (found: string): string => '\0'.repeat(found.length);
+
+const messageId = /(message-?id["']?\s{0,3}[:=]\s{0,3}<?)([^\s<>[\],;"'\0]{3,250})/gi;
+/** The value of a key or token in the query of a link. */
+const secret =
+  /((?:[?&;]|(?<![\w-]))(?:[a-z]{2,12}[_-])?(?:token|api_?key|secret|password|passwd|signature|sig|session_?id)=)([^\s&"'<>#\0]{3,2000})/gi;
 
 /** A case is written in several formats from one redactor, so texts that it has seen are kept. */
 const remembered = 50_000;
 
-/** @param machine host name of the machine that the report names. */
-export function createRedactor(c: Case, level: RedactionLevel, machine: string | null = null): Redactor {
+/**
+ * @param machine host name of the machine that the report names.
+ * @param providers names of the providers whose servers spoke in this case: hidden with their hosts.
+ */
+export function createRedactor(
+  c: Case,
+  level: RedactionLevel,
+  machine: string | null = null,
+  providers: readonly string[] = [],
+): Redactor {
   const replaced = new Map<string, string>();
   if (level === 'full') return { level, text: (value) => value, deep: (value) => value, replaced };
   const known = originalsOf(c, machine);
@@ -62,34 +80,40 @@ export function createRedactor(c: Case, level: RedactionLevel, machine: string |
   /** Lists are public services: their names tell nothing of this case. */
   const zones = new Set(c.findings.flatMap((f) => f.zone?.toLowerCase() ?? []));
 
-  function hideMailbox(found: string): string {
+  /** What takes the place of something found; null where it may stay. Numbers are given only once it is used. */
+  type Hide = (() => string) | null;
+  function hideMailbox(found: string): Hide {
     const at = found.lastIndexOf('@');
     const local = found.slice(0, at).toLowerCase();
     const domain = asAscii(found.slice(at + 1));
     const plain = `${local}@${domain}`;
-    if (known.messageIds.has(found.toLowerCase())) return give('message id', found);
-    if (level === 'people' && local === 'postmaster') return found;
+    if (known.messageIds.has(found.toLowerCase())) return () => give('message id', found);
+    if (level === 'people' && local === 'postmaster') return null;
     const received =
       known.recipients.has(found.toLowerCase()) ||
       (c.recipientDomain && domain === asAscii(c.recipientDomain));
-    return give(received ? 'recipient' : 'sender', found, `mailbox:${plain}`);
+    return () => give(received ? 'recipient' : 'sender', found, `mailbox:${plain}`);
   }
-  function hideName(found: string): string {
+  function hideName(found: string): Hide {
     const ascii = asAscii(found);
     if (level === 'people')
       return isInternalName(ascii) || known.internalHosts.has(ascii)
-        ? give('host', found, `host:${ascii}`)
-        : found;
-    if (zones.has(ascii)) return found;
-    return domains.has(ascii)
-      ? give('domain', found, `domain:${ascii}`)
-      : give('host', found, `host:${ascii}`);
+        ? () => give('host', found, `host:${ascii}`)
+        : null;
+    if (zones.has(ascii)) return null;
+    const sort = domains.has(ascii) ? 'domain' : 'host';
+    return () => give(sort, found, `${sort}:${ascii}`);
   }
-  const hideAddress = (found: string, address: string): string =>
+  const hideAddress = (found: string, address: string): Hide =>
     level === 'all' || isPrivate(address)
-      ? give('ip', found, `ip:${sameAddress(address) ?? address}`)
-      : found;
+      ? () => give('ip', found, `ip:${sameAddress(address) ?? address}`)
+      : null;
 
+  const quoted = quotedSubjects(known.subjects);
+  const phrases: { pattern: RegExp; by: () => string }[] = [];
+  const phrase = (literal: string, flags: string, by: () => string): void => {
+    phrases.push({ pattern: standingAlone(literal, flags), by });
+  };
   /** Words that stand alone: mailbox names without their domain, hosts without a dot. */
   const words = new Map<string, () => string>();
   /** Short everyday words (`max`) count as mailbox names only where they stand as one: `<max>`, `user max`. */
@@ -98,18 +122,16 @@ export function createRedactor(c: Case, level: RedactionLevel, machine: string |
     const local = box.slice(0, box.lastIndexOf('@')).replace(/^"(.*)"$/, '$1');
     if (roles.has(local) || local.length < 2) continue;
     const plain = /^\p{L}{2,4}$/u.test(local);
-    (plain ? shortWords : words).set(local, () => hideMailbox(box));
-    words.set(box.replace('@', '='), () => hideMailbox(box)); // as VERP and BATV write it
+    (plain ? shortWords : words).set(local, () => hideMailbox(box)?.() ?? box);
+    words.set(box.replace('@', '='), () => hideMailbox(box)?.() ?? box); // as VERP and BATV write it
   }
+  // A provider is named by its cards as well: `gmail-421-rate`, “Gmail”.
+  for (const name of level === 'all' ? providers : []) phrase(name, 'giu', () => give('host', name));
   for (const name of level === 'all'
     ? known.bareHosts
     : [...known.bareHosts].filter((n) => n === machine?.toLowerCase() || !isPublicBare(n)))
     words.set(name, () => give('host', name));
 
-  const phrases: { pattern: RegExp; by: () => string }[] = [];
-  const phrase = (literal: string, flags: string, by: () => string): void => {
-    phrases.push({ pattern: standingAlone(literal, flags), by });
-  };
   for (const subject of longestFirst(known.subjects)) phrase(subject, 'giu', () => give('subject', subject));
   for (const id of known.messageIds) phrase(id, 'giu', () => give('message id', id));
   for (const [name, by] of known.files) phrase(name, 'gu', () => by);
@@ -124,26 +146,38 @@ export function createRedactor(c: Case, level: RedactionLevel, machine: string |
     for (const part of name.split(/[\s,]+/))
       if (/^\p{Lu}[\p{L}'-]{2,}$/u.test(part)) phrase(part, 'gu', () => give('name', name));
 
-  /** One text without looking into encodings. */
-  function plainly(value: string): string {
-    let out = value;
-    for (const { pattern, by } of phrases) out = outsideMarks(out, (part) => part.replace(pattern, by));
-    if (/message-?id/i.test(out))
-      out = out.replace(
-        /(message-?id["']?\s{0,3}[:=]\s{0,3}<?)([^\s<>[\],;"']{3,250})/gi,
-        (_all, lead: string, id: string) => lead + give('message id', id),
-      );
-    if (out.includes('@')) out = outsideMarks(out, (part) => replaceMailboxes(part, hideMailbox));
-    out = outsideMarks(out, (part) => hideWords(part, words, shortWords));
-    out = outsideMarks(out, (part) => replaceAddresses(part, hideAddress));
-    return outsideMarks(out, (part) => replaceNames(part, hideName));
+  /** One text without looking into encodings. Each search sees all of it; of what overlaps, the longest counts. */
+  function plainSpans(value: string): Span[] {
+    const spans: Span[] = [];
+    const hide = (found: string, at: number, mark: Hide): string => {
+      if (!mark) return found;
+      spans.push({ from: at, to: at + found.length, mark });
+      return blank(found);
+    };
+    const rest = value.replace(untouched, blank);
+    for (const { pattern, by } of phrases)
+      for (const found of rest.matchAll(pattern)) hide(found[0], found.index, by);
+    quoted(rest, (found, at, subject) => hide(found, at, () => give('subject', subject)));
+    if (rest.includes('='))
+      for (const found of rest.matchAll(secret))
+        hide(found[2]!, found.index + found[1]!.length, () => give('token', found[2]!));
+    if (/message-?id/i.test(rest))
+      for (const found of rest.matchAll(messageId))
+        hide(found[2]!, found.index + found[1]!.length, () => give('message id', found[2]!));
+    if (rest.includes('@')) replaceMailboxes(rest, (found, at) => hide(found, at, hideMailbox(found)));
+    hideWords(rest, words, shortWords, hide);
+    replaceAddresses(rest, (found, address, at) => hide(found, at, hideAddress(found, address)));
+    replaceNames(rest, (found, at) => hide(found, at, hideName(found)));
+    return spans;
   }
+  const spansOf = (value: string): Span[] =>
+    merged([...plainSpans(value), ...disguisedSpans(value, spansOf)]);
   const memory = new Map<string, string>();
   function text(value: string): string {
     if (!value) return value;
     const before = memory.get(value);
     if (before !== undefined) return before;
-    const out = plainly(openDisguises(value, text));
+    const out = filled(value, spansOf(value));
     if (memory.size < remembered) memory.set(value, out);
     return out;
   }
@@ -183,24 +217,33 @@ function standingAlone(literal: string, flags: string): RegExp {
 
 const asMailbox = /(?:[<'"=(]|\b(?:user|mailbox|account|login|recipient)\s{1,3}<?)$/i;
 
-function hideWords(text: string, words: Map<string, () => string>, short: Map<string, () => string>): string {
+type HideAt = (found: string, at: number, mark: () => string) => string;
+
+function hideWords(
+  text: string,
+  words: Map<string, () => string>,
+  short: Map<string, () => string>,
+  hide: HideAt,
+): string {
   if (!words.size && !short.size) return text;
   return text.replace(
     /[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}._+='-]*[\p{L}\p{N}\p{M}_])?/gu,
     (found, at: number) => {
       const lower = found.toLowerCase();
       const by = words.get(lower);
-      if (by) return by();
+      if (by) return hide(found, at, by);
       const shortBy = short.get(lower);
-      if (shortBy && asMailbox.test(text.slice(Math.max(0, at - 16), at))) return shortBy();
+      if (shortBy && asMailbox.test(text.slice(Math.max(0, at - 16), at))) return hide(found, at, shortBy);
+      const tailFrom = (cut: number, tail: () => string): string =>
+        found.slice(0, cut) + hide(found.slice(cut), at + cut, tail);
       // `user=anna.alt`, and what VERP packs around a mailbox: `bounce-7-anna.alt=example.net`.
       if (found.includes('=')) {
         const cut = lower.indexOf('=') + 1;
         const value = words.get(lower.slice(cut)) ?? short.get(lower.slice(cut));
-        if (value) return found.slice(0, cut) + value();
+        if (value) return tailFrom(cut, value);
         for (let dash = lower.search(/[-+]/); dash >= 0 && dash < 64; dash = nextDash(lower, dash + 1)) {
           const tail = words.get(lower.slice(dash + 1));
-          if (tail) return found.slice(0, dash + 1) + tail();
+          if (tail) return tailFrom(dash + 1, tail);
         }
       }
       return found;
@@ -211,15 +254,4 @@ function hideWords(text: string, words: Map<string, () => string>, short: Map<st
 function nextDash(text: string, from: number): number {
   const found = text.slice(from).search(/[-+]/);
   return found < 0 ? -1 : from + found;
-}
-
-/** Applies `change` to what is not a placeholder already. */
-function outsideMarks(value: string, change: (part: string) => string): string {
-  let out = '';
-  let from = 0;
-  for (const match of value.matchAll(untouched)) {
-    out += change(value.slice(from, match.index)) + match[0];
-    from = match.index + match[0].length;
-  }
-  return out + change(value.slice(from));
 }

@@ -45,6 +45,8 @@ export interface ReportOptions {
   machine: string;
   knowledge: string;
   version: string;
+  /** Names of the providers whose servers spoke: with all hosts they are hidden, too. */
+  providers?: readonly string[];
   /** Evidence that cannot be handed over, by its SHA-256, and why. */
   gone?: ReadonlyMap<string, string>;
   /** What the newest reply means by which card, and how old that card is; null where no card knows it. */
@@ -117,7 +119,7 @@ export function buildReport(
   c: Case,
   document: CaseDocument,
   options: ReportOptions,
-  redactor = createRedactor(c, options.level, options.machine),
+  redactor = createRedactor(c, options.level, options.machine, options.providers),
 ): Report {
   const deferred = c.attempts.filter((a) => a.reply?.code === 421);
   const newest =
