@@ -27,6 +27,7 @@ import { readHandlers } from './app/reads.ts';
 import { reportHandlers } from './app/reports.ts';
 import { remindersOf, type Reminders } from './app/reminders.ts';
 import { sessionHandlers } from './app/sessions.ts';
+import { telemetryHandlers } from './app/telemetry.ts';
 
 export type { HostServices } from './app/handlers.ts';
 
@@ -75,6 +76,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
     ...readHandlers({ handOver, pick: () => options.services.pick() }),
     ...reportHandlers(desk, options.services),
     ...sessionHandlers(desk),
+    ...telemetryHandlers(desk),
   };
   const call = <M extends Method>(method: M, input: InputOf<M>): Promise<Outputs[M]> =>
     (handlers[method] as Handler<M>)(input);

@@ -18,6 +18,7 @@ import {
 import { Problem } from '../../shared/problem.ts';
 import type { EventName, Events, Settings } from '../../shared/rpc/contract.ts';
 import { openStore, type Store } from '../node/history/case-file.ts';
+import { keptReports, type KeptReports } from '../node/history/kept-reports.ts';
 import { openLedger, type Ledger } from '../node/smtp/ledger.ts';
 import { knowledgeOf } from '../node/cards/resources.ts';
 import type { HostServices } from './handlers.ts';
@@ -48,6 +49,8 @@ export interface Desk extends DeskHooks {
   readonly prepared: Prepared;
   readonly store: Store;
   readonly ledger: Ledger;
+  /** What receivers reported, of all sending domains. */
+  readonly reports: KeptReports;
   readonly machine: string;
   readonly settings: Settings;
   /** There are keys that this host cannot open. */
@@ -129,6 +132,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     prepared: prepare(knowledge, settings.bands),
     store,
     ledger,
+    reports: keptReports(options.dataFolder),
     machine: hostname(),
     settings,
     keysLocked: stored.locked !== null,

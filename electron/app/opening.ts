@@ -6,6 +6,7 @@ import type { LogView } from '../../shared/rpc/view.ts';
 import type { Desk } from './desk.ts';
 import { takeIn, type Given } from './inputs.ts';
 import { concerns, readLogs } from './logs.ts';
+import { keepReports, newlyReported, withReports } from './telemetry.ts';
 import type { Work } from './work.ts';
 
 export interface Opened {
@@ -43,10 +44,11 @@ export async function openInputs(
     ...given.raw,
     ...given.cases.flatMap((c) => c.evidence.map((e) => [e.sha256, e.bytes] as const)),
   ]);
+  await keepReports(desk, given.bounces);
   const cases = await save(
     desk,
     [
-      ...found.cases,
+      ...found.cases.map((c) => withReports(desk, c)),
       ...fromDomains,
       ...given.cases.map((c) => recognised(withoutRecheck(c.case), desk.prepared)),
     ],
@@ -63,7 +65,11 @@ export async function openInputs(
 export async function addInputs(desk: Desk, id: string, inputs: Input[], work?: Work): Promise<Case> {
   const c = await desk.load(id);
   const given = await takeIn(desk, inputs, work);
-  const added = addEvidence(c, given.bounces, desk.prepared, desk.now());
+  await keepReports(desk, given.bounces);
+  const added = [
+    ...addEvidence(c, given.bounces, desk.prepared, desk.now()),
+    ...newlyReported(desk, c, given.bounces),
+  ];
   if (!added.length)
     throw new Problem(
       'nothing-new',

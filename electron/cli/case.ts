@@ -50,7 +50,7 @@ const one = (args: string[], what: string): string => {
   return value;
 };
 
-async function filesAsInputs(desk: Desk, paths: string[]): Promise<Input[]> {
+export async function filesAsInputs(desk: Desk, paths: string[]): Promise<Input[]> {
   const inputs: Input[] = [];
   for (const path of await expand(paths)) {
     if (path === '-')

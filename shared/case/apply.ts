@@ -60,7 +60,7 @@ export function applyChange(before: Case | null, change: CaseChange): Case {
       return {
         ...before,
         findings: replaceBy(before.findings, change.findings, (f) =>
-          [f.check, f.zone, f.clientIp, f.subject, f.resolver].join(' '),
+          [f.check, f.zone, f.clientIp, f.subject, f.resolver, f.facts?.['reporter']].join(' '),
         ),
       };
     case 'probed':

@@ -16,6 +16,7 @@ import type {
   OpenResult,
   ReportView,
 } from './view.ts';
+import type { ReportsView } from './present/reports.ts';
 import type { Finding, ProbeResult } from '../case/finding.ts';
 
 const id = z
@@ -193,6 +194,9 @@ export const methods = {
   'report.save': z.strictObject({ case: id, format: z.enum(formats), redaction }),
   'report.sent': z.strictObject({ case: id, to: z.string().max(320) }),
   'log.read': z.strictObject({ work, inputs: list(inputSchema, 1000) }),
+  /** What receivers reported: kept ones, and new ones to be kept. */
+  'telemetry.list': z.strictObject({}),
+  'telemetry.add': z.strictObject({ inputs: list(inputSchema, 1000) }),
   'guide.pages': z.strictObject({}),
   'guide.catalogue': z.strictObject({ query: z.string().max(200) }),
   'settings.get': z.strictObject({}),
@@ -235,6 +239,9 @@ export interface Outputs {
   'case.merge': CaseView;
   'case.delete': { deleted: string };
   'case.restore': CaseView;
+  'telemetry.list': ReportsView;
+  /** `others`: inputs that are no report. */
+  'telemetry.add': ReportsView & { added: number; known: number; others: number };
   'case.chart': ChartView;
   'case.compare': CompareView;
   'check.run': { findings: Finding[]; lookups: number; ms: number; stopped: boolean; view: CaseView };

@@ -22,6 +22,7 @@ import {
   type Points,
   type Rule,
 } from './rules.ts';
+import { reportedRules } from './reported.ts';
 import { settledAnswers } from './settled.ts';
 import type { Told } from './told.ts';
 import type { RankedCause, Verdict } from './verdict.ts';
@@ -99,6 +100,7 @@ export function judge(f: CaseFacts, { matcher, causes: cards }: Judging): Verdic
   }
   weighScope(sheet, f);
   for (const rule of settledAnswers(f)) sheet.apply(rule);
+  for (const rule of reportedRules(f, matcher)) sheet.apply(rule);
   weighIssuer(sheet, f);
   if (isEarly(f))
     for (const cause of ['content', 'authentication'] as const)

@@ -140,7 +140,10 @@ export function fakeApi(options: FakeOptions = {}): Api {
     for (const { case: id, recipientDomain } of rows.slice(0, due))
       emit('reminder', { case: id, what: `${recipientDomain}: The next test is allowed` });
   };
+  const noReports = { rows: [], until: null, unreadable: 0 };
   const answers: Answers = {
+    'telemetry.list': () => noReports,
+    'telemetry.add': () => ({ ...noReports, added: 0, known: 0, others: 0 }),
     'desk.status': () => ({
       version: '1.0.0',
       knowledge: '3f2a9c1',

@@ -1,0 +1,78 @@
+/** What receivers report: kept for all cases of a sending domain, and found by those whose days it is about. */
+import type { Bounce, Case, CaseChange } from '../../shared/flow.ts';
+import { facts } from '../../shared/flow.ts';
+import type { Report } from '../../shared/bounce/report.ts';
+import { reportedFindings, type ReportedAbout } from '../../shared/evidence/reported.ts';
+import { presentReports } from '../../shared/rpc/present/reports.ts';
+import type { Desk } from './desk.ts';
+import type { Handlers } from './handlers.ts';
+import { takeIn } from './inputs.ts';
+
+export function telemetryHandlers(desk: Desk): Handlers<'telemetry.list' | 'telemetry.add'> {
+  const list = () => presentReports(desk.reports.all(), desk.now());
+  return {
+    'telemetry.list': async () => list(),
+    async 'telemetry.add'({ inputs }) {
+      const { bounces } = await takeIn(desk, inputs);
+      const { added, known } = await keepReports(desk, bounces);
+      if (added) await tellCases(desk, bounces);
+      return { ...list(), added, known, others: bounces.filter(({ report }) => !report).length };
+    },
+  };
+}
+
+export const reportsOf = (bounces: readonly Bounce[]): { file: string; report: Report }[] =>
+  bounces.flatMap(({ file, report }) => (report && report.kind !== 'lookup' ? [{ file, report }] : []));
+
+export function keepReports(
+  desk: Desk,
+  bounces: readonly Bounce[],
+): Promise<{ added: number; known: number }> {
+  const reports = reportsOf(bounces);
+  return reports.length ? desk.reports.add(reports, desk.now()) : Promise.resolve({ added: 0, known: 0 });
+}
+
+function aboutOf(desk: Desk, c: Case): ReportedAbout {
+  const { firstSeen, lastSeen } = facts(c, desk.prepared, desk.now());
+  const { senderDomain, recipientDomain, clientIps } = c;
+  return { senderDomain, recipientDomain, clientIps, firstSeen, lastSeen };
+}
+
+/** A case that is being opened, with what was reported about its days. */
+export function withReports(desk: Desk, c: Case): Case {
+  const { reports } = desk.reports.all();
+  if (!reports.length) return c;
+  const found = reportedFindings(
+    reports.map(({ report }) => report),
+    aboutOf(desk, c),
+  );
+  return found.length ? { ...c, findings: [...c.findings, ...found] } : c;
+}
+
+/** What reports that just came in say about a case that is there. */
+export function newlyReported(desk: Desk, c: Case, bounces: readonly Bounce[]): CaseChange[] {
+  const found = reportedFindings(
+    reportsOf(bounces).map(({ report }) => report),
+    aboutOf(desk, c),
+  );
+  const known = new Set(c.findings.map(({ says }) => says));
+  const fresh = found.filter(({ says }) => !known.has(says));
+  return fresh.length ? [{ kind: 'checked', id: c.id, findings: fresh }] : [];
+}
+
+/** The open cases of the days that the reports are about. */
+async function tellCases(desk: Desk, bounces: readonly Bounce[]): Promise<void> {
+  const { rows } = await desk.store.list({
+    query: '',
+    status: ['open', 'waiting', 'cooling', 'escalated'],
+    sort: 'lastSeen',
+    descending: true,
+    archived: false,
+    limit: 200,
+    offset: 0,
+  });
+  for (const row of rows) {
+    const changes = newlyReported(desk, await desk.load(row.id), bounces);
+    if (changes.length) await desk.change(row.id, ...changes);
+  }
+}

@@ -1,0 +1,38 @@
+/** `reports [FILE…]`: keeps what receivers reported, and lists what is kept. */
+import type { ReportsView } from '../../shared/rpc/present/reports.ts';
+import { visible } from '../../shared/escalation/visible.ts';
+import { telemetryHandlers } from '../app/telemetry.ts';
+import { filesAsInputs, withDesk } from './case.ts';
+import { parse, print, printJson, type Verb } from './verb.ts';
+
+export const verb: Verb = async (args) => {
+  const given = parse(args);
+  return withDesk(given, async (desk) => {
+    const handlers = telemetryHandlers(desk);
+    const inputs = await filesAsInputs(desk, given.positionals);
+    if (!inputs.length) {
+      const view = await handlers['telemetry.list']({});
+      if (given.json) printJson(view);
+      else print(tableOf(view));
+      return 0;
+    }
+    const view = await handlers['telemetry.add']({ inputs });
+    if (given.json) printJson(view);
+    else {
+      print(`${view.added} kept, ${view.known} were there already, ${view.others} are no report.`);
+      print(tableOf(view));
+    }
+    return view.added + view.known > 0 ? 0 : 3;
+  });
+};
+
+function tableOf({ rows, unreadable }: ReportsView): string {
+  const lines = rows.map(
+    (row) =>
+      `${row.domain ?? 'your addresses'} ${row.clientIp ?? ''}  ${row.what}: ${row.from}, newest ${row.newest ?? 'unknown'}, ${row.days.filter(({ total }) => total !== null).length} of ${row.days.length} days. ${row.late ?? row.says}`,
+  );
+  if (unreadable) lines.push(`${unreadable} kept lines are damaged and were left where they are.`);
+  return visible(
+    lines.join('\n') || 'No reports are kept. Give files: DMARC, TLS, complaints, SNDS, Postmaster Tools.',
+  );
+}
