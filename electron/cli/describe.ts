@@ -1,4 +1,5 @@
 /** A bounce in words, for people at a terminal. */
+import { neighbourMeaning } from '../../shared/catalogue/neighbour.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { describeReport } from './describe-report.ts';
 import type { Attempt, Bounce, Prepared } from '../../shared/flow.ts';
@@ -51,7 +52,9 @@ function describeAttempt(a: Attempt, { matcher, knowledge }: Prepared): string[]
     `    ${said}`,
     `    said by ${issuers[a.issuer]}${host ? ` (${host})` : ''}, stage: ${a.stage}${a.at ? `, ${a.at}` : ''}`,
   ];
-  if (a.match) {
+  const meaning = a.reply && neighbourMeaning(a.reply);
+  if (meaning) lines.push(`    ${meaning.title}: ${meaning.says}`);
+  else if (a.match) {
     const card = matcher.reading(a.match);
     const cause = knowledge.causes.find((c) => c.id === a.match!.cause);
     lines.push(

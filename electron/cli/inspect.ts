@@ -1,6 +1,7 @@
 /** `inspect FILE…`: what is this? Opens no case, stores nothing, touches no network. */
 import { basename } from 'node:path';
 import { unreadable } from '../../shared/bounce/empty.ts';
+import { neighbourMeaning } from '../../shared/catalogue/neighbour.ts';
 import { prepare, understand, type Bounce } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import { fromFile } from '../node/reading/given-file.ts';
@@ -38,6 +39,7 @@ async function readOne(path: string, now: Date): Promise<Bounce[]> {
 }
 
 /** The public shape of one line; see README.md. */
-export function inspectLine({ file, kind, attempts, report, notes, problem, date }: Bounce): object {
+export function inspectLine({ file, kind, attempts: all, report, notes, problem, date }: Bounce): object {
+  const attempts = all.map((a) => ({ ...a, meaning: a.reply && neighbourMeaning(a.reply) }));
   return { file, kind, attempts, ...(report && { report }), notes, problem, date };
 }

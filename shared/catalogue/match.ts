@@ -6,6 +6,7 @@ import type { Reply } from '../smtp/reply.ts';
 import type { Catalogue, ProviderCard, ReplyCard } from './card.ts';
 import type { Cause, ReplyMatch, Side } from './cause.ts';
 import { lower, wholeSentence } from './plain.ts';
+import { isOwnMatter, neighbourMeaning } from './neighbour.ts';
 import { indexProviders, type SpeakerHosts } from './provider.ts';
 import { sideOfWords } from './side.ts';
 import { causeOfWords, vague } from './words.ts';
@@ -60,6 +61,9 @@ export function createMatcher(catalogue: Catalogue): Matcher {
       return isForeign(found) ? general(match, reply.text) : match;
     }
 
+    // A full mailbox or a login refused is no deferral: none of its causes is guessed for it.
+    const own = neighbourMeaning(reply);
+    if (own && isOwnMatter(own)) return null;
     const cause = causeOfWords(reply.text);
     if (cause) return fromWords(cause, sideOfWords(cause, reply.text), at?.id ?? null, 'medium');
     const status = enhanced ? registry.get(detail(enhanced)) : undefined;

@@ -13,6 +13,7 @@ import type { NextStep, WalkedStep } from '../flowchart/step.ts';
 import { notBefore, type Politeness } from '../flowchart/waiting.ts';
 import type { Walk } from '../flowchart/walk.ts';
 import { missingOf, type CaseFacts } from '../verdict/facts.ts';
+import { knownCause } from '../verdict/known.ts';
 import { instant } from '../verdict/reading.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
@@ -68,10 +69,16 @@ export function documentOf(
       title: titleOf(walk.next, f, prepared.matcher),
       answers: walk.next.answers.map(({ id }) => id),
       notBefore: at,
+      handOn: walk.next.kind === 'end' ? null : handOnOf(f),
     },
     missing: missingOf(f),
     notes: [...c.evidenceNotes, ...verdict.contradictions, ...leftOutNotes(f), ...nullMxNotes(f)],
   };
+}
+
+function handOnOf(f: CaseFacts): NextStep['handOn'] {
+  const known = knownCause(f);
+  return known && { who: known.who, says: known.says, text: known.handOn };
 }
 
 /** Cards may name the receiver in a title; each such name has words instead. */

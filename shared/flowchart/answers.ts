@@ -7,6 +7,7 @@ import type { StepId } from '../case/step-id.ts';
 import { optionalPieces } from '../case/missing.ts';
 import { hour, queueProfiles } from '../retry/schedule.ts';
 import { duration, isLate, missingOf, timeOf, type CaseFacts } from '../verdict/facts.ts';
+import { isTheirs, knownCause, type KnownCause } from '../verdict/known.ts';
 import { lookups } from '../verdict/lookups.ts';
 import { answerTo, byEvidence, type Told } from '../verdict/told.ts';
 import { changeAnswer, type Chart } from './chart.ts';
@@ -23,11 +24,23 @@ export interface WalkContext {
 type Teller = (context: WalkContext, walked: readonly WalkedStep[]) => Told | null;
 
 export function evidenceOf(context: WalkContext): AnswersOf {
+  const known = knownCause(context.facts);
   return (step, walked) =>
     tellers[step as StepId]?.(context, walked) ??
     lookups[step as StepId]?.(context.facts) ??
+    (known && byKnownCause[step as StepId]?.(known)) ??
     noted(context, step);
 }
+
+/** A cause that leaves one thing to do answers what would be asked on the way there. */
+const byKnownCause: Readonly<Partial<Record<StepId, (known: KnownCause) => Told | null>>> = {
+  scope: (known) =>
+    isTheirs(known) ? byEvidence('unknown', `${known.says} Who else is affected changes nothing`) : null,
+  receiver: (known) => (isTheirs(known) ? byEvidence('maintenance', known.says) : null),
+  // The words name the address and what it lacks. A look-up that finds the name in order has been heard before.
+  'sending-identity': (known) =>
+    known.what === 'no-ptr' ? byEvidence('broken', `the reply itself says so: ${known.says}`) : null,
+};
 
 /** A change of the kind that the step is about. */
 function noted({ facts, chart }: WalkContext, step: string): Told | null {

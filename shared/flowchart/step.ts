@@ -19,4 +19,6 @@ export interface NextStep {
   answers: string[];
   /** Not before this time (ISO 8601 UTC): the largest of the reply's hint, the card, the step and politeness. */
   notBefore: string | null;
+  /** Where the cause is known and somebody else can act: who, and a sentence that can be sent to them as it is. */
+  handOn: { who: string; says: string; text: string } | null;
 }

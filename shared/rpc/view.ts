@@ -106,6 +106,8 @@ export interface StepView {
   sources: { label: string; url: string | null }[];
   /** `checked 8 days ago (2026-11-21)`; `old` where that is more than a year ago. */
   checked: { says: string; old: boolean };
+  /** Who can act, and a sentence for them; of the current step only. */
+  handOn: { who: string; says: string; text: string } | null;
   commands: Command[];
   guards: GuardRail[];
   tools: Tool[];

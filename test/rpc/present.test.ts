@@ -67,7 +67,7 @@ describe('the headline says the finding, the lead where the mail is', () => {
     [
       'a permanent refusal',
       [[attempt('550 5.1.1 User unknown', { outcome: 'rejected', stage: 'rcpt' })]],
-      'example.net refuses the mail for good (550 5.1.1)',
+      'No such mailbox: example.net refuses the mail for good (550 5.1.1)',
       /Waiting will not help/,
     ],
     [

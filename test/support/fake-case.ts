@@ -132,6 +132,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
         title: backOff.title,
         answers: ['lowered', 'slow-already', 'cannot'],
         notBefore: at('17:08'),
+        handOn: null,
       },
       missing: ['queueId'],
       notes: [],

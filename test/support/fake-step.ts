@@ -28,6 +28,7 @@ export const backOff: StepView = {
   },
   time: 'A rate limit is usually over within some hours at a lower pace.',
   notBefore: '2026-05-19T17:08:00.000Z',
+  handOn: null,
   hold: { until: 'Next try not before', because: 'This reply is known to need at least 1 h.' },
   sources: [
     { label: 'RFC 5321 §4.5.4.1', url: null },

@@ -183,6 +183,7 @@ export const sampleDocument: CaseDocument = {
     title: 'Let it cool, then look again',
     answers: ['delivered', 'still-deferred'],
     notBefore: '2026-05-17T21:20:00Z',
+    handOn: null,
   },
   missing: ['changes'],
   notes: [],

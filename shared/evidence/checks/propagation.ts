@@ -84,6 +84,12 @@ async function propagation(context: CheckContext): Promise<Finding> {
       'none',
       `Only ${known[0]!.server} was asked for the MX records of ${domain}: there is nothing to compare.${unheard}`,
     );
+  // Agreement on an absence is no pass: there is nothing that could have been spread.
+  if (known.every((view) => view.mx.records.length === 0))
+    return make(
+      'none',
+      `${known.length} servers agree that ${domain} ${known.every((view) => view.mx.status === 'nxdomain') ? 'does not exist' : 'has no MX records'}.${unheard}`,
+    );
   return make(
     silent.length > known.length ? 'temperror' : 'pass',
     `${known.length} servers agree on the MX records of ${domain}.${unheard}`,

@@ -1,4 +1,5 @@
 /** The finding in one sentence, and what became of the mail in a second one. Nothing is promised that is not known. */
+import { neighbourMeaning } from '../../catalogue/neighbour.ts';
 import { duration } from '../../verdict/facts.ts';
 import type { Family } from '../../verdict/wording.ts';
 import type { Present } from './input.ts';
@@ -31,18 +32,24 @@ export function headlineOf({ facts: f, document }: Present): string {
   const names = namesOf(f);
   const { they, server } = names;
   const reply = f.lead?.reply;
+  const own = reply ? neighbourMeaning(reply) : null;
   const code = reply ? [reply.code, reply.enhanced].filter(Boolean).join(' ') : '';
   switch (f.class.value) {
     case 'nothing-found':
       return f.recipientDomain ? `No evidence yet about mail to ${they}` : 'No mail server reply is in this';
     case 'permanent':
-      return `${capital(they)} refuses the mail for good${code ? ` (${code})` : ''}`;
+      if (own?.id.startsWith('login')) return `${capital(own.title)}: ${server} (${code})`;
+      return own
+        ? `${capital(own.title)}: ${they} refuses the mail for good (${code})`
+        : `${capital(they)} refuses the mail for good${code ? ` (${code})` : ''}`;
     case 'accepted':
       return `${capital(they)} took the mail; the 421 came afterwards`;
     case 'no-reply':
       return `No answer came from ${server}`;
     case 'other-temporary':
-      return `${capital(they)} puts the mail off with ${code || 'another temporary code'}, not with 421`;
+      return own
+        ? `${capital(own.title)}: ${they} puts the mail off (${code}), not with 421`
+        : `${capital(they)} puts the mail off with ${code || 'another temporary code'}, not with 421`;
     case 'yes':
       break;
   }

@@ -1,6 +1,7 @@
 /** The reply that decided: its parts marked in the text, and what each of them means and comes from. */
 import { ageOf } from '../../catalogue/checked.ts';
 import { codeMeaning, statusMeaning } from '../../catalogue/explain.ts';
+import { neighbourMeaning } from '../../catalogue/neighbour.ts';
 import { findWaitHint, waitHint } from '../../smtp/wait-hint.ts';
 import { duration } from '../../verdict/facts.ts';
 import type { ExplainedReply } from '../view.ts';
@@ -68,10 +69,15 @@ function rowsOf(shown: Present): ExplainedReply['rows'] {
   const { matcher } = prepared;
   const { lead, issuer, stage } = facts;
   const reply = lead!.reply!;
+  const own = neighbourMeaning(reply);
   const reading = lead!.match ? matcher.reading(lead!.match) : null;
   const provider = matcher.provider(lead!.match?.provider ?? '');
   const rows: ExplainedReply['rows'] = [
-    { label: String(reply.code), value: `${capital(codeMeaning(reply.code))}.`, note: codeNote(reply.code) },
+    {
+      label: String(reply.code),
+      value: own ? `${capital(own.title)}. ${own.says}` : `${capital(codeMeaning(reply.code))}.`,
+      note: codeNote(reply.code),
+    },
   ];
   if (reply.enhanced && !reply.enhanced.startsWith('2')) {
     const meaning = statusMeaning(reply.enhanced, provider?.id ?? null, matcher);

@@ -45,6 +45,7 @@ export function stepView(id: string, shown: Present): StepView {
     time: say(card.time),
     notBefore: document.next.id === card.id ? document.next.notBefore : null,
     hold: document.next.id === card.id ? holdOf(card, shown) : null,
+    handOn: document.next.id === card.id ? document.next.handOn : null,
     sources: card.sources,
     checked: ageOf(card.checked, shown.facts.now),
     commands: commandsFor(card, shown, values),

@@ -1,0 +1,170 @@
+/**
+ * What the codes around 421 mean by themselves: a full mailbox, a login refused and a rule of theirs are no deferrals,
+ * and nobody is helped by being told to wait (RFC 5321 §4.2.3, RFC 3463, RFC 4954 §6, RFC 3207 §4).
+ */
+import type { Reply } from '../smtp/reply.ts';
+
+export interface Meaning {
+  id: string;
+  /** A few words: “mailbox full”. */
+  title: string;
+  /** What it means and what helps, in one or two sentences. */
+  says: string;
+}
+
+interface Row extends Meaning {
+  codes: readonly number[];
+  /** `2.2`: subject and detail of the enhanced status. */
+  status?: RegExp;
+  words?: RegExp;
+}
+
+const final = [550, 551, 552, 553, 554] as const;
+/** The first row whose code fits, and whose status or words fit where it asks for them. */
+const rows: readonly Row[] = [
+  {
+    id: 'their-list-query',
+    title: 'a look-up of theirs failed',
+    says: 'Their server asks a block list through a resolver that the list does not answer, and takes the error for a listing. The fault is theirs; tell their administrator.',
+    codes: [450, 451, 550, 553, 554],
+    words: /error: open resolver|spamhaus\.org\/returnc|127\.255\.255\.25\d/,
+  },
+  {
+    id: 'login-refused',
+    title: 'login refused',
+    says: 'Your own sending server does not accept user name or password. Correct them in the program that sends; the recipient’s side knows nothing of it.',
+    codes: [535, 534, 538],
+  },
+  {
+    id: 'login-first',
+    title: 'login or encryption comes first',
+    says: 'Your own sending server wants a login, or encryption before it. Set it in the program that sends.',
+    codes: [530],
+  },
+  {
+    id: 'tls-unavailable',
+    title: 'encryption not available now',
+    says: 'Their server cannot start TLS at the moment. The queue tries again; if it lasts, it is for them to mend.',
+    codes: [454],
+    words: /\btls\b|starttls|certificate|encrypt/,
+  },
+  {
+    id: 'login-unavailable',
+    title: 'login not possible now',
+    says: 'Your own sending server cannot check the login at the moment. Try later; if it lasts, ask its operator.',
+    codes: [454],
+  },
+  {
+    id: 'too-many-recipients',
+    title: 'too many recipients at once',
+    says: 'They take no more recipients in one message. A mail server sends the rest by itself in the next try.',
+    codes: [452, 552],
+    status: /^5\.3$/,
+    words: /too many recipients/,
+  },
+  {
+    id: 'too-large',
+    title: 'message too large',
+    says: 'The message is larger than they take. Send it smaller, or the attachment another way.',
+    codes: [452, 523, 552, 554, 550],
+    status: /^(?:3\.4|2\.3)$/,
+    words: /too (?:large|big)|(?:message|size)[^.]{0,30}exceeds|size limit|maximum (?:message )?size/,
+  },
+  {
+    id: 'mailbox-full',
+    title: 'mailbox full',
+    says: 'The recipient’s mailbox is full. Only the recipient can make room; write to them another way.',
+    codes: [422, 450, 452, 550, 552, 554],
+    status: /^2\.2$/,
+    words:
+      /mail ?box[^.]{0,30}(?:full|quota|exceed)|(?:over|exceed\w*)[^.]{0,20}quota|quota exceeded|out of storage/,
+  },
+  {
+    id: 'no-room',
+    title: 'no room on their server',
+    says: 'Their server is short of room. The queue tries again; only they can mend it.',
+    codes: [452],
+  },
+  {
+    id: 'mailbox-full',
+    title: 'mailbox full, or too large',
+    says: 'Their storage limit was exceeded: mostly the mailbox is full. Only the recipient can make room.',
+    codes: [552],
+  },
+  {
+    id: 'unknown-recipient',
+    title: 'no such mailbox',
+    says: 'They know no such address. Look for a typing error, and take the address off your lists.',
+    codes: [550, 551, 553, 554],
+    status: /^1\.(?:1|2|3|6|10)$/,
+    words:
+      /(?:user|recipient|mailbox|address|account)[^.]{0,30}(?:unknown|not (?:found|exist)|does(?: not|n't) exist|disabled|invalid|rejected: undeliverable)|no such (?:user|mailbox|recipient|person)|unknown (?:user|recipient|mailbox)/,
+  },
+  {
+    id: 'relay-denied',
+    title: 'not their recipient',
+    says: 'This server does not take mail for that domain: the wrong server was asked, or the recipient moved.',
+    codes: final,
+    words:
+      /relay(?:ing)?[^.]{0,20}(?:denied|not permitted|access)|unable to relay|not (?:permitted|allowed) to relay/,
+  },
+  {
+    id: 'rule',
+    title: 'a rule of theirs',
+    says: 'They refuse this sender or message by a rule of theirs. The words, or a link in them, name it; sending it again unchanged does not help.',
+    codes: final,
+    status: /^7\.\d+$/,
+    words:
+      /polic|block|black ?list|block ?list|denied|spam|reject|not allowed|refused|reputation|spf|dkim|dmarc|blocked|banned|prohibit/,
+  },
+  {
+    id: 'unavailable',
+    title: 'mailbox not available',
+    says: 'The mailbox is not available to you: it is unknown, or a rule of theirs keeps you out. The words after the code tell which.',
+    codes: [550],
+  },
+  {
+    id: 'domain-takes-none',
+    title: 'takes no mail',
+    says: 'This domain or host takes no mail at all.',
+    codes: [521, 556],
+  },
+  {
+    id: 'greylisting',
+    title: 'greylisting',
+    says: 'They ask everybody new to come back a little later. The queue does that by itself.',
+    codes: [450, 451],
+    words: /gr[ea]y-? ?list/,
+  },
+  {
+    id: 'mailbox-busy',
+    title: 'mailbox not available now',
+    says: 'The mailbox is busy, or held back by a rule for now. The queue tries again by itself.',
+    codes: [450],
+  },
+];
+
+const ownMatters: ReadonlySet<string> = new Set([
+  'login-refused',
+  'login-first',
+  'login-unavailable',
+  'too-many-recipients',
+  'too-large',
+  'mailbox-full',
+  'unknown-recipient',
+  'domain-takes-none',
+]);
+/** About this mailbox, message or login, and not about how mail of this sender is taken. */
+export const isOwnMatter = ({ id }: Meaning): boolean => ownMatters.has(id);
+
+/** Null for 421, which has a verdict of its own, and for codes without a meaning beyond their own. */
+export function neighbourMeaning(reply: Pick<Reply, 'code' | 'enhanced' | 'text'>): Meaning | null {
+  const detail = reply.enhanced?.slice(2) ?? '';
+  const text = reply.text.slice(0, 2000).toLowerCase();
+  const found = rows.find(
+    ({ codes, status, words }) =>
+      codes.includes(reply.code) &&
+      ((!status && !words) || (status?.test(detail) ?? false) || (words?.test(text) ?? false)),
+  );
+  return found ? { id: found.id, title: found.title, says: found.says } : null;
+}

@@ -1,0 +1,65 @@
+/**
+ * Causes that the words name so that one thing is left to do, and who does it: the walk goes there, and there is a
+ * sentence that can be handed on as it is.
+ */
+import type { CaseFacts } from './facts.ts';
+
+export interface KnownCause {
+  what: 'their-disk' | 'our-disk' | 'no-ptr' | 'their-list-query';
+  /** One plain sentence. */
+  says: string;
+  /** Who can act. */
+  who: string;
+  /** To be copied and sent to them. */
+  handOn: string;
+}
+
+const disk =
+  /no space left|disk(?: is)? full|full disk|out of (?:disk|storage) ?(?:space)?|insufficient (?:system |disk )?(?:storage|space)|not enough (?:free )?(?:disk|storage) ?(?:space)?|mail system (?:storage )?full|low (?:on )?disk|(?:file ?system|spool|partition|volume) (?:is )?full/i;
+const noName =
+  /(?:no|without(?: a)?|missing|does not have(?: a)?|have no|has no|lacks?|cannot find (?:your|a)) (?:valid |proper )?(?:ptr|reverse|rdns)|(?:ptr|reverse (?:dns|name|entry|host ?name|look-?up)|rdns)[^.]{0,60}(?:missing|not (?:found|exist|set)|does not|required|failed|failure)|cannot find your (?:reverse )?host ?name/i;
+const listQuery =
+  /error: open resolver|spamhaus\.org\/returnc|127\.255\.255\.25\d|blocked using [^;]{1,80};[^;]{0,40}open resolver/i;
+
+export function knownCause(f: CaseFacts): KnownCause | null {
+  const reply = f.lead?.reply;
+  if (!reply || f.recoveredAt !== null) return null;
+  const server = f.remoteMtas[0] ?? f.lead?.remoteMta?.address ?? 'your mail server';
+  const to = f.recipientDomain ? ` for ${f.recipientDomain}` : '';
+  const quote = `“${reply.lines[0] ?? reply.text}”`.slice(0, 300);
+  const { text } = reply;
+  if (listQuery.test(text))
+    return {
+      what: 'their-list-query',
+      says: 'Their server asks a block list through a resolver that the list does not answer, and takes the error for a listing. The fault is theirs.',
+      who: 'The recipient’s administrator',
+      handOn: `Please look at the block list that ${server} asks: it does so through an open or public resolver, gets an error code instead of an answer, and refuses mail${to} because of it. It says: ${quote}. Asking through a resolver of your own, or with a key of the list, mends it.`,
+    };
+  if (disk.test(text) && f.issuer.value === 'own-relay')
+    return {
+      what: 'our-disk',
+      says: `The server you send through, ${server}, has no room on its disk.`,
+      who: `Whoever runs ${server}`,
+      handOn: `Please free disk space on ${server}: it refuses our mail${to} with ${quote}.`,
+    };
+  if (disk.test(text) && f.issuer.value !== 'own-mta')
+    return {
+      what: 'their-disk',
+      says: `Their server ${server} has no room on its disk. Nothing on your side changes that.`,
+      who: 'The recipient’s administrator',
+      handOn: `Please free disk space on ${server}: it puts off all mail${to} with ${quote}. Our mail waits and is delivered by itself once there is room.`,
+    };
+  const ip = f.lead?.clientIp;
+  if (ip && text.includes(ip) && noName.test(text))
+    return {
+      what: 'no-ptr',
+      says: `${server} refuses ${ip} because that address has no reverse name.`,
+      who: `Whoever owns ${ip}: your host or network provider`,
+      handOn: `Please set a reverse name for ${ip}${f.case.helo ? `, best ${f.case.helo}` : ''}, and see that this name leads back to ${ip}. ${server} refuses our mail without it: ${quote}.`,
+    };
+  return null;
+}
+
+/** Theirs alone: who else is affected, our identity, our standing and a test message tell nothing more. */
+export const isTheirs = (known: KnownCause | null): boolean =>
+  known?.what === 'their-disk' || known?.what === 'their-list-query';

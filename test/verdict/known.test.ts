@@ -1,0 +1,81 @@
+/** A known cause shortens the way: what is still asked, and the sentence for the one who can act. */
+import { describe, expect, test } from 'vitest';
+import type { Attempt } from '../../shared/bounce/attempt.ts';
+import { answerStep, applyChange, document, type Case, type CaseDocument } from '../../shared/flow.ts';
+import { attempt, madeCase } from '../support/made-attempt.ts';
+import { prepared } from '../support/worked-cases.ts';
+
+const at = (hours: number) => new Date(Date.parse('2026-05-18T09:00:00Z') + hours * 3_600_000);
+const told = (c: Case, hours: number): CaseDocument => document(c, prepared(), { now: at(hours) });
+/** Deferred since `hours` hours, tried every hour. */
+const since = (line: string, hours: number, more: Partial<Attempt> = {}) =>
+  madeCase(
+    Array.from({ length: hours + 1 }, (_, n) =>
+      attempt(line, { at: at(n).toISOString(), stage: 'rcpt', ...more }),
+    ),
+    { clientIps: ['198.51.100.60'] },
+  );
+
+/** Answers until one of the steps is reached; the first answer of each. */
+function answersTo(start: Case, hours: number, goal: readonly string[]): string[] {
+  let c = start;
+  const given: string[] = [];
+  for (;;) {
+    const { next } = told(c, hours);
+    if (goal.includes(next.id) || given.length > 9) return given;
+    const answer = next.answers.at(-1)!;
+    given.push(`${next.id}: ${answer}`);
+    c = applyChange(c, answerStep(c, next.id, answer, prepared(), at(hours)));
+  }
+}
+
+describe('the disk of the receiver', () => {
+  const full = '421 4.3.0 Error: queue file write error: No space left on device';
+  test.each([0, 3, 8, 30])('after %i hours at most two answers lead to the one thing to do', (hours) =>
+    expect(
+      answersTo(since(full, hours), hours, ['wait', 'cooling', 'report-ready', 'escalate']).length,
+    ).toBeLessThanOrEqual(2),
+  );
+  test('identity, reputation and a test message are not asked', () => {
+    const { steps, next } = told(since(full, 8), 8);
+    const walked = [...steps.map(({ id }) => id), next.id];
+    for (const step of [
+      'sending-identity',
+      'message-authentication',
+      'reputation',
+      'test-message',
+      'mx-change',
+    ])
+      expect(walked).not.toContain(step);
+  });
+  test('the sentence goes to those who can act', () =>
+    expect(told(since(full, 3), 3).next.handOn).toMatchObject({
+      who: 'The recipient’s administrator',
+      text: expect.stringContaining('Please free disk space on mx1.example.net') as string,
+    }));
+});
+
+describe('no reverse name, with the address in the reply', () => {
+  const noPtr = '421 4.7.1 Refused: no PTR record for 198.51.100.60';
+  const c = since(noPtr, 3, { clientIp: '198.51.100.60' });
+  test('leads to the change at once', () =>
+    expect(answersTo(c, 3, ['change-journal', 'sending-identity']).length).toBeLessThanOrEqual(1));
+  test('with the sentence to copy', () =>
+    expect(told(c, 3).next.handOn?.text).toMatch(/^Please set a reverse name for 198\.51\.100\.60/));
+});
+
+test.each<[words: string, line: string, goal: string[], most: number]>([
+  ['greylisting', '421 4.7.1 Greylisted, please come back in 300 seconds', ['greylisting'], 1],
+  ['a rate', '421 4.7.28 Our system has detected an unusual rate of unsolicited mail', ['back-off'], 2],
+  ['unknown words', '421 zzz yyy', ['wait', 'back-off'], 3],
+])('%s: %s', (_, line, goal, most) =>
+  expect(answersTo(since(line, 0), 0, goal).length).toBeLessThanOrEqual(most),
+);
+
+test('a block list that they cannot ask is their own fault', () => {
+  const line = '421 4.7.1 Client host [198.51.100.60] blocked using zen.spamhaus.org; Error: open resolver';
+  const { verdict, next } = told(since(line, 2, { clientIp: '198.51.100.60' }), 2);
+  expect(verdict.causes[0]).toMatchObject({ side: 'receiver' });
+  expect(verdict.causes[0]?.cause).not.toBe('reputation');
+  expect(next.handOn?.who).toBe('The recipient’s administrator');
+});
