@@ -96,7 +96,8 @@ export function classifyAddress(text: string): AddressClass | null {
   if (o[0] === 0xfe && (o[1]! & 0xc0) === 0x80) return 'link-local';
   if (o[0] === 0xfe && (o[1]! & 0xc0) === 0xc0) return 'private'; // the deprecated site-local range
   if (o[0] === 0xff) return 'multicast';
-  return 'public';
+  // Of the rest, only global unicast is routed (RFC 4291 §2.4, IANA's 2000::/3); what is not is nobody's.
+  return (o[0]! & 0xe0) === 0x20 ? 'public' : 'unspecified';
 }
 
 function classifyIpv4(octets: number[]): AddressClass {

@@ -74,8 +74,9 @@ class Dialogue {
       this.extensions = this.reply!.lines.slice(1).map((line) => line.slice(4).trim().toUpperCase());
       return true;
     }
-    // RFC 5321 §3.2: a server that does not know EHLO may know HELO.
-    if (!this.open || !this.reply || ![500, 502].includes(this.reply.code)) return false;
+    // Whatever refuses EHLO without ending the session, every MTA goes on with HELO (RFC 5321 §3.2, §4.1.1.1).
+    const refused = this.outcome === 'deferred' || this.outcome === 'rejected';
+    if (!this.open || !this.reply || !refused || this.reply.code === 421) return false;
     this.outcome = 'accepted';
     return this.ask('ehlo', `HELO ${this.request.helo}`);
   }

@@ -52,6 +52,10 @@ test.each([
 test.each([
   ['192.0.2.1', 'public'],
   ['2001:db8::1', 'public'],
+  ['3fff::1', 'public'],
+  ['4000::1', 'unspecified'],
+  ['100::1', 'unspecified'],
+  ['fec0::1', 'private'],
   ['127.0.0.1', 'loopback'],
   ['::1', 'loopback'],
   ['::ffff:127.0.0.1', 'loopback'],

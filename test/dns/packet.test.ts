@@ -3,6 +3,7 @@ import * as dnsPacket from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readPacket } from '../../electron/node/dns/packet.ts';
+import { unsoundRecord } from '../../electron/node/dns/lengths.ts';
 import { createResolver } from '../../electron/node/dns/resolver.ts';
 import { createSocket } from 'node:dgram';
 
@@ -46,7 +47,53 @@ test('a packet with bytes changed, cut or repeated', () => {
   );
 });
 
+describe('lengths of records', () => {
+  const answered = (data: string, type: 'A' | 'AAAA', length: number): Buffer => {
+    const packet = dnsPacket.encode({
+      type: 'response',
+      id: 7,
+      questions: [{ type, name: 'x.test' }],
+      answers: [{ type, name: 'x.test', ttl: 60, data }],
+    });
+    const address = type === 'A' ? 4 : 16;
+    const bytes = Buffer.from(packet.subarray(0, packet.length - address + Math.min(length, address)));
+    bytes.writeUInt16BE(length, packet.length - address - 2);
+    return bytes;
+  };
+  test.each([
+    ['A', '127.0.0.2', 4, null],
+    ['A', '127.0.0.2', 1, 'an A record of 1 octets'],
+    ['A', '127.0.0.2', 0, 'an A record of 0 octets'],
+    ['A', '127.0.0.2', 9, 'a record ends outside the packet'],
+    ['AAAA', '2001:db8::1', 16, null],
+    ['AAAA', '2001:db8::1', 4, 'an AAAA record of 4 octets'],
+  ] as const)('%s %s in %i octets: %s', (type, data, length, wrong) => {
+    expect(unsoundRecord(answered(data, type, length))).toBe(wrong);
+  });
+});
+
 describe('over the wire', () => {
+  test('an address of one octet is unknown, not an address', async () => {
+    const socket = createSocket('udp4');
+    socket.on('message', (query, from) => {
+      const answer = dnsPacket.encode({
+        type: 'response',
+        id: query.readUInt16BE(0),
+        flags: dnsPacket.RECURSION_AVAILABLE,
+        questions: dnsPacket.decode(query).questions,
+        answers: [{ type: 'A', name: 'x.test', ttl: 60, data: '127.0.0.2' }],
+      });
+      const short = Buffer.from(answer.subarray(0, answer.length - 3));
+      short.writeUInt16BE(1, answer.length - 6);
+      socket.send(short, from.port, from.address);
+    });
+    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+    const server = `127.0.0.1:${socket.address().port}`;
+    const answer = await createResolver({ servers: [server], tryMs: 50 }).query('x.test', 'A');
+    expect([answer.status, answer.records]).toEqual(['bad-answer', []]);
+    socket.close();
+  });
+
   test('random bytes end in a named state, not in an exception', async () => {
     const socket = createSocket('udp4');
     let garbage = Buffer.alloc(0);

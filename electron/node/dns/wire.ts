@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import { randomInt } from 'node:crypto';
 import * as dnsPacket from 'dns-packet';
+import { unsoundRecord } from './lengths.ts';
 import type { DecodedPacket, Packet } from 'dns-packet';
 import type { RecordType } from '../../../shared/dns/answer.ts';
 
@@ -57,6 +58,8 @@ function readAnswer(bytes: Buffer, id: number, name: string, type: RecordType): 
   const rcode = bytes[3]! & 15;
   let packet: DecodedPacket;
   try {
+    const unsound = unsoundRecord(bytes);
+    if (unsound) return { failed: 'bad-answer', why: unsound };
     packet = dnsPacket.decode(bytes);
   } catch (error) {
     return { failed: 'bad-answer', why: (error as Error).message };
