@@ -5,6 +5,8 @@
  *     understand    openCases      collect      facts         answerStep     document
  *                   addEvidence    probe        verdictOf                    writeReport
  *
+ *     look: facts, verdict, walk and document of one moment
+ *
  * Each stage is a folder that knows only those to its left. Nothing of what follows the case is stored: facts,
  * verdict, walk and document are derived anew each time. No Node, no DOM, no Electron here.
  */
@@ -158,21 +160,33 @@ export function answerStep(
   answer: string | null,
   prepared: Prepared,
   now: Date,
+  { walk: { steps } }: Pick<Look, 'walk'> = look(c, prepared, { now }),
 ): CaseChange {
-  const { steps } = walkFacts(facts(c, prepared, now), prepared);
   return answerGiven({ id: c.id, step, answer, at: now.toISOString() }, prepared.chart, steps);
 }
 
-/** The whole case as every host prints it and as the exporters read it. */
-export function document(
+/** A case at one moment: what it says, what that means, where it leads, and all of it as every host prints it. */
+export interface Look {
+  facts: CaseFacts;
+  verdict: Verdict;
+  walk: Walk;
+  document: CaseDocument;
+}
+
+/** Derives everything that follows the case, each thing once. */
+export function look(
   c: Case,
   prepared: Prepared,
   { now, politeness }: { now: Date; politeness?: Politeness },
-): CaseDocument {
+): Look {
   const f = facts(c, prepared, now);
   const told = { facts: f, verdict: verdictOf(f, prepared), walk: walkFacts(f, prepared) };
-  return documentOf(told, prepared, politeness);
+  return { ...told, document: documentOf(told, prepared, politeness) };
 }
+
+/** The whole case as every host prints it and as the exporters read it. */
+export const document = (...[c, prepared, at]: Parameters<typeof look>): CaseDocument =>
+  look(c, prepared, at).document;
 
 /** document → what is handed to the receiving postmaster. */
 export { writeReport } from './escalation/escalation.ts';

@@ -15,8 +15,7 @@ import { stoppable } from './work.ts';
 
 /** Everything that the case screen shows. */
 export async function show(desk: Desk, c: Case): Promise<CaseView> {
-  const document = desk.documentOf(c);
-  const facts = desk.factsOf(c);
+  const { document, facts, nextTest } = desk.look(c);
   return caseView({
     case: c,
     document,
@@ -25,7 +24,7 @@ export async function show(desk: Desk, c: Case): Promise<CaseView> {
     settings: desk.settings,
     revision: desk.revisionOf(c),
     draft: desk.isDraft(c.id),
-    nextTest: desk.nextTest(c),
+    nextTest,
     seenBefore: desk.isDraft(c.id) ? [] : await desk.store.similar(facts.likeness),
     pieceWords,
     customerReply: statusReply(c, document),
@@ -44,10 +43,11 @@ export function answering(
   answer: string | null,
   what: string | null = null,
 ): CaseChange[] {
-  const answered = answerStep(c, step, answer, desk.prepared, desk.now());
+  const seen = desk.look(c);
+  const answered = answerStep(c, step, answer, desk.prepared, desk.now(), seen);
   const card = desk.prepared.chart.step(step);
   if (!card?.change.must || answer !== changeAnswer(card)) return [answered];
-  const noted = desk.documentOf(c).steps.some((s) => s.id === step && s.answer === answer);
+  const noted = seen.document.steps.some((s) => s.id === step && s.answer === answer);
   if (noted) return [answered];
   const entry = { from: null, to: null, who: null, kind: 'other' as const, ttl: null };
   const at = desk.now().toISOString();
@@ -108,15 +108,13 @@ export function caseHandlers(
       const c = await desk.load(id);
       return stepView(step, {
         case: c,
-        document: desk.documentOf(c),
-        facts: desk.factsOf(c),
+        ...desk.look(c),
         prepared: desk.prepared,
         settings: desk.settings,
       });
     },
-    async 'case.answer'({ case: id, step, answer }) {
-      return change(id, ...answering(desk, await desk.load(id), step, answer));
-    },
+    'case.answer': async ({ case: id, step, answer }) =>
+      show(desk, await desk.act(id, (c) => answering(desk, c, step, answer))),
     'case.identify': ({ case: id, ...known }) => change(id, { kind: 'identified', id, ...known }),
     'case.journal': ({ case: id, entry }) =>
       change(id, { kind: 'journaled', id, entry: { ...entry, at: entry.at ?? at() } }),
@@ -140,10 +138,14 @@ export function caseHandlers(
           'Choose the other one, whose evidence this case shall take over.',
           { exit: 2 },
         );
-      const [c, other] = await Promise.all([desk.load(id), desk.load(from)]);
-      const view = await change(id, ...mergeChanges(c, other, at()));
-      await desk.change(from, { kind: 'closed', id: from, at: at(), as: `Merged into ${id}` });
-      return view;
+      const merged = await desk.turn(async (save) => {
+        const [c, other] = [await desk.load(id), await desk.load(from)];
+        const whole = await save(id, mergeChanges(c, other, at()));
+        // Should this one not come about, the other case is still open, and merging it again takes nothing twice.
+        await save(from, [{ kind: 'closed', id: from, at: at(), as: `Merged into ${id}` }]);
+        return whole;
+      });
+      return show(desk, merged);
     },
     async 'case.delete'({ case: id }) {
       await desk.remove(id);
@@ -162,11 +164,11 @@ export function caseHandlers(
     },
     async 'case.chart'({ case: id }) {
       const c = id === null ? null : await desk.load(id);
-      return chartView(desk.prepared, c && desk.documentOf(c));
+      return chartView(desk.prepared, c && desk.look(c).document);
     },
     async 'case.compare'({ case: id }) {
       const c = await desk.load(id);
-      return compareView(c, desk.documentOf(c));
+      return compareView(c, desk.look(c).document);
     },
   };
 }

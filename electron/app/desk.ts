@@ -5,14 +5,12 @@
 import { hostname } from 'node:os';
 import {
   applyChange,
-  document,
-  facts,
+  look,
   prepare,
   recognised,
   type Case,
   type CaseChange,
-  type CaseDocument,
-  type CaseFacts,
+  type Look,
   type Prepared,
 } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
@@ -66,18 +64,28 @@ export interface Desk extends DeskHooks {
   /** Counts up with each change of a case, also across a restart; of no case, it is higher than all before. */
   revisionOf(c: Case | null): number;
   keepDraft(draft: Case): void;
-  documentOf(c: Case): CaseDocument;
-  factsOf(c: Case): CaseFacts;
-  /** When the server of this case may be tested again, and why not sooner; null if now. */
-  nextTest(c: Case): { at: string; why: string } | null;
-  /** Applies changes in order, saved before it resolves. Concurrent calls wait for each other. */
+  /** The case as it is now: looked at once, whoever asks within the same moment. */
+  look(c: Case): Look & {
+    /** When the server of this case may be tested again, and why not sooner; null if now. */
+    nextTest: { at: string; why: string } | null;
+  };
+  /** One action: its changes are decided by the case as it is when they are saved, and saved as one. */
+  act(id: string, decide: (c: Case) => CaseChange[]): Promise<Case>;
+  /** An action whose changes do not depend on the case. */
   change(id: string, ...changes: CaseChange[]): Promise<Case>;
+  /** Several actions, between which nobody else changes anything. Calls wait for each other. */
+  turn<T>(task: (save: Save) => Promise<T>): Promise<T>;
   /** Deletes a case; it can be taken back for a while. */
   remove(id: string): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Saves the changes of one action as one, on disk when it resolves. */
+export type Save = (id: string, changes: CaseChange[]) => Promise<Case>;
+
 const kept = 16;
+/** How long a look at a case counts as the same moment, in milliseconds. */
+const moment = 1000;
 
 /** What the settings say, without the values that cannot be used: those are named, and the file is kept as it was. */
 async function usable(store: Store): Promise<unknown> {
@@ -126,6 +134,26 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     if (recent.size > kept) recent.delete(recent.keys().next().value!);
   };
 
+  const looks = new WeakMap<Case, Looked>();
+  const save: Save = async (id, changes) => {
+    const [first] = changes;
+    if (!first) return desk.load(id);
+    const before = first.kind === 'opened' ? null : await desk.load(id);
+    const change: CaseChange = changes.length === 1 ? first : { kind: 'together', id, changes };
+    const c = applyChange(before, change);
+    if (drafts.has(id)) {
+      drafts.set(id, c);
+      revisionOf(c);
+      return c;
+    }
+    // Forgotten until it is saved: what the disk refuses is in the memory of the store, and not in ours.
+    recent.delete(id);
+    await store.apply(change, summaryOf(c, desk.look(c), desk.prepared));
+    remember(c);
+    hooks.emit('changed', { case: id, revision: revisionOf(c) });
+    return c;
+  };
+
   const desk: Desk & { settings: Settings; prepared: Prepared } = {
     ...hooks,
     options,
@@ -164,53 +192,54 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
       drafts.set(draft.id, draft);
       if (drafts.size > kept) drafts.delete(drafts.keys().next().value!);
     },
-    documentOf: (c) =>
-      document(c, desk.prepared, {
-        now: desk.now(),
-        politeness: (target) => ledger.notBefore(target, desk.now(), desk.settings),
-      }),
-    factsOf: (c) => facts(c, desk.prepared, desk.now()),
-    nextTest(c) {
-      const waits = desk
-        .factsOf(c)
-        .remoteMtas.flatMap((host) => ledger.notBefore({ host }, desk.now(), desk.settings) ?? []);
-      return waits.sort((a, b) => b.at.localeCompare(a.at))[0] ?? null;
+    look(c) {
+      const now = desk.now();
+      const { prepared, settings } = desk;
+      const seen = looks.get(c);
+      const isSame =
+        seen?.prepared === prepared &&
+        seen.settings === settings &&
+        seen.ledger === ledger.version() &&
+        Math.abs(now.getTime() - seen.facts.now) < moment;
+      if (isSame) return seen;
+      const politeness = asked((host) => ledger.notBefore({ host }, now, settings));
+      const found = look(c, prepared, { now, politeness: ({ host }) => politeness(host) });
+      const waits = found.facts.remoteMtas.flatMap((host) => politeness(host) ?? []);
+      const nextTest = waits.sort((a, b) => b.at.localeCompare(a.at))[0] ?? null;
+      const looked = { ...found, nextTest, prepared, settings, ledger: ledger.version() };
+      looks.set(c, looked);
+      return looked;
     },
-    change(id, ...changes) {
-      const work = queue.then(async () => {
-        let c = changes[0]?.kind === 'opened' ? null : await desk.load(id);
-        for (const change of changes) {
-          c = applyChange(c, change);
-          if (drafts.has(id)) {
-            drafts.set(id, c);
-            revisionOf(c);
-            continue;
-          }
-          // Forgotten until it is saved: what the disk refuses is in the memory of the store, and not in ours.
-          recent.delete(id);
-          await store.apply(change, summaryOf(c, desk.documentOf(c), desk.factsOf(c), desk.prepared));
-          remember(c);
-        }
-        if (!drafts.has(id)) hooks.emit('changed', { case: id, revision: revisionOf(c) });
-        return c!;
-      });
+    turn(task) {
+      const work = queue.then(() => task(save));
       queue = work.catch(() => undefined);
       return work;
     },
-    remove(id) {
-      const work = queue.then(async () => {
+    act: (id, decide) => desk.turn(async (save) => save(id, decide(await desk.load(id)))),
+    change: (id, ...changes) => desk.turn((save) => save(id, changes)),
+    remove: (id) =>
+      desk.turn(async () => {
         recent.delete(id);
         if (!drafts.delete(id))
           await store.apply({ kind: 'deleted', id, at: desk.now().toISOString() }, null);
         hooks.emit('changed', { case: id, revision: revisionOf(null) });
-      });
-      queue = work.catch(() => undefined);
-      return work;
-    },
+      }),
     async close() {
       await queue;
       await store.close();
     },
   };
   return desk;
+}
+
+/** A look, and what it was a look with. */
+type Looked = ReturnType<Desk['look']> & { prepared: Prepared; settings: Settings; ledger: string };
+
+/** Asks once for each name. */
+function asked<T>(ask: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    if (!known.has(name)) known.set(name, ask(name));
+    return known.get(name)!;
+  };
 }

@@ -62,7 +62,7 @@ export function historyHandlers(
       if (!bytes) throw notAHistory();
       const report = await desk.store.importSqlite(bytes, (kept) => {
         const c = recognised(kept, desk.prepared);
-        return summaryOf(c, desk.documentOf(c), desk.factsOf(c), desk.prepared);
+        return summaryOf(c, desk.look(c), desk.prepared);
       });
       desk.emit('changed', { case: '', revision: desk.revisionOf(null) });
       return report;

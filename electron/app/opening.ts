@@ -1,5 +1,12 @@
 /** Opening cases from what the user gave. */
-import { addEvidence, openCases, openFromDomain, recognised, type Case } from '../../shared/flow.ts';
+import {
+  addEvidence,
+  openCases,
+  openFromDomain,
+  recognised,
+  type Case,
+  type CaseChange,
+} from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
 import type { LogView } from '../../shared/rpc/view.ts';
@@ -66,19 +73,22 @@ export async function addInputs(desk: Desk, id: string, inputs: Input[], work?: 
   const c = await desk.load(id);
   const given = await takeIn(desk, inputs, work);
   await keepReports(desk, given.bounces);
-  const added = [
-    ...addEvidence(c, given.bounces, desk.prepared, desk.now()),
-    ...newlyReported(desk, c, given.bounces),
-  ];
-  if (!added.length)
+  const added = (to: Case): CaseChange[] => {
+    const changes = [
+      ...addEvidence(to, given.bounces, desk.prepared, desk.now()),
+      ...newlyReported(desk, to, given.bounces),
+    ];
+    if (changes.length) return changes;
     throw new Problem(
       'nothing-new',
       'Nothing in this belongs to the case, or it is there already.',
       'Open it as a case of its own.',
       { exit: 3 },
     );
+  };
+  added(c);
   for (const bytes of given.raw.values()) await desk.store.putEvidence(bytes);
-  return desk.change(id, ...added);
+  return desk.act(id, added);
 }
 
 /**

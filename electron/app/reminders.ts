@@ -46,7 +46,7 @@ async function tellOne(desk: Desk, id: string): Promise<void> {
     // Looked up once, also where nobody listens yet.
     await desk.change(id, { kind: 'reminded', id, reminder: { ...reminder, what, recheck: false } });
   }
-  const name = desk.factsOf(c).recipientDomain ?? id;
+  const name = desk.look(c).facts.recipientDomain ?? id;
   if (desk.emit('reminder', { case: id, what: `${name}: ${what}` }))
     await desk.change(id, { kind: 'reminded', id, reminder: null });
 }

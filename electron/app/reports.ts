@@ -22,7 +22,7 @@ export async function reportFile(
   format: Format,
   level: RedactionLevel,
 ): Promise<ReportFile> {
-  const document = desk.documentOf(c);
+  const { document } = desk.look(c);
   const options = {
     level,
     machine: desk.machine,
@@ -126,7 +126,7 @@ export function reportHandlers(
   return {
     async 'report.preview'({ case: id, format, redaction }) {
       const c = await desk.load(id);
-      const document = desk.documentOf(c);
+      const { document } = desk.look(c);
       const file = await reportFile(desk, c, format, redaction);
       const text = typeof file.content === 'string' ? file.content : null;
       return {

@@ -70,8 +70,7 @@ const envelopeStages: readonly string[] = ['mail', 'rcpt', 'data', 'end-of-data'
 /** How far a session of this case goes by itself: to RCPT where its refusal came at the envelope or after it. */
 export function envelopeOf(c: Case, desk: Desk): { mailFrom: string | null; rcptTo: string | null } {
   const lead = c.attempts.find((a) => a.recipient?.includes('@'));
-  if (!lead || !envelopeStages.includes(desk.documentOf(c).verdict.stage))
-    return { mailFrom: null, rcptTo: null };
+  if (!lead || !envelopeStages.includes(desk.look(c).verdict.stage)) return { mailFrom: null, rcptTo: null };
   return { mailFrom: lead.sender?.includes('@') ? lead.sender : null, rcptTo: lead.recipient };
 }
 

@@ -1,12 +1,11 @@
 /** What the list of cases keeps of a case: derived at each change, so that 100,000 rows need no judging. */
-import type { Case, CaseDocument, CaseFacts, Prepared } from '../../shared/flow.ts';
+import type { Case, Look, Prepared } from '../../shared/flow.ts';
 import { providerIn } from '../../shared/rpc/present/values.ts';
 import type { CaseSummary } from '../../shared/store/summary.ts';
 
 export function summaryOf(
   c: Case,
-  document: CaseDocument,
-  facts: CaseFacts,
+  { document, facts }: Pick<Look, 'document' | 'facts'>,
   { matcher, knowledge }: Prepared,
 ): CaseSummary {
   const cause = document.verdict.causes[0]?.cause ?? null;

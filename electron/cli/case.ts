@@ -39,7 +39,7 @@ export async function withDesk<T>(given: Arguments, work: (desk: Desk) => Promis
 }
 
 function show(desk: Desk, c: Case, given: Arguments): void {
-  const document: CaseDocument = desk.documentOf(c);
+  const document: CaseDocument = desk.look(c).document;
   if (given.json) printJson(document);
   else print(describeCase(document));
 }
@@ -104,7 +104,7 @@ const commands: Record<string, Command> = {
       limit: 100_000,
       offset: 0,
     });
-    const documents = await Promise.all(rows.map(async (row) => desk.documentOf(await desk.load(row.id))));
+    const documents = await Promise.all(rows.map(async (row) => desk.look(await desk.load(row.id)).document));
     const cases = documents.map(({ case: id, status, recipientDomain, band, firstSeen, lastSeen, next }) => ({
       case: id,
       status,
@@ -126,9 +126,7 @@ const commands: Record<string, Command> = {
     const [id, step, answer] = args;
     if (id === undefined || step === undefined || answer === undefined)
       throw usage('Which case, step and answer?', 'Write: case answer ID STEP ANSWER');
-    const c = await desk.load(id);
-    const changes = answering(desk, c, step, answer, given.one('text'));
-    show(desk, await desk.change(id, ...changes), given);
+    show(desk, await desk.act(id, (c) => answering(desk, c, step, answer, given.one('text'))), given);
     return 0;
   },
   async note(desk, args, given) {

@@ -98,6 +98,8 @@ export function applyChange(before: Case | null, change: CaseChange): Case {
         ...before,
         notes: [...before.notes, { at: change.at, text: `Took over the evidence of ${change.from}` }],
       };
+    case 'together':
+      return change.changes.reduce<Case>(applyChange, before);
     // The store keeps what was deleted for a while; to the case itself nothing happens.
     case 'deleted':
     case 'restored':

@@ -123,6 +123,8 @@ export type CaseChange =
   | { kind: 'archived'; id: string; at: string }
   | { kind: 'unarchived'; id: string }
   | { kind: 'merged'; id: string; from: string; at: string }
+  /** Several changes of one action: the history holds all of them or none. */
+  | { kind: 'together'; id: string; changes: CaseChange[] }
   | { kind: 'deleted'; id: string; at: string }
   | { kind: 'restored'; id: string; at: string };
 

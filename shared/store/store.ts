@@ -164,7 +164,9 @@ export class CaseTables {
               named (number, sha256) AS (
                 SELECT number, json_extract(source.value, '$.sha256')
                 FROM changes, json_each(change, '$.case.sources') AS source
-                UNION SELECT number, json_extract(change, '$.source.sha256') FROM changes)
+                UNION SELECT number, json_extract(change, '$.source.sha256') FROM changes
+                UNION SELECT number, json_extract(part.value, '$.source.sha256')
+                FROM changes, json_each(change, '$.changes') AS part)
          SELECT sha256 FROM named WHERE number IN gone AND sha256 IS NOT NULL
          EXCEPT SELECT sha256 FROM named WHERE number NOT IN gone`,
         before,

@@ -2,14 +2,14 @@
 import { expect, test } from 'vitest';
 import { answering } from '../../electron/app/cases.ts';
 import type { Desk } from '../../electron/app/desk.ts';
-import { applyChange, document, type Case } from '../../shared/flow.ts';
+import { applyChange, look, type Case } from '../../shared/flow.ts';
 import { attempt, prepared, shown } from '../rpc/shown.ts';
 
 const now = new Date('2026-05-19T09:30:00Z');
 const desk = {
   prepared: prepared(),
   now: () => now,
-  documentOf: (c: Case) => document(c, prepared(), { now }),
+  look: (c: Case) => ({ ...look(c, prepared(), { now }), nextTest: null }),
 } as Partial<Desk> as Desk;
 const led = shown([attempt('421 4.7.1 HELO name does not match PTR')], {
   answers: [{ step: 'sending-identity', answer: 'broken', at: '2026-05-19T09:25:00Z' }],
@@ -19,7 +19,7 @@ const journalAfter = (c: Case, ...given: [string, string, string?]): string[] =>
     .reduce((before, change) => applyChange(before, change), c)
     .journal.map(({ what }) => what);
 
-test('it leads to the journal', () => expect(desk.documentOf(led).next.id).toBe('change-journal'));
+test('it leads to the journal', () => expect(desk.look(led).document.next.id).toBe('change-journal'));
 
 test.each([
   [

@@ -60,6 +60,31 @@ test('a file of a case that is gone for good is removed; a shared one stays', as
   expect(store.warnings).toEqual([]);
 });
 
+test('a file that came to a case together with other changes stays, when a case that has it too is gone', async () => {
+  await open('c-20260517-1', 'in both');
+  await open('c-20260517-2');
+  const [id, sha256] = ['c-20260517-2', await store.putEvidence(bytes('in both'))];
+  const source = {
+    name: 'a.eml',
+    kind: 'dsn' as const,
+    size: 1,
+    addedAt: now,
+    date: null,
+    notes: [],
+    sha256,
+  };
+  const nothing = { attempts: [], traffic: [], logs: [], returned: null, evidenceNotes: [] };
+  const added = { kind: 'evidence-added' as const, id, source, ...nothing };
+  const noted = { kind: 'noted' as const, id, note: { at: now, text: 'it came again' } };
+  await store.apply({ kind: 'together', id, changes: [added, noted] }, summary(id));
+  await remove('c-20260517-1');
+  await store.close();
+  store = await start('2026-07-11T10:00:00Z');
+  await store.compact();
+  expect(await kept()).toBe(1);
+  expect((await store.load(id))?.sources).toHaveLength(1);
+});
+
 test('a file that comes in again meanwhile stays, before its case is saved', async () => {
   await open('c-20260517-1', 'again');
   await remove('c-20260517-1');

@@ -92,10 +92,11 @@ describe.skipIf(skipped)(`a test message to a real Postfix${skipped ? ` (skipped
 test('stopped while the server thinks about the final dot: nothing is taken over, and what may have happened is said', async () => {
   const id = await newCase();
   const server = await startScripted(
-    polite({ '.': () => void app.call('work.cancel', { work: 'probe' }) }),
+    polite({ '.': () => void app.call('work.cancel', { work: 'sending' }) }),
     '127.0.0.13',
   );
   const sending = app.call('message.send', {
+    work: 'sending',
     case: id,
     from: 'shop@client.example.test',
     to: 'u@recv.test',

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
-  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
   readFileSync,
   readSync,
   renameSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -31,6 +31,8 @@ export interface Ledger extends SessionLedger {
     now: Date,
     limits?: { politenessFirstHourMinutes: number; politenessAfterMinutes: number },
   ): { at: string; why: string } | null;
+  /** Other than before once a session began or ended, in whatever process. */
+  version(): string;
 }
 
 interface Started {
@@ -49,7 +51,14 @@ interface Ended {
   ended: string;
   hintUntil?: number;
 }
-type LedgerSession = Started & { open: boolean; hintUntil: number | null };
+type LedgerSession = Started & { ended: boolean; hintUntil: number | null };
+
+interface Known {
+  version: string;
+  bytes: number;
+  sessions: LedgerSession[];
+  byHost: Map<string, LedgerSession[]>;
+}
 
 type Claimed = Awaited<ReturnType<SessionLedger['claim']>>;
 
@@ -80,12 +89,26 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
     }
   }
 
-  const read = (): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+  /** What the file held when it was read last; it is read again once it is another, or has grown. */
+  let known: Known | null = null;
+
+  function version(): string {
+    const file = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return file ? `${file.ino} ${file.size} ${file.mtimeNs}` : '';
+  }
+  function read(): Known {
+    const now = version();
+    if (known?.version !== now) {
+      const text = now ? readFileSync(path, 'utf8') : '';
+      const sessions = parse(text);
+      known = { version: now, bytes: text.length, sessions, byHost: grouped(sessions, ({ host }) => host) };
+    }
+    return known;
+  }
 
   function load(): LedgerSession[] {
-    const text = read();
-    const sessions = parse(text);
-    if (text.length < compactAbove) return sessions;
+    const { bytes, sessions } = read();
+    if (bytes < compactAbove) return sessions;
     const kept = sessions.filter((s) => Date.now() - s.began < keepMs);
     writeFileSync(`${path}.new`, kept.map(serialise).join(''), { mode: 0o600 });
     renameSync(`${path}.new`, path);
@@ -100,7 +123,7 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
     const now = real ? Date.now() : claim.at;
     const refused = claim.override === null ? nextTestAfter(past, now, claim.limits) : null;
     if (refused) return { refused };
-    const others = sessions.filter((s) => s.open);
+    const others = sessions.filter(isOpen);
     if (others.length >= maxOpen || others.some((s) => s.address === claim.address)) return 'busy';
     const { address, port, host, clientIp, at, override } = claim;
     const id = randomUUID();
@@ -132,6 +155,7 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
         await sleep(25);
       }
     },
+    version,
     async release(id, hintUntil) {
       try {
         prove();
@@ -143,17 +167,14 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
     notBefore(target, now, limits) {
       const address = target.address ? canonicalIp(target.address) : null;
       const host = target.host?.toLowerCase() ?? null;
-      const relevant = parse(read()).filter(
+      const { sessions, byHost } = read();
+      const relevant = (address ? sessions : (byHost.get(host ?? '') ?? [])).filter(
         (s) =>
-          (address ? s.address === address : s.host === host) &&
+          (!address || s.address === address) &&
           (target.port === undefined || s.port === target.port) &&
           (!target.clientIp || s.clientIp === target.clientIp),
       );
-      const pairs = new Map<string, PastSession[]>();
-      for (const session of relevant) {
-        const pair = `${session.address} ${session.port} ${session.clientIp}`;
-        pairs.set(pair, [...(pairs.get(pair) ?? []), session]);
-      }
+      const pairs = grouped(relevant, (s) => `${s.address} ${s.port} ${s.clientIp}`);
       const next = [...pairs.values()]
         .map((past) => nextTestAfter(past, now.getTime(), limits ? fromSettings(limits) : defaultLimits))
         .filter((n) => n !== null)
@@ -174,6 +195,10 @@ function fromSettings(settings: {
   };
 }
 
+/** A session that was not ended lasts as long as its process, and not for ever. */
+const isOpen = ({ ended, began, pid }: LedgerSession): boolean =>
+  !ended && Date.now() - began < longestSessionMs && isRunning(pid);
+
 /** A clock that was set (`--now`) counts for servers of one's own; on the internet the pauses are real ones. */
 const inRealTime = ({ at, began, hintUntil }: LedgerSession): PastSession => ({
   at: began,
@@ -182,6 +207,16 @@ const inRealTime = ({ at, began, hintUntil }: LedgerSession): PastSession => ({
 
 const sameServer = (a: { address: string; port: number }, b: { address: string; port: number }): boolean =>
   a.address === b.address && a.port === b.port;
+
+function grouped<T>(list: readonly T[], by: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of list) {
+    const group = groups.get(by(one));
+    if (group) group.push(one);
+    else groups.set(by(one), [one]);
+  }
+  return groups;
+}
 
 /** Sessions of a ledger text; lines that are no record (a torn tail) are passed over. */
 function parse(text: string): LedgerSession[] {
@@ -192,12 +227,11 @@ function parse(text: string): LedgerSession[] {
     if ('id' in record) {
       // Noted while the machine's clock ran ahead: it would forbid tests until then.
       if (record.began - Date.now() > aheadMs) continue;
-      const open = Date.now() - record.began < longestSessionMs && isRunning(record.pid);
-      sessions.set(record.id, { ...record, open, hintUntil: null });
+      sessions.set(record.id, { ...record, ended: false, hintUntil: null });
       continue;
     }
     const session = sessions.get(record.ended);
-    if (session) Object.assign(session, { open: false, hintUntil: record.hintUntil ?? null });
+    if (session) Object.assign(session, { ended: true, hintUntil: record.hintUntil ?? null });
   }
   return [...sessions.values()] satisfies PastSession[];
 }
@@ -216,8 +250,8 @@ function readRecord(line: string): Started | Ended | null {
   return complete ? (value as unknown as Started) : null;
 }
 
-function serialise({ open, hintUntil, ...started }: LedgerSession): string {
+function serialise({ ended, hintUntil, ...started }: LedgerSession): string {
   const lines: (Started | Ended)[] = [started];
-  if (!open) lines.push({ ended: started.id, ...(hintUntil !== null && { hintUntil }) });
+  if (ended) lines.push({ ended: started.id, ...(hintUntil !== null && { hintUntil }) });
   return lines.map((record) => `${JSON.stringify(record)}\n`).join('');
 }

@@ -151,3 +151,17 @@ test('a session noted while the clock ran years ahead does not forbid tests unti
   expect(after.notBefore({ host: 'mx1.example.net' }, new Date(now))).toBeNull();
   expect(await after.claim(claim({ at: now }))).toHaveProperty('granted');
 });
+
+test('what is known of the file is kept until the file is another; what another process wrote counts at once', async () => {
+  const data = folder();
+  const [one, other] = [await openLedger(data), await openLedger(data)];
+  const next = (): string | undefined =>
+    one.notBefore({ host: 'mx1.example.net' }, new Date(noon + minute))?.at;
+  expect(next()).toBeUndefined();
+  const before = one.version();
+  expect(one.version()).toBe(before);
+  await other.release(id(await other.claim(claim())), null);
+  expect(next()).toBe('2026-05-17T12:15:00.000Z');
+  expect(one.version()).not.toBe(before);
+  expect(one.notBefore({ host: 'mx2.example.net' }, new Date(noon + minute))).toBeNull();
+});
