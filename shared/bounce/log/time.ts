@@ -5,6 +5,7 @@
  * year itself is the one that puts the newest line at or before now, which is known only at the end. Times
  * are therefore kept in a guessed year, and `iso` moves them.
  */
+import { instantOf } from '../../text/instant.ts';
 import { isoOf } from '../../text/iso-time.ts';
 import { isDigit, sameWords, wordsOf } from './bytes.ts';
 
@@ -117,7 +118,11 @@ export class LogClock {
     if (b[after] === 46) for (after++; after < e && isDigit(b[after]); after++);
     if (b[after] !== 32) return -1;
     const key = month * 32 + dayOfMonth;
-    if (key !== this.#dayKey) this.#turnTo(month, dayOfMonth, key);
+    if (key !== this.#dayKey) {
+      // the year is not known yet: a leap year has every day
+      if (instantOf(2024, month + 1, dayOfMonth) === null) return -1;
+      this.#turnTo(month, dayOfMonth, key);
+    }
     this.after = after + 1;
     this.yearless = true;
     this.zoneless = true;
@@ -148,8 +153,10 @@ export class LogClock {
       return -1;
     const key = -(year * 512 + month * 32 + dayOfMonth);
     if (key !== this.#dayKey) {
+      const dayStart = instantOf(year, month, dayOfMonth);
+      if (dayStart === null) return -1;
       this.#dayKey = key;
-      this.#dayStart = Date.UTC(year, month - 1, dayOfMonth) / 1000;
+      this.#dayStart = dayStart / 1000;
     }
     let at = s + 19;
     if (b[at] === 46 || b[at] === 44) for (at++; at < e && isDigit(b[at]); at++);

@@ -1,4 +1,5 @@
 /** Dates of notices to ISO 8601 UTC. Null where the text names no zone: the machine's own zone would be a guess. */
+import { instantOf } from '../../text/instant.ts';
 
 const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
 const ZONES: Record<string, number> = {
@@ -30,10 +31,8 @@ export function mailDate(value: string | null): string | null {
   const year = found[3]!.length === 2 ? short + (short < 50 ? 2000 : 1900) : short;
   const zone = zoneMinutes(found[7]);
   if (!Number.isInteger(month) || month < 0 || zone === null || year < 1970) return null;
-  return utc(
-    Date.UTC(year, month, Number(found[1]), Number(found[4]), Number(found[5]), Number(found[6] ?? 0)),
-    zone,
-  );
+  const [day, hour, minute, second] = [found[1], found[4], found[5], found[6] ?? 0].map(Number) as Clock;
+  return utc(instantOf(year, month + 1, day, hour, minute, second), zone);
 }
 
 function isoDate(text: string): string | null {
@@ -50,7 +49,7 @@ function isoDate(text: string): string | null {
     number,
     number,
   ];
-  return zone === null ? null : utc(Date.UTC(year, month - 1, day, hour, minute, second), zone);
+  return zone === null ? null : utc(instantOf(year, month, day, hour, minute, second), zone);
 }
 
 /** Minutes east of UTC. `-0000` is UTC with the local zone unknown (RFC 5322 §3.3), and good enough as a time. */
@@ -63,7 +62,10 @@ function zoneMinutes(zone: string | undefined): number | null {
   return ZONES[zone.toLowerCase()] ?? null;
 }
 
-function utc(local: number, zone: number): string | null {
+type Clock = [day: number, hour: number, minute: number, second: number];
+
+function utc(local: number | null, zone: number): string | null {
+  if (local === null) return null;
   const at = local - zone * 60_000;
   return Number.isFinite(at) && Math.abs(at) < 8.64e15
     ? new Date(at).toISOString().replace('.000Z', 'Z')

@@ -1,4 +1,5 @@
 /** Tables as exports write them: comma, semicolon or tab separated, with quotes (RFC 4180), columns found by name. */
+import { instantOf } from '../../../text/instant.ts';
 
 export interface Table {
   /** Column names in lower case without blanks and signs: `Sent Time` and `sent_time` are both `senttime`. */
@@ -110,10 +111,11 @@ export function tableTime(cell: string): number | null {
   const iso =
     /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d{1,9})?\s?(Z|[+-]\d\d:?\d\d)?/.exec(text);
   if (iso) {
-    const [year, month, day, hours, minutes, seconds] = iso.slice(1, 7).map(Number);
+    const [year, month, day, hours, minutes] = iso.slice(1, 6).map(Number);
     const zone = /^([+-])(\d\d):?(\d\d)/.exec(iso[7] ?? '');
     const east = zone ? (zone[1] === '-' ? -1 : 1) * (Number(zone[2]) * 3600 + Number(zone[3]) * 60) : 0;
-    return Date.UTC(year!, month! - 1, day, hours, minutes, seconds || 0) / 1000 - east;
+    const at = instantOf(year!, month!, day!, hours, minutes, Number(iso[6] ?? 0));
+    return at === null ? null : at / 1000 - east;
   }
   const clock = /(\d{1,2}):(\d\d)(?::(\d\d))?\s?([AP]M)?/i.exec(text);
   const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})/.exec(text);
@@ -125,8 +127,9 @@ export function tableTime(cell: string): number | null {
       : 0;
   const day = Number(slashed?.[2] ?? named?.[2]);
   const year = Number(slashed?.[3] ?? named?.[3]);
-  if (!clock || !Number.isInteger(month) || month < 1 || month > 12 || !(day >= 1 && day <= 31)) return null;
+  if (!clock || !Number.isInteger(month)) return null;
   const half = clock[4]?.toUpperCase();
   const hours = (Number(clock[1]) % (half ? 12 : 24)) + (half === 'PM' ? 12 : 0);
-  return Date.UTC(year, month - 1, day, hours, Number(clock[2]), Number(clock[3] ?? 0)) / 1000;
+  const at = instantOf(year, month, day, hours, Number(clock[2]), Number(clock[3] ?? 0));
+  return at === null ? null : at / 1000;
 }
