@@ -73,6 +73,7 @@ export class OpenCase {
     this.#loadedAt = Date.now();
     try {
       this.#refresh(await this.#window.api.call('case.show', { case: this.id }));
+      this.changedTo(0); // told while nothing was shown yet
     } catch (error) {
       this.failed = troubleOf(error);
       if (error instanceof Problem && error.code === 'no-such-case') this.view = null;

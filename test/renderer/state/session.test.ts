@@ -3,31 +3,14 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Session } from '../../../renderer/state/session.svelte.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { OpenResult } from '../../../shared/rpc/view.ts';
+import { browserGlobals } from '../../support/browser-globals.ts';
 import { slowApi, viewOf } from '../../support/slow-api.ts';
 
 let api: ReturnType<typeof slowApi>;
 let session: Session;
 
-/** The little of a browser that the session uses: an address whose change is told. */
-function browser(): void {
-  let hash = '#/cases';
-  let follow = (): void => undefined;
-  vi.stubGlobal('location', {
-    get hash() {
-      return hash;
-    },
-    set hash(to: string) {
-      hash = to;
-      follow();
-    },
-  });
-  vi.stubGlobal('window', { addEventListener: (_: string, listener: () => void) => (follow = listener) });
-  vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined });
-  vi.stubGlobal('document', { documentElement: { dataset: {}, style: {} } });
-}
-
 beforeEach(() => {
-  browser();
+  browserGlobals();
   api = slowApi();
   session = new Session(api.client);
   void session.start();
@@ -103,6 +86,14 @@ test('a change by another window is shown, and does not undo what this one is do
   expect(shown()).toBe('a at 3');
   await api.emit('changed', { case: 'a', revision: 3 });
   expect(api.asked()).not.toContain('case.show');
+});
+
+test('a change that is told before the first view has come is not missed', async () => {
+  visit('a');
+  await api.emit('changed', { case: 'a', revision: 2 });
+  await api.answer('case.show', viewOf('a', 1), 'a');
+  await api.answer('case.show', viewOf('a', 2), 'a');
+  expect(shown()).toBe('a at 2');
 });
 
 test('findings belong to the run of this window', async () => {
