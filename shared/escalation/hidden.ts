@@ -51,7 +51,11 @@ export function disguisedSpans(value: string, spansOf: (plain: string) => Span[]
     each(/\S*&(?:#\w{1,8}|[a-z][a-z0-9]{1,31});\S*/gi, (found) =>
       replaced(found, /&(?:#\w{1,8}|[a-z][a-z0-9]{1,31});?/gi, decodeEntities),
     );
-  if (spelled.test(value)) look(asWritten(value), 0);
+  if (spelled.test(value)) {
+    const reading = asWritten(value);
+    // “at most” spells nothing, and reading the same text again would have no end.
+    if (reading.plain !== value) look(reading, 0);
+  }
   // Lines of an attachment first, or each line alone would cut what runs over two.
   each(/(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{40,}\r?\n)+[A-Za-z0-9+/]{0,1000}={0,2}/g, (found) =>
     base64(found, 0),
