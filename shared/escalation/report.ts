@@ -181,6 +181,7 @@ export function buildReport(
     provenance: [
       `Evidence taken on ${options.machine} with Deferral Desk ${options.version}, reply catalogue ${options.knowledge}.`,
       ...(options.reading ? [options.reading] : []),
+      ...c.evidenceNotes.filter((note) => /time zone/i.test(note)),
       ...c.sources.map(
         (s) =>
           `${s.name}: ${s.kind}, ${s.size} bytes${s.sha256 ? `, SHA-256 ${s.sha256}` : ''}, added ${utc(s.addedAt)}${whereGone(s.sha256, options)}`,

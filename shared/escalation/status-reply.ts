@@ -24,11 +24,13 @@ const everyday: Record<Cause, string> = {
   other: 'It did not say clearly why.',
 };
 
+type Fate = 'delivered' | 'returned' | 'waiting' | 'unknown';
+
 /** Where the message is now, from the newest attempt of each recipient. */
 export function whereabouts(
   c: Case,
   d: CaseDocument,
-): 'delivered' | 'returned' | 'waiting' | 'partly' | 'unknown' {
+): Fate | 'delivered-waiting' | 'delivered-returned' | 'waiting-returned' | 'all-three' | 'partly-known' {
   if (d.status === 'recovered' || d.next.id === 'recovered') return 'delivered';
   const newest = new Map<string, Case['attempts'][number]>();
   for (const a of c.attempts) {
@@ -48,7 +50,10 @@ export function whereabouts(
   const kinds = new Set(fates);
   // Only the clock says that a queue is over: then nobody knows whether it still waits.
   if (kinds.size === 1) return fates[0] === 'waiting' && d.band === 'expired' ? 'unknown' : fates[0]!;
-  return kinds.size ? 'partly' : 'unknown';
+  if (kinds.size === 0 || kinds.has('unknown')) return kinds.size > 1 ? 'partly-known' : 'unknown';
+  if (kinds.size === 3) return 'all-three';
+  if (!kinds.has('returned')) return 'delivered-waiting';
+  return kinds.has('waiting') ? 'waiting-returned' : 'delivered-returned';
 }
 
 const place: Record<ReturnType<typeof whereabouts>, string> = {
@@ -57,7 +62,15 @@ const place: Record<ReturnType<typeof whereabouts>, string> = {
     'Our server has given up and sent it back. It will not arrive by itself any more and has to be sent again, once, when the other side takes mail again.',
   waiting:
     'It waits in our outgoing queue and is tried again by itself. Please do not send it a second time: it would arrive twice.',
-  partly: 'Some recipients have it; for others it is still waiting or came back.',
+  'delivered-waiting':
+    'Some of it has arrived; the rest waits in our outgoing queue and is tried again by itself. Nothing came back.',
+  'delivered-returned':
+    'Some of it has arrived; the rest came back and has to be sent again, once, when the other side takes mail again.',
+  'waiting-returned':
+    'Some of it still waits in our outgoing queue and is tried again by itself; some came back and has to be sent again, once, when the other side takes mail again.',
+  'all-three': 'Some of it has arrived, some still waits in our outgoing queue, and some came back.',
+  'partly-known':
+    'Of some of it we know what became of it, of the rest not yet. Please do not send it again until we do.',
   unknown:
     'Whether it is still waiting or came back is not known yet. Please do not send it again until it is.',
 };

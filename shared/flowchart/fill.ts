@@ -24,6 +24,8 @@ export const valueNames = [
   'dmarcName',
   'mtaStsName',
   'dnsblName',
+  'providerHours',
+  'afterAnHour',
 ] as const;
 export type ValueName = (typeof valueNames)[number];
 export type Values = Partial<Record<ValueName, string | null>>;

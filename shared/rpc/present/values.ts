@@ -50,6 +50,15 @@ export function valuesOf({ case: c, document, facts, prepared }: Present): Value
           knowledge.kits.find((kit) => kit.provider === provider.id),
         )
       : null,
+    providerHours:
+      provider?.contact?.afterHours != null
+        ? `${provider.name} wants to be written to only after ${provider.contact.afterHours} hours.`
+        : null,
+    // Said in the hour for which it holds.
+    afterAnHour:
+      facts.now - facts.firstSeen > 3_600_000
+        ? 'The usual hour is over. See in the queue whether your server came back since, from the same address.'
+        : null,
     dkimName: selector && signer ? `${selector}._domainkey.${signer}` : null,
     dmarcName: senderDomain && `_dmarc.${senderDomain}`,
     mtaStsName: facts.recipientDomain && `_mta-sts.${facts.recipientDomain}`,
