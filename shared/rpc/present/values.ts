@@ -50,10 +50,9 @@ export function valuesOf({ case: c, document, facts, prepared }: Present): Value
           knowledge.kits.find((kit) => kit.provider === provider.id),
         )
       : null,
-    providerHours:
-      provider?.contact?.afterHours
-        ? `${provider.name} wants to be written to only after ${provider.contact.afterHours} hours.`
-        : null,
+    providerHours: provider?.contact?.afterHours
+      ? `${provider.name} wants to be written to only after ${provider.contact.afterHours} hours.`
+      : null,
     // Said in the hour for which it holds.
     afterAnHour:
       facts.now - facts.firstSeen > 3_600_000
