@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
@@ -93,6 +94,8 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
   let known: Known | null = null;
 
   function version(): string {
+    // Asked of `existsSync`, because a folder that is away is no fault here: who writes into it says so.
+    if (!existsSync(path)) return '';
     const file = statSync(path, { bigint: true, throwIfNoEntry: false });
     return file ? `${file.ino} ${file.size} ${file.mtimeNs}` : '';
   }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -164,4 +164,15 @@ test('what is known of the file is kept until the file is another; what another 
   expect(next()).toBe('2026-05-17T12:15:00.000Z');
   expect(one.version()).not.toBe(before);
   expect(one.notBefore({ host: 'mx2.example.net' }, new Date(noon + minute))).toBeNull();
+});
+
+test('a folder that is away, with something else in its place, is no fault of the question', async () => {
+  const data = join(folder(), 'data');
+  const ledger = await openLedger(data);
+  rmSync(data, { recursive: true });
+  writeFileSync(data, '');
+  expect([ledger.version(), ledger.notBefore({ host: 'mx1.example.net' }, new Date(noon))]).toEqual([
+    '',
+    null,
+  ]);
 });
