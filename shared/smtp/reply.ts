@@ -83,7 +83,8 @@ export function findReply(sentence: string): Reply | null {
     const place = PLACES.exec(text);
     if (!place) break;
     const from = place.index + place[0].length - 3;
-    const end = closing(text, from);
+    // Exchange's `{LED=421 …};{FQDN=…}`
+    const end = /LED ?= ?["']?\d{3}$/.test(place[0]) ? text.indexOf('}', from) : closing(text, from);
     const words = text.slice(from, end > from + 2 ? end : undefined);
     const reply = parseReply([words.includes('<') ? words : words.replace(/> ?$/, '')]);
     if (reply && reply.code >= 400 && reply.text) return reply;

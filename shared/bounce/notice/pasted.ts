@@ -7,13 +7,13 @@ import { readDsn } from '../mail/dsn.ts';
 import { htmlToText } from '../mail/html.ts';
 import { readReturned, splitReturned } from '../mail/returned.ts';
 import { readFragments, type Fragment } from '../paste/fragments.ts';
-import { readListing, readLogRecords, type LogRecords } from '../paste/log-records.ts';
+import { isReceiving, readListing, readLogRecords, type LogRecords } from '../paste/log-records.ts';
 import { prepared, type Line } from '../paste/prepared.ts';
 import { otherProtocol, speaksOf421 } from '../prose/mail-talk.ts';
 import { readTranscript, type Session } from '../prose/transcript.ts';
 import { completeAttempt, mergeAttempts, noticeOf, readDialect, writtenBy } from './attempts.ts';
 import { frameOf } from './frame.ts';
-import { generatingServer } from '../paste/facts.ts';
+import { generatingServer, recipientIn } from '../paste/facts.ts';
 import { emptyBounce } from '../empty.ts';
 import { contradictions } from './message.ts';
 import { sessionsIn } from './session-log.ts';
@@ -25,7 +25,7 @@ export function readPasted(file: string, byteString: string, now = new Date()): 
   const text = MARKUP.test(pasted.slice(0, 200)) ? htmlToText(pasted) : pasted;
   const other = otherThing(text);
   if (other) return { ...bounce, kind: 'not-a-bounce', notes: [other] };
-  const lines = prepared(text);
+  const lines = prepared(text).filter((line) => !isReceiving(line.text));
   const whole = lines.map((line) => line.text).join('\n');
   const listing = readListing(file, whole, now);
   if (listing) return listing;
@@ -87,6 +87,7 @@ function readWords(bounce: Bounce, text: string, lines: readonly Line[]): Bounce
       ...{ recipient: null, reply: parseReply(['421']), says: text.slice(0, 4000) },
       ...{ line: 1, logged: false, queueId: null },
     });
+  if (fragments.length === 0 && frame) fragments.push(...withoutCode(text, bounce.notes));
   bounce.attempts = fragments.map((one) => fromFragment(file, one, frame));
   if (fragments.length === 0) bounce.kind = 'not-a-bounce';
   else if (frame) bounce.kind = frame === 'delayed' ? 'delay-notice' : 'bounce';
@@ -95,11 +96,31 @@ function readWords(bounce: Bounce, text: string, lines: readonly Line[]): Bounce
   return bounce;
 }
 
+const aboutMail = /e-?mail|message|nachricht|courriel|mensaje|messaggio|bericht|wiadomo/i;
+
+/** A notice in words alone: whom it is about, and that no code stands in it. */
+function withoutCode(text: string, notes: string[]): Fragment[] {
+  const recipient = aboutMail.test(text) ? recipientIn(text) : null;
+  if (!recipient) return [];
+  notes.push('No code of a reply stands in this text: it says that mail waits or failed, and not why.');
+  const says = text.replace(/\s+/g, ' ').trim().slice(0, 1000);
+  return [{ recipient, reply: null, says, line: 1, logged: false, queueId: null }];
+}
+
 function fromFragment(file: string, one: Fragment, frame: 'delayed' | 'failed' | null): Attempt {
   const [attempt] = mergeAttempts(file, null, [one]);
   const code = one.reply?.code ?? 0;
   attempt!.outcome =
-    one.outcome ?? (code >= 500 ? 'rejected' : code >= 400 ? 'deferred' : code > 0 ? 'accepted' : 'unknown');
+    one.outcome ??
+    (code >= 500
+      ? 'rejected'
+      : code >= 400
+        ? 'deferred'
+        : code > 0
+          ? 'accepted'
+          : frame
+            ? 'deferred'
+            : 'unknown');
   if (frame === 'failed' && attempt!.outcome === 'deferred') attempt!.outcome = 'expired';
   attempt!.source = { file, line: one.line };
   attempt!.queueId = one.queueId;

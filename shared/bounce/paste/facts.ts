@@ -44,6 +44,16 @@ export function recipientIn(text: string): string | null {
   return null;
 }
 
+const toLine = /^\s{0,8}To\b:?[ \t]{1,20}[^\n@]{0,80}?<?([^\s<>@]{1,256}@[^\s<>@]{1,253})>?\s*$/im;
+const daemon =
+  /^\s{0,8}From\b.{0,200}(?:daemon|postmaster|mail delivery|microsoft ?exchange|administrator|system)/im;
+
+/** Of a page about one message its `To`; not of a notice's head, which was sent to the sender. */
+export function addresseeIn(text: string): string | null {
+  const found = daemon.test(text) ? null : toLine.exec(text)?.[1];
+  return found && /^\s{0,8}From\b/im.test(text) ? findAddress(found) : null;
+}
+
 /** Domain fields of queues and logs, for lines that name no mailbox. */
 const domains: readonly RegExp[] = [
   /^\s{0,8}(?:NextHopDomain|Next Hop(?: Domain)?|Recipient domain|Destination domain|Queue|Domain)\s{0,20}[:=]\s{0,20}([a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8})\s*$/im,
@@ -69,6 +79,8 @@ const host = (before: string) =>
     'i',
   );
 const hosts: readonly RegExp[] = [
+  // Barracuda: `Deferred (mail.example.net:25:421 …)`
+  host('\\((?=[\\w.-]{3,255}:\\d{2,5}:)'),
   host('\\brelay='),
   host('(?:^|\\s)H='),
   host('\\b(?:host|server) (?=\\S{3,255}\\s?[[(])'),
@@ -89,6 +101,9 @@ const hosts: readonly RegExp[] = [
   host('\\b(?:at|via|from|with) (?:host|server|mx) '),
   host('\\bResponse from '),
 ];
+/** Postal: `Connected to 192.0.2.53:25 (mx3.example.net)`. */
+const addressFirst =
+  /\b(?:connect(?:ed|ing)|sending) to \[?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f:]{6,45})\]?(?::(\d{2,5}))? \(([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})\)/i;
 const noHost =
   /^(?:gsmtp|see|www\.|https?:|system\.|mailkit\.|javax?\.|org\.|com\.(?:sun|amazon)|net\.smtp|jakarta\.|[\d.]{1,6}$|[245]\.\d{1,3}\.\d{1,3}$)/i;
 const sourceFile = /\.(?:php|js|ts|py|rb|java|cs|go|rs|c|cc|log|gz|conf|html?|cgi|pl)$/i;
@@ -98,6 +113,8 @@ const addressField =
 
 /** The server that a text names as the one that was spoken to. @param reply its words name whom it likes */
 export function remoteIn(text: string): RemoteMta | null {
+  const reversed = addressFirst.exec(text);
+  if (reversed) return remoteMta(reversed[3]!, reversed[1]!, reversed[2] ? Number(reversed[2]) : null);
   for (const form of hosts) {
     const found = form.exec(text);
     if (!found) continue;

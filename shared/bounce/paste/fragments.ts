@@ -10,7 +10,7 @@ import { namedRecipient } from '../prose/labelled.ts';
 import { isMailTalk } from '../prose/mail-talk.ts';
 import { postfixSentence } from '../prose/postfix-sentence.ts';
 import type { Told } from '../prose/told.ts';
-import { clientIn, domainIn, receivingServer, recipientIn, remoteIn } from './facts.ts';
+import { addresseeIn, clientIn, domainIn, receivingServer, recipientIn, remoteIn } from './facts.ts';
 import type { Line } from './joined.ts';
 import { libraryStage } from './library-words.ts';
 import { ownTrouble } from './own-trouble.ts';
@@ -65,7 +65,8 @@ const differs = (a: string | null, b: string | null): boolean => a !== null && b
 function isSame(a: Reply | null, b: Reply): boolean {
   if (!a || a.code !== b.code) return false;
   const key = (reply: Reply) => reply.text.replace(/\W+/g, ' ').trim().slice(0, 40).toLowerCase();
-  return key(a) === key(b) || a.text === '' || b.text === '';
+  const [one, other] = [key(a), key(b)];
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 function madeOf(own: string, reply: Reply, line: Line, first: string): Fragment {
@@ -104,6 +105,7 @@ function filled(one: Fragment, own: string, context: string, around: string): Fr
       one.recipient ??
       recipientIn(withoutReply(context, one.reply)) ??
       recipientIn(withoutReply(around, one.reply)) ??
+      addresseeIn(around) ??
       namedRecipient({ text: around, lines: around.split('\n'), own: new Set(), notes: [] }),
     recipientDomain: one.recipient ? null : (domainIn(own) ?? domainIn(around)),
     stage: stages() ?? 'unknown',

@@ -2,6 +2,7 @@
  * What was put in front of a line on its way into a paste: quoting, what `grep -n`, `docker compose`, `kubectl` and
  * container engines write before it, list marks, and the quotes of a CSV cell.
  */
+import { cellsOf } from './columns.ts';
 import { stampOf } from './stamp.ts';
 
 /** A mark of quoting; not the `>>>` and `<<<` of a session, nor the `> EHLO` of curl. */
@@ -75,16 +76,4 @@ function unquotedCell(text: string): string {
         )
         .join(' ')
     : text;
-}
-
-function cellsOf(row: string): string[] | null {
-  const cells: string[] = [];
-  const cell = /\s*(?:"((?:[^"]|"")*)"|([^",;\t]*))\s*(?:([,;\t])|$)/y;
-  for (let turn = 0; turn < 60; turn++) {
-    const found = cell.exec(row);
-    if (!found) return null;
-    cells.push(found[1] !== undefined ? found[1].replaceAll('""', '"') : found[2]!.trim());
-    if (!found[3]) return cell.lastIndex >= row.length ? cells : null;
-  }
-  return null;
 }

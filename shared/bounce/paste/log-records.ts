@@ -77,5 +77,8 @@ function silentOf(
   });
 }
 
+/** A line of a program that answers others: what it refuses is no refusal of ours. */
+export const isReceiving = (line: string): boolean => receiving.test(line) && asLogLine(line) === null;
+
 const receiving =
   /\b(?:smtpd|postscreen|submission|policyd-spf|opendkim|dovecot|imapd)(?:\[\d+\])?: |\b(?:milter-)?reject: |\bNOQUEUE: /;

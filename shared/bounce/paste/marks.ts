@@ -45,7 +45,7 @@ const unescaped = (text: string): string => decodeEntities(decodeEntities(text))
 
 /** Fences are lines of their own; `**421**` and `` `421 …` `` stand inside of lines. */
 function withoutMarkdown(line: string): string {
-  let text = /^[ \t>]*(?:`{3,}|~{3,})/.test(line) ? '' : line;
+  let text = /^[ \t>]*(?:`{3,}|~{3,})\s*[\w+-]{0,20}\s*$/.test(line) ? '' : line.replace(/`{3,}/g, '');
   if (text.includes('**')) text = text.replace(/\*\*(?=\S)([^*\n]{1,400}?\S)\*\*/g, '$1');
   if (text.includes('`')) text = text.replace(/`([^`\n]{1,2000})`/g, '$1').replace(/^\s*`|`\s*$/g, '');
   return text.includes('\\') ? text.replace(/\\([<>[\]_*])/g, '$1') : text;

@@ -7,7 +7,7 @@ import { libraryStage } from './library-words.ts';
 
 /** Words that only programs use of a connection that carries mail. */
 const mail =
-  /\bsmtps?\b|\bmx\b|\bmail|\bpostfix|\bexim|\bsendmail|\bdeliver|\brelay\b|\bdefer|\bqueue|:(?:25|465|587|2525)\b|\bport (?:25|465|587|2525)\b|greeting|nachricht|zustell|remise|entrega|consegna/i;
+  /\bsmtps?\b|\bmx\d?\b|\bmail ?(?:server|er\b|host)|\bpostfix|\bexim|\bsendmail|\bdeliver|\brelay\b|\bdefer|:(?:25|465|587|2525)\b|\bport (?:25|465|587|2525)\b|greeting|nachricht|zustell|remise|entrega|consegna/i;
 const troubles: readonly [RegExp, Stage | null][] = [
   [/\bdelivery temporarily suspended: /i, null],
   [

@@ -1,5 +1,6 @@
 /** A pasted text as the programs wrote it: every mark, frame and break of its way here undone. */
 import { joined, type Line } from './joined.ts';
+import { withFields } from './columns.ts';
 import { isQuoted, unframed } from './frames.ts';
 import { unmarked } from './marks.ts';
 
@@ -9,7 +10,7 @@ const LINES = 20_000;
 
 /** Lines keep the number of the line in the paste at which they begin. */
 export function prepared(text: string): Line[] {
-  const raw = text.split('\n', LINES).map((line) => line.replace(/\r$/, '').slice(0, 20_000));
+  const raw = withFields(text.split('\n', LINES)).map((line) => line.replace(/\r$/, '').slice(0, 20_000));
   const bare = raw.flatMap((line, index) => unmarked(line).map((part) => ({ text: part, at: index + 1 })));
   const quoted = isQuoted(bare.map((line) => line.text));
   const lines = bare.map(({ text: line, at }) => ({ text: unframed(line, quoted).trimEnd(), at }));

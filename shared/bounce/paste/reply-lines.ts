@@ -62,7 +62,7 @@ export function readReply(given: string, more: readonly string[] = []): Reply | 
     const at = line.lastIndexOf(found.lines[0]!.slice(0, 20));
     return parseReply([at < 0 ? found.lines[0]! : line.slice(at), ...more]) ?? found;
   }
-  const fields = fieldsReply(line);
+  const fields = fieldsReply(line) ?? levelReply(line) ?? bareReply(line);
   if (fields) return fields;
   const worded = wordedReply(line);
   return worded ? parseReply([`${worded.code} ${worded.words}`]) : found;
@@ -80,6 +80,22 @@ function fieldsReply(line: string): Reply | null {
   const texts = [...line.matchAll(textField)].map((m) => (m[1] ?? m[2])!.trim());
   const text = texts.find((one) => /^[245]\.\d|\s/.test(one));
   return text ? parseReply([text.startsWith(code) ? text : `${code} ${text}`]) : null;
+}
+
+/** Behind the level of a log: `WARN   421 4.7.0 …`. */
+function levelReply(line: string): Reply | null {
+  const found =
+    /\b(?:DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|FATAL|CRITICAL)\]?:?\s{1,8}([45]\d\d[ -]\S.*)$/i.exec(
+      line,
+    );
+  return found ? parseReply([found[1]!]) : null;
+}
+
+/** A code that is all a library tells: Jakarta Mail's `port: 25, response: 421`. */
+function bareReply(line: string): Reply | null {
+  const found =
+    /\b(?:response|reply|smtp|status)(?: code)?["']?\s?[:=]\s?["']?([45]\d\d)["']?\s*[;,)}]?\s*$/i.exec(line);
+  return found && /smtp|mail/i.test(line) ? parseReply([found[1]!]) : null;
 }
 
 /** The line goes on behind the reply, or closes it. */

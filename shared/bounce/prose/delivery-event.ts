@@ -140,7 +140,11 @@ function replyOf(says: string, own: Fields): Reply | null {
   const reply = findReply(says.replace(/^smtp;\s*/i, ''));
   if (reply) return reply;
   const code = CODE.map((name) => own.get(name)).find((value) => /^[245]\d\d$/.test(value ?? ''));
-  const together = code ? findReply(`${code} ${says}`) : null;
+  const [kind, subject, detail] = ['class', 'subject', 'detail'].map((part) =>
+    own.get(`enhancedcode${part}`),
+  );
+  const status = kind && subject && detail ? `${kind}.${subject}.${detail} ` : ''; // KumoMTA
+  const together = code ? findReply(`${code} ${status}${says}`) : null;
   return together && isMailTalk(together, says) ? together : null;
 }
 

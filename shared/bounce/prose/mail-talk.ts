@@ -6,7 +6,14 @@ import type { Reply } from '../../smtp/reply.ts';
 const VOCABULARY =
   /serv|connect|conexi|connexi|conness|verbind|mail|messag|mensa[jg]|nachricht|courriel|retr(?:y|ies)|\btry|later|again|tempor|avail|dispon|verfügb|beschikba|clos(?:e|ing)|error|erreur|fehler|\bsmtp|\bhost\b|client|recip|sender|reject|refus|rifiut|rechaz|abgelehnt|verweiger|\bblock|\bden(?:y|ied)|limit|time-?d? ?out|address|command|queue|system|session|\bload\b|busy|gr[ae]y-?list|spam|virus|policy|network|\bdns|\btls|authent|too |quota|domain|transf|delay|defer|throttl|\brate\b|resource|exceed|slow|wait|accept|abus|reput|problem|fail|intern|maint|shut|\bok\b|\buser|\brelay/i;
 const CONTEXT = /\bsmtp|\be?-?mail|bounce|deliver|deferr|\bmx\b/i;
-const ELSEWHERE = /\bHTTP\/\d|\bmisdirected request\b|"(?:GET|POST|HEAD|PUT) \//i;
+const ELSEWHERE =
+  /\bHTTP\/\d|\bmisdirected request\b|"(?:GET|POST|HEAD|PUT) \/|\bSQLSTATE\b|\bHY000\b|\bSIP\/2|\brequested URL\b|\bHTTPError\b/i;
+/** What web servers say with codes that mail servers have as well. */
+const web =
+  /^(?:internal (?:server )?error|service (?:temporarily )?unavailable|bad gateway|gateway time-?out|not implemented)\b/i;
+/** After a number these make it an amount. */
+const unit =
+  /^(?:EUR|USD|GBP|CHF|PLN|Euros?|dollars?|€|\$|%|ppm|[KMGT]i?B\b|bytes?\b|px\b|ms\b|sec(?:onds?)?\b|min(?:utes?)?\b|hours?\b|days?\b|users\b|items?\b|people\b|visitors\b|pages?\b|km\b|kg\b|kWh\b)/i;
 const HOST = /(?:^|[\s<[(])(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24}\b/i;
 
 /** @param whole the text in which it was found */
@@ -14,6 +21,12 @@ export function isMailTalk(reply: Reply, whole: string): boolean {
   if (reply.enhanced) return true;
   if (ELSEWHERE.test(whole)) return false;
   const text = reply.text.slice(0, 1000);
+  if (unit.test(text)) return false;
+  const alone = whole.trimStart().startsWith(String(reply.code));
+  const ofMail = CONTEXT.test(whole);
+  if (reply.code >= 500 && reply.code <= 504 && (web.test(text) || !(ofMail || HOST.test(text))))
+    return false;
+  if (reply.code !== 421 && !alone && !ofMail && !/@[\w-]+\.\w/.test(whole)) return false;
   if (!text) return whole.length < 12 || CONTEXT.test(whole);
   if (reply.lines.length > 1 && reply.lines[0]![3] === '-') return true;
   return (
