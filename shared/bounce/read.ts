@@ -49,7 +49,9 @@ export async function read(
     // a log that somebody pasted may be wrapped and cut, and hold more than its lines as they stand
     const pasted = readPasted(name, start.text, options.now);
     return [
-      toldBy(pasted) > toldBy(log) || (toldBy(pasted) === toldBy(log) && isCut(log, bytes)) ? pasted : log,
+      toldBy(pasted) > toldBy(log) || (toldBy(pasted) === toldBy(log) && isCut(log, start.text, bytes))
+        ? pasted
+        : log,
     ];
   }
   if (bytes.length > MAIL_LIMIT)
@@ -87,9 +89,10 @@ function logOptions(
 
 const toldBy = ({ attempts }: Bounce): number =>
   attempts.length + attempts.filter((attempt) => attempt.reply).length;
-/** Lines of it were no lines of a log; all of it is one line where the ends of an old Macintosh stand. */
-const isCut = ({ log }: Bounce, bytes: Uint8Array): boolean =>
-  (log?.skipped ?? 0) > 0 || (bytes.includes(13) && !bytes.includes(10));
+/** Lines of it were no lines of a log, or bear the marks of where they were copied. */
+const isCut = ({ log }: Bounce, text: string, bytes: Uint8Array): boolean =>
+  (log?.skipped ?? 0) > 0 || copied.test(text) || (bytes.includes(13) && !bytes.includes(10));
+const copied = /&(?:lt|gt|quot);|\x1b\[|<br\b|[\u00a0\u200b]/;
 
 /** A window's text begins with From and Subject as well; what no mail program ever sent is read as pasted words. */
 const SENT =

@@ -3,6 +3,7 @@ import type { Attempt } from '../bounce/attempt.ts';
 import type { Bounce } from '../bounce/bounce.ts';
 import {
   deliveriesOf,
+  masked,
   namesOf,
   replyClass,
   strongestClass,
@@ -109,17 +110,33 @@ function unite(members: readonly Member[], bounces: readonly Bounce[], isVague: 
     if (delivery.recipientDomain) joinBy(`domain ${delivery.recipientDomain}`, index);
     for (const a of delivery.attempts)
       if (a.outcome !== 'accepted') for (const name of namesOf(a)) joinBy(`host ${name}`, index);
-    // All recipients of one notice are one message.
+    // Recipients of one notice are one message; what different servers said of it are different troubles.
     if (bounce.kind !== 'log' && bounce.kind !== 'queue-listing')
-      joinBy(`notice ${bounces.indexOf(bounce)}`, index);
+      joinBy(`notice ${bounces.indexOf(bounce)} ${saidOf(delivery)}`, index);
     const { issuer, match } = delivery.deciding;
     if (issuer === 'own-mta' && bounce.kind !== 'log') joinBy(`own-mta ${epoch(members[index]!)}`, index);
     if (match?.provider && match.tier === 'provider' && !isVague(delivery.deciding))
       joinBy(`provider ${match.provider} ${match.cause}`, index);
   });
   joinAlike(members, bounces, isVague, join);
-  if (everythingFails(members, bounces)) members.forEach((_, index) => join(0, index));
+  if (everythingFails(members, bounces) && !differ(members, isVague))
+    members.forEach((_, index) => join(0, index));
   return root;
+}
+
+/** What a receiver said, for telling answers apart; silence and the sending side's own words are one. */
+function saidOf({ deciding, recipientDomain }: Delivery): string {
+  const { reply, issuer } = deciding;
+  if (!reply || recipientDomain === null || issuer === 'own-mta' || issuer === 'own-relay') return '';
+  return `${reply.code} ${masked(reply.text)}`;
+}
+
+/** Receivers that each name a cause of their own have their own troubles, however many there are. */
+function differ(members: readonly Member[], isVague: (a: Attempt) => boolean): boolean {
+  const named = members.flatMap(({ delivery: { deciding } }) =>
+    deciding.issuer === 'remote-mta' && deciding.match && !isVague(deciding) ? [deciding.match.cause] : [],
+  );
+  return named.length === members.length && new Set(named).size > 1;
 }
 
 /** Unrelated receivers that say the same in the same hours are one incident, and the sender's. */

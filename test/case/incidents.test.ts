@@ -123,10 +123,10 @@ describe('one log', () => {
       [null],
     ],
     [
-      'everything fails, each in its own words',
+      'everything fails, and each receiver names a cause of its own',
       [to('example.net', busy), to('example.org', grey), to('example.edu', rate)],
       {},
-      [null],
+      ['example.net', 'example.org', 'example.edu'],
     ],
     [
       'a 550 elsewhere is a matter of its own and no case beside a 421',

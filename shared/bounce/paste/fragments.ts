@@ -55,6 +55,9 @@ export function readFragments(lines: readonly Line[]): Fragment[] {
       found.push({ ...madeOf(own, reply, record[from]!, texts[0]!), context, own });
     }
   }
+  // what was accepted on the way is told only where nothing was refused
+  const refused = found.filter((one) => one.reply!.code >= 400);
+  if (refused.length > 0) found.splice(0, found.length, ...refused);
   const alone = found.length === 1;
   const told = found.map(({ context, own, ...one }) => filled(one, own, context, alone ? whole : context));
   return told.length > 0 ? told : ownFragments(lines, whole);

@@ -3,6 +3,7 @@
  * container engines write before it, list marks, and the quotes of a CSV cell.
  */
 import { cellsOf } from './columns.ts';
+import { asLogLine } from './log-line.ts';
 import { stampOf } from './stamp.ts';
 
 /** A mark of quoting; not the `>>>` and `<<<` of a session, nor the `> EHLO` of curl. */
@@ -17,12 +18,9 @@ const compose = /^\s{0,8}[\w.-]{1,80} {1,40}\| ?(?=\S)/;
 const container =
   /^\s{0,8}(?:\d{4}-\d\d-\d\dT\S{8,40} std(?:out|err) [FP] |\[[\w./-]{3,150}\] {1,4}|(?:[\w-]{2,80} [\w-]{2,80} |[\w-]{4,80} )(?=\S))/;
 const listMark = /^\s{0,8}(?:[-*•–·] |\d{1,3}[.)] )(?=\S)/;
-/** How a program's record begins where no time is told. */
-const program =
-  /^(?:[\w.-]{1,100}\/[\w/-]{1,60}|postfix|sendmail|sm-mta|exim4?|smtpd|qmail|haraka)(?:\[\d{1,10}\])?: /;
 const code = /^["'#(\s]{0,4}[245]\d\d[ -]/;
 
-const beginsRecord = (text: string): boolean => stampOf(text) !== null || program.test(text);
+const beginsRecord = (text: string): boolean => stampOf(text) !== null || asLogLine(text) !== null;
 
 /** @param quoted the text's lines are quoted as a whole, so that a `>` is no mark of a session */
 export function unframed(line: string, quoted: boolean): string {

@@ -9,7 +9,7 @@ export interface Line {
 }
 
 /** Programs break lines at 60 to 100 columns; what is much shorter or longer ended by itself. */
-const narrowest = 44;
+const narrowest = 36;
 const widest = 132;
 const separator = /^\s*(?:[-=_*#~]{3,}|--)\s*$/;
 const session = /^\s*(?:>>>|<<<|[<>] |S: |C: |\.{3} while talking)/;
@@ -31,7 +31,15 @@ export function joined(lines: readonly Line[]): Line[] {
   return groups.map((group) => ({ text: glued(group, width), at: group[0]!.at }));
 }
 
-export const beginsRecord = (text: string): boolean => stampOf(text) !== null || asLogLine(text) !== null;
+export const beginsRecord = (text: string): boolean =>
+  stampOf(text) !== null || asLogLine(text) !== null || bareFields.test(text);
+
+/** Postfix's fields without what stands before them, broken before their end. */
+const bareFields = /^to=<[^<>\s]{1,320}>, /;
+/** A piece that could stand alone goes on where the record before it cannot end: at its id, at Exim's address. */
+const piece = /^(?:to=<|H=\S|SMTP error from |[RT]=\w)/;
+const unfinished =
+  /\b[0-9A-Za-z]{5,20}:\s*$|(?:^|\s)(?:==|\*\*) \S{3,320}(?: [A-Z]=\S{1,100}| <\S{1,320}>| defer(?: \(-?\d{1,5}\))?:?| \[[^\]]{2,50}\])*\s*$/;
 
 function goesOn(open: readonly Line[], line: Line, after: Line | undefined): boolean {
   const text = line.text;
@@ -43,8 +51,9 @@ function goesOn(open: readonly Line[], line: Line, after: Line | undefined): boo
     notPart.test(text)
   )
     return false;
-  if (beginsRecord(text)) return false;
   const last = open.at(-1)!.text;
+  if (piece.test(text) && unfinished.test(open.map((one) => one.text).join(' '))) return true;
+  if (beginsRecord(text)) return false;
   if (/^\s/.test(text) && asLogLine(open[0]!.text)) return true;
   const wrapped = last.length >= narrowest && last.length <= widest;
   if (!wrapped) return false;
@@ -66,6 +75,8 @@ function isOpen(text: string): boolean {
     count(/</g) > count(/>/g) ||
     count(/\{/g) > count(/\}/g) ||
     /[,=:;@]\s*$/.test(text) ||
+    // a code whose words are missing
+    /[:( ][245]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?\s*$/.test(text) ||
     (/\bto=</.test(text) && !/\bstat(?:us)?=/.test(text))
   );
 }
@@ -102,6 +113,7 @@ function isOneWord(tail: string, head: string): boolean {
   if (/<[^<>]*$/.test(tail) || (/\[[^[\]]*$/.test(tail) && !/^[A-Z]/.test(head))) return true;
   if (/(?:^|[,(])(?:to|relay|delays?|dsn|stat(?:us)?|mailer|pri|ctladdr|x?delay|orig_to)=[^,\s]*$/.test(tail))
     return true;
+  if (/_\S*$/.test(tail) && /^\S*_/.test(head)) return true;
   if (/[a-z]\.[a-z0-9-]*$/i.test(tail) && /^[a-z0-9-]*\.[a-z]/.test(head)) return true;
   const plain = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
   return words.has(plain(`${tail}${head}`)) && !(words.has(plain(tail)) && words.has(plain(head)));

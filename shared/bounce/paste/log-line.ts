@@ -24,6 +24,8 @@ const postfixMessage =
 const postfixBare = /^to=<[^<>]{0,320}>,.{0,400} relay=.{0,400} status=\w/s;
 const sendmailMessage = /^([0-9A-Za-z]{12,18}): (?:to=.{1,2000} (?:stat|dsn)=|from=)/s;
 const sendmailNames = /^(?:sm-msp-queue|sm-que(?:ue)?|sm-mta-?\w*|sendmail-?\w*|msp-queue)$/;
+const qmailMessage =
+  /^(?:starting delivery \d+: |delivery \d+: |new msg \d|end msg \d|info msg \d|bounce msg \d|status: (?:local|remote) \d)/;
 /** Programs whose `4yz` is our own answer to others. */
 const receiving =
   /(?:^|\/)(?:smtpd|submission\/smtpd|postscreen|cleanup|anvil|dovecot|policyd\S*|opendkim|amavis\S*|spamd|imapd|sshd)$/;
@@ -48,6 +50,8 @@ export function asLogLine(line: string, at = 0): LogLine | null {
     const text = spaced ? `${spaced} ${id}${exim.text}` : `${time} host exim[1]: ${id}${exim.text}`;
     return { text, timed, identified: id === '' };
   }
+  if (timed && qmailMessage.test(rest))
+    return { text: `${time} host qmail: ${rest}`, timed, identified: true };
   const found = syslog.exec(rest);
   const [host, program, pid, said] = found
     ? [found[1] ?? 'host', found[2]!, found[3] ?? '1', found[4]!]

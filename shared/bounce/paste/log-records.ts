@@ -1,7 +1,7 @@
 /** The records of a paste that an MTA's log would hold, read by the reader of logs; what it leaves out, by its words. */
 import type { Attempt } from '../attempt.ts';
 import type { Bounce } from '../bounce.ts';
-import { looksLikeListing, readLogText } from '../log/reader.ts';
+import { isTable, readLogText } from '../log/reader.ts';
 import { asLogLine, type LogLine } from './log-line.ts';
 import type { Line } from './joined.ts';
 
@@ -13,9 +13,9 @@ export interface LogRecords {
   told: boolean;
 }
 
-/** What waits in a queue; null where the text lists none. */
+/** What waits in a queue, and tables of deliveries; null where the text is none. */
 export const readListing = (file: string, text: string, now: Date): Bounce | null =>
-  looksLikeListing(text) ? readLogText({ name: file, bytes: new TextEncoder().encode(text) }, { now }) : null;
+  isTable(text) ? readLogText({ name: file, bytes: new TextEncoder().encode(text) }, { now }) : null;
 
 /** Null where no line is a log's. */
 export function readLogRecords(file: string, lines: readonly Line[], now: Date): LogRecords | null {

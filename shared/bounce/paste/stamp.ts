@@ -42,8 +42,18 @@ const iso = new RegExp(`^(\\d{4})[-/](\\d\\d)[-/](\\d\\d)(?:T|[ ,] ?| at )${cloc
 const figures = new RegExp(`^(\\d\\d?)([./-])(\\d\\d?)\\2(\\d{4}),?(?: at)? ${clock}${zone}`, 'u');
 const epoch = /^(1[0-9]{9})(?:\.\d{1,9})? (?=\S)/;
 
+/** multilog's TAI64N (cr.yp.to/libtai): seconds from 2^62, ten ahead of UTC as qmail counts them. */
+const tai = /^\s{0,8}@4([0-9a-f]{15})[0-9a-f]{8} (.*)$/s;
+
 /** Null where the line begins with no time. */
 export function stampOf(line: string): Stamp | null {
+  const counted = line.includes('@4') ? tai.exec(line) : null;
+  if (counted) {
+    const seconds = Number.parseInt(counted[1]!, 16) - 10;
+    return seconds < 8e9
+      ? { text: new Date(seconds * 1000).toISOString().replace('.000', ''), rest: counted[2]! }
+      : null;
+  }
   const bracket = /^\s{0,8}([[(])?/.exec(line)!;
   const text = line.slice(bracket[0].length);
   const first = text.charCodeAt(0);
