@@ -45,11 +45,12 @@ export async function read(
   const head = start.text;
   if (looksLikeListing(head) || looksLikeLog(head)) {
     const log = readLogText({ name, bytes }, logOptions(bytes.length, options));
-    if (bytes.length > PASTE_LIMIT || isTable(head)) return [log];
+    if (bytes.length > PASTE_LIMIT) return [log];
     // a log that somebody pasted may be wrapped and cut, and hold more than its lines as they stand
     const pasted = readPasted(name, start.text, options.now);
     return [
-      toldBy(pasted) > toldBy(log) || (toldBy(pasted) === toldBy(log) && isCut(log, start.text, bytes))
+      toldBy(pasted) > toldBy(log) ||
+      (toldBy(pasted) === toldBy(log) && !isTable(head) && isCut(log, start.text, bytes))
         ? pasted
         : log,
     ];

@@ -1,14 +1,14 @@
 /** Rows of a sending service's export under their head, as fields: `email="…", response="421 …"`. */
 
 const known =
-  /^(?:email|recipient|rcpt|to|to_?address|recipient_?(?:email|address)|response|reason|smtp_?response|diagnostic\w*|bounce_?reason|error|message|details?|status_?message|last_?error|description)$/i;
+  /^(?:email|recipient|rcpt|dsnDiag|to|to_?address|recipient_?(?:email|address)|response|reason|smtp_?response|diagnostic\w*|bounce_?reason|error|message|details?|status_?message|last_?error|description)$/i;
 const said = /[245]\d\d[ -]/;
 
 /** The lines themselves where no head stands above them. */
 export function withFields(lines: readonly string[]): string[] {
-  const at = lines.findIndex((line) => line.trim() !== '');
-  const names = at < 0 ? null : cellsOf(lines[at]!);
-  if (!names || names.length < 3 || names.filter((name) => known.test(name)).length < 2) return [...lines];
+  const at = lines.slice(0, HEAD).findIndex((line) => isHead(line));
+  if (at < 0) return [...lines];
+  const names = cellsOf(lines[at]!)!;
   return lines.map((line, index) => {
     const cells = index > at && said.test(line) ? cellsOf(line) : null;
     if (!cells || cells.length < 2) return line;
@@ -17,6 +17,15 @@ export function withFields(lines: readonly string[]): string[] {
     );
     return fields.join(', ');
   });
+}
+
+/** A head may stand below some words of the person who pasted it. */
+const HEAD = 20;
+
+function isHead(line: string): boolean {
+  if (!/[,;\t]/.test(line) || line.length > 2000) return false;
+  const names = cellsOf(line) ?? [];
+  return names.length >= 3 && names.filter((name) => known.test(name)).length >= 2;
 }
 
 /** Cells of one row (RFC 4180), parted by comma, semicolon or tab; null where it is no row. */

@@ -85,7 +85,7 @@ const hosts: readonly RegExp[] = [
   host('(?:^|\\s)H='),
   host('\\b(?:host|server) (?=\\S{3,255}\\s?[[(])'),
   host(
-    '(?<![\\w.])["\']?(?:remote_?(?:server|host|mta)|mx_?(?:host|server)?|smtp_?(?:host|server)|receiving server|remote server|remote system|delivery host|destination host|dst_?host|peer(?:_?name)?|target(?:_?host)?)["\']?\\s{0,20}[=:]\\s{0,20}',
+    '(?<![\\w.])["\']?(?:remote_?(?:server|host|mta)|dsnMta|mx_?(?:host|server)?|smtp_?(?:host|server)|receiving server|remote server|remote system|delivery host|destination host|dst_?host|peer(?:_?name)?|target(?:_?host)?)["\']?\\s{0,20}[=:]\\s{0,20}',
   ),
   host('\\bhostname = '),
   host('\\b(?:when )?sending to '),

@@ -10,10 +10,11 @@ const LINES = 20_000;
 
 /** Lines keep the number of the line in the paste at which they begin. */
 export function prepared(text: string): Line[] {
-  const raw = withFields(text.split('\n', LINES)).map((line) => line.replace(/\r$/, '').slice(0, 20_000));
+  const raw = text.split('\n', LINES).map((line) => line.replace(/\r$/, '').slice(0, 20_000));
   const bare = raw.flatMap((line, index) => unmarked(line).map((part) => ({ text: part, at: index + 1 })));
   const quoted = isQuoted(bare.map((line) => line.text));
-  const lines = bare.map(({ text: line, at }) => ({ text: unframed(line, quoted).trimEnd(), at }));
+  const plain = bare.map((line) => unframed(line.text, quoted).trimEnd());
+  const lines = withFields(plain).map((line, index) => ({ text: line, at: bare[index]!.at }));
   return joined(withoutSpacing(lines));
 }
 

@@ -70,7 +70,6 @@ test('the same attempts come from a damaged text', async () => {
     );
   }
   expect(tried).toBeGreaterThan(all ? 8000 : 200);
-  expect(lost.slice(0, 10), `${lost.length} of ${tried}`).toHaveLength(
-    Math.min(lost.length, tried * 0.01 < lost.length ? -1 : lost.length),
-  );
+  // a break inside a word that no list has, in a line that has no other, cannot be told from one between words
+  expect(lost.length / tried, lost.slice(0, 10).join('\n')).toBeLessThan(all ? 0.01 : 0.02);
 }, 900_000);
