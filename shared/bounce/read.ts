@@ -89,11 +89,11 @@ function logOptions(
 }
 
 const toldBy = ({ attempts }: Bounce): number =>
-  attempts.length + attempts.filter((attempt) => attempt.reply).length;
+  attempts.length + attempts.filter((a) => a.reply).length + attempts.filter((a) => a.recipient).length;
 /** Lines of it were no lines of a log, or bear the marks of where they were copied. */
 const isCut = ({ log }: Bounce, text: string, bytes: Uint8Array): boolean =>
   (log?.skipped ?? 0) > 0 || copied.test(text) || (bytes.includes(13) && !bytes.includes(10));
-const copied = /&(?:lt|gt|quot);|\x1b\[|<br\b|[\u00a0\u200b]/;
+const copied = /&(?:lt|gt|quot);|\x1b\[|<\/?(?:br|kbd|code|pre|span|div)\b|[\u00a0\u200b]/;
 
 /** A window's text begins with From and Subject as well; what no mail program ever sent is read as pasted words. */
 const SENT =

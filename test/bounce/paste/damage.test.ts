@@ -71,5 +71,5 @@ test('the same attempts come from a damaged text', async () => {
   }
   expect(tried).toBeGreaterThan(all ? 8000 : 200);
   // a break inside a word that no list has, in a line that has no other, cannot be told from one between words
-  expect(lost.length / tried, lost.slice(0, 10).join('\n')).toBeLessThan(all ? 0.01 : 0.02);
+  expect(lost.length / tried, lost.slice(0, 10).join('\n')).toBeLessThan(all ? 0.01 : 0.03);
 }, 900_000);
