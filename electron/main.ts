@@ -9,6 +9,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Problem } from '../shared/problem.ts';
 import { createApp, type App, type HostServices } from './app.ts';
+import { openDoor, type Door } from './door.ts';
 import { dataFolder } from './node/history/data-folder.ts';
 import { refusal, refusalText } from './app/refusal.ts';
 import { givenFiles } from './main/given-files.ts';
@@ -27,6 +28,8 @@ settleIn();
 
 let window: BrowserWindow | null = null;
 let desk: App | null = null;
+/** For the command line, while the window has the data folder open. */
+let door: Door | null = null;
 /** The page listens; what is told before is lost. */
 let loaded = false;
 let leaving: 'now' | 'done' | null = null;
@@ -126,6 +129,7 @@ async function start(): Promise<void> {
   lockSession();
   serveScreens(join(import.meta.dirname, 'renderer'));
   desk = await createApp({ dataFolder: dataFolder(process.env), services });
+  door = await openDoor(desk, dataFolder(process.env));
   ipcMain.handle('desk', async (event, method: unknown, input: unknown) => {
     if (!fromOurPage(event)) throw new Error('message from a foreign frame refused');
     try {
@@ -165,7 +169,7 @@ if (app.requestSingleInstanceLock()) {
     event.preventDefault();
     if (leaving === 'now') return;
     leaving = 'now';
-    void leave(desk).finally(() => {
+    void leave(desk, door).finally(() => {
       leaving = 'done';
       app.quit();
     });

@@ -113,8 +113,8 @@ export function caseHandlers(
         settings: desk.settings,
       });
     },
-    'case.answer': async ({ case: id, step, answer }) =>
-      show(desk, await desk.act(id, (c) => answering(desk, c, step, answer))),
+    'case.answer': async ({ case: id, step, answer, what }) =>
+      show(desk, await desk.act(id, (c) => answering(desk, c, step, answer, what ?? null))),
     'case.identify': ({ case: id, ...known }) => change(id, { kind: 'identified', id, ...known }),
     'case.journal': ({ case: id, entry }) =>
       change(id, { kind: 'journaled', id, entry: { ...entry, at: entry.at ?? at() } }),

@@ -3,6 +3,7 @@ import { isWithin } from '../../shared/dns/name.ts';
 import { plainZone, zoneName } from '../../shared/evidence/listing.ts';
 import type { ZoneCard } from '../../shared/evidence/zone.ts';
 import { collect, type Case, type Finding, type ProbeResult } from '../../shared/flow.ts';
+import { Problem } from '../../shared/problem.ts';
 import type { Clock } from '../../shared/ports.ts';
 import type { Settings } from '../../shared/rpc/contract.ts';
 import type { Handlers } from './handlers.ts';
@@ -136,12 +137,20 @@ export async function checkCase(
 
 export function checkHandlers(desk: Desk): Handlers<'check.run'> {
   return {
-    async 'check.run'({ case: id, work: name }) {
+    async 'check.run'({ case: id, asked, work: name }) {
       const c = await desk.load(id);
-      const { case: changed, ...result } = await stoppable(name, (work) =>
-        checkCase(desk, c, undefined, work),
-      );
+      const request = checksOf(c, desk.settings, asked);
+      if (asked && request.domain === null && !request.clientIps.length) throw nothingToCheck();
+      const { case: changed, ...result } = await stoppable(name, (work) => checkCase(desk, c, request, work));
       return { ...result, view: await show(desk, changed) };
     },
   };
 }
+
+const nothingToCheck = (): Problem =>
+  new Problem(
+    'nothing-to-check',
+    'The case knows neither the receiver’s domain nor an address that sends.',
+    'Give --domain, --ip or both.',
+    { exit: 2 },
+  );

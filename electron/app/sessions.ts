@@ -1,6 +1,6 @@
 /** SMTP sessions with the remote MTA, held for a case or for the command line by the same functions. */
 import type { ProbePorts, ProbeReport, ProbeRequest } from '../../shared/evidence/probe.ts';
-import { probe, type Case, type CaseChange, type ProbeResult } from '../../shared/flow.ts';
+import { probe, type Case, type CaseChange, type CaseDocument, type ProbeResult } from '../../shared/flow.ts';
 import type { Connector, SessionLedger } from '../../shared/ports.ts';
 import type { Settings } from '../../shared/rpc/contract.ts';
 import { localAddressFor, systemLookup } from '../node/smtp/addresses.ts';
@@ -68,9 +68,12 @@ export const limitsOf = (settings: Settings): ProbeRequest['limits'] & object =>
 const envelopeStages: readonly string[] = ['mail', 'rcpt', 'data', 'end-of-data'];
 
 /** How far a session of this case goes by itself: to RCPT where its refusal came at the envelope or after it. */
-export function envelopeOf(c: Case, desk: Desk): { mailFrom: string | null; rcptTo: string | null } {
-  const lead = c.attempts.find((a) => a.recipient?.includes('@'));
-  if (!lead || !envelopeStages.includes(desk.look(c).verdict.stage)) return { mailFrom: null, rcptTo: null };
+export function envelopeOf({ attempts, verdict }: Pick<CaseDocument, 'attempts' | 'verdict'>): {
+  mailFrom: string | null;
+  rcptTo: string | null;
+} {
+  const lead = attempts.find((a) => a.recipient?.includes('@'));
+  if (!lead || !envelopeStages.includes(verdict.stage)) return { mailFrom: null, rcptTo: null };
   return { mailFrom: lead.sender?.includes('@') ? lead.sender : null, rcptTo: lead.recipient };
 }
 
@@ -117,7 +120,7 @@ export function overridden(desk: Desk, id: string, what: string, reason: string 
 
 export function sessionHandlers(desk: Desk): Handlers<'probe.run'> {
   return {
-    async 'probe.run'({ case: id, host, port, work: name, ...session }) {
+    async 'probe.run'({ case: id, host, port, work: name, resolvers, ...session }) {
       const c = id === null ? null : await desk.load(id);
       desk.networkUsedAt = desk.now().toISOString();
       const { settings, ledger } = desk;
@@ -128,20 +131,21 @@ export function sessionHandlers(desk: Desk): Handlers<'probe.run'> {
           port,
         },
         ...session,
-        allowPrivate: desk.options.allowPrivate ?? false,
+        allowPrivate: Boolean(session.allowPrivate || desk.options.allowPrivate),
       };
       return stoppable(name, async ({ id: work, signal }) => {
         const tell = (result: ProbeResult): void => void desk.emit('session', { case: id, work, result });
         if (c) {
-          const { report, case: changed } = await probeCase(desk, c, request, { signal }, tell);
-          return { results: report.results, view: await show(desk, changed) };
+          const around = { signal, ...(resolvers && { resolvers }) };
+          const { report, case: changed } = await probeCase(desk, c, request, around, tell);
+          return { ...report, view: await show(desk, changed) };
         }
-        const { results } = await runProbe(
+        const report = await runProbe(
           { ...request, helo: request.helo ?? settings.helo, limits: limitsOf(settings) },
-          { ledger, resolvers: settings.resolvers, now: () => desk.now(), signal },
+          { ledger, resolvers: resolvers ?? settings.resolvers, now: () => desk.now(), signal },
           tell,
         );
-        return { results, view: null };
+        return { ...report, view: null };
       });
     },
   };

@@ -1,18 +1,14 @@
 /** `case open|add|list|show|answer|note|close|seen|recover`: the history from the command line. One document per line. */
-import { createApp } from '../app.ts';
-import { answering } from '../app/cases.ts';
-import { takeBack } from '../app/recovery.ts';
-import { addInputs, openInputs } from '../app/opening.ts';
-import type { Desk } from '../app/desk.ts';
-import type { Case, CaseDocument } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
-import type { Input } from '../../shared/rpc/contract.ts';
-import { stopReading } from '../node/reading/reading.ts';
+import type { InputOf } from '../../shared/rpc/contract.ts';
+import type { CaseRow, CaseView } from '../../shared/rpc/view.ts';
 import { tableOf, tell as describeCase } from './case-text.ts';
-import { expand, standardInput } from './inputs.ts';
-import { parse, print, printJson, remark, usage, type Arguments, type Verb } from './verb.ts';
+import { withDesk } from './desk.ts';
+import { filesAsInputs } from './inputs.ts';
+import type { CommandDesk } from './knock.ts';
+import { parse, print, printJson, usage, type Arguments, type Verb } from './verb.ts';
 
-type Command = (desk: Desk, args: string[], given: Arguments) => Promise<number>;
+type Command = (desk: CommandDesk, args: string[], given: Arguments) => Promise<number>;
 
 export const verb: Verb = async (args) => {
   const [name, ...rest] = args;
@@ -22,24 +18,7 @@ export const verb: Verb = async (args) => {
   return withDesk(given, (desk) => command(desk, given.positionals, given));
 };
 
-/** Opens the history, works, closes it again, whatever happens. */
-export async function withDesk<T>(given: Arguments, work: (desk: Desk) => Promise<T>): Promise<T> {
-  const app = await createApp({
-    dataFolder: given.data,
-    services: { host: 'cli', pick: async () => [], save: async () => null },
-    ...(given.one('now') !== null && { now: () => given.now() }),
-  });
-  try {
-    remark(app.desk.store.warnings);
-    return await work(app.desk);
-  } finally {
-    await app.close();
-    await stopReading();
-  }
-}
-
-function show(desk: Desk, c: Case, given: Arguments): void {
-  const document: CaseDocument = desk.look(c).document;
+function show({ document }: CaseView, given: Arguments): void {
   if (given.json) printJson(document);
   else print(describeCase(document));
 }
@@ -50,19 +29,14 @@ const one = (args: string[], what: string): string => {
   return value;
 };
 
-export async function filesAsInputs(desk: Desk, paths: string[]): Promise<Input[]> {
-  const inputs: Input[] = [];
-  for (const path of await expand(paths)) {
-    if (path === '-')
-      inputs.push({
-        kind: 'bytes',
-        name: '-',
-        base64: Buffer.from(await standardInput()).toString('base64'),
-      });
-    else inputs.push({ kind: 'picked', token: desk.handOver(path).token });
-  }
-  return inputs;
-}
+const everything = {
+  query: '',
+  status: [],
+  sort: 'lastSeen',
+  descending: true,
+  archived: false,
+  limit: 500,
+} as const satisfies Partial<InputOf<'case.list'>>;
 
 const commands: Record<string, Command> = {
   async open(desk, paths, given) {
@@ -73,9 +47,9 @@ const commands: Record<string, Command> = {
     if (domain !== null) inputs.push({ kind: 'domain', domain });
     if (!inputs.length)
       throw usage('What shall be opened?', 'Give files, --text "421 …" or --domain example.net.');
-    const { cases, given: read } = await openInputs(desk, inputs);
+    const { cases, read } = await desk.call('case.open', { inputs });
     if (!cases.length) {
-      const first = read.bounces.find((b) => b.problem)?.problem;
+      const first = read.find((one) => one.problem)?.problem;
       if (first) throw new Problem(first.code, first.says, first.hint, { exit: 3 });
       throw new Problem(
         'no-deferral',
@@ -84,74 +58,59 @@ const commands: Record<string, Command> = {
         { exit: 3 },
       );
     }
-    for (const c of cases) show(desk, c, given);
+    for (const c of cases) show(c, given);
     return 0;
   },
   async add(desk, args, given) {
     const [id, ...paths] = args;
     if (id === undefined || !paths.length)
       throw usage('Which case, and which files?', 'Write: case add ID FILE…');
-    show(desk, await addInputs(desk, id, await filesAsInputs(desk, paths)), given);
+    show(await desk.call('case.add', { case: id, inputs: await filesAsInputs(desk, paths) }), given);
     return 0;
   },
   async list(desk, _args, given) {
-    const { rows } = await desk.store.list({
-      query: '',
-      status: [],
-      sort: 'lastSeen',
-      descending: true,
-      archived: false,
-      limit: 100_000,
-      offset: 0,
-    });
-    const documents = await Promise.all(rows.map(async (row) => desk.look(await desk.load(row.id)).document));
-    const cases = documents.map(({ case: id, status, recipientDomain, band, firstSeen, lastSeen, next }) => ({
-      case: id,
-      status,
-      recipientDomain,
-      band,
-      firstSeen,
-      lastSeen,
-      next: { id: next.id, title: next.title, notBefore: next.notBefore },
-    }));
+    const cases: Pick<
+      CaseRow,
+      'case' | 'status' | 'recipientDomain' | 'band' | 'firstSeen' | 'lastSeen' | 'next'
+    >[] = [];
+    for (let total = 1; cases.length < total;) {
+      const page = await desk.call('case.list', { ...everything, offset: cases.length });
+      total = page.cases.length ? page.total : 0;
+      for (const { case: id, status, recipientDomain, band, firstSeen, lastSeen, next } of page.cases)
+        cases.push({ case: id, status, recipientDomain, band, firstSeen, lastSeen, next });
+    }
     if (given.json) printJson({ cases });
     else print(tableOf(cases));
     return 0;
   },
   async show(desk, args, given) {
-    show(desk, await desk.load(one(args, 'The case')), given);
+    show(await desk.call('case.show', { case: one(args, 'The case') }), given);
     return 0;
   },
   async answer(desk, args, given) {
     const [id, step, answer] = args;
     if (id === undefined || step === undefined || answer === undefined)
       throw usage('Which case, step and answer?', 'Write: case answer ID STEP ANSWER');
-    show(desk, await desk.act(id, (c) => answering(desk, c, step, answer, given.one('text'))), given);
+    const what = given.one('text');
+    show(await desk.call('case.answer', { case: id, step, answer, ...(what !== null && { what }) }), given);
     return 0;
   },
   async note(desk, args, given) {
     const [id, ...words] = args;
     if (id === undefined || !words.length)
       throw usage('Which case, and what note?', 'Write: case note ID TEXT');
-    show(
-      desk,
-      await desk.change(id, {
-        kind: 'noted',
-        id,
-        note: { at: desk.now().toISOString(), text: words.join(' ') },
-      }),
-      given,
-    );
+    show(await desk.call('case.note', { case: id, text: words.join(' ') }), given);
     return 0;
   },
   async seen(desk, _args, given) {
-    const seen = desk.store.warnings.filter(({ kept }) => kept).map(({ says }) => says);
-    await desk.store.seen(seen);
+    const { warnings } = await desk.call('desk.status', {});
+    const seen = warnings.filter(({ kept }) => kept).map(({ says }) => says);
+    await desk.call('history.seen', { says: seen });
     if (given.json) printJson({ seen });
     return 0;
   },
   async recover(desk, _args, given) {
-    const result = await takeBack(desk);
+    const result = await desk.call('history.recover', {});
     if (given.json) printJson(result);
     else
       print(
@@ -161,11 +120,7 @@ const commands: Record<string, Command> = {
   },
   async close(desk, args, given) {
     const id = one(args, 'The case');
-    show(
-      desk,
-      await desk.change(id, { kind: 'closed', id, at: desk.now().toISOString(), as: given.one('as') ?? '' }),
-      given,
-    );
+    show(await desk.call('case.close', { case: id, as: given.one('as') ?? '' }), given);
     return 0;
   },
 };

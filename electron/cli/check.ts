@@ -2,9 +2,9 @@
 import { resultWord } from '../../shared/case/finding.ts';
 import { isQueryName } from '../../shared/dns/name.ts';
 import { visible } from '../../shared/escalation/visible.ts';
-import { checkCase, checksOf, runChecks } from '../app/checks.ts';
+import { runChecks } from '../app/checks.ts';
 import { knowledgeOf } from '../node/cards/resources.ts';
-import { withDesk } from './case.ts';
+import { withDesk } from './desk.ts';
 import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
@@ -42,14 +42,12 @@ export const verb: Verb = async (args) => {
           now: () => given.now(),
         })
       : await withDesk(given, async (desk) => {
-          const c = await desk.load(id);
-          if (desk.keysLocked)
+          if ((await desk.call('settings.keyring', {})).locked)
             tell('The keys of block lists are in the keyring of the desktop, and not used here.');
-          const { findings, lookups, ms } = await checkCase(
-            desk,
-            c,
-            required(checksOf(c, desk.settings, request)),
-          );
+          const { findings, lookups, ms } = await desk.call('check.run', {
+            case: id,
+            asked: request,
+          });
           return { findings, lookups, ms };
         });
   if (given.json) printJson(result);

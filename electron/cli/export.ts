@@ -1,9 +1,8 @@
 /** `export ID --format …`: the report of a case to a file or to standard output. */
 import { writeFile } from 'node:fs/promises';
-import { reportFile } from '../app/reports.ts';
 import { formats, type Format } from '../../shared/rpc/contract.ts';
 import { Problem } from '../../shared/problem.ts';
-import { withDesk } from './case.ts';
+import { withDesk } from './desk.ts';
 import { parse, printJson, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
@@ -22,9 +21,14 @@ export const verb: Verb = async (args) => {
   if (redact !== 'people' && redact !== 'all' && redact !== 'full')
     throw usage(`“${redact}” is no redaction.`, 'Choose people or all, or leave it out.');
   return withDesk(given, async (desk) => {
-    const file = await reportFile(desk, await desk.load(id), format as Format, redact);
+    const file = await desk.call('report.preview', {
+      case: id,
+      format: format as Format,
+      redaction: redact,
+    });
+    const content = file.text ?? Buffer.from(file.base64!, 'base64');
     if (output !== null)
-      await writeFile(output, file.content).catch((error: NodeJS.ErrnoException) => {
+      await writeFile(output, content).catch((error: NodeJS.ErrnoException) => {
         throw new Problem(
           'not-written',
           `${output} could not be written (${error.code ?? error.message}).`,
@@ -37,10 +41,10 @@ export const verb: Verb = async (args) => {
         format,
         redaction: redact,
         file: output ?? null,
-        name: file.name,
-        bytes: Buffer.byteLength(file.content),
+        name: file.fileName,
+        bytes: Buffer.byteLength(content),
       });
-    else if (output === null) process.stdout.write(file.content);
+    else if (output === null) process.stdout.write(content);
     return 0;
   });
 };

@@ -2,7 +2,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../../shared/problem.ts';
+import type { Input } from '../../shared/rpc/contract.ts';
 import { fileProblem } from '../node/reading/given-file.ts';
+import type { CommandDesk } from './knock.ts';
 
 const maxInput = 512 * 1024 * 1024;
 
@@ -45,4 +47,19 @@ export async function expand(paths: string[]): Promise<string[]> {
     }
   }
   return out;
+}
+
+/** What the paths hold, as inputs of the contract. */
+export async function filesAsInputs(desk: CommandDesk, paths: string[]): Promise<Input[]> {
+  const inputs: Input[] = [];
+  for (const path of await expand(paths)) {
+    if (path === '-')
+      inputs.push({
+        kind: 'bytes',
+        name: '-',
+        base64: Buffer.from(await standardInput()).toString('base64'),
+      });
+    else inputs.push({ kind: 'picked', token: (await desk.hand(path)).token });
+  }
+  return inputs;
 }

@@ -1,11 +1,12 @@
 /** `probe HOST[:PORT]`: one polite SMTP session per address and client IP, from this machine. */
+import { randomUUID } from 'node:crypto';
 import { readTarget } from '../../shared/evidence/target.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import type { ProbeRequest } from '../../shared/evidence/probe.ts';
 import type { ProbeResult } from '../../shared/flow.ts';
-import { envelopeOf, probeCase, runProbe } from '../app/sessions.ts';
+import { envelopeOf, runProbe } from '../app/sessions.ts';
 import { openLedger } from '../node/smtp/ledger.ts';
-import { withDesk } from './case.ts';
+import { withDesk } from './desk.ts';
 import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
@@ -51,10 +52,21 @@ export const verb: Verb = async (args) => {
           show,
         )
       : await withDesk(given, async (desk) => {
-          const c = await desk.load(id);
-          const envelope = request.rcptTo === null ? envelopeOf(c, desk) : null;
-          const asked = { ...request, ...envelope, mailFrom: request.mailFrom ?? envelope?.mailFrom ?? null };
-          return (await probeCase(desk, c, asked, { resolvers }, show)).report;
+          const { document } = await desk.call('case.show', { case: id });
+          const envelope = request.rcptTo === null ? envelopeOf(document) : request;
+          const { where: _, ...session } = request;
+          const work = randomUUID();
+          desk.on('session', (told) => told.work === work && show(told.result));
+          return desk.call('probe.run', {
+            ...session,
+            work,
+            case: id,
+            host,
+            port,
+            rcptTo: envelope.rcptTo,
+            mailFrom: request.mailFrom ?? envelope.mailFrom,
+            ...(resolvers.length > 0 && { resolvers }),
+          });
         });
   for (const { target: t, clientIp, notBefore, why } of report.refused)
     tell(`${t.host} [${t.address}] from ${clientIp}: not before ${notBefore}, ${why}`);

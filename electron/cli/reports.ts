@@ -1,22 +1,21 @@
 /** `reports [FILE…]`: keeps what receivers reported, and lists what is kept. */
 import type { ReportsView } from '../../shared/rpc/present/reports.ts';
 import { visible } from '../../shared/escalation/visible.ts';
-import { telemetryHandlers } from '../app/telemetry.ts';
-import { filesAsInputs, withDesk } from './case.ts';
+import { withDesk } from './desk.ts';
+import { filesAsInputs } from './inputs.ts';
 import { parse, print, printJson, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
   const given = parse(args);
   return withDesk(given, async (desk) => {
-    const handlers = telemetryHandlers(desk);
     const inputs = await filesAsInputs(desk, given.positionals);
     if (!inputs.length) {
-      const view = await handlers['telemetry.list']({});
+      const view = await desk.call('telemetry.list', {});
       if (given.json) printJson(view);
       else print(tableOf(view));
       return 0;
     }
-    const view = await handlers['telemetry.add']({ inputs });
+    const view = await desk.call('telemetry.add', { inputs });
     if (given.json) printJson(view);
     else {
       print(`${view.added} kept, ${view.known} were there already, ${view.others} are no report.`);

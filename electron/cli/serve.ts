@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../shared/problem.ts';
 import { createApp, type App } from '../app.ts';
 import { distFolder } from '../node/cards/built.ts';
+import { openDoor } from '../door.ts';
 import { serve } from '../web.ts';
 import { parse, print, printJson, remark, tell, usage, type Verb } from './verb.ts';
 
@@ -27,12 +28,14 @@ export const verb: Verb = async (args) => {
       throw error;
     },
   );
+  const door = await openDoor(app, given.data);
   if (given.json) printJson({ address: host.address, port: host.port });
   else print(host.address);
   tell(
     'Open this address in a browser on this machine. It holds the key: do not pass it on. Ctrl-C ends it.',
   );
   await end;
+  await door?.close();
   await host.close();
   await saved(app, again);
   await app.close();

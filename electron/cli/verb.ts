@@ -1,7 +1,7 @@
 /** What all verbs share: arguments, standard output, the clock and the data folder. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { Problem } from '../../shared/problem.ts';
-import type { StoreWarning } from '../../shared/store/summary.ts';
+import type { Warning } from '../../shared/rpc/view.ts';
 import { dataFolder } from '../node/history/data-folder.ts';
 
 /** Runs with the arguments after the verb; returns the exit status. */
@@ -55,10 +55,11 @@ export function parse(args: string[], options: Options = {}): Arguments {
   };
 }
 
-let remarks: readonly StoreWarning[] = [];
+type Remark = Pick<Warning, 'says' | 'hint'> & { kept?: boolean };
+let remarks: readonly Remark[] = [];
 
 /** What has to be said about the history, beside whatever the verb gives: on standard error, and in each JSON document. */
-export function remark(warnings: readonly StoreWarning[]): void {
+export function remark(warnings: readonly Remark[]): void {
   for (const { says, hint } of warnings.filter((one) => !remarks.some(({ says }) => says === one.says)))
     tell(`Attention: ${says} ${hint}`);
   if (warnings.some(({ kept }) => kept)) tell('“deferral-desk case seen” takes note of it.');

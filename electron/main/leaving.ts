@@ -1,11 +1,13 @@
 /** The way out: nothing that is in memory only goes away without a word. */
 import { dialog } from 'electron';
 import type { App } from '../app.ts';
+import type { Door } from '../door.ts';
 import { Problem } from '../../shared/problem.ts';
 
 /** Closes the desk once every change is on disk, or once the user gives up what is not. */
-export async function leave(desk: App | null): Promise<void> {
+export async function leave(desk: App | null, door: Door | null): Promise<void> {
   if (!desk) return;
+  await door?.close();
   for (;;) {
     const problem = await desk.desk.store.save().catch(problemOf);
     if (!problem) break;

@@ -18,6 +18,7 @@ import type {
 } from './view.ts';
 import type { ReportsView } from './present/reports.ts';
 import type { Finding, ProbeResult } from '../case/finding.ts';
+import type { ProbeReport } from '../evidence/probe.ts';
 
 const id = z
   .string()
@@ -109,6 +110,10 @@ const probe = z.strictObject({
   rcptTo: z.string().max(320).nullable(),
   starttls: z.enum(['auto', 'never', 'require']),
   override: z.string().max(500).nullable(),
+  /** Instead of those of the settings. */
+  resolvers: list(z.string().max(64), 8).optional(),
+  /** This once also a loopback or private address. */
+  allowPrivate: z.boolean().optional(),
 });
 
 /** Method → input schema. The output types stand in `Outputs` under the same name. */
@@ -137,7 +142,13 @@ export const methods = {
   'case.show': z.strictObject({ case: id }),
   /** Looks at a step again without changing anything. */
   'case.step': z.strictObject({ case: id, step: id }),
-  'case.answer': z.strictObject({ case: id, step: id, answer: id.nullable() }),
+  /** `what`: the change, in words, where the answer is that one was noted. */
+  'case.answer': z.strictObject({
+    case: id,
+    step: id,
+    answer: id.nullable(),
+    what: z.string().max(2000).optional(),
+  }),
   'case.identify': z.strictObject({
     case: id,
     recipientDomain: host.nullable().optional(),
@@ -169,7 +180,22 @@ export const methods = {
   'case.restore': z.strictObject({ case: id }),
   'case.chart': z.strictObject({ case: id.nullable() }),
   'case.compare': z.strictObject({ case: id }),
-  'check.run': z.strictObject({ work, case: id }),
+  /** `asked` goes before what the case knows, and that before the settings. */
+  'check.run': z.strictObject({
+    work,
+    case: id,
+    asked: z
+      .strictObject({
+        domain: host.nullable(),
+        clientIps: list(host, 32),
+        helo: host.nullable(),
+        sender: z.string().max(320).nullable(),
+        selectors: list(host, 16),
+        resolvers: list(z.string().max(64), 8),
+        zones: list(host, 40),
+      })
+      .optional(),
+  }),
   'probe.run': probe,
   /** One plain test message of a case. Credentials are used once and kept nowhere. */
   'message.send': z.strictObject({
@@ -245,7 +271,8 @@ export interface Outputs {
   'case.chart': ChartView;
   'case.compare': CompareView;
   'check.run': { findings: Finding[]; lookups: number; ms: number; stopped: boolean; view: CaseView };
-  'probe.run': { results: ProbeResult[]; view: CaseView | null };
+  /** `refused`: sessions that the politeness rule did not allow. */
+  'probe.run': Pick<ProbeReport, 'results' | 'refused' | 'notes'> & { view: CaseView | null };
   'message.send': { result: ProbeResult; messageId: string; view: CaseView };
   'message.examine': { findings: Finding[]; view: CaseView | null };
   'report.preview': ReportView;

@@ -188,18 +188,6 @@ describe('the command line', () => {
   });
 });
 
-test('two processes on one data folder: the second gets a clear sentence', async () => {
-  const data = join(folder, 'shared');
-  const served = await startServe(data);
-  try {
-    const second = await cli(['case', 'list', '--json', '--data', data]);
-    expect(second.code).toBe(1);
-    expect((JSON.parse(second.out) as { problem: { code: string } }).problem.code).toBe('folder-in-use');
-  } finally {
-    await served.stop();
-  }
-});
-
 describe('the browser host', () => {
   let served: Awaited<ReturnType<typeof startServe>>;
   let url: URL;

@@ -241,7 +241,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
     'probe.run': async ({ case: id, work = '' }) => {
       emit('session', { case: id, work, result: probe });
       if (halfWay) return stay(work, 'One polite session', 'sessions', 1, 2);
-      return { results: [probe], view: held.view };
+      return { results: [probe], refused: [], notes: [], view: held.view };
     },
     'report.preview': ({ format, redaction }) => report(format, redaction),
     'report.save': () => ({ savedAs: null }),

@@ -1,0 +1,67 @@
+/** The desk behind a verb, by the contract: in this process, or in the one that has the data folder open. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Problem } from '../../shared/problem.ts';
+import { knock, type CommandDesk } from './knock.ts';
+import { remark, type Arguments } from './verb.ts';
+
+/** Another command of the same user is done soon; a window without a door is not. */
+const patienceMs = 5000;
+
+/** Opens the desk, works, closes it again, whatever happens. */
+export async function withDesk<T>(given: Arguments, work: (desk: CommandDesk) => Promise<T>): Promise<T> {
+  const desk = await openDesk(given);
+  try {
+    remark((await desk.call('desk.status', {})).warnings);
+    return await work(desk);
+  } finally {
+    await desk.close();
+  }
+}
+
+async function openDesk(given: Arguments): Promise<CommandDesk> {
+  const givenUp = Date.now() + patienceMs;
+  for (;;) {
+    const elsewhere = await knock(given.data);
+    if (elsewhere && given.one('now') === null) return elsewhere;
+    await elsewhere?.close();
+    if (elsewhere) throw otherClock();
+    try {
+      return await openHere(given);
+    } catch (error) {
+      const inUse = error instanceof Problem && error.code === 'folder-in-use';
+      if (!inUse || Date.now() > givenUp) throw error;
+      await sleep(50);
+    }
+  }
+}
+
+async function openHere(given: Arguments): Promise<CommandDesk> {
+  // Loaded only here: a verb that goes through the door needs none of it.
+  const [{ createApp }, { stopReading }] = await Promise.all([
+    import('../app.ts'),
+    import('../node/reading/reading.ts'),
+  ]);
+  const app = await createApp({
+    dataFolder: given.data,
+    services: { host: 'cli', pick: async () => [], save: async () => null },
+    ...(given.one('now') !== null && { now: () => given.now() }),
+  });
+  return {
+    // Parsed like everybody's: what is too long or odd is refused in the same words in each host.
+    call: (method, input) => app.dispatch(method, input) as never,
+    on: (event, listener) => app.on(event, listener),
+    hand: async (path) => app.handOver(path),
+    async close() {
+      await app.close();
+      await stopReading();
+    },
+  };
+}
+
+const otherClock = (): Problem =>
+  new Problem(
+    'clock-not-ours',
+    'Another Deferral Desk has this data folder open, and it goes by its own clock: --now cannot be used.',
+    'Close it, or name another folder with --data.',
+    { exit: 2 },
+  );
