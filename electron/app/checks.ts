@@ -8,7 +8,7 @@ import type { Clock } from '../../shared/ports.ts';
 import type { Settings } from '../../shared/rpc/contract.ts';
 import type { Handlers } from './handlers.ts';
 import { createResolver } from '../node/dns/resolver.ts';
-import { createMailAuth } from '../node/dns/mail-auth.ts';
+import { createMailAuth, loadSpf } from '../node/dns/mail-auth.ts';
 import { createPolicyFetch } from '../node/dns/mta-sts.ts';
 import { show } from './cases.ts';
 import type { Desk } from './desk.ts';
@@ -38,6 +38,7 @@ export async function runChecks(
   onFinding?: (finding: Finding) => void,
   cancelled?: AbortSignal,
 ): Promise<{ findings: Finding[]; lookups: number; ms: number }> {
+  await loadSpf();
   const budget = AbortSignal.timeout(checkBudgetMs);
   const signal = cancelled ? AbortSignal.any([budget, cancelled]) : budget;
   const resolver = createResolver({ servers: request.resolvers, signal });

@@ -7,6 +7,12 @@ import { prefetchSpf } from './spf-prefetch.ts';
 
 const maxMessage = 25 * 1024 * 1024;
 
+/**
+ * Loads the library that evaluates SPF, to be awaited before the first question: it keeps the thread busy for longer
+ * than an answer takes, and every answer that comes in meanwhile would wait for it.
+ */
+export const loadSpf = (): Promise<unknown> => import('mailauth/lib/spf/index.js');
+
 export function createMailAuth(resolver: Resolver): MailAuth {
   const ask = nodeStyle(resolver);
   return {
