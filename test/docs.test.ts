@@ -10,7 +10,8 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const guides = readdirSync(join(root, 'resources/docs'))
   .filter((name) => name.endsWith('.md'))
   .map((name) => `resources/docs/${name}`);
-const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...guides];
+const decisions = readdirSync(join(root, 'resources/decisions')).map((name) => `resources/decisions/${name}`);
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...guides, ...decisions];
 const manifest = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
   dependencies: Record<string, string>;
@@ -63,5 +64,13 @@ test('every picture of the README is small and a PNG', () => {
   for (const picture of pictures) {
     expect(statSync(join(root, picture)).size).toBeLessThan(150_000);
     expect(readFileSync(join(root, picture)).subarray(1, 4).toString()).toBe('PNG');
+  }
+});
+
+test('every decision is in their list, says why, and what would change our mind', () => {
+  const list = read('resources/decisions/README.md');
+  for (const page of decisions.filter((name) => !name.endsWith('README.md'))) {
+    expect(list).toContain(`(${page.replace('resources/decisions/', '')})`);
+    for (const part of ['**Decided.**', '**Why.**', 'our mind.**']) expect(read(page), page).toContain(part);
   }
 });
