@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Attempt } from '../../shared/bounce/attempt.ts';
 import { answerStep, applyChange, document, type Case, type CaseDocument } from '../../shared/flow.ts';
-import { attempt, madeCase } from '../support/made-attempt.ts';
+import { clientIpOf } from '../../shared/bounce/host.ts';
+import { attempt, madeCase, reply } from '../support/made-attempt.ts';
 import { prepared } from '../support/worked-cases.ts';
 
 const at = (hours: number) => new Date(Date.parse('2026-05-18T09:00:00Z') + hours * 3_600_000);
@@ -60,6 +61,8 @@ describe('no reverse name, with the address in the reply', () => {
   const c = since(noPtr, 3, { clientIp: '198.51.100.60' });
   test('leads to the change at once', () =>
     expect(answersTo(c, 3, ['change-journal', 'sending-identity']).length).toBeLessThanOrEqual(1));
+  test('the address is known from the words alone', () =>
+    expect(clientIpOf(reply(noPtr), null)).toBe('198.51.100.60'));
   test('with the sentence to copy', () =>
     expect(told(c, 3).next.handOn?.text).toMatch(/^Please set a reverse name for 198\.51\.100\.60/));
 });
