@@ -42,6 +42,7 @@ import { labelledBy } from './flowchart/how-long.ts';
 import { answerGiven, knownAnswers } from './flowchart/given.ts';
 import type { Politeness } from './flowchart/waiting.ts';
 import { walk, type Walk } from './flowchart/walk.ts';
+import type { LetterCard } from './escalation/letter-card.ts';
 import type { KitCard } from './escalation/kit-card.ts';
 import { documentOf, type CaseDocument } from './escalation/document.ts';
 
@@ -53,6 +54,7 @@ export interface Knowledge extends Catalogue {
   commands: CommandCard[];
   zones: ZoneCard[];
   kits: KitCard[];
+  letters: LetterCard[];
   /** The guides of resources/docs, and the samples of resources/samples. */
   guides: { id: string; title: string; markdown: string }[];
   samples: { id: string; title: string; name: string; text: string }[];

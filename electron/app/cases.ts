@@ -3,19 +3,19 @@ import { answerStep, type Case, type CaseChange } from '../../shared/flow.ts';
 import { changeAnswer } from '../../shared/flowchart/chart.ts';
 import { mergeChanges } from '../../shared/case/merge.ts';
 import { Problem } from '../../shared/problem.ts';
-import { handoverNote } from '../../shared/escalation/handover.ts';
 import { pieceWords } from '../../shared/escalation/completeness.ts';
-import { statusReply } from '../../shared/escalation/status-reply.ts';
 import { caseView, chartView, compareView, stepView } from '../../shared/rpc/present/present.ts';
 import type { CaseView } from '../../shared/rpc/view.ts';
 import type { Handlers } from './handlers.ts';
 import type { Desk } from './desk.ts';
+import { lettersOf } from './letters.ts';
 import { addInputs, logOf, openInputs } from './opening.ts';
 import { stoppable } from './work.ts';
 
 /** Everything that the case screen shows. */
 export async function show(desk: Desk, c: Case): Promise<CaseView> {
   const { document, facts, nextTest } = desk.look(c);
+  const letters = lettersOf(desk, c, 'en', document);
   return caseView({
     case: c,
     document,
@@ -27,8 +27,8 @@ export async function show(desk: Desk, c: Case): Promise<CaseView> {
     nextTest,
     seenBefore: desk.isDraft(c.id) ? [] : await desk.store.similar(facts.likeness),
     pieceWords,
-    customerReply: statusReply(c, document),
-    handover: handoverNote(c, document),
+    customerReply: letters.customer,
+    handover: letters.colleague,
   });
 }
 

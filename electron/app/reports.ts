@@ -12,6 +12,7 @@ import { placeholder, type RedactionLevel } from '../../shared/escalation/redact
 import type { Format } from '../../shared/rpc/contract.ts';
 import type { Handlers, HostServices } from './handlers.ts';
 import { show } from './cases.ts';
+import { lettersOf } from './letters.ts';
 import type { Desk } from './desk.ts';
 import { version } from '../node/cards/built.ts';
 
@@ -122,7 +123,7 @@ const bytesOf = (content: string | Uint8Array): Uint8Array =>
 export function reportHandlers(
   desk: Desk,
   services: HostServices,
-): Handlers<'report.preview' | 'report.save' | 'report.sent'> {
+): Handlers<'report.preview' | 'report.save' | 'report.sent' | 'report.letters'> {
   return {
     async 'report.preview'({ case: id, format, redaction }) {
       const c = await desk.load(id);
@@ -146,6 +147,9 @@ export function reportHandlers(
         gate: completeness(c, document),
         addressees: addressees(document, partiesOf(desk, c, document), receiverKit(desk, c, document)),
       };
+    },
+    async 'report.letters'({ case: id, language }) {
+      return lettersOf(desk, await desk.load(id), language);
     },
     async 'report.save'({ case: id, format, redaction }) {
       const file = await reportFile(desk, await desk.load(id), format, redaction);

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { causeCardSchema, providerCardSchema, replyCardSchema } from '../../shared/catalogue/card.ts';
+import { letterCardSchema } from '../../shared/escalation/letter-card.ts';
 import { kitCardSchema } from '../../shared/escalation/kit-card.ts';
 import { zoneCardSchema } from '../../shared/evidence/zone.ts';
 import { commandCardSchema, stepCardSchema } from '../../shared/flowchart/card.ts';
@@ -34,6 +35,7 @@ export function readKnowledge(root: string = resourcesFolder): Knowledge {
     commands: cards(join(root, 'commands'), dated(commandCardSchema)),
     zones: cards(join(root, 'dnsbl'), dated(zoneCardSchema)),
     kits: cards(join(root, 'kits'), dated(kitCardSchema)),
+    letters: cards(join(root, 'letters'), dated(letterCardSchema)),
     guides: files(join(root, 'docs'), '.md').map((path) => {
       const markdown = readFileSync(path, 'utf8');
       return { id: basename(path, '.md'), title: titleOf(markdown, basename(path, '.md')), markdown };

@@ -1,4 +1,7 @@
-/** `export ID --format …`: the report of a case to a file or to standard output. */
+/**
+ * `export ID --format …`: the report of a case to a file or to standard output; `--letter customer|colleague` the reply
+ * to the customer or the note for a colleague instead, in the language of `--language`.
+ */
 import { writeFile } from 'node:fs/promises';
 import { formats, type Format } from '../../shared/rpc/contract.ts';
 import { Problem } from '../../shared/problem.ts';
@@ -10,6 +13,8 @@ export const verb: Verb = async (args) => {
     format: { type: 'string' },
     redact: { type: 'string' },
     output: { type: 'string', short: 'o' },
+    letter: { type: 'string' },
+    language: { type: 'string' },
   });
   const id = given.positionals[0];
   const format = given.one('format') ?? 'text';
@@ -20,12 +25,21 @@ export const verb: Verb = async (args) => {
     throw usage(`There is no format “${format}”.`, `Choose one of ${formats.join(', ')}.`);
   if (redact !== 'people' && redact !== 'all' && redact !== 'full')
     throw usage(`“${redact}” is no redaction.`, 'Choose people or all, or leave it out.');
+  const letter = given.one('letter');
+  const language = given.one('language') ?? 'en';
+  if (letter !== null && letter !== 'customer' && letter !== 'colleague')
+    throw usage(`There is no letter “${letter}”.`, 'Choose customer or colleague.');
+  if (letter === null && given.one('language') !== null)
+    throw usage('The report is in English.', 'Add --letter customer or --letter colleague.');
   return withDesk(given, async (desk) => {
-    const file = await desk.call('report.preview', {
-      case: id,
-      format: format as Format,
-      redaction: redact,
-    });
+    const file =
+      letter === null
+        ? await desk.call('report.preview', { case: id, format: format as Format, redaction: redact })
+        : {
+            fileName: `${id}-${letter}-${language}.txt`,
+            text: `${(await desk.call('report.letters', { case: id, language }))[letter]}\n`,
+            base64: null,
+          };
     const content = file.text ?? Buffer.from(file.base64!, 'base64');
     if (output !== null)
       await writeFile(output, content).catch((error: NodeJS.ErrnoException) => {
@@ -38,7 +52,8 @@ export const verb: Verb = async (args) => {
     if (given.json)
       printJson({
         case: id,
-        format,
+        ...(letter && { letter, language, text: content }),
+        format: letter ? 'text' : format,
         redaction: redact,
         file: output ?? null,
         name: file.fileName,

@@ -2,54 +2,103 @@
 import type { Case } from '../case/case.ts';
 import { gapReason, pieceWords } from './completeness.ts';
 import type { CaseDocument } from './document.ts';
-import { issuerWords, scopeWords, spaced, utc } from './words.ts';
+import { dated, fill } from './letter.ts';
+import type { LetterCard } from './letter-card.ts';
+import { spaced } from './words.ts';
 
-export function handoverNote(c: Case, d: CaseDocument): string {
-  const leading = d.verdict.causes[0];
-  const newest = [...c.attempts]
-    .filter((a) => a.reply)
-    .sort((a, b) => (a.at ?? '').localeCompare(b.at ?? ''))
-    .at(-1);
+/**
+ * @param letter the language. Reasons, step titles and the words of users and servers stay as they are: elsewhere
+ * than in English the reasons are only counted, for they stand in the case.
+ */
+export function handoverNote(c: Case, d: CaseDocument, letter: LetterCard): string {
+  const say = letter.colleague;
+  const time = (iso: string | null | undefined): string => dated(letter, iso);
   const lines = [
-    `${c.id}${c.ticket ? ` (${c.ticket})` : ''}: ${d.recipientDomain ?? 'recipient domain not known'}, ${d.status}, band ${d.band}`,
-    `First seen ${utc(d.firstSeen)}, last seen ${utc(d.lastSeen)}.`,
-    newest?.reply
-      ? `Reply: ${newest.reply.code} ${newest.reply.enhanced ?? ''} ${newest.reply.text}`.replace(
-          / {2,}/g,
-          ' ',
-        )
-      : 'No reply of a server is known.',
-    `Issued by: ${issuerWords[d.verdict.issuer]}. Stage: ${spaced(d.verdict.stage)}. Scope: ${scopeWords[d.verdict.scope]}.`,
-    leading
-      ? `Most likely: ${spaced(leading.cause)}${leading.tied ? ', not to be told apart from the next' : ''}. For: ${leading.for.slice(0, 3).join('; ') || 'nothing'}. Against: ${leading.against.slice(0, 2).join('; ') || 'nothing'}.`
-      : 'No cause is judged.',
+    fill(say.head, {
+      case: `${c.id}${c.ticket ? ` (${c.ticket})` : ''}`,
+      domain: d.recipientDomain ?? say.domainUnknown,
+      status: letter.status[d.status],
+      band: letter.band[d.band],
+    }),
+    fill(say.seen, { first: time(d.firstSeen), last: time(d.lastSeen) }),
+    newestReply(c, letter),
+    fill(say.issued, {
+      issuer: letter.issuer[d.verdict.issuer],
+      stage: spaced(d.verdict.stage),
+      scope: letter.scope[d.verdict.scope],
+    }),
+    likely(d, letter),
   ];
   if (c.answers.length)
     lines.push(
-      'Answered by us:',
+      say.answered,
       ...c.answers.map(
-        (a) => `  ${utc(a.at)} ${a.step}: ${a.answer}${a.insteadOf ? ` (evidence says ${a.insteadOf})` : ''}`,
+        (a) => `  ${time(a.at)} ${a.step}: ${a.answer}${a.insteadOf ? ` (≠ ${a.insteadOf})` : ''}`,
       ),
     );
-  if (c.journal.length) lines.push('Changed:', ...c.journal.map((j) => `  ${utc(j.at)} ${j.what}`));
-  if (c.notes.length) lines.push('Notes:', ...c.notes.slice(-5).map((n) => `  ${utc(n.at)} ${n.text}`));
-  const failed = d.findings.filter((f) => f.result === 'fail' || f.result === 'permerror');
-  if (d.findings.length)
-    lines.push(
-      `Checks: ${d.findings.length} run${failed.length ? `, failed: ${[...new Set(failed.map((f) => f.zone ?? f.check))].join(', ')}` : ', none failed'}.`,
-    );
+  if (c.journal.length) lines.push(say.changed, ...c.journal.map((j) => `  ${time(j.at)} ${j.what}`));
+  if (c.notes.length) lines.push(say.notes, ...c.notes.slice(-5).map((n) => `  ${time(n.at)} ${n.text}`));
+  if (d.findings.length) lines.push(checksOf(d, letter));
   const session = c.sessions.at(-1);
   if (session)
-    lines.push(`Last test session: ${utc(session.at)} with ${session.target.host}, ${session.outcome}.`);
-  if (c.escalatedAt) lines.push(`Handed over to the other side ${utc(c.escalatedAt)}.`);
-  if (d.missing.length)
     lines.push(
-      `Still missing for a report: ${d.missing
-        .map(
-          (piece) => `${pieceWords[piece].title}${gapReason(c, piece) ? ` (${gapReason(c, piece)!})` : ''}`,
-        )
-        .join(', ')}.`,
+      fill(say.session, { time: time(session.at), host: session.target.host, outcome: session.outcome }),
     );
-  lines.push(`Next: ${d.next.title}${d.next.notBefore ? `, not before ${utc(d.next.notBefore)}` : ''}`);
+  if (c.escalatedAt) lines.push(fill(say.handedOver, { time: time(c.escalatedAt) }));
+  if (d.missing.length) lines.push(fill(say.missing, { pieces: missingOf(c, d, letter) }));
+  lines.push(
+    d.next.notBefore
+      ? fill(say.nextNotBefore, { step: d.next.title, time: time(d.next.notBefore) })
+      : fill(say.next, { step: d.next.title }),
+  );
   return lines.join('\n');
 }
+
+function newestReply(c: Case, { colleague }: LetterCard): string {
+  const reply = [...c.attempts]
+    .filter((a) => a.reply)
+    .sort((a, b) => (a.at ?? '').localeCompare(b.at ?? ''))
+    .at(-1)?.reply;
+  if (!reply) return colleague.noReply;
+  return fill(colleague.replyLine, {
+    reply: [reply.code, reply.enhanced, reply.text].filter(Boolean).join(' '),
+  });
+}
+
+function likely(d: CaseDocument, letter: LetterCard): string {
+  const { colleague } = letter;
+  const leading = d.verdict.causes[0];
+  if (!leading) return colleague.noCause;
+  const reasons = (all: string[], most: number): string => {
+    if (all.length === 0) return colleague.nothing;
+    return letter.language === 'en'
+      ? all.slice(0, most).join('; ')
+      : fill(colleague.reasons, { count: String(all.length) });
+  };
+  return fill(leading.tied ? colleague.likelyTied : colleague.likely, {
+    cause: letter.causeNames[leading.cause],
+    for: reasons(leading.for, 3),
+    against: reasons(leading.against, 2),
+  });
+}
+
+function checksOf(d: CaseDocument, { colleague }: LetterCard): string {
+  const failed = d.findings.filter((f) => f.result === 'fail' || f.result === 'permerror');
+  const count = String(d.findings.length);
+  return failed.length
+    ? fill(colleague.checksFailed, {
+        count,
+        failed: [...new Set(failed.map((f) => f.zone ?? f.check))].join(', '),
+      })
+    : fill(colleague.checks, { count });
+}
+
+/** Reasons that a user gave are found by the English names, in which the notes are written. */
+const missingOf = (c: Case, d: CaseDocument, letter: LetterCard): string =>
+  d.missing
+    .map((piece) => {
+      const reason = gapReason(c, piece);
+      const name = letter.language === 'en' ? pieceWords[piece].title : letter.pieces[piece];
+      return reason ? `${name} (${reason})` : name;
+    })
+    .join(', ');

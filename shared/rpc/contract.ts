@@ -12,6 +12,7 @@ import type {
   CompareView,
   DeskStatus,
   GuidePage,
+  Letters,
   LogView,
   OpenResult,
   ReportView,
@@ -219,6 +220,8 @@ export const methods = {
   'report.preview': z.strictObject({ case: id, format: z.enum(formats), redaction }),
   'report.save': z.strictObject({ case: id, format: z.enum(formats), redaction }),
   'report.sent': z.strictObject({ case: id, to: z.string().max(320) }),
+  /** `language`: one that resources/letters has, `de`. */
+  'report.letters': z.strictObject({ case: id, language: z.string().max(20) }),
   'log.read': z.strictObject({ work, inputs: list(inputSchema, 1000) }),
   /** What receivers reported: kept ones, and new ones to be kept. */
   'telemetry.list': z.strictObject({}),
@@ -279,6 +282,7 @@ export interface Outputs {
   /** Desktop: saved through the system's dialog (null if cancelled). Browser: null; the page downloads the preview. */
   'report.save': { savedAs: string | null };
   'report.sent': CaseView;
+  'report.letters': Letters;
   'log.read': LogView;
   'guide.pages': GuidePage[];
   'guide.catalogue': CatalogueRow[];

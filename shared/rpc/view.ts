@@ -247,6 +247,14 @@ export interface ReportView {
   addressees: Addressee[];
 }
 
+/** What goes to the customer and to the next colleague, in one of the languages that there are. */
+export interface Letters {
+  language: string;
+  languages: { language: string; name: string }[];
+  customer: string;
+  colleague: string;
+}
+
 /** One or more logs, read as one. */
 export interface LogView extends LogSummary {
   /** What was guessed, left out or cut off, one sentence each. */

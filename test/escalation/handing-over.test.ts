@@ -1,8 +1,13 @@
 /** What goes to the customer and to the next colleague says no more than the evidence. */
 import { describe, expect, test } from 'vitest';
-import { handoverNote } from '../../shared/escalation/handover.ts';
-import { statusReply } from '../../shared/escalation/status-reply.ts';
+import { handoverNote as noteIn } from '../../shared/escalation/handover.ts';
+import { statusReply as inLanguage } from '../../shared/escalation/status-reply.ts';
+import { knowledge } from '../support/knowledge.ts';
 import { sampleCase, sampleDocument } from '../support/sample-case.ts';
+
+const english = knowledge().letters.find(({ language }) => language === 'en')!;
+const statusReply = (c: typeof sampleCase, d: typeof sampleDocument) => inLanguage(c, d, english);
+const handoverNote = (c: typeof sampleCase, d: typeof sampleDocument) => noteIn(c, d, english);
 
 const one = (more: Partial<(typeof sampleCase.attempts)[number]>) => ({
   ...sampleCase,

@@ -246,6 +246,15 @@ export function fakeApi(options: FakeOptions = {}): Api {
     'report.preview': ({ format, redaction }) => report(format, redaction),
     'report.save': () => ({ savedAs: null }),
     'report.sent': same,
+    'report.letters': ({ language }) => ({
+      language,
+      languages: [
+        { language: 'en', name: 'English' },
+        { language: 'de', name: 'Deutsch' },
+      ],
+      customer: language === 'de' ? 'Guten Tag,' : usual.customerReply,
+      colleague: usual.handover,
+    }),
     'log.read': ({ work }) => (halfWay ? stay(work, 'Reading mail.log', 'lines', 48_120, null) : log),
     'guide.pages': () => [
       {

@@ -13,6 +13,7 @@ import {
 } from '../../../shared/catalogue/card.ts';
 import { ageOf } from '../../../shared/catalogue/checked.ts';
 import { createMatcher } from '../../../shared/catalogue/match.ts';
+import { letterCardSchema } from '../../../shared/escalation/letter-card.ts';
 import { kitCardSchema } from '../../../shared/escalation/kit-card.ts';
 import { zoneCardSchema } from '../../../shared/evidence/zone.ts';
 import { commandCardSchema } from '../../../shared/flowchart/card.ts';
@@ -71,6 +72,7 @@ export function checkCards(folder: string, built: Knowledge, now: number): CardC
     ...at('commands', commandCardSchema),
     ...at('dnsbl', zoneCardSchema),
     ...at('kits', kitCardSchema),
+    ...at('letters', letterCardSchema),
   ];
   if (read === 0) throw nothingIn(folder);
   const owners = new Set([...built.providers.map(({ id }) => id), ...providers.map(({ card }) => card.id)]);
@@ -96,7 +98,7 @@ function nothingIn(folder: string): Problem {
     existsSync(folder)
       ? `${folder} holds no cards${there ? `, only ${there}` : ''}.`
       : `${folder} is not there.`,
-    'Name a folder with cards in replies/provider/, replies/mta/, providers/, causes/, commands/, dnsbl/ or kits/, each ending in .yaml.',
+    'Name a folder with cards in replies/provider/, replies/mta/, providers/, causes/, commands/, dnsbl/, kits/ or letters/, each ending in .yaml.',
   );
 }
 

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { causeCardSchema, providerCardSchema, replyCardSchema } from '../../../shared/catalogue/card.ts';
+import { letterCardSchema } from '../../../shared/escalation/letter-card.ts';
 import { kitCardSchema } from '../../../shared/escalation/kit-card.ts';
 import { zoneCardSchema } from '../../../shared/evidence/zone.ts';
 import { commandCardSchema } from '../../../shared/flowchart/card.ts';
@@ -38,6 +39,11 @@ export function withUserCards(built: Knowledge, folder: string): Knowledge {
       commands: over(built.commands, cardsIn(join(folder, 'commands'), commandCardSchema), (card) => card.id),
       zones: over(built.zones, cardsIn(join(folder, 'dnsbl'), zoneCardSchema), (card) => card.zone),
       kits: over(built.kits, cardsIn(join(folder, 'kits'), kitCardSchema), (card) => card.provider),
+      letters: over(
+        built.letters,
+        cardsIn(join(folder, 'letters'), letterCardSchema),
+        (card) => card.language,
+      ),
     };
   } catch (error) {
     if (!(error instanceof BadCard)) throw error;

@@ -1,0 +1,59 @@
+/**
+ * The shape of a language in resources/letters: one file holds every text of the customer's reply and the colleague's
+ * note, so that a native speaker can mend one without code. `{{name}}` is filled from the case; a test demands the
+ * same names in every language.
+ */
+import { z } from 'zod';
+import { checked } from '../catalogue/card.ts';
+import { causes } from '../catalogue/cause.ts';
+import { pieces } from '../case/missing.ts';
+
+const text = z.string().min(1).max(600);
+const each = <K extends string>(keys: readonly K[]) =>
+  z.strictObject(Object.fromEntries(keys.map((key) => [key, text])) as Record<K, typeof text>);
+
+const customer = [
+  ...['greeting', 'message', 'messageAlone', 'refusedForGood', 'said', 'nothingFound', 'notTaken'],
+  ...['notTakenAtOnce', 'silent', 'answeredReceiver', 'answeredRelay', 'answeredOwn', 'code', 'temporary'],
+  ...['useless', 'reason', 'reasonSeveral', 'mailbox', 'notBefore', 'escalated', 'reference'],
+] as const;
+const colleague = [
+  ...['domainUnknown', 'head', 'seen', 'replyLine', 'noReply', 'issued', 'likely', 'likelyTied', 'noCause'],
+  ...[
+    'nothing',
+    'reasons',
+    'answered',
+    'changed',
+    'notes',
+    'checks',
+    'checksFailed',
+    'session',
+    'handedOver',
+  ],
+  ...['missing', 'next', 'nextNotBefore'],
+] as const;
+
+export const letterCardSchema = z.strictObject({
+  /** BCP 47, also for the dates: `de`. */
+  language: z.string().regex(/^[a-z]{2}$/),
+  /** In its own words: `Deutsch`. */
+  name: text,
+  customer: each(customer),
+  /** What a cause means to somebody who only wants the mail to arrive. */
+  causes: each(causes),
+  /** Where the message is now. */
+  place: each([
+    ...['delivered', 'returned', 'waiting', 'unknown', 'delivered-waiting', 'delivered-returned'],
+    ...['waiting-returned', 'all-three', 'partly-known'],
+  ] as const),
+  colleague: each(colleague),
+  causeNames: each(causes),
+  status: each(['open', 'waiting', 'cooling', 'escalated', 'recovered', 'closed']),
+  band: each(['normal', 'watch', 'cooling', 'incident', 'escalate', 'expired']),
+  issuer: each(['remote-mta', 'own-relay', 'own-mta', 'unknown']),
+  scope: each(['one-domain', 'one-mx', 'one-client-ip', 'all-destinations', 'mixed', 'unknown']),
+  pieces: each(pieces),
+  checked,
+  source: text,
+});
+export type LetterCard = z.infer<typeof letterCardSchema>;

@@ -1,0 +1,81 @@
+/** Letters: every text in every language with the same placeholders, and nothing English left in another language. */
+import { describe, expect, test } from 'vitest';
+import { handoverNote } from '../../shared/escalation/handover.ts';
+import { dated, fill } from '../../shared/escalation/letter.ts';
+import { statusReply } from '../../shared/escalation/status-reply.ts';
+import { knowledge } from '../support/knowledge.ts';
+import { sampleCase, sampleDocument } from '../support/sample-case.ts';
+
+const { letters } = knowledge();
+const of = (language: string) => letters.find((letter) => letter.language === language)!;
+
+/** `customer.reason` → its text. */
+function textsOf(letter: (typeof letters)[number]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(letter).flatMap(([group, held]) =>
+      typeof held === 'object' && held !== null
+        ? Object.entries(held).map(([key, text]) => [`${group}.${key}`, text])
+        : [],
+    ),
+  );
+}
+const placeholders = (text: string): string[] => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
+
+test('the languages', () => {
+  expect(letters.map(({ language }) => language).sort()).toEqual([
+    'de',
+    'en',
+    'es',
+    'fr',
+    'it',
+    'nl',
+    'pl',
+    'pt',
+  ]);
+});
+
+describe.each(letters.map((letter) => [letter.language, letter] as const))('%s', (language, letter) => {
+  const english = textsOf(of('en'));
+  const texts = textsOf(letter);
+
+  test('has every text, with the placeholders of the English one', () => {
+    expect(Object.keys(texts)).toEqual(Object.keys(english));
+    for (const [key, text] of Object.entries(texts))
+      expect(placeholders(text), `${language} ${key}`).toEqual(placeholders(english[key]!));
+  });
+
+  test('sentences are translated, not copied', () => {
+    if (language === 'en') return;
+    const copied = Object.entries(texts).filter(([key, text]) => text === english[key] && / \w+ /.test(text));
+    expect(copied).toEqual([]);
+  });
+
+  test('both letters are filled, with the case’s own facts', () => {
+    const customer = statusReply(sampleCase, sampleDocument, letter);
+    const colleague = handoverNote(sampleCase, sampleDocument, letter);
+    for (const text of [customer, colleague]) {
+      expect(text).not.toMatch(/\{\{|undefined/);
+      expect(text).toContain(sampleDocument.recipientDomain!);
+      expect(text).toContain(sampleCase.ticket ?? sampleCase.id);
+      expect(text).toContain(dated(letter, sampleDocument.next.notBefore));
+    }
+    expect(colleague).toContain(dated(letter, sampleDocument.firstSeen));
+  });
+});
+
+test.each([
+  ['en', /^2026-05-17 09:20 UTC$/],
+  ['de', /^17\. Mai 2026\b.*0?9:20 UTC$/],
+  ['fr', /^17 mai 2026\b.*0?9:20 UTC$/],
+  ['es', /^17 de mayo de 2026\b.*0?9:20 UTC$/],
+  ['it', /^17 maggio 2026\b.*0?9:20 UTC$/],
+  ['pt', /^17 de maio de 2026\b.*0?9:20 UTC$/],
+  ['nl', /^17 mei 2026\b.*0?9:20 UTC$/],
+  ['pl', /^17 maja 2026\b.*0?9:20 UTC$/],
+])('dates in %s', (language, expected) => {
+  expect(dated(of(language), '2026-05-17T09:20:00Z')).toMatch(expected);
+});
+
+test('what a stranger wrote is no placeholder', () => {
+  expect(fill('{{reply}} {{code}}', { reply: '{{code}}', code: '421' })).toBe('{{code}} 421');
+});
