@@ -1,0 +1,49 @@
+/** What breaks is said, in the one place for it: nothing that a handler throws is lost without a word. */
+import { existsSync } from 'node:fs';
+import { chromium, expect, test } from '@playwright/test';
+import { fakeApi } from '../support/fake-api.ts';
+import { serveFake } from '../support/fake-host.ts';
+import { caseAt } from '../support/screens/screen.ts';
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+test.skip(!existsSync(executablePath), 'no Chromium');
+
+async function windowOf(options: Parameters<typeof fakeApi>[0], hash: string) {
+  const { url, server } = await serveFake(fakeApi(options));
+  const browser = await chromium.launch({ executablePath });
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.evaluate((to) => (location.hash = to), hash);
+  return { page, stop: () => Promise.all([browser.close(), server.close()]) };
+}
+
+test('an error in a handler, and a promise that nobody waits for', async () => {
+  const { page, stop } = await windowOf({}, '#/start');
+  const alert = page.getByRole('alert');
+  await page.evaluate(() => void setTimeout(() => void Promise.reject(new Error('nobody waits'))));
+  await expect(alert).toContainText('Something broke here');
+  await alert.getByText('Details', { exact: true }).click();
+  await expect(alert).toContainText('nobody waits');
+  await alert.getByRole('button', { name: 'Dismiss this message' }).click();
+  await page.evaluate(
+    () =>
+      void setTimeout(() => {
+        throw new Error('thrown in a handler');
+      }),
+  );
+  await expect(alert).toContainText('Something broke here');
+  await stop();
+});
+
+test('a screen that breaks says so, and the others go on', async () => {
+  const view = (usual: Parameters<NonNullable<NonNullable<Parameters<typeof fakeApi>[0]>['view']>>[0]) => ({
+    ...usual,
+    path: null as never,
+  });
+  const { page, stop } = await windowOf({ view }, caseAt('steps'));
+  await expect(page.getByRole('heading', { name: 'This screen broke' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('Something broke here');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  await stop();
+});
