@@ -97,6 +97,7 @@ export function caseHandlers(
           notes: b.notes,
           problem: b.problem,
           issuers: [...new Set(b.attempts.map((a) => a.issuer))],
+          isReport: b.report !== null && b.kind !== 'lookup',
         })),
         log: await logOf(desk, inputs, given),
       };

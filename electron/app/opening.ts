@@ -61,9 +61,12 @@ export async function openInputs(
     ],
     raw,
   );
-  const draft = cases.length
-    ? null
-    : found.draft && { ...found.draft, id: `draft-${Date.now().toString(36)}` };
+  const onlyReports =
+    given.bounces.length > 0 && given.bounces.every(({ report }) => report && report.kind !== 'lookup');
+  const draft =
+    cases.length || onlyReports
+      ? null
+      : found.draft && { ...found.draft, id: `draft-${Date.now().toString(36)}` };
   if (draft) desk.keepDraft(draft);
   return { cases, draft, given };
 }

@@ -51,6 +51,13 @@ const commands: Record<string, Command> = {
     if (!cases.length) {
       const first = read.find((one) => one.problem)?.problem;
       if (first) throw new Problem(first.code, first.says, first.hint, { exit: 3 });
+      if (read.bounces.some(({ report }) => report))
+        throw new Problem(
+          'report-kept',
+          'This is what a receiver reports, and no refusal. It was kept for the cases of its days.',
+          'List what is kept with “deferral-desk reports”; open a case with the notice or the log.',
+          { exit: 3 },
+        );
       throw new Problem(
         'no-deferral',
         'There is no refusal by a mail server in this, so no case was opened.',

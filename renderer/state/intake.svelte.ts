@@ -44,8 +44,11 @@ export class Intake {
     const [shown] = views;
     const [only, ...others] = result.cases;
     const isOne = only && others.length === 0;
+    const reports = result.read.filter(({ isReport }) => isReport).length;
+    if (reports && !result.cases.length && !result.log)
+      this.#lead(from, { screen: 'reports' }, `${reports} reports were read and kept.`);
     // A log with several receivers is looked at as a whole first, unless one thing holds them all up.
-    if (result.log && !(isOne && result.log.domains.every(({ domain }) => isAbout(only, domain))))
+    else if (result.log && !(isOne && result.log.domains.every(({ domain }) => isAbout(only, domain))))
       this.#lead(from, { screen: 'logs' }, 'The log is read.');
     else if (shown && result.cases.length <= 1)
       this.#lead(from, { screen: 'case', case: shown.document.case, tab: 'steps' }, shown.headline);

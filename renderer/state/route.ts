@@ -6,6 +6,7 @@ export type Route =
   | { screen: 'start' }
   | { screen: 'cases'; query: string }
   | { screen: 'logs' }
+  | { screen: 'reports' }
   | { screen: 'case'; case: string; tab: CaseTab }
   | { screen: 'help'; page: string }
   | { screen: 'settings' };
@@ -18,6 +19,7 @@ export function parseRoute(hash: string): Route {
     case 'cases':
       return { screen, query: new URLSearchParams(query).get('q') ?? '' };
     case 'logs':
+    case 'reports':
     case 'settings':
       return { screen };
     case 'help':

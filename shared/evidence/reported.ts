@@ -80,7 +80,12 @@ function reported(
 
 /** One finding per reporter and client IP, over all its reports; where no client IP is known, over all of them, for one may be a forger's. */
 function dmarc(reports: readonly DmarcReport[], about: ReportedAbout): Finding[] {
-  const ours = reports.filter(({ domain }) => isOurs(domain, about.senderDomain));
+  const ours = reports.filter(
+    ({ domain, sources }) =>
+      isOurs(domain, about.senderDomain) ||
+      // a log may hold the refusals without the senders
+      (about.senderDomain === null && sources.some(({ ip }) => about.clientIps.includes(ip))),
+  );
   const sums = new Map<
     string,
     { report: DmarcReport; ip: string | null; messages: number; pass: number; reasons: Map<string, number> }

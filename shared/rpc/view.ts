@@ -279,6 +279,8 @@ export interface OpenResult {
     notes: string[];
     problem: ProblemJson | null;
     issuers: Issuer[];
+    /** What a receiver reports: kept beside the cases. */
+    isReport: boolean;
   }[];
   log: LogView | null;
 }

@@ -30,6 +30,7 @@ export interface ReportedDay {
 
 const shown = 12;
 const dayMs = 86_400_000;
+const number = (n: number | null): string => (n ?? 0).toLocaleString('en-GB');
 const dayOf = (time: string): string => time.slice(0, 10);
 const next = (day: string, by: number): string =>
   new Date(Date.parse(day) + by * dayMs).toISOString().slice(0, 10);
@@ -102,7 +103,7 @@ function complete(
     newest,
     late: daily && missing >= 3 ? `Came daily, nothing for ${missing} days.` : null,
     says: worst
-      ? `${row.what === 'Complaints' ? `${worst.failed} complaints` : `${worst.failed} of ${worst.total} failed`} on ${worst.day}.`
+      ? `${row.what === 'Complaints' ? `${number(worst.failed)} complaints` : `${number(worst.failed)} of ${number(worst.total)} failed`} on ${worst.day}.`
       : days.some(({ total }) => total !== null)
         ? 'Nothing failed in what was reported.'
         : 'Nothing was reported in these days.',

@@ -1,5 +1,6 @@
 import { broken, never, refused } from '../fake-api.ts';
 import { log } from '../fake-log.ts';
+import { reports } from '../fake-reports.ts';
 import { press, unfold, type Screen } from './screen.ts';
 
 export const rest: Screen[] = [
@@ -31,6 +32,13 @@ export const rest: Screen[] = [
     shows: '2 were here already',
   },
 
+  { name: 'reports-first', hash: '#/reports', shows: 'No reports yet' },
+  {
+    name: 'reports',
+    hash: '#/reports',
+    options: { answers: { 'telemetry.list': () => reports } },
+    shows: '212 of 6,010 failed',
+  },
   { name: 'logs-first', hash: '#/logs', shows: 'No log read yet' },
   { name: 'logs', hash: '#/logs', act: press('Try a sample'), shows: 'met a deferral' },
   {

@@ -8,6 +8,7 @@ const unread = {
   notes: [],
   kind: 'unreadable' as const,
   issuers: [],
+  isReport: false,
 };
 const paste = (text: string) => async (page: Page) => {
   await page.getByLabel('Or paste what you have').fill(text);

@@ -1,0 +1,80 @@
+/** Reports of receivers on the built command line: read, kept once, and found by a case of their days. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { dmarcXml, metadata, xmlRecord } from '../support/dmarc-xml.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'reports-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, bytes: string | Uint8Array): string => {
+  writeFileSync(join(folder, name), bytes);
+  return join(folder, name);
+};
+function desk(...args: string[]) {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    ['dist/cli.js', ...args, '--json', '--data', join(folder, 'data'), '--now', '2026-05-21T09:00:00Z'],
+    { encoding: 'utf8' },
+  );
+  return {
+    status,
+    lines: stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
+}
+const failing = dmarcXml({
+  records: [xmlRecord({ count: 700, dkim: 'fail', spf: 'fail' }), xmlRecord({ count: 300 })],
+});
+const report = file('google.xml.gz', gzipSync(failing));
+const other = file(
+  'last-year.xml',
+  dmarcXml({
+    metadata: metadata({ begin: '1747699200', end: '1747785599' }),
+    records: [xmlRecord({ dkim: 'fail', spf: 'fail' })],
+  }),
+);
+const log = file(
+  'mail.log',
+  'May 21 08:00:00 mail postfix/qmgr[2]: 4ABCDEF012: from=<a@example.com>, size=1, nrcpt=1 (queue active)\n' +
+    'May 21 08:00:01 mail postfix/smtp[1]: 4ABCDEF012: to=<u@gmail.com>, relay=gmail-smtp-in.l.google.com[198.51.100.26]:25, delay=1, delays=0/0/1/0, dsn=4.0.0, status=deferred (host gmail-smtp-in.l.google.com[198.51.100.26] said: 421 Service not available for 192.0.2.9 (in reply to MAIL FROM command))\n',
+);
+
+describe('a report', () => {
+  test('is told by inspect', () => {
+    expect(desk('inspect', report).lines).toMatchObject([
+      {
+        kind: 'dmarc-report',
+        attempts: [],
+        report: { domain: 'example.com', rows: 2, messages: 1000, pass: 300 },
+      },
+    ]);
+  });
+  test('is kept once, readable by nobody else, and listed', () => {
+    expect(desk('reports', report, other).lines).toMatchObject([{ added: 2, known: 0, others: 0 }]);
+    expect(desk('reports', report, log).lines).toMatchObject([{ added: 0, known: 1, others: 1 }]);
+    expect(statSync(join(folder, 'data', 'reports.jsonl')).mode & 0o777).toBe(0o600);
+    expect(desk('reports').lines[0]!['rows']).toHaveLength(1);
+  });
+  test('opens no case, and says where it went', () => {
+    const { status, lines } = desk('case', 'open', report);
+    expect(status).toBe(3);
+    expect(lines).toMatchObject([{ problem: { code: 'report-kept' } }]);
+  });
+  test('is found by a case of its days, and one of last year is not', () => {
+    const { status, lines } = desk('case', 'open', log);
+    expect(status).toBe(0);
+    const findings = lines[0]!['findings'] as { check: string; says: string }[];
+    expect(findings.filter(({ check }) => check === 'dmarc-report')).toMatchObject([
+      {
+        says: expect.stringContaining(
+          'google.com reports that DMARC passed for 30 % of 1,000 messages',
+        ) as string,
+      },
+    ]);
+  });
+});
