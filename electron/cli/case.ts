@@ -51,7 +51,7 @@ const commands: Record<string, Command> = {
     if (!cases.length) {
       const first = read.find((one) => one.problem)?.problem;
       if (first) throw new Problem(first.code, first.says, first.hint, { exit: 3 });
-      if (read.bounces.some(({ report }) => report))
+      if (read.some(({ isReport }) => isReport))
         throw new Problem(
           'report-kept',
           'This is what a receiver reports, and no refusal. It was kept for the cases of its days.',
