@@ -38,6 +38,7 @@ const message = new RegExp(
       String.raw`(?:starting )?delivery \d{1,10}: `,
       String.raw`end msg \d`,
       String.raw`host=\S{1,255} tls=\w{1,4} `,
+      String.raw`\[(?:INFO|NOTICE|WARN|ERROR|CRIT|DEBUG)\] \[(?:-|[0-9A-F-]{36})[\d.]{0,14}\] \[`,
       // of no delivery, but a line of its own
       String.raw`(?:dis)?connect from \S|lost connection after \S|NOQUEUE: |statistics: `,
     ].join('|') +

@@ -7,20 +7,31 @@ import { looksLikeCpanel, readCpanel } from './tables/cpanel.ts';
 import { looksLikeExchangeTrace, readExchangeTrace } from './tables/exchange-trace.ts';
 import { looksLikeExchangeTracking, readExchangeTracking } from './tables/exchange-tracking.ts';
 import { looksLikePowerMta, readPowerMta } from './tables/powermta.ts';
-import { looksLikeListing, readQueueListing } from './tables/queue-listing.ts';
+import { isListing, readQueueListing } from './tables/queue-listing.ts';
 import { LineCutter } from './lines.ts';
 import { LogReader } from './log-reader.ts';
 import { tableText } from './tables/table.ts';
 import { LogClock } from './time.ts';
 
-export { looksLikeListing };
+/** A field that only a mail begins with; pasted words and tables begin with others. */
+const mailField =
+  /^(?:From \S|(?:From|To|Date|Subject):[^\n]{0,900}\n(?:From|To|Cc|Date|Subject|Message-ID|MIME-Version|Content-Type|Reply-To|Auto-Submitted):|(?:Return-Path|Received|Delivered-To|Envelope-To|MIME-Version|Message-ID|Content-Type|Authentication-Results|DKIM-Signature|ARC-[A-Za-z-]{4,40}|X-[A-Za-z0-9-]{2,60}):[ \t])/i;
+
+/** True for a saved mail, told by its first two lines: it may quote a log, and is none. */
+function beginsAsMail(head: string): boolean {
+  if (!mailField.test(head.slice(0, 1000))) return false;
+  const second = head.indexOf('\n') + 1;
+  return second > 0 && /^(?:[ \t]\S|[A-Za-z][A-Za-z0-9-]{1,60}:)/.test(head.slice(second, second + 100));
+}
+
+export const looksLikeListing = (head: string): boolean => !beginsAsMail(head) && isListing(head);
 
 /** Tables and listings: small, and read as a whole. */
 const wholes: {
   looksLike: (head: string) => boolean;
   read: (input: { name: string; bytes: Uint8Array }, now: Date) => Bounce;
 }[] = [
-  { looksLike: looksLikeListing, read: readQueueListing },
+  { looksLike: isListing, read: readQueueListing },
   { looksLike: looksLikeExchangeTracking, read: readExchangeTracking },
   { looksLike: looksLikeCpanel, read: readCpanel },
   { looksLike: looksLikePowerMta, read: readPowerMta },
@@ -44,6 +55,7 @@ const headerField = /^(?:[ \t]|From |(?!data: ?\{)[A-Za-z][A-Za-z-]{1,60}: )/;
  * have to be most of the text.
  */
 export function looksLikeLog(head: string): boolean {
+  if (beginsAsMail(head)) return false;
   const text = head.slice(0, 200_000).replace(/^\ufeff/, '');
   const lines = text.split('\n', 400).filter((line) => line.trim());
   if (!lines[0] || lines.slice(0, 2).every((line) => headerField.test(line.slice(0, 100))))

@@ -6,6 +6,7 @@ import { isDigit, sameWords, spells, textOf, wordsOf } from './bytes.ts';
 import type { DeliveryLine } from './delivery-line.ts';
 import { DmaLog } from './dialects/dma.ts';
 import { EximLog, messageIdEnd } from './dialects/exim.ts';
+import { HarakaLog } from './dialects/haraka.ts';
 import { readMsmtp } from './dialects/msmtp.ts';
 import { readOpenSmtpd } from './dialects/opensmtpd.ts';
 import { PostfixLog, queueIdEnd } from './dialects/postfix.ts';
@@ -42,6 +43,7 @@ export class Records {
   readonly #sendmail: SendmailLog;
   readonly #qmail: QmailLog;
   readonly #dma: DmaLog;
+  readonly #haraka: HarakaLog;
   readonly #prefix = new Uint8Array(300);
   readonly #prefixWords = new DataView(this.#prefix.buffer);
   #prefixLength = 0;
@@ -55,6 +57,7 @@ export class Records {
     this.#sendmail = new SendmailLog(tally, line);
     this.#qmail = new QmailLog(tally, line);
     this.#dma = new DmaLog(tally, line);
+    this.#haraka = new HarakaLog(tally, line);
   }
 
   /**
@@ -67,6 +70,7 @@ export class Records {
       if (messageIdEnd(b, at, end) > 0) return said(this.#exim.read(b, at, end));
       if (at > start || this.#qmail.read(b, at, end)) return 'mail';
     }
+    if (b[start] === bracket && this.#haraka.read(b, start, end)) return 'mail';
     const l = this.#line;
     const known = this.#beginsAsBefore(b, start);
     let at = start + (known ? this.#hostLength : 0);
@@ -151,6 +155,7 @@ export class Records {
       if (messageIdEnd(b, afterProcessId(b, afterStamp(b, at, end), end), end) > 0) return said(stamped);
     }
     if (messageIdEnd(b, at, end) > 0) return said(this.#exim.read(b, at, end));
+    if (b[at] === bracket) return this.#haraka.read(b, at, end) ? 'mail' : 'other';
     const idEnd = queueIdEnd(b, at, end);
     const first = b[at];
     if (idEnd < 0 && !(first === 0x63 || first === 0x5b || first === 0x68) && !mayBegin(b, at, end))

@@ -29,7 +29,7 @@ const eximEntry =
 const remark = /^(?:-- |Mail queue is empty|\/\S{1,200} (?:\(\d|is empty)|Total requests: )/;
 const day = 86_400;
 
-export function looksLikeListing(head: string): boolean {
+export function isListing(head: string): boolean {
   const text = head.slice(0, 100_000);
   return (
     mailqHead.test(text) ||
