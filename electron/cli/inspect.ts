@@ -4,9 +4,9 @@ import { unreadable } from '../../shared/bounce/empty.ts';
 import { neighbourMeaning } from '../../shared/catalogue/neighbour.ts';
 import { prepare, understand, type Bounce } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
-import { fromFile } from '../node/reading/given-file.ts';
+import { fromFileNow } from '../node/reading/given-file.ts';
 import { knowledgeOf } from '../node/cards/resources.ts';
-import { readInWorker, stopReading } from '../node/reading/reading.ts';
+import { readManyInWorker, stopReading, type WorkerInput } from '../node/reading/reading.ts';
 import { describe } from './describe.ts';
 import { expand, standardInput } from './inputs.ts';
 import { parse, print, printJson, usage, type Verb } from './verb.ts';
@@ -17,12 +17,9 @@ export const verb: Verb = async (args) => {
     throw usage('Which file?', 'Give a bounce, a log or “-” for standard input.');
   const prepared = prepare(await knowledgeOf(given.data));
   let status = 0;
-  for (const path of await expand(given.positionals)) {
-    const bounces = await readOne(path, given.now()).catch((error: unknown): Bounce[] => {
-      if (!(error instanceof Problem)) throw error;
-      status = Math.max(status, error.exit);
-      return [unreadable(basename(path), 0, error)];
-    });
+  for await (const bounces of readAll(await expand(given.positionals), given.now(), (exit) => {
+    status = Math.max(status, exit);
+  })) {
     for (const bounce of understand(bounces, prepared)) {
       if (bounce.kind === 'unreadable' && status === 0) status = 3;
       if (given.json) printJson(inspectLine(bounce));
@@ -33,9 +30,32 @@ export const verb: Verb = async (args) => {
   return status;
 };
 
-async function readOne(path: string, now: Date): Promise<Bounce[]> {
-  const input = path === '-' ? { name: '-', bytes: await standardInput() } : await fromFile(path);
-  return readInWorker(input, { now });
+/** What the files hold, in their order; one that cannot be opened is unreadable, and tells its exit status. */
+async function* readAll(
+  paths: readonly string[],
+  now: Date,
+  onProblem: (exit: number) => void,
+): AsyncGenerator<Bounce[]> {
+  const given = paths.includes('-') ? await standardInput() : null;
+  const broken = new Map<number, Bounce>();
+  let at = 0;
+  const next = (): WorkerInput | null => {
+    if (at >= paths.length) return null;
+    const path = paths[at++]!;
+    try {
+      return path === '-' ? { name: '-', bytes: given! } : fromFileNow(path);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      onProblem(error.exit);
+      broken.set(at - 1, unreadable(basename(path), 0, error));
+      return { name: basename(path), bytes: new Uint8Array(0) };
+    }
+  };
+  let index = 0;
+  for await (const bounces of readManyInWorker(next, { now })) {
+    const unread = broken.get(index++);
+    yield unread ? [unread] : bounces;
+  }
 }
 
 /** The public shape of one line; see README.md. */

@@ -26,7 +26,7 @@ export interface ReadingOptions {
 interface Waiting {
   /** Puts the request to the thread of now. */
   begin(): void;
-  resolve(bounces: Bounce[]): void;
+  resolve(bounces: Bounce[], json?: string): void;
   reject(error: Error): void;
   onAnswer(answer: Answer): void;
 }
@@ -59,6 +59,61 @@ export async function readInWorker(input: WorkerInput, options: ReadingOptions):
       return [unreadable(input.name, input.bytes?.length ?? input.size ?? 0, error)];
     throw error;
   });
+}
+
+/** A batch holds this many inputs, or bytes, and so many batches are on their way: the thread is never idle. */
+const batchLength = 32;
+const batchBytes = 1_048_576;
+const batchesAhead = 2;
+
+/**
+ * Bounces of many small inputs, in their order, several in one message to the thread and read ahead. An input that is
+ * too slow or too big costs its batch, which is then read one by one.
+ * @param next gives the inputs; null at the end
+ */
+export async function* readManyInWorker(
+  next: () => WorkerInput | null,
+  options: ReadingOptions,
+): AsyncGenerator<Bounce[]> {
+  const ahead: Promise<Bounce[][]>[] = [];
+  let done = false;
+  for (;;) {
+    while (!done && ahead.length < batchesAhead) {
+      const batch: WorkerInput[] = [];
+      for (let size = 0; batch.length < batchLength && size < batchBytes;) {
+        const input = next();
+        done = input === null;
+        if (!input) break;
+        batch.push(input);
+        size += input.bytes?.length ?? batchBytes;
+      }
+      if (batch.length) ahead.push(readBatch(batch, options));
+    }
+    const first = ahead.shift();
+    if (!first) return;
+    yield* await first;
+  }
+}
+
+async function readBatch(batch: WorkerInput[], options: ReadingOptions): Promise<Bounce[][]> {
+  const { now } = options;
+  const limit = batch.every((input) => input.bytes) ? (options.timeLimit ?? 60_000) : options.timeLimit;
+  let json = '[]';
+  const read = await call(
+    (id) => ({ id, batch, now: now.getTime() }),
+    options,
+    limit,
+    undefined,
+    false,
+    (text) => (json = text),
+  ).catch((error: unknown) => {
+    if (error instanceof Problem && lostCodes.has(error.code)) return null;
+    throw error;
+  });
+  if (read) return JSON.parse(json) as Bounce[][];
+  const all: Bounce[][] = [];
+  for (const input of batch) all.push(await readInWorker(input, options));
+  return all;
 }
 
 /**
@@ -98,6 +153,7 @@ function call(
   timeLimit: number | undefined,
   onLogProgress?: (progress: LogProgress) => void,
   standardInput = false,
+  onJson?: (json: string) => void,
 ): Promise<Bounce[]> {
   const id = ++calls;
   return new Promise((resolve, reject) => {
@@ -123,7 +179,7 @@ function call(
         if (standardInput) process.stdin.pipe(home.worker.stdin!);
         if (options.signal?.aborted) stop();
       },
-      resolve: (bounces) => (clean(), resolve(bounces)),
+      resolve: (bounces, json) => (clean(), json && onJson?.(json), resolve(bounces)),
       reject: (error) => (clean(), reject(error)),
       onAnswer(answer) {
         if (!('progress' in answer)) return;
@@ -139,7 +195,7 @@ function call(
 function start(memoryLimit: number): Thread {
   const worker = startThread('reading/import-worker', {
     stdin: true,
-    resourceLimits: { maxOldGenerationSizeMb: memoryLimit, maxYoungGenerationSizeMb: 64 },
+    resourceLimits: { maxOldGenerationSizeMb: memoryLimit, maxYoungGenerationSizeMb: 16 },
   });
   const waiting = new Map<number, Waiting>();
   const die = (error: Error) => {
@@ -154,6 +210,7 @@ function start(memoryLimit: number): Thread {
     const one = waiting.get(answer.id);
     if (!one) return;
     if ('bounces' in answer) one.resolve(answer.bounces);
+    else if ('json' in answer) one.resolve([], answer.json);
     else if ('problem' in answer) {
       const { code, says, hint } = answer.problem;
       one.reject(new Problem(code, says, hint, { exit: answer.exit as ExitStatus }));
