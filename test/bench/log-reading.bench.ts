@@ -1,11 +1,14 @@
-/** Million-line logs against pflogsumm and eximstats in the same run, counts against the generator, and hostile logs. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+/**
+ * Million-line logs by the built command line, beside pflogsumm and eximstats in the same run; logs of two kinds, one
+ * made, one of a real server many times over; counts against what is known of both; hostile logs.
+ */
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { readLogText } from '../../shared/bounce/log/reader.ts';
 import type { LogSummary } from '../../shared/bounce/bounce.ts';
+import { frames, recordsOf, type LogRecord } from '../support/log-frames.ts';
+import { sharedFolder } from '../support/shared-folder.ts';
 import { hostileLogs } from './support/hostile-logs.ts';
 import {
   generateEximLog,
@@ -13,77 +16,139 @@ import {
   type GeneratorOptions,
   type Truth,
 } from './support/log-generator.ts';
+import { multiplyLog } from './support/multiplied-log.ts';
+import { alternately, run, type Run } from './support/outside.ts';
+import { peers } from './support/peers.ts';
 
 const million = 1_000_000;
-const rounds = 3;
+const fewer = 250_000;
 
-interface Measured {
-  ms: number;
-  firstAnswer: number | null;
-  megabytes: number;
-  log: LogSummary;
-}
-interface Peer {
+interface Kind {
   name: string;
-  command: string[];
+  peer: 'pflogsumm' | 'eximstats';
+  /** Writes about so many lines; returns what is wrong in the counts of a reader. */
+  make: (path: string, lines: number) => (log: LogSummary) => string[];
 }
 
 export default async function bench(print: (line: string) => void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'log-reading-'));
   try {
-    const reader = await bundle(folder);
-    const pflogsumm = which('pflogsumm');
-    const eximstats = which('eximstats') ?? unpackEximstats(folder);
-    const postfix = compare(
-      'Postfix',
-      generatePostfixLog,
-      pflogsumm === null ? null : { name: 'pflogsumm', command: ['perl', pflogsumm] },
-    );
-    const exim = compare(
-      'Exim',
-      generateEximLog,
-      eximstats === null ? null : { name: 'eximstats', command: ['perl', eximstats] },
-    );
-    const small = postfix(folder, reader, print);
-    exim(folder, reader, print);
-    tenfold(folder, reader, small, print);
+    const known = peers(folder);
+    for (const kind of [...made(), ...real(print)]) compare(kind, known[kind.peer], folder, print);
+    tenfold(folder, print);
   } finally {
     rmSync(folder, { recursive: true });
   }
   linear(print);
 }
 
-/** The reader as it ships: one bundled file, no loader in the measured process. */
-async function bundle(folder: string): Promise<string> {
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    build: {
-      ssr: join(import.meta.dirname, 'support/read-log.ts'),
-      outDir: join(folder, 'reader'),
-      target: 'node20',
-      minify: false,
-      rollupOptions: { output: { format: 'es', entryFileNames: 'read-log.mjs' } },
+const made = (): Kind[] =>
+  (
+    [
+      ['Postfix, made', 'pflogsumm', generatePostfixLog],
+      ['Exim, made', 'eximstats', generateEximLog],
+    ] as const
+  ).map(([name, peer, generator]) => ({
+    name,
+    peer,
+    make(path, lines) {
+      const truth = generate(generator, path, lines);
+      return (log) => differences(log, truth);
     },
-  });
-  return join(folder, 'reader/read-log.mjs');
+  }));
+
+/** Of BENCH_LOGS, of the evaluation material, or of the fixtures: a log of Postfix and one of Exim, in syslog's form. */
+function real(print: (line: string) => void): Kind[] {
+  const folder = process.env['BENCH_LOGS'] ?? sharedFolder('samples/lab/logs');
+  if (!folder) print('real logs: those of test/fixtures/log, for there is no folder BENCH_LOGS');
+  const fixtures = join(import.meta.dirname, '../fixtures/log');
+  const postfix = folder ? join(folder, 'postfix.syslog.rfc5424') : join(fixtures, 'postfix-first-mx.log');
+  const exim = folder ? join(folder, 'exim.syslog.rfc5424') : join(fixtures, 'exim-hosts.log');
+  return [
+    multiplied('Postfix, real', 'pflogsumm', postfix, (r) =>
+      frames['rsyslog traditional']!({ ...r, program: agentOf(r) }),
+    ),
+    multiplied('Exim, real', 'eximstats', exim, (r) => r.message),
+  ];
 }
 
-function which(program: string): string | null {
-  const found = spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' });
-  return found.status === 0 ? found.stdout.trim() : null;
+/** rsyslog's RFC 5424 names no daemon, and pflogsumm needs one. */
+function agentOf({ program, message }: LogRecord): string {
+  if (program !== 'postfix') return program;
+  if (/^\w+: (?:from=|removed)/.test(message)) return 'postfix/qmgr';
+  return /^\w+: (?:to=|host )/.test(message) ? 'postfix/smtp' : 'postfix/smtpd';
 }
 
-/** eximstats from Debian's exim4-base, unpacked and not installed; null where apt is missing or offline. */
-function unpackEximstats(folder: string): string | null {
-  if (!which('apt-get') || !which('dpkg-deb')) return null;
-  spawnSync('apt-get', ['download', 'exim4-base'], { cwd: folder, stdio: 'ignore' });
-  const deb = readdirSync(folder).find((name) => name.startsWith('exim4-base') && name.endsWith('.deb'));
-  if (!deb) return null;
-  spawnSync('dpkg-deb', ['-x', deb, 'exim'], { cwd: folder, stdio: 'ignore' });
-  const path = join(folder, 'exim/usr/sbin/eximstats');
-  return existsSync(path) ? path : null;
+function multiplied(name: string, peer: Kind['peer'], path: string, frame: (r: LogRecord) => string): Kind {
+  const text = readFileSync(path, 'utf8');
+  // eximstats reads what stands in Exim's own file, which has no syslog around it
+  const records = text.startsWith('20') ? ownRecords(text) : recordsOf(text);
+  const once = readLogText({
+    name,
+    bytes: new TextEncoder().encode(`${records.map(frame).join('\n')}\n`),
+  }).log!;
+  return {
+    name,
+    peer,
+    make(to, lines) {
+      const file = openSync(to, 'w');
+      const { copies } = multiplyLog(records, lines, frame, (chunk) => writeSync(file, chunk));
+      closeSync(file);
+      return (log) => timesAsMuch(log, once, copies);
+    },
+  };
 }
+
+const ownRecords = (text: string): LogRecord[] =>
+  text
+    .split('\n')
+    .filter((line) => /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/.test(line))
+    .map((message) => ({
+      at: new Date(`${message.slice(0, 19)}Z`),
+      host: '-',
+      program: 'exim',
+      pid: '',
+      message,
+    }));
+
+function timesAsMuch(log: LogSummary, once: LogSummary, copies: number): string[] {
+  const wrong: string[] = [];
+  const rows = new Map(log.domains.map((domain) => [domain.domain, domain]));
+  for (const domain of once.domains)
+    for (const what of ['deferred', 'deferred421', 'messages', 'recovered', 'pending', 'lost'] as const)
+      if (rows.get(domain.domain)?.[what] !== domain[what] * copies)
+        wrong.push(
+          `${domain.domain} ${what} ${rows.get(domain.domain)?.[what]} for ${domain[what] * copies}`,
+        );
+  return wrong;
+}
+
+function compare(kind: Kind, peer: string[] | null, folder: string, print: (line: string) => void): void {
+  const path = join(folder, 'a.log');
+  const short = join(folder, 'b.log');
+  kind.make(short, fewer);
+  const wrongIn = kind.make(path, million);
+  const [ours, less, theirs] = alternately([
+    () => run(['logs', path, '--json']),
+    () => run(['logs', short, '--json']),
+    ...(peer ? [() => run([...peer, path], false)] : []),
+  ]);
+  const bytes = Math.round(statSync(path).size / 1e6);
+  const share = (statSync(path).size - statSync(short).size) / statSync(path).size;
+  print(`${kind.name}, ${bytes} MB: ${told(ours!)}; peak ${Math.round(ours!.megabytes)} MB, target 180`);
+  print(
+    `  beyond ${fewer} lines ${((ours!.wall - less!.wall) / share / 1000).toFixed(2)} s per million; target 0.5`,
+  );
+  if (theirs)
+    print(
+      `  ${kind.peer} ${told(theirs)}: ${(theirs.wall / ours!.wall).toFixed(1)} times as fast by wall, target 7; ${(theirs.cpu / ours!.cpu).toFixed(1)} by processor time, target 5`,
+    );
+  else print(`  ${kind.peer} is not installed here`);
+  const wrong = wrongIn(JSON.parse(ours!.output) as LogSummary);
+  print(`  counts: ${wrong.length === 0 ? 'agree' : `WRONG ${wrong.slice(0, 5).join(', ')}`}`);
+}
+
+const told = ({ wall, cpu }: Run) => `${(wall / 1000).toFixed(2)} s, processor ${(cpu / 1000).toFixed(2)} s`;
 
 function generate(generator: (options: GeneratorOptions) => Truth, path: string, lines: number): Truth {
   const file = openSync(path, 'w');
@@ -92,56 +157,6 @@ function generate(generator: (options: GeneratorOptions) => Truth, path: string,
   } finally {
     closeSync(file);
   }
-}
-
-function measure(reader: string, path: string): Measured {
-  return JSON.parse(
-    execFileSync(process.execPath, [reader, path], { encoding: 'utf8', maxBuffer: 1 << 28 }),
-  ) as Measured;
-}
-
-function compare(name: string, generator: (options: GeneratorOptions) => Truth, peer: Peer | null) {
-  return (folder: string, reader: string, print: (line: string) => void): Measured => {
-    const path = join(folder, `${name}.log`);
-    const truth = generate(generator, path, million);
-    const rate = (ms: number) => Math.round(truth.lines / ms) * 1000;
-    let best: Measured | null = null;
-    let peerMs = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < rounds; round++) {
-      const measured = measure(reader, path);
-      if (!best || measured.ms < best.ms) best = measured;
-      if (peer)
-        peerMs = Math.min(
-          peerMs,
-          timed(() =>
-            spawnSync(peer.command[0]!, [...peer.command.slice(1), path], {
-              stdio: 'ignore',
-              env: { ...process.env, LC_ALL: 'C' },
-            }),
-          ),
-        );
-    }
-    print(
-      `${name}, ${truth.lines} lines: ${rate(best!.ms)} lines/s (${Math.round(best!.ms)} ms), peak ${Math.round(best!.megabytes)} MB; target under 200 MB`,
-    );
-    if (peer)
-      print(
-        `  ${peer.name}: ${rate(peerMs)} lines/s; we are ${(peerMs / best!.ms).toFixed(1)} times as fast, target 10`,
-      );
-    else
-      print('  the peer is not installed here; target 10 times pflogsumm 163000, eximstats 140000 lines/s');
-    const wrong = differences(best!.log, truth);
-    print(
-      `  counts: ${wrong.length === 0 ? `agree with the generator, ${truth.firstMx} first-MX failures among them` : `WRONG ${wrong.slice(0, 5).join(', ')}`}`,
-    );
-    return best!;
-  };
-}
-
-function timed(run: () => unknown): number {
-  const start = performance.now();
-  run();
-  return performance.now() - start;
 }
 
 function differences(log: LogSummary, truth: Truth): string[] {
@@ -162,17 +177,13 @@ function differences(log: LogSummary, truth: Truth): string[] {
   return wrong;
 }
 
-function tenfold(folder: string, reader: string, small: Measured, print: (line: string) => void): void {
+function tenfold(folder: string, print: (line: string) => void): void {
   const path = join(folder, 'tenfold.log');
   const truth = generate(generatePostfixLog, path, 10 * million);
-  const large = measure(reader, path);
-  const more = (large.megabytes / small.megabytes - 1) * 100;
-  const wrong = differences(large.log, truth);
+  const large = run(['logs', path, '--json']);
+  const wrong = differences(JSON.parse(large.output) as LogSummary, truth);
   print(
-    `Postfix, ${truth.lines} lines: ${Math.round(truth.lines / large.ms) * 1000} lines/s, peak ${Math.round(large.megabytes)} MB, ${more.toFixed(0)} % more for ten times the log; target 20 %`,
-  );
-  print(
-    `  counts ${wrong.length === 0 ? 'agree' : `WRONG ${wrong.slice(0, 5).join(', ')}`}; first answers after ${large.firstAnswer === null ? '-' : Math.round(large.firstAnswer)} ms`,
+    `Postfix, made, ${truth.lines} lines: ${told(large)}; peak ${Math.round(large.megabytes)} MB, target 180; counts ${wrong.length === 0 ? 'agree' : `WRONG ${wrong.slice(0, 5).join(', ')}`}`,
   );
 }
 

@@ -147,8 +147,9 @@ abstract class Generator {
       arrived: this.now,
       tries: 0,
       recipients: Array.from({ length: several }, (_, i) => ({
-        address: `user${this.counter}.${i}@d${domain}.example.net`,
-        domain,
+        // each at a domain of its own, for one session would carry all recipients of one
+        address: `user${this.counter}.${i}@d${(domain + i * 7) % 900}.example.net`,
+        domain: (domain + i * 7) % 900,
         met: false,
         done: false,
       })),
