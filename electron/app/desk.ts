@@ -113,6 +113,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
   const stored = await unsealed(await usable(store), keyring);
   const settings = settingsFrom(stored.settings);
   const ledger = await openLedger(options.dataFolder, store.prove);
+  if (ledger.damage) await store.say(ledger.damage);
   const drafts = new Map<string, Case>();
   /** The cases last worked with, newest last: a case with 10,000 attempts is not parsed again for each answer. */
   const recent = new Map<string, Case>();

@@ -5,7 +5,7 @@ import { visible } from '../../shared/escalation/visible.ts';
 import type { ProbeRequest } from '../../shared/evidence/probe.ts';
 import type { ProbeResult } from '../../shared/flow.ts';
 import { envelopeOf, runProbe } from '../app/sessions.ts';
-import { openLedger } from '../node/smtp/ledger.ts';
+import { openLedger, type Ledger } from '../node/smtp/ledger.ts';
 import { withDesk } from './desk.ts';
 import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
 
@@ -48,7 +48,7 @@ export const verb: Verb = async (args) => {
     id === null
       ? await runProbe(
           request,
-          { ledger: await openLedger(given.data), resolvers, now: () => given.now() },
+          { ledger: await ledgerOf(given.data), resolvers, now: () => given.now() },
           show,
         )
       : await withDesk(given, async (desk) => {
@@ -82,4 +82,11 @@ function describe(r: ProbeResult): string {
   for (const line of r.transcript)
     lines.push(`  ${String(line.ms).padStart(6)} ms ${line.from}: ${line.line}`);
   return visible(lines.join('\n'));
+}
+
+/** The ledger without the history; what is wrong with it is said. */
+async function ledgerOf(folder: string): Promise<Ledger> {
+  const ledger = await openLedger(folder);
+  if (ledger.damage) tell(`Attention: ${ledger.damage.says} ${ledger.damage.hint}`);
+  return ledger;
 }

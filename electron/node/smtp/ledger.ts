@@ -1,7 +1,9 @@
 /** The politeness ledger: an append-only file in the data folder, one JSON record per line, obeyed by every process. */
 import { randomUUID } from 'node:crypto';
 import {
+  chmodSync,
   closeSync,
+  copyFileSync,
   existsSync,
   fstatSync,
   mkdirSync,
@@ -13,7 +15,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { canonicalIp, classifyAddress } from '../../../shared/dns/address.ts';
 import type { PolitenessLimits, SessionClaim, SessionLedger } from '../../../shared/ports.ts';
@@ -23,6 +25,8 @@ import { withLock } from '../process/file-lock.ts';
 import { isRunning } from '../process/process.ts';
 
 export interface Ledger extends SessionLedger {
+  /** What is wrong with the list, found when it was opened; null if nothing is. */
+  readonly damage: { says: string; hint: string } | null;
   /**
    * When this server may be tested again, ISO 8601 UTC; null if now is fine. Without a client IP: when the last of
    * those that tested it may. A host that was never tested is free.
@@ -75,6 +79,8 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const path = join(dataFolder, 'politeness.jsonl');
   const lock = `${path}.lock`;
+  /** The last session once more, in a file of its own: should the list be lost, it is known, and its pause holds. */
+  const last = join(dataFolder, 'politeness.last');
 
   function append(record: Started | Ended): void {
     const file = openSync(path, 'a+', 0o600);
@@ -109,6 +115,28 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
     return known;
   }
 
+  function damageOf(): Ledger['damage'] {
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    const hint = 'Wait an hour before you test a server again that you tested today.';
+    const garbled = text.split('\n').filter((line) => line && !readRecord(line) && !isTorn(line)).length;
+    if (garbled) {
+      const aside = asideOf(path);
+      copyFileSync(path, aside);
+      chmodSync(aside, 0o600);
+      writeFileSync(`${path}.new`, parse(text).map(serialise).join(''), { mode: 0o600 });
+      renameSync(`${path}.new`, path);
+      return {
+        says: `${garbled === 1 ? 'One entry' : `${garbled} entries`} in the list of test sessions (politeness.jsonl) could not be read. The file was kept as ${basename(aside)}.`,
+        hint,
+      };
+    }
+    const session = existsSync(last) ? readRecord(readFileSync(last, 'utf8').trim()) : null;
+    if (!session || !('id' in session) || text.includes(session.id)) return null;
+    append(session);
+    append({ ended: session.id });
+    return { says: 'The list of test sessions (politeness.jsonl) was lost, or its end.', hint };
+  }
+
   function load(): LedgerSession[] {
     const { bytes, sessions } = read();
     if (bytes < compactAbove) return sessions;
@@ -120,9 +148,9 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
 
   function tryClaim(claim: SessionClaim): Claimed | 'busy' {
     const sessions = load();
-    const known = sessions.filter((s) => sameServer(s, claim) && s.clientIp === claim.clientIp);
+    const known = sessions.filter((s) => s.address === claim.address && s.clientIp === claim.clientIp);
     const real = classifyAddress(claim.address) === 'public';
-    const past = real ? known.map(inRealTime) : known;
+    const past = real ? known.map(inRealTime) : known.filter((s) => s.at - claim.at < aheadMs);
     const now = real ? Date.now() : claim.at;
     const refused = claim.override === null ? nextTestAfter(past, now, claim.limits) : null;
     if (refused) return { refused };
@@ -130,7 +158,7 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
     if (others.length >= maxOpen || others.some((s) => s.address === claim.address)) return 'busy';
     const { address, port, host, clientIp, at, override } = claim;
     const id = randomUUID();
-    append({
+    const started: Started = {
       id,
       at,
       address,
@@ -140,11 +168,15 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
       pid: process.pid,
       began: Date.now(),
       ...(override !== null && { override }),
-    });
+    };
+    append(started);
+    writeFileSync(`${last}.new`, `${JSON.stringify(started)}\n`, { mode: 0o600 });
+    renameSync(`${last}.new`, last);
     return { granted: id };
   }
 
   return {
+    damage: await withLock(lock, damageOf),
     async claim(claim) {
       for (;;) {
         if (claim.signal?.aborted) return 'stopped';
@@ -174,10 +206,10 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
       const relevant = (address ? sessions : (byHost.get(host ?? '') ?? [])).filter(
         (s) =>
           (!address || s.address === address) &&
-          (target.port === undefined || s.port === target.port) &&
+          s.at - now.getTime() < aheadMs &&
           (!target.clientIp || s.clientIp === target.clientIp),
       );
-      const pairs = grouped(relevant, (s) => `${s.address} ${s.port} ${s.clientIp}`);
+      const pairs = grouped(relevant, (s) => `${s.address} ${s.clientIp}`);
       const next = [...pairs.values()]
         .map((past) => nextTestAfter(past, now.getTime(), limits ? fromSettings(limits) : defaultLimits))
         .filter((n) => n !== null)
@@ -208,9 +240,6 @@ const inRealTime = ({ at, began, hintUntil }: LedgerSession): PastSession => ({
   hintUntil: hintUntil === null ? null : hintUntil - at + began,
 });
 
-const sameServer = (a: { address: string; port: number }, b: { address: string; port: number }): boolean =>
-  a.address === b.address && a.port === b.port;
-
 function grouped<T>(list: readonly T[], by: (one: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const one of list) {
@@ -234,7 +263,10 @@ function parse(text: string): LedgerSession[] {
       continue;
     }
     const session = sessions.get(record.ended);
-    if (session) Object.assign(session, { ended: true, hintUntil: record.hintUntil ?? null });
+    // No receiver means longer than a queue keeps a message.
+    const { hintUntil } = record;
+    const sane = typeof hintUntil === 'number' && session && hintUntil - session.at < keepMs;
+    if (session) Object.assign(session, { ended: true, hintUntil: sane ? hintUntil : null });
   }
   return [...sessions.values()] satisfies PastSession[];
 }
@@ -248,9 +280,27 @@ function readRecord(line: string): Started | Ended | null {
     return null;
   }
   if (typeof value.ended === 'string') return value as unknown as Ended;
+  const isTime = (time: unknown): boolean => typeof time === 'number' && Math.abs(time) < 8e15;
   const complete =
-    typeof value.id === 'string' && typeof value.at === 'number' && typeof value.address === 'string';
+    typeof value.id === 'string' &&
+    isTime(value.at) &&
+    isTime(value.began) &&
+    typeof value.address === 'string' &&
+    typeof value.host === 'string' &&
+    typeof value.clientIp === 'string';
   return complete ? (value as unknown as Started) : null;
+}
+
+/** The beginning of a record that a killed process left. */
+const isTorn = (line: string): boolean =>
+  /^\{(?:"(?:i(?:d|$)|e(?:nded|n|$)|$)|$)/.test(line) && !line.endsWith('}');
+
+/** A name that no file has. */
+function asideOf(path: string): string {
+  const dated = `${path}.unreadable-${new Date().toISOString().replace(/[-:]/g, '').slice(0, 15)}`;
+  let name = dated;
+  for (let n = 2; existsSync(name); n++) name = `${dated}-${n}`;
+  return name;
 }
 
 function serialise({ ended, hintUntil, ...started }: LedgerSession): string {

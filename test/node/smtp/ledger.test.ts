@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -23,7 +23,7 @@ const claim = (more: Partial<SessionClaim> = {}): SessionClaim => ({
 const id = (claimed: Awaited<ReturnType<SessionLedger['claim']>>): string =>
   (claimed as { granted: string }).granted;
 
-test('a session is remembered over a restart, by address, port and client IP', async () => {
+test('a session is remembered over a restart, by address and client IP, whatever the port', async () => {
   const data = folder();
   const before = await openLedger(data);
   await before.release(id(await before.claim(claim())), null);
@@ -31,7 +31,8 @@ test('a session is remembered over a restart, by address, port and client IP', a
   expect(await after.claim(claim({ at: noon + 5 * minute }))).toMatchObject({
     refused: { at: noon + 15 * minute },
   });
-  for (const other of [{ clientIp: '192.0.2.26' }, { port: 587 }, { address: '10.0.0.2' }]) {
+  expect(await after.claim(claim({ at: noon + 5 * minute, port: 587 }))).toHaveProperty('refused');
+  for (const other of [{ clientIp: '192.0.2.26' }, { address: '10.0.0.2' }]) {
     const granted = await after.claim(claim({ at: noon + 5 * minute, ...other }));
     expect(granted).toHaveProperty('granted');
     await after.release(id(granted), null);
@@ -144,7 +145,7 @@ test('a session noted while the clock ran years ahead does not forbid tests unti
   const before = await openLedger(data);
   const now = Date.now();
   await before.release(id(await before.claim(claim({ at: now + 9e11 }))), null);
-  expect(before.notBefore({ host: 'mx1.example.net' }, new Date(now))).not.toBeNull();
+  expect(before.notBefore({ host: 'mx1.example.net' }, new Date(now))).toBeNull();
   const began = (at: number) => readFileSync(file, 'utf8').replace(/"began":\d+/, `"began":${at}`);
   writeFileSync(file, began(now + 9e11));
   const after = await openLedger(data);
@@ -175,4 +176,41 @@ test('a folder that is away, with something else in its place, is no fault of th
     '',
     null,
   ]);
+});
+
+test('the list lost, or cut: it is said, and the pause of the last session holds', async () => {
+  for (const damage of ['', null]) {
+    const data = folder();
+    const before = await openLedger(data);
+    expect(before.damage).toBeNull();
+    await before.release(id(await before.claim(claim())), null);
+    const file = join(data, 'politeness.jsonl');
+    if (damage === null) rmSync(file);
+    else writeFileSync(file, damage);
+    const after = await openLedger(data);
+    expect(after.damage?.says).toMatch(/was lost/);
+    expect(await after.claim(claim({ at: noon + minute }))).toHaveProperty('refused');
+    expect((await openLedger(data)).damage).toBeNull();
+  }
+});
+
+test.each([
+  'garbage',
+  '{"id":"x","at":1e99,"began":1,"address":"10.0.0.1","host":"mx1.example.net","clientIp":"192.0.2.25"}',
+  '{"id":"x","at":"soon","address":"10.0.0.1"}',
+  '[]',
+  'null',
+])('an entry that is none, %s: said once, kept, and the rest holds', async (line) => {
+  const data = folder();
+  const before = await openLedger(data);
+  await before.release(id(await before.claim(claim())), 8e307);
+  appendFileSync(join(data, 'politeness.jsonl'), `${line}\n`);
+  const after = await openLedger(data);
+  expect(after.damage?.says).toMatch(/^One entry/);
+  const aside = readdirSync(data).find((name) => name.includes('.unreadable-'))!;
+  expect(readFileSync(join(data, aside), 'utf8')).toContain(line);
+  expect(after.notBefore({ host: 'mx1.example.net' }, new Date(noon + minute))).toMatchObject({
+    at: '2026-05-17T12:15:00.000Z',
+  });
+  expect((await openLedger(data)).damage).toBeNull();
 });

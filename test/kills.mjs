@@ -1,0 +1,12 @@
+/** `npm run kills`: 500 kills -9 of a process that saves; what it reported as saved has to be there. KILLS=n for fewer. */
+import { spawnSync } from 'node:child_process';
+
+const { status } = spawnSync(
+  process.execPath,
+  [
+    ...['node_modules/vitest/vitest.mjs', 'run', '-c', 'test/integration/vitest.config.ts'],
+    'test/integration/store-kill.test.ts',
+  ],
+  { stdio: 'inherit', env: { KILLS: '500', ...process.env } },
+);
+process.exitCode = status ?? 1;
