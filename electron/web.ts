@@ -5,12 +5,12 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Problem } from '../shared/problem.ts';
+import { folderProblem } from '../shared/store/folder-problem.ts';
 import type { App } from './app.ts';
 import { refusal } from './app/refusal.ts';
 import { contentSecurityPolicy, screenFile } from './web/screens.ts';
@@ -44,6 +44,14 @@ function foreign(request: IncomingMessage): string | null {
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
     return 'the request comes from another site';
   return null;
+}
+
+function nameIn(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new Problem('bad-input', 'The name of this file cannot be read.', 'Rename the file and try again.');
+  }
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -85,7 +93,8 @@ export async function serve(
 ): Promise<WebHost> {
   const token = options.token ?? randomBytes(24).toString('base64url');
   const expected = digest(token);
-  const uploads = await mkdtemp(join(tmpdir(), 'deferral-desk-'));
+  const uploads = join(app.desk.options.dataFolder, 'uploads');
+  await rm(uploads, { recursive: true, force: true }); // of a desk that was killed
   const listeners = new Set<ServerResponse>();
   const allowed = (given: unknown): boolean =>
     typeof given === 'string' && timingSafeEqual(digest(given), expected);
@@ -98,6 +107,12 @@ export async function serve(
         .slice(-80)}`,
     );
     let size = 0;
+    try {
+      app.desk.store.prove();
+      await mkdir(uploads, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw folderProblem(error, 'open') ?? error;
+    }
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > maxUpload) request.destroy(new Error('upload too large'));
@@ -121,7 +136,7 @@ export async function serve(
           },
         });
       try {
-        const name = decodeURIComponent(route[2]!);
+        const name = nameIn(route[2]!);
         const value =
           route[1] === 'rpc' ? await app.dispatch(name, await bodyOf(request)) : await upload(request, name);
         return send(response, 200, { ok: value });

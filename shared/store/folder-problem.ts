@@ -14,6 +14,7 @@ const meaning = {
 /** Two sentences where the folder refuses; null for an error that is not the folder's. */
 export function folderProblem(error: unknown, doing: keyof typeof meaning, folder?: string): Problem | null {
   const code = (error as { code?: unknown } | null)?.code;
+  const { message } = error instanceof Error ? error : { message: '' };
   const [kept, retry] = meaning[doing];
   const which = folder ? `The data folder ${folder}` : 'The data folder';
   const problem = (name: string, says: string, hint: string) =>
@@ -39,6 +40,13 @@ export function folderProblem(error: unknown, doing: keyof typeof meaning, folde
         'folder-gone',
         `${which} is not there any more.`,
         'Bring it back (plug in the disk, connect the share).',
+      );
+    case 'EISDIR':
+    case 'ENOTEMPTY':
+      return problem(
+        'folder-unusable',
+        `${which} holds a folder where a file is meant${/'([^']+)'/.test(message) ? `: ${/'([^']+)'/.exec(message)![1]!.split(/[\\/]/).pop()}` : ''}.`,
+        'Take it out of there.',
       );
     case 'EEXIST':
     case 'ENAMETOOLONG':

@@ -1,7 +1,7 @@
 /** The folder itself: two processes, a full disk, a read-only folder, a folder taken away. One sentence each. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -51,6 +51,12 @@ describe('a lock that was left behind', () => {
   ])('%s, is taken over', async (_, text) => {
     await mkdir(folder);
     await writeFile(join(folder, 'lock'), text);
+    await (await openStore(folder)).close();
+  });
+
+  test('as a link that leads nowhere, is taken over', async () => {
+    await mkdir(folder);
+    await symlink('/nowhere/at/all', join(folder, 'lock'));
     await (await openStore(folder)).close();
   });
 
@@ -150,5 +156,37 @@ test('settings that cannot be read are set aside, and the usual ones come back',
   expect(await store.settings()).toBeNull();
   const aside = /settings\.json\.unreadable-\S+/.exec(store.warnings[0]!.says)![0].replace(/\.$/, '');
   expect(await readFile(join(folder, aside), 'utf8')).toBe('{"theme": "da');
+  await store.close();
+});
+
+test.each(['lock', 'history.sqlite', 'history.mark', 'journal-000000000001.log'])(
+  'a folder named %s: one sentence',
+  async (name) => {
+    await mkdir(join(folder, name), { recursive: true });
+    await writeFile(join(folder, name, 'x'), '');
+    await expect(openStore(folder)).rejects.toMatchObject({ code: 'folder-unusable' });
+  },
+);
+
+test('a folder that everybody may look into is said; what is made in it is for the user alone', async () => {
+  await mkdir(folder);
+  await chmod(folder, 0o755);
+  const store = await openStore(folder);
+  expect(store.warnings.map((w) => w.says)).toEqual([
+    `Every user of this machine can look into the data folder ${folder}.`,
+  ]);
+  await store.apply(opened(id), summary(id));
+  await store.putEvidence(new Uint8Array(9));
+  await store.compact();
+  for (const name of ['backups', 'evidence'])
+    expect((await stat(join(folder, name))).mode & 0o777).toBe(0o700);
+  await store.close();
+});
+
+test.each(['null', '[]', '7', '"x"'])('settings that are %s are set aside', async (text) => {
+  const store = await openStore(folder);
+  await writeFile(join(folder, 'settings.json'), text);
+  expect(await store.settings()).toBeNull();
+  expect(store.warnings[0]!.says).toMatch(/could not be read and were set aside/);
   await store.close();
 });

@@ -1,5 +1,5 @@
 /** Reads card files: YAML, one card or a list of them, checked against its schema. A fault is named by file and line. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
@@ -22,6 +22,7 @@ export class BadCard extends Error {
 /** Files of a folder with an extension, in name order; none if the folder is not there. */
 export function files(folder: string, extension: string): string[] {
   if (!existsSync(folder)) return [];
+  if (!statSync(folder).isDirectory()) throw new BadCard(folder, 1, 'it is a file, and a folder is meant');
   return readdirSync(folder)
     .filter((name) => name.endsWith(extension))
     .sort()
@@ -40,7 +41,9 @@ export function lookThrough<T>(
   schema: z.ZodType<T>,
 ): { cards: Placed<T>[]; faults: BadCard[] } {
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines, uniqueKeys: true });
+  const text = textOf(path);
+  if (text instanceof BadCard) return { cards: [], faults: [text] };
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const lineOf = (offset: number | undefined): number =>
     offset === undefined ? 1 : lines.linePos(offset).line;
   const broken = document.errors[0];
@@ -49,7 +52,12 @@ export function lookThrough<T>(
       cards: [],
       faults: [new BadCard(path, lineOf(broken.pos[0]), broken.message.split('\n')[0]!)],
     };
-  const value: unknown = document.toJS({ maxAliasCount: 20 });
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 20 });
+  } catch (error) {
+    return { cards: [], faults: [new BadCard(path, 1, (error as Error).message)] };
+  }
   const list = Array.isArray(value) ? value : [value];
   const lineAt = (trail: (string | number)[]): number => {
     let node: unknown;
@@ -70,6 +78,32 @@ export function lookThrough<T>(
     faults.push(new BadCard(path, lineAt(trail), `${trail.join('.')}: ${issue.message}`));
   }
   return { cards, faults };
+}
+
+/** A card is a page of text. More, or deeper than any card, is not given to the parser: 3 MB of `[` took 2.7 GB. */
+const largest = 1 << 20;
+const deepest = 40;
+
+function textOf(path: string): string | BadCard {
+  try {
+    const { size } = statSync(path);
+    if (size > largest) return new BadCard(path, 1, 'the file is larger than 1 MB');
+    const text = readFileSync(path, 'utf8');
+    let depth = 0;
+    for (let at = 0, line = 1; at < text.length; at++) {
+      const char = text[at]!;
+      if (char === '\n') line++;
+      else if (char === '[' || char === '{') depth++;
+      else if ((char === ']' || char === '}') && depth) depth--;
+      if (depth > deepest) return new BadCard(path, line, `brackets stand ${deepest} deep in each other`);
+    }
+    const nested = new RegExp(`^(?:[ \\t]*[-?:][ \\t]){${deepest}}|^ {400}`, 'm').exec(text);
+    if (nested)
+      return new BadCard(path, text.slice(0, nested.index).split('\n').length, 'it is nested too deep');
+    return text;
+  } catch (error) {
+    return new BadCard(path, 1, `it could not be read (${(error as NodeJS.ErrnoException).code})`);
+  }
 }
 
 /** @throws BadCard at the first fault of the file. */

@@ -3,7 +3,7 @@
  * the next answer contains it), then appended to the journal, and is saved when that is on disk. If the disk refuses,
  * the change stays in memory, the caller gets the Problem, and the store tries again every few seconds.
  */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Case, CaseChange } from '../../../shared/case/case.ts';
 import type { Storage } from '../../../shared/ports.ts';
@@ -112,7 +112,8 @@ export async function openStore(folder: string, options: StoreOptions = {}): Pro
     const place = { folder, nonce: lock.nonce };
     thread = new HistoryThread(() => start(place), options.now ?? (() => new Date()));
     const report = await thread.open();
-    return new OpenStore(folder, lock, thread, report, options);
+    const open = await openToEverybody(folder);
+    return new OpenStore(folder, lock, thread, report, options, open);
   } catch (error) {
     await thread?.stop();
     await lock?.release();
@@ -131,6 +132,7 @@ class OpenStore implements Store {
   readonly #folder: string;
   readonly #upkeep: Upkeep;
   #refusal: StoreWarning | null = null;
+  readonly #openToEverybody: StoreWarning | null;
   #retry: NodeJS.Timeout | null = null;
   #closing = false;
 
@@ -140,7 +142,9 @@ class OpenStore implements Store {
     thread: HistoryThread,
     report: OpenReport,
     { backups = 7, now = () => new Date(), compactAt = 8 << 20 }: Partial<UpkeepOptions>,
+    open: StoreWarning | null,
   ) {
+    this.#openToEverybody = open;
     this.#lock = lock;
     this.#thread = thread;
     this.#folder = folder;
@@ -163,7 +167,9 @@ class OpenStore implements Store {
   }
 
   get warnings(): readonly StoreWarning[] {
-    const now = [this.#refusal, this.#upkeep.refusal].filter((warning) => warning !== null);
+    const now = [this.#refusal, this.#upkeep.refusal, this.#openToEverybody].filter(
+      (warning) => warning !== null,
+    );
     return [...now, ...this.#notices];
   }
   async say(warning: StoreWarning): Promise<void> {
@@ -285,6 +291,15 @@ async function refusable<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     throw folderProblem(error, 'open') ?? error;
   }
+}
+
+/** A folder that was there before, and that every user of the machine may look into. Windows has no such bits. */
+async function openToEverybody(folder: string): Promise<StoreWarning | null> {
+  if (process.platform === 'win32' || !((await stat(folder)).mode & 0o005)) return null;
+  return {
+    says: `Every user of this machine can look into the data folder ${folder}.`,
+    hint: `Close it to others: chmod 700 ${/^[\w/.-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`}`,
+  };
 }
 
 function unlessOfFolder(error: unknown): void {

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { link, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, lstat, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '../../../shared/problem.ts';
@@ -125,7 +125,9 @@ async function holderOf(path: string): Promise<Holder | null | 'gone'> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'gone';
+    const { code } = error as NodeJS.ErrnoException;
+    // A link that leads nowhere is there all the same, and names nobody.
+    if (code === 'ENOENT') return (await lstat(path).catch(() => null)) ? null : 'gone';
     throw error;
   }
   const parts =

@@ -176,7 +176,9 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
   }
 
   return {
-    damage: await withLock(lock, damageOf),
+    damage: await withLock(lock, damageOf).catch((error: unknown) => {
+      throw folderProblem(error, 'open', dataFolder) ?? error;
+    }),
     async claim(claim) {
       for (;;) {
         if (claim.signal?.aborted) return 'stopped';

@@ -73,3 +73,31 @@ test('a missing build is a sentence, not a crash', async () => {
     code: 'knowledge-missing',
   });
 });
+
+test.each([
+  ['3 MB of brackets', '['.repeat(3_000_000)],
+  ['100 kB of brackets', '['.repeat(100_000)],
+  ['nested dashes', '- '.repeat(100_000)],
+  [
+    'aliases of aliases',
+    `a: &a [${'x,'.repeat(9)}x]\nb: &b [${'*a,'.repeat(9)}*a]\nc: [${'*b,'.repeat(9)}*b]`,
+  ],
+  ['an alias of nothing', 'id: *nobody'],
+  ['noise', '\u0000\u0001\u0002'],
+])('%s: refused in one sentence, quickly', async (_, text) => {
+  write('replies/mta/deep.yaml', text);
+  const before = process.memoryUsage().rss;
+  const refused = await loadKnowledge(built, cards()).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(Problem);
+  expect((refused as Problem).says).toMatch(/deep\.yaml/);
+  expect(process.memoryUsage().rss - before).toBeLessThan(200e6);
+});
+
+test('a folder named like a card, and a file where a folder is meant', async () => {
+  mkdirSync(join(cards(), 'replies/mta/folder.yaml'), { recursive: true });
+  await expect(loadKnowledge(built, cards())).rejects.toMatchObject({ code: 'bad-card' });
+  rmSync(cards(), { recursive: true });
+  mkdirSync(cards());
+  writeFileSync(join(cards(), 'causes'), '');
+  await expect(loadKnowledge(built, cards())).rejects.toMatchObject({ code: 'bad-card' });
+});
