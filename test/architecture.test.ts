@@ -181,11 +181,11 @@ describe.each(Object.entries(rooms))('the rooms of %s', (house, allowed) => {
   });
 });
 
-test('the renderer sees the contract and types only', () => {
+test('the renderer sees the contract, words and types only', () => {
   for (const path of renderer)
     for (const { from, typeOnly } of imports(path)) {
       expect(from, path).not.toMatch(/^(node:|electron|resources|shared\/store)/);
-      if (from.startsWith('shared/') && !from.startsWith('shared/rpc/'))
+      if (from.startsWith('shared/') && !/^shared\/(rpc|words)\//.test(from))
         expect(typeOnly, `${path} imports ${from} as a value`).toBe(true);
     }
 });

@@ -3,6 +3,8 @@ import { neighbourMeaning } from '../../shared/catalogue/neighbour.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { describeReport } from './describe-report.ts';
 import type { Attempt, Bounce, Prepared } from '../../shared/flow.ts';
+import { issuerWords } from '../../shared/words/issuers.ts';
+import { stageWords } from '../../shared/words/stages.ts';
 
 const kinds: Record<Bounce['kind'], string> = {
   dsn: 'a final bounce (delivery status notification)',
@@ -22,12 +24,6 @@ const kinds: Record<Bounce['kind'], string> = {
   'queue-listing': 'a queue listing',
   'not-a-bounce': 'an ordinary message, no bounce',
   unreadable: 'not readable',
-};
-const issuers: Record<Attempt['issuer'], string> = {
-  'remote-mta': 'the receiver',
-  'own-relay': 'your own sending server',
-  'own-mta': 'nobody over there: your own mail server wrote it',
-  unknown: 'unknown',
 };
 
 export function describe(bounce: Bounce, prepared: Prepared): string {
@@ -50,7 +46,7 @@ function describeAttempt(a: Attempt, { matcher, knowledge }: Prepared): string[]
   const lines = [
     `  ${a.recipient ?? 'recipient not named'}`,
     `    ${said}`,
-    `    said by ${issuers[a.issuer]}${host ? ` (${host})` : ''}, stage: ${a.stage}${a.at ? `, ${a.at}` : ''}`,
+    `    issuer: ${issuerWords[a.issuer].inline}${host ? ` (${host})` : ''}; stage: ${stageWords[a.stage].screen}${a.at ? `; ${a.at}` : ''}`,
   ];
   const meaning = a.reply && neighbourMeaning(a.reply);
   if (meaning) lines.push(`    ${meaning.title}: ${meaning.says}`);

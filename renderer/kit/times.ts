@@ -1,4 +1,6 @@
-/** Times and numbers as the screens write them: UTC, by the reader's locale, “today” within a day. */
+/** Times as the screens write them: UTC, by the reader's locale, “today” within a day. */
+import { count } from '../../shared/words/sentence.ts';
+
 const locale = typeof document === 'undefined' ? 'en-GB' : navigator.language;
 
 /** Made at its first use: each costs some milliseconds, and the first screen needs two of them. */
@@ -12,14 +14,6 @@ const localFormat = formatter(time);
 const dayFormat = formatter({ day: 'numeric', month: 'short', timeZone: 'UTC' });
 const weekdayFormat = formatter({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
 const yearFormat = formatter({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-const numberFormat = new Intl.NumberFormat(locale);
-
-/** 1,284,310 */
-export const count = (n: number): string => numberFormat.format(n);
-
-/** “1 message”, “412 messages”. */
-export const counted = (n: number, one: string, many = `${one}s`): string =>
-  `${count(n)} ${n === 1 ? one : many}`;
 
 /** 16:42 */
 export const clock = (iso: string): string => clockFormat(new Date(iso));
@@ -80,5 +74,5 @@ export function offset(minutes: number): string {
 /** “48,112 bytes”, “1.2 MB”. */
 export function size(bytes: number): string {
   if (bytes < 100_000) return `${count(bytes)} bytes`;
-  return `${numberFormat.format(Math.round(bytes / 100_000) / 10)} MB`;
+  return `${Math.round(bytes / 100_000) / 10} MB`;
 }

@@ -1,8 +1,6 @@
 /** The words and shapes of states: one table per vocabulary, so that every screen says the same thing alike. */
 import type { Finding, ProbeOutcome, Result } from '../../shared/case/finding.ts';
-import type { Band, CaseStatus, Scope } from '../../shared/case/case.ts';
-import type { Issuer } from '../../shared/bounce/attempt.ts';
-import type { Stage } from '../../shared/smtp/reply.ts';
+import type { Band, CaseStatus } from '../../shared/case/case.ts';
 import type { IconName } from './icons.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'unknown' | '';
@@ -83,35 +81,6 @@ export const bandWords: Record<Band, string> = {
   expired: 'Queue time over',
 };
 
-export const stageWords: Record<Stage, string> = {
-  greeting: 'greeting',
-  ehlo: 'EHLO',
-  starttls: 'STARTTLS',
-  auth: 'login (AUTH)',
-  mail: 'sender (MAIL FROM)',
-  rcpt: 'recipient (RCPT TO)',
-  data: 'DATA',
-  'end-of-data': 'after the message',
-  quit: 'QUIT',
-  unknown: 'not known',
-};
-
-export const scopeWords: Record<Scope, string> = {
-  'one-domain': 'one receiver domain',
-  'one-mx': 'one of its mail servers',
-  'one-client-ip': 'one of your client IPs',
-  'all-destinations': 'every destination',
-  mixed: 'several unrelated receivers',
-  unknown: 'not known',
-};
-
-export const issuerWords: Record<Issuer, string> = {
-  'remote-mta': 'The receiver',
-  'own-relay': 'The relay that sends for you',
-  'own-mta': 'Your own mail server',
-  unknown: 'Not known',
-};
-
 const checkTitles: Record<string, string> = {
   mx: 'Mail servers',
   iprev: 'Reverse DNS',
@@ -129,11 +98,3 @@ const checkTitles: Record<string, string> = {
 /** The check may be one that a stranger's case file names. */
 export const checkTitle = (check: string): string =>
   (Object.hasOwn(checkTitles, check) ? checkTitles[check] : null) ?? check;
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** `rate-limit` → “Rate limit”. */
-export const causeWords = (cause: string): string => {
-  const words = cause.replaceAll('-', ' ').replace(/\b(dns|tls)\b/g, (name) => name.toUpperCase());
-  return capital(words);
-};

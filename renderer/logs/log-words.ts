@@ -1,7 +1,9 @@
 /** What a log comes to, in sentences that its counts carry. */
 import type { LogSummary, ReadDomain } from '../../shared/bounce/bounce.ts';
-import { count, counted, when } from '../kit/times.ts';
-import { causeWords } from '../kit/words.ts';
+import { capital, count, counted, listed } from '../../shared/words/sentence.ts';
+import { scopeWords } from '../../shared/words/scopes.ts';
+import { causeName } from '../../shared/words/causes.ts';
+import { when } from '../kit/times.ts';
 
 export interface Totals {
   messages: number;
@@ -52,36 +54,31 @@ export function attemptWords({ attempts, deferred421 }: LogSummary): string {
   return `${count(deferred421)} of ${counted(attempts.deferred, 'refused attempt')} were a 421. ${counted(attempts.sent, 'delivery', 'deliveries')} were accepted${gone}.`;
 }
 
-const scopes: Record<LogSummary['scope'], string> = {
-  'one-domain': 'One receiver domain is affected.',
-  'one-mx': 'One mail server of one receiver is affected.',
-  'one-client-ip': 'Only one of your client IPs is affected.',
-  'all-destinations': 'Every destination is affected, so look at your own side first.',
-  mixed: 'Several receivers are affected, others take your mail.',
-  none: '',
-};
-const named = 3;
-
 /** Whose mail is still held up and why, and what became of the rest. */
 export function leadWords(log: LogSummary): string {
   const held = log.domains.filter((d) => d.pending > d.messages / 2).sort((a, b) => b.pending - a.pending);
-  return [scopes[log.scope], heldWords(held), restWords(log.domains, held)].filter(Boolean).join(' ');
+  return [affected(log.scope), heldWords(held), restWords(log.domains, held)].filter(Boolean).join(' ');
+}
+
+function affected(scope: LogSummary['scope']): string {
+  if (scope === 'none') return '';
+  const who = capital(scopeWords[scope].inline);
+  if (scope === 'mixed') return `${who} are affected, others take your mail.`;
+  return scope === 'all-destinations'
+    ? `${who} is affected, so look at your own side first.`
+    : `${who} is affected.`;
 }
 
 function heldWords(held: readonly ReadDomain[]): string {
   if (held.length === 0) return '';
-  const names = held.slice(0, named).map((d) => `${d.domain}${because(d)}`);
-  const more = held.length - names.length;
-  return `Most deferred mail for ${listed(more > 0 ? [...names, `${count(more)} more`] : names)} still waits.`;
+  return `Most deferred mail for ${listed(held.map((d) => `${d.domain}${because(d)}`))} still waits.`;
 }
-
-const listed = (words: readonly string[]): string => words.join(', ').replace(/, (?=[^,]*$)/, ' and ');
 
 /** “ (rate limit)”, from the wording said most often. */
 function because({ replies }: ReadDomain): string {
   const cause = replies[0]?.cause;
   if (!cause) return '';
-  const words = causeWords(cause);
+  const words = causeName(cause);
   return ` (${/^[A-Z][a-z]/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words})`;
 }
 

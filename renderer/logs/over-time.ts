@@ -1,6 +1,7 @@
 /** Deferrals of a log over time, in words: how wide the columns are, what they span, where the most stand. */
 import type { OverTime } from '../../shared/bounce/bounce.ts';
-import { clock, count, counted, day, isSameDay, when } from '../kit/times.ts';
+import { count, counted } from '../../shared/words/sentence.ts';
+import { clock, day, isSameDay, when } from '../kit/times.ts';
 
 export interface LogColumn {
   from: string;

@@ -1,5 +1,6 @@
 /** Whom to write to: the one who refuses first, then who can pass it on. One at a time. */
 import type { ProviderCard } from '../catalogue/card.ts';
+import { issuerWords } from '../words/issuers.ts';
 import type { CaseDocument } from './document.ts';
 import type { Kit } from './kit.ts';
 
@@ -34,7 +35,7 @@ export function addressees(
     const card = sender ?? receiver;
     return [
       {
-        who: card?.name ?? 'The operator of your sending server',
+        who: card?.name ?? `Whoever runs ${issuerWords['own-relay'].inline}`,
         address: contactOf(card) || (document.remoteMtas[0] ?? ''),
         asks: card?.contact?.asks.length ? card.contact.asks : ['account', ...ours],
         because: 'Their server refused the message; the recipient’s side has not seen it.',

@@ -1,7 +1,9 @@
 /** Is everything there that the other side needs? Each piece is there, missing with its reason, or contradictory. */
 import type { Case } from '../case/case.ts';
+import { scopeWords } from '../words/scopes.ts';
+import { stageWords } from '../words/stages.ts';
 import { pieces, type CaseDocument, type Piece } from './document.ts';
-import { scopeWords, spaced, utc } from './words.ts';
+import { utc } from './words.ts';
 
 export interface GateItem {
   piece: Piece;
@@ -117,9 +119,9 @@ function held(piece: Piece, c: Case, d: CaseDocument): string {
     case 'reply':
       return text(c.attempts.map((a) => a.reply && `${a.reply.code} ${a.reply.enhanced ?? ''}`.trim()));
     case 'stage':
-      return spaced(d.verdict.stage);
+      return stageWords[d.verdict.stage].report;
     case 'scope':
-      return scopeWords[d.verdict.scope];
+      return scopeWords[d.verdict.scope].report;
     case 'retryPattern':
       return `${c.attempts.length} ${c.attempts.length === 1 ? 'attempt' : 'attempts'}`;
     case 'transcript':

@@ -4,7 +4,7 @@ import { gapReason, pieceWords } from './completeness.ts';
 import type { CaseDocument } from './document.ts';
 import { dated, fill } from './letter.ts';
 import type { LetterCard } from './letter-card.ts';
-import { spaced } from './words.ts';
+import { spaced } from '../words/sentence.ts';
 
 /**
  * @param letter the language. Reasons, step titles and the words of users and servers stay as they are: elsewhere

@@ -5,12 +5,13 @@
 import type { Case } from '../case/case.ts';
 import type { ProviderCard } from '../catalogue/card.ts';
 import { ageOf } from '../catalogue/checked.ts';
+import { spaced } from '../words/sentence.ts';
 import { pieceWords } from './completeness.ts';
 import type { CaseDocument, Piece } from './document.ts';
 import type { KitCard, KitValue } from './kit-card.ts';
 import { retryPattern } from './routes.ts';
 import { changeWords, remoteName } from './timeline.ts';
-import { spaced, utc, utcSeconds } from './words.ts';
+import { utc, utcSeconds } from './words.ts';
 
 export interface Kit {
   provider: string;

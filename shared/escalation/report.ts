@@ -6,6 +6,7 @@ import type { Attempt } from '../bounce/attempt.ts';
 import type { Case } from '../case/case.ts';
 import { contrastOf } from '../case/contrast.ts';
 import { resultWord, type Finding, type ProbeResult } from '../case/finding.ts';
+import { scopeWords } from '../words/scopes.ts';
 import type { CaseDocument } from './document.ts';
 import type { Kit } from './kit.ts';
 import { completeness, type GateItem } from './completeness.ts';
@@ -13,7 +14,7 @@ import { createRedactor, type RedactionLevel } from './redact.ts';
 import { visible } from './visible.ts';
 import { rateWords, retryPattern, routeTable, sourceIps, type RouteTable } from './routes.ts';
 import { remoteName, timelineOf, type Moment } from './timeline.ts';
-import { missing, scopeWords, utc } from './words.ts';
+import { missing, utc } from './words.ts';
 
 export interface Report {
   caseId: string;
@@ -72,7 +73,7 @@ function replyText(attempt: Attempt | undefined): string {
 function scopeOf(document: CaseDocument): string {
   const ips = document.clientIps.length;
   const from = ips === 0 ? 'source IP not known' : ips === 1 ? 'one source IP' : `${ips} source IPs`;
-  return `${from}${document.verdict.scope === 'unknown' ? '; ' : ', '}${scopeWords[document.verdict.scope]}`;
+  return `${from}${document.verdict.scope === 'unknown' ? '; ' : ', '}${scopeWords[document.verdict.scope].report}`;
 }
 
 /** The newest finding of each check on each subject. */

@@ -1,19 +1,7 @@
 /** What the end of a session means, in one plain sentence. */
 import { wasConnected, type ProbeResult } from '../case/finding.ts';
 import type { Stage } from '../smtp/reply.ts';
-
-const moment: Record<Stage, string> = {
-  greeting: 'at the greeting',
-  ehlo: 'after EHLO',
-  starttls: 'at STARTTLS',
-  auth: 'at the login',
-  mail: 'at the sender address (MAIL FROM)',
-  rcpt: 'at the recipient address (RCPT TO)',
-  data: 'while the message was being sent (DATA)',
-  'end-of-data': 'after the whole message (final dot)',
-  quit: 'at QUIT',
-  unknown: 'at an unknown point',
-};
+import { stageWords } from '../words/stages.ts';
 
 const withoutTls = 'Whether it takes mail without encryption was not tried.';
 
@@ -41,10 +29,10 @@ export function sessionSays(
         return `${who} offers STARTTLS, but cannot begin it now: ${said}. ${withoutTls}`;
       return stage === 'greeting'
         ? `${who} answers, but takes no mail from here now: ${said} at the greeting.`
-        : `${who} defers ${moment[stage]}: ${said}.`;
+        : `${who} defers ${stageWords[stage].inline}: ${said}.`;
     case 'rejected':
       if (stage === 'starttls') return `${who} offers STARTTLS, but refuses it: ${said}. ${withoutTls}`;
-      return `${who} refuses for good ${moment[stage]}: ${said}. Waiting does not help.`;
+      return `${who} refuses for good ${stageWords[stage].inline}: ${said}. Waiting does not help.`;
     case 'refused':
       return `${who} does not take connections on port ${target.port}: ${why}.`;
     case 'timeout':
@@ -52,12 +40,12 @@ export function sessionSays(
         return `${who} took the connection, but did not greet in time: ${why}. Mail servers wait for it up to five minutes (RFC 5321 §4.5.3.2.1), so this alone does not show that it takes no mail.`;
       return stage === 'greeting'
         ? `${who} is silent on port ${target.port}: ${why}. Its firewall drops the packets, it is down, or outbound port ${target.port} is blocked on our side.`
-        : `${who} fell silent ${moment[stage]}: ${why}.`;
+        : `${who} fell silent ${stageWords[stage].inline}: ${why}.`;
     case 'unreachable':
       return `${who} could not be reached: ${why}.`;
     case 'closed':
-      return `${who} hung up without a word ${moment[stage]}: ${why}.`;
+      return `${who} hung up without a word ${stageWords[stage].inline}: ${why}.`;
     case 'protocol-error':
-      return `${who} broke the rules of SMTP ${moment[stage]}: ${why}.`;
+      return `${who} broke the rules of SMTP ${stageWords[stage].inline}: ${why}.`;
   }
 }

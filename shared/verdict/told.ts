@@ -1,6 +1,7 @@
 /** Something that is known, why, and from whom. */
 import type { Answer, Case } from '../case/case.ts';
 import type { StepId } from '../case/step-id.ts';
+import { spaced } from '../words/sentence.ts';
 
 export interface Told<T extends string = string> {
   value: T;
@@ -31,5 +32,3 @@ export function overruled<T extends string>(c: Case, step: StepId, evidence: Tol
     overrules: evidence,
   };
 }
-
-const spaced = (answer: string): string => answer.replaceAll('-', ' ');

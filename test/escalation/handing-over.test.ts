@@ -31,7 +31,7 @@ describe('to the customer', () => {
   ])('%s', (_name, more, expected) => expect(statusReply(one(more), sampleDocument)).toMatch(expected));
 
   test.each([
-    ['a relay is not called ours', 'own-relay' as const, /The server that sends for us answered/],
+    ['a relay is not called ours', 'own-relay' as const, /The server that we send through answered/],
     ['a 421 of our own server is not put on the receiver', 'own-mta' as const, /our own server answered/],
   ])('%s', (_name, issuer, expected) => {
     const text = statusReply(sampleCase, {

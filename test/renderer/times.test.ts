@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { counted, deadline, offset, size, span, when } from '../../renderer/kit/times.ts';
+import { counted } from '../../shared/words/sentence.ts';
+import { deadline, offset, size, span, when } from '../../renderer/kit/times.ts';
 
 const now = '2026-05-19T16:42:00Z';
 

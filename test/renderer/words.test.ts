@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Result } from '../../shared/case/finding.ts';
-import { caseState, causeWords, checkTitle, findingState } from '../../renderer/kit/words.ts';
+import { caseState, checkTitle, findingState } from '../../renderer/kit/words.ts';
+import { causeName } from '../../shared/words/causes.ts';
 import { findings } from '../support/fake-case.ts';
 
 const finding = (result: Result, zone?: string) => ({ ...findings[0]!, result, zone });
@@ -28,9 +29,9 @@ test('only a case that is still open can be ready to escalate', () => {
 });
 
 test('causes in words', () => {
-  expect(causeWords('rate-limit')).toBe('Rate limit');
-  expect(causeWords('reverse-dns')).toBe('Reverse DNS');
-  expect(causeWords('tls')).toBe('TLS');
+  expect(causeName('rate-limit')).toBe('Rate limit');
+  expect(causeName('reverse-dns')).toBe('Reverse DNS');
+  expect(causeName('tls')).toBe('TLS');
 });
 
 test('a check that nobody knows is called by its own name', () => {

@@ -4,9 +4,10 @@ import type { Case } from '../../case/case.ts';
 import { contrastOf, type Contrast } from '../../case/contrast.ts';
 import { isUnknown, type Finding, type ProbeResult, type Result } from '../../case/finding.ts';
 import type { CaseDocument } from '../../escalation/document.ts';
+import { counted, listed } from '../../words/sentence.ts';
+import { stageWords } from '../../words/stages.ts';
 import type { CompareRow, CompareView } from '../view.ts';
 import { routesView } from './routes.ts';
-import { counted, listed, stageWords } from './words.ts';
 
 /** A cell with what it is compared by; null where nothing is known, which is no difference. */
 interface Cell {
@@ -126,7 +127,7 @@ function lastReply(c: Case, ip: string, host: string): Cell {
 
 function said({ reply, stage, outcome }: Pick<Attempt | ProbeResult, 'reply' | 'stage' | 'outcome'>): string {
   const words = reply ? [reply.code, reply.enhanced].filter(Boolean).join(' ') : outcome;
-  return stage === 'unknown' || outcome === 'accepted' ? words : `${words}, ${stageWords[stage]}`;
+  return stage === 'unknown' || outcome === 'accepted' ? words : `${words}, ${stageWords[stage].inline}`;
 }
 
 const newest = (c: Case, check: string, ip: string): Finding | undefined =>

@@ -2,9 +2,11 @@
 import { neighbourMeaning } from '../../catalogue/neighbour.ts';
 import { duration } from '../../verdict/facts.ts';
 import type { Family } from '../../verdict/wording.ts';
+import { issuerWords } from '../../words/issuers.ts';
+import { capital, counted } from '../../words/sentence.ts';
 import type { Present } from './input.ts';
 import { queueEnds } from './queue.ts';
-import { capital, counted, utc } from './words.ts';
+import { utc } from './words.ts';
 
 interface Names {
   /** Whose mail: the domain, else the server, else “the receiver”. */
@@ -57,7 +59,8 @@ export function headlineOf({ facts: f, document }: Present): string {
     return `${capital(they)} took the mail after ${duration(f.recoveredAt - f.firstSeen)}`;
   if (isThroughByAnswer(document)) return `The mail to ${they} has arrived, as you told us`;
   if (f.issuer.value === 'own-mta') return `Your server got no answer from ${server}`;
-  if (f.issuer.value === 'own-relay') return `The server you send through refuses mail for now: ${server}`;
+  if (f.issuer.value === 'own-relay')
+    return `${issuerWords['own-relay'].screen} refuses mail for now: ${server}`;
   const domains = domainsOf(f).length;
   if (f.scope.value === 'all-destinations' && domains > 1 && f.wording.named === null)
     return `Mail to all of ${domains} domains is put off, so the fault is probably on your side`;

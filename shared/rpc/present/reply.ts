@@ -4,9 +4,12 @@ import { codeMeaning, statusMeaning } from '../../catalogue/explain.ts';
 import { neighbourMeaning } from '../../catalogue/neighbour.ts';
 import { findWaitHint, waitHint } from '../../smtp/wait-hint.ts';
 import { duration } from '../../verdict/facts.ts';
+import { issuerWords } from '../../words/issuers.ts';
+import { capital } from '../../words/sentence.ts';
+import { stageWords } from '../../words/stages.ts';
 import type { ExplainedReply } from '../view.ts';
 import type { Present } from './input.ts';
-import { capital, issuerWords, stageWords, utc } from './words.ts';
+import { utc } from './words.ts';
 
 type Mark = ExplainedReply['marks'][number];
 
@@ -117,14 +120,18 @@ function rowsOf(shown: Present): ExplainedReply['rows'] {
       value: `It asks to come back after ${duration((waitHint(reply.text) ?? 0) * 1000)}, that is ${utc(facts.hintUntil, facts.now)}.`,
       note: 'Its own words; they come before every other waiting time.',
     });
-  rows.push({ label: 'point', value: capital(stageWords[stage.value]), note: `${capital(stage.because)}.` });
+  rows.push({
+    label: 'point',
+    value: capital(stageWords[stage.value].inline),
+    note: `${capital(stage.because)}.`,
+  });
   const host = lead!.remoteMta;
   const where =
     host &&
     [host.name, host.address && (host.name ? `[${host.address}]` : host.address)].filter(Boolean).join(' ');
   rows.push({
     label: 'issued by',
-    value: capital(issuerWords[issuer.value]) + (where ? `, ${where}` : ''),
+    value: capital(issuerWords[issuer.value].inline) + (where ? `, ${where}` : ''),
     note: `${capital(issuer.because)}.`,
   });
   return rows;

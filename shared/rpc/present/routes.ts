@@ -3,8 +3,8 @@ import type { Contrast, Route } from '../../case/contrast.ts';
 import type { CaseDocument } from '../../escalation/document.ts';
 import type { RoutesView } from '../view.ts';
 import { plain } from '../../verdict/wording.ts';
+import { capital, counted, listed } from '../../words/sentence.ts';
 import { certaintyWords } from './causes.ts';
-import { capital, counted, listed } from './words.ts';
 
 export function routesView(contrast: Contrast, document: CaseDocument): RoutesView {
   const { columns, routes } = contrast;

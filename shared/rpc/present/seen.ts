@@ -1,9 +1,9 @@
 /** Seen before: cases of the same kind, how they ended and how long it took. */
 import type { CaseSummary, Likeness } from '../../store/summary.ts';
 import { duration } from '../../verdict/facts.ts';
+import { listed } from '../../words/sentence.ts';
 import type { SeenBefore } from '../view.ts';
 import type { PresentCase } from './input.ts';
-import { listed } from './words.ts';
 
 const most = 5;
 const ends: Readonly<Record<CaseSummary['status'], string>> = {

@@ -2,10 +2,12 @@
 import type { Attempt } from '../../bounce/attempt.ts';
 import { nextRetry, queueProfiles, type Mta } from '../../retry/schedule.ts';
 import { duration, timeOf } from '../../verdict/facts.ts';
+import { counted } from '../../words/sentence.ts';
+import { stageWords } from '../../words/stages.ts';
 import type { Timeline, TimelineMark } from '../view.ts';
 import type { PresentCase } from './input.ts';
 import { queueEnds, queueMta, type QueueEnd } from './queue.ts';
-import { counted, stageWords, utc } from './words.ts';
+import { utc } from './words.ts';
 
 /** More marks than this are put together by kind and moment; each keeps its count. */
 const mostMarks = 400;
@@ -80,7 +82,10 @@ const kindOf = (a: Attempt): TimelineMark['kind'] =>
 
 function label(a: Attempt): string {
   const code = a.reply && [a.reply.code, a.reply.enhanced].filter(Boolean).join(' ');
-  return [code ?? a.says?.slice(0, 120) ?? 'no reply', a.stage === 'unknown' ? null : stageWords[a.stage]]
+  return [
+    code ?? a.says?.slice(0, 120) ?? 'no reply',
+    a.stage === 'unknown' ? null : stageWords[a.stage].inline,
+  ]
     .filter((part) => part !== null)
     .join(', ');
 }
