@@ -68,6 +68,7 @@ export function caseHandlers(
   | 'case.identify'
   | 'case.journal'
   | 'case.note'
+  | 'case.gap'
   | 'case.label'
   | 'case.remind'
   | 'case.close'
@@ -120,6 +121,8 @@ export function caseHandlers(
     'case.journal': ({ case: id, entry }) =>
       change(id, { kind: 'journaled', id, entry: { ...entry, at: entry.at ?? at() } }),
     'case.note': ({ case: id, text }) => change(id, { kind: 'noted', id, note: { at: at(), text } }),
+    'case.gap': ({ case: id, piece, reason }) =>
+      change(id, { kind: 'gap-explained', id, gap: { piece, reason, at: at() } }),
     'case.label': ({ case: id, ...labels }) => change(id, { kind: 'labelled', id, ...labels }),
     'case.remind': ({ case: id, at: when, ...asked }) =>
       change(id, {

@@ -47,6 +47,7 @@ export function summaryOf(
       ...new Set(c.attempts.slice(-200).flatMap((a) => [a.recipient, a.queueId])),
       ...replies,
       ...c.notes.map((n) => n.text),
+      ...(c.gaps ?? []).map((gap) => gap.reason),
       ...c.journal.map((j) => j.what),
       c.closedAs,
     ]

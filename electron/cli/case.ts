@@ -1,4 +1,5 @@
-/** `case open|add|list|show|answer|note|close|seen|recover`: the history from the command line. One document per line. */
+/** `case open|add|list|show|answer|note|gap|close|seen|recover`: the history from the command line. One document per line. */
+import { pieces } from '../../shared/case/piece.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { InputOf } from '../../shared/rpc/contract.ts';
 import type { CaseRow, CaseView } from '../../shared/rpc/view.ts';
@@ -107,6 +108,17 @@ const commands: Record<string, Command> = {
     if (id === undefined || !words.length)
       throw usage('Which case, and what note?', 'Write: case note ID TEXT');
     show(await desk.call('case.note', { case: id, text: words.join(' ') }), given);
+    return 0;
+  },
+  async gap(desk, args, given) {
+    const [id, piece, ...words] = args;
+    const known = pieces.find((one) => one.toLowerCase() === piece?.toLowerCase());
+    if (id === undefined || !known || !words.length)
+      throw usage(
+        'Which case, which piece of the report, and why can it not be had?',
+        `Write: case gap ID PIECE REASON. The pieces are ${pieces.join(', ')}.`,
+      );
+    show(await desk.call('case.gap', { case: id, piece: known, reason: words.join(' ') }), given);
     return 0;
   },
   async seen(desk, _args, given) {

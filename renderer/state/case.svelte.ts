@@ -151,6 +151,9 @@ export class OpenCase {
   note(text: string) {
     return this.#change((id) => this.#window.api.call('case.note', { case: id, text }));
   }
+  explainGap(piece: InputOf<'case.gap'>['piece'], reason: string) {
+    return this.#change((id) => this.#window.api.call('case.gap', { case: id, piece, reason }));
+  }
   label(what: Omit<InputOf<'case.label'>, 'case'>) {
     return this.#change((id) => this.#window.api.call('case.label', { case: id, ...what }));
   }

@@ -73,6 +73,8 @@ export function applyChange(before: Case | null, change: CaseChange): Case {
       return { ...before, journal: [...before.journal, change.entry] };
     case 'noted':
       return { ...before, notes: [...before.notes, change.note] };
+    case 'gap-explained':
+      return { ...before, gaps: replaceBy(before.gaps ?? [], [change.gap], (gap) => gap.piece) };
     case 'labelled': {
       const { kind: _kind, id: _id, ...labels } = change;
       return { ...before, ...definedOnly(labels) };

@@ -5,6 +5,7 @@
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Kind, LogDomain, ReturnedMessage, Traffic } from '../bounce/bounce.ts';
 import type { Finding, ProbeResult } from './finding.ts';
+import type { Piece } from './piece.ts';
 
 /** A file or text that evidence was read from; the bytes are kept beside the database under their hash. */
 export interface SourceFile {
@@ -67,6 +68,8 @@ export interface Case {
   answers: Answer[];
   journal: JournalEntry[];
   notes: Note[];
+  /** Not there in cases of before: their reasons are notes, see escalation/gap.ts. */
+  gaps?: Gap[];
   evidenceNotes: string[];
   closedAt: string | null;
   closedAs: string | null;
@@ -85,6 +88,13 @@ export interface Reminder {
   what: string;
   /** Look up DNS and listings again when it is due. Never an SMTP session: that is made by hand. */
   recheck: boolean;
+}
+
+/** Why a piece of the report cannot be had; `reason` null takes the word back. */
+export interface Gap {
+  piece: Piece;
+  reason: string | null;
+  at: string;
 }
 
 /** Everything that can happen to a case. One of these per journal record; `applyChange` folds them. */
@@ -115,6 +125,7 @@ export type CaseChange =
   | { kind: 'unanswered'; id: string; step: string; at: string }
   | { kind: 'journaled'; id: string; entry: JournalEntry }
   | { kind: 'noted'; id: string; note: Note }
+  | { kind: 'gap-explained'; id: string; gap: Gap }
   | { kind: 'labelled'; id: string; tags?: string[]; ticket?: string | null; customer?: string | null }
   | { kind: 'reminded'; id: string; reminder: Reminder | null }
   | { kind: 'escalated'; id: string; at: string; to: string }

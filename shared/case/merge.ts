@@ -31,6 +31,9 @@ export function mergeChanges(c: Case, other: Case, at: string): CaseChange[] {
     ...(other.sessions.length ? [{ kind: 'probed' as const, id, sessions: other.sessions }] : []),
     ...other.journal.map((entry) => ({ kind: 'journaled' as const, id, entry })),
     ...other.notes.map((note) => ({ kind: 'noted' as const, id, note })),
+    ...(other.gaps ?? [])
+      .filter(({ piece }) => !c.gaps?.some((gap) => gap.piece === piece))
+      .map((gap) => ({ kind: 'gap-explained' as const, id, gap })),
     { kind: 'merged', id, from: other.id, at },
   ];
 }

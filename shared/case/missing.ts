@@ -2,28 +2,7 @@
 import type { StepId } from './step-id.ts';
 import type { Case, Scope } from './case.ts';
 import type { Stage } from '../smtp/reply.ts';
-
-/** What an escalation needs; the words of `missing`. */
-export const pieces = [
-  'clientIp',
-  'helo',
-  'recipientDomain',
-  'remoteMta',
-  'firstSeen',
-  'lastSeen',
-  'reply',
-  'stage',
-  'scope',
-  'retryPattern',
-  'transcript',
-  'senderChecks',
-  'changes',
-  'queueId',
-] as const;
-export type Piece = (typeof pieces)[number];
-
-/** Nice to have: a report without them is complete. */
-export const optionalPieces: ReadonlySet<Piece> = new Set<Piece>(['transcript', 'changes', 'queueId']);
+import { pieces, type Piece } from './piece.ts';
 
 /** The part of what is known of a case that decides what is missing. */
 export interface KnownPieces {

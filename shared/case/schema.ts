@@ -4,6 +4,7 @@ import { kinds } from '../bounce/bounce.ts';
 import { causes } from '../catalogue/cause.ts';
 import { stages } from '../smtp/reply.ts';
 import { results } from './finding.ts';
+import { pieces } from './piece.ts';
 
 const text = (max: number) => z.string().max(max);
 const short = text(300);
@@ -212,6 +213,10 @@ export const caseSchema = z.object({
     }),
   ),
   notes: many(z.object({ at: iso, text: text(100_000) })),
+  gaps: many(
+    z.object({ piece: z.enum(pieces), reason: text(1000).nullable(), at: iso }),
+    pieces.length,
+  ).optional(),
   evidenceNotes: many(text(4096), 5000),
   closedAt: iso.nullable(),
   closedAs: text(500).nullable(),

@@ -3,6 +3,7 @@ import type { Case } from '../case/case.ts';
 import { scopeWords } from '../words/scopes.ts';
 import { stageWords } from '../words/stages.ts';
 import { pieces, type CaseDocument, type Piece } from './document.ts';
+import { gapReason } from './gap.ts';
 import { utc } from './words.ts';
 
 export interface GateItem {
@@ -149,25 +150,10 @@ function contradiction(piece: Piece, c: Case, d: CaseDocument): string {
   return '';
 }
 
-/**
- * Why a piece cannot be had: a note that begins with its name, as in `HELO name: I cannot get it because …` or
- * `helo: …`. The newest counts. A note is kept with its time, and needs no form of its own in any host.
- */
-export function gapReason(c: Case, piece: Piece): string | null {
-  const names = [piece.toLowerCase(), pieceWords[piece].title.toLowerCase()];
-  for (const note of [...c.notes].reverse()) {
-    const colon = note.text.indexOf(':');
-    if (colon < 0 || colon > 40 || !names.includes(note.text.slice(0, colon).trim().toLowerCase())) continue;
-    const reason = note.text.slice(colon + 1).trim();
-    if (reason) return reason;
-  }
-  return null;
-}
-
 export function completeness(c: Case, d: CaseDocument): GateItem[] {
   return pieces.map((piece) => {
     const { title, why } = pieceWords[piece];
-    const reason = gapReason(c, piece);
+    const reason = gapReason(c, piece, title);
     if (d.missing.includes(piece))
       return { piece, title, state: 'missing', says: reason ? `Your reason: ${reason}` : why, reason };
     const odd = contradiction(piece, c, d);

@@ -2,7 +2,7 @@
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Band, CaseStatus } from '../case/case.ts';
 import type { Finding } from '../case/finding.ts';
-import type { Piece } from '../case/missing.ts';
+import type { Piece } from '../case/piece.ts';
 import type { Matcher } from '../catalogue/match.ts';
 import type { StepCard } from '../flowchart/card.ts';
 import { saidIn } from '../flowchart/said-in.ts';
@@ -17,7 +17,7 @@ import { knownCause } from '../verdict/known.ts';
 import { instant } from '../verdict/reading.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
-export { pieces, type Piece } from '../case/missing.ts';
+export { pieces, type Piece } from '../case/piece.ts';
 
 /** `case … --json`, a public interface: fields may be added, not renamed. */
 export interface CaseDocument {

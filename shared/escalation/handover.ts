@@ -1,6 +1,7 @@
 /** The note for the next colleague: where the case stands, what was done, what to do and what not. */
 import type { Case } from '../case/case.ts';
-import { gapReason, pieceWords } from './completeness.ts';
+import { pieceWords } from './completeness.ts';
+import { gapReason } from './gap.ts';
 import type { CaseDocument } from './document.ts';
 import { dated, fill } from './letter.ts';
 import type { LetterCard } from './letter-card.ts';
@@ -97,7 +98,7 @@ function checksOf(d: CaseDocument, { colleague }: LetterCard): string {
 const missingOf = (c: Case, d: CaseDocument, letter: LetterCard): string =>
   d.missing
     .map((piece) => {
-      const reason = gapReason(c, piece);
+      const reason = gapReason(c, piece, pieceWords[piece].title);
       const name = letter.language === 'en' ? pieceWords[piece].title : letter.pieces[piece];
       return reason ? `${name} (${reason})` : name;
     })

@@ -4,7 +4,7 @@
  */
 import { isChange } from '../case/case.ts';
 import type { StepId } from '../case/step-id.ts';
-import { optionalPieces } from '../case/missing.ts';
+import { optionalPieces } from '../case/piece.ts';
 import { hour, queueProfiles } from '../retry/schedule.ts';
 import { duration, isLate, missingOf, timeOf, type CaseFacts } from '../verdict/facts.ts';
 import { isTheirs, knownCause, type KnownCause } from '../verdict/known.ts';

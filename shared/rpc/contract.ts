@@ -19,6 +19,7 @@ import type {
 } from './view.ts';
 import type { ReportsView } from './present/reports.ts';
 import type { Finding, ProbeResult } from '../case/finding.ts';
+import { pieces } from '../case/piece.ts';
 import type { ProbeReport } from '../evidence/probe.ts';
 
 const id = z
@@ -160,6 +161,12 @@ export const methods = {
   }),
   'case.journal': z.strictObject({ case: id, entry: journalEntry }),
   'case.note': z.strictObject({ case: id, text: text }),
+  /** Why a piece of the report cannot be had; null takes the reason back. */
+  'case.gap': z.strictObject({
+    case: id,
+    piece: z.enum(pieces),
+    reason: z.string().trim().min(1).max(300).nullable(),
+  }),
   'case.label': z.strictObject({
     case: id,
     tags: list(z.string().max(60), 30).optional(),
@@ -260,6 +267,7 @@ export interface Outputs {
   'case.identify': CaseView;
   'case.journal': CaseView;
   'case.note': CaseView;
+  'case.gap': CaseView;
   'case.label': CaseView;
   'case.remind': CaseView;
   'case.close': CaseView;

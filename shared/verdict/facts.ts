@@ -2,7 +2,8 @@
 import type { Issuer } from '../bounce/attempt.ts';
 import type { Band, Case, Scope } from '../case/case.ts';
 import type { ReplyClass } from '../case/deliveries.ts';
-import { missingPieces, type Piece } from '../case/missing.ts';
+import { missingPieces } from '../case/missing.ts';
+import { type Piece } from '../case/piece.ts';
 import type { Matcher } from '../catalogue/match.ts';
 import { bandOf, day, type BandRule } from '../retry/schedule.ts';
 import type { Stage } from '../smtp/reply.ts';

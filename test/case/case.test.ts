@@ -141,6 +141,21 @@ describe('a case is the fold of its changes', () => {
   ])('$kind', (change, wanted) => expect(applyChange(c, change)).toMatchObject(wanted));
 });
 
+test('the reason for a gap: one per piece, the newest, and a case of before has none', () => {
+  const { gaps: _none, ...before } = emptyCase('c-1', at('09:00'));
+  const gap = (piece: 'helo' | 'queueId', reason: string | null): CaseChange => ({
+    kind: 'gap-explained',
+    id: 'c-1',
+    gap: { piece, reason, at: at('10:00') },
+  });
+  const changes = [gap('helo', 'not ours'), gap('queueId', 'no log'), gap('helo', null)];
+  const after = changes.reduce(applyChange, before as ReturnType<typeof emptyCase>);
+  expect(after.gaps?.map(({ piece, reason }) => [piece, reason])).toEqual([
+    ['queueId', 'no log'],
+    ['helo', null],
+  ]);
+});
+
 describe('what is missing', () => {
   const missing = (c: ReturnType<typeof madeCase>) => document(c, prepared(), { now }).missing;
   test('everything, where one line was pasted', () => {

@@ -233,6 +233,28 @@ describe('gaps', () => {
     expect(gate(text).reason).toBe(reason);
     expect(gate(text).state).toBe('missing');
   });
+
+  const said = (reason: string | null, at: string, note: string | null = null) =>
+    completeness(
+      {
+        ...sampleCase,
+        notes: note ? [{ at: '2026-05-17T17:00:00Z', text: note }] : [],
+        gaps: [{ piece: 'helo', reason, at }],
+      },
+      { ...sampleDocument, helo: null, missing: ['helo'] },
+    ).find((item) => item.piece === 'helo')!.reason;
+  test('a reason of its own needs no note, the newest word counts, and it can be taken back', () => {
+    expect(said('the relay is not ours', '2026-05-17T17:00:00Z')).toBe(
+      'I cannot get it because the relay is not ours',
+    );
+    expect(said('the relay is not ours', '2026-05-17T18:00:00Z', 'HELO name: asked the provider')).toBe(
+      'I cannot get it because the relay is not ours',
+    );
+    expect(said('the relay is not ours', '2026-05-17T16:00:00Z', 'HELO name: asked the provider')).toBe(
+      'asked the provider',
+    );
+    expect(said(null, '2026-05-17T18:00:00Z', 'HELO name: asked the provider')).toBeNull();
+  });
   test('the report gives the reason, and names other gaps in one line', () => {
     const c = { ...sampleCase, notes: [{ at: '2026-05-17T17:00:00Z', text: 'helo: the relay is not ours' }] };
     const { content } = writeReport(

@@ -214,6 +214,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
     'case.identify': same,
     'case.journal': ({ entry }) =>
       (held.view = { ...held.view, journal: [...held.view.journal, { ...entry, at: entry.at ?? now }] }),
+    'case.gap': () => held.view,
     'case.note': ({ text }) => (held.view = { ...held.view, notes: [...held.view.notes, { at: now, text }] }),
     'case.label': ({ tags, ticket, customer }) =>
       (held.view = {
