@@ -153,7 +153,10 @@ export function reportHandlers(
     },
     async 'report.save'({ case: id, format, redaction }) {
       const file = await reportFile(desk, await desk.load(id), format, redaction);
-      return { savedAs: await services.save(file.name, bytesOf(file.content)) };
+      const bytes = bytesOf(file.content);
+      if (services.host !== 'browser') return { savedAs: await services.save(file.name, bytes), file: null };
+      const base64 = Buffer.from(bytes).toString('base64');
+      return { savedAs: null, file: { fileName: file.name, mediaType: file.mediaType, base64 } };
     },
     async 'report.sent'({ case: id, to }) {
       return show(desk, await desk.change(id, { kind: 'escalated', id, at: desk.now().toISOString(), to }));

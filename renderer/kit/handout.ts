@@ -1,18 +1,17 @@
 /** Ways for a report out of the window: a download in the browser, a draft in the user's own mail program. */
-import type { ReportView } from '../../shared/rpc/view.ts';
+import type { HandedFile } from '../../shared/rpc/view.ts';
 
-/** Hands the previewed report to the browser as a file. */
-export function download(report: Pick<ReportView, 'text' | 'base64' | 'fileName' | 'mediaType'>) {
-  const bytes = report.base64 === null ? (report.text ?? '') : fromBase64(report.base64);
-  const url = URL.createObjectURL(new Blob([bytes], { type: report.mediaType }));
+/** Hands a file to the browser, which puts it into the downloads. */
+export function download(file: HandedFile) {
+  const url = URL.createObjectURL(new Blob([fromBase64(file.base64)], { type: file.mediaType }));
   const link = document.createElement('a');
   link.href = url;
-  link.download = report.fileName;
+  link.download = file.fileName;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-export const fromBase64 = (base64: string): Uint8Array<ArrayBuffer> =>
+const fromBase64 = (base64: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 
 /** What mail programs on Windows take of a link; a longer text has to be pasted. */

@@ -15,6 +15,7 @@ import type {
   Letters,
   LogView,
   OpenResult,
+  HandedFile,
   ReportView,
 } from './view.ts';
 import type { ReportsView } from './present/reports.ts';
@@ -287,8 +288,8 @@ export interface Outputs {
   'message.send': { result: ProbeResult; messageId: string; view: CaseView };
   'message.examine': { findings: Finding[]; view: CaseView | null };
   'report.preview': ReportView;
-  /** Desktop: saved through the system's dialog (null if cancelled). Browser: null; the page downloads the preview. */
-  'report.save': { savedAs: string | null };
+  /** Desktop: saved through the system's dialog, null if cancelled. Browser: the file itself, for the page to hand on. */
+  'report.save': { savedAs: string | null; file: HandedFile | null };
   'report.sent': CaseView;
   'report.letters': Letters;
   'log.read': LogView;

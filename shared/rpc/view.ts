@@ -233,6 +233,13 @@ export interface CompareView extends RoutesView {
   advice: string[];
 }
 
+/** A file for the page to hand on: its bytes in base64. */
+export interface HandedFile {
+  fileName: string;
+  mediaType: string;
+  base64: string;
+}
+
 export interface ReportView {
   format: string;
   fileName: string;

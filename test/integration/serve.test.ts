@@ -65,6 +65,22 @@ test('a folder in use and a port that is taken: a sentence each, and the first g
   await first.stop();
 });
 
+test('a saved report is handed to the page as the bytes that were made, and a gap has its reason there', async () => {
+  const { address, stop } = await startServe(data);
+  const id = await openCase(address);
+  await call(address, 'case.gap', { case: id, piece: 'helo', reason: 'the relay is not ours' });
+  const asked = { case: id, format: 'pdf', redaction: 'people' };
+  const { ok } = (await call(address, 'report.save', asked)) as {
+    ok: { savedAs: null; file: { fileName: string; mediaType: string; base64: string } };
+  };
+  expect(ok).toMatchObject({ savedAs: null, file: { mediaType: 'application/pdf' } });
+  expect(Buffer.from(ok.file.base64, 'base64').toString('latin1', 0, 5)).toBe('%PDF-');
+  expect(await call(address, 'report.preview', { ...asked, format: 'text' })).toMatchObject({
+    ok: { text: expect.stringContaining('I cannot get it because the relay is not ours') as string },
+  });
+  await stop();
+});
+
 test('what the disk refuses is waited for at the end, not dropped', async () => {
   const { address, process: child } = await startServe(data);
   const id = await openCase(address);

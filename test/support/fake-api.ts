@@ -245,7 +245,10 @@ export function fakeApi(options: FakeOptions = {}): Api {
       return { results: [probe], refused: [], notes: [], view: held.view };
     },
     'report.preview': ({ format, redaction }) => report(format, redaction),
-    'report.save': () => ({ savedAs: null }),
+    'report.save': () => ({
+      savedAs: null,
+      file: { fileName: 'report.txt', mediaType: 'text/plain', base64: btoa('Subject: 421') },
+    }),
     'report.sent': same,
     'report.letters': ({ language }) => ({
       language,

@@ -99,7 +99,7 @@ export const views: Screen[] = [
   {
     name: 'report-saved',
     hash: caseAt('report'),
-    options: { answers: { 'report.save': () => ({ savedAs: '/home/postmaster/report.txt' }) } },
+    options: { answers: { 'report.save': () => ({ savedAs: '/home/postmaster/report.txt', file: null }) } },
     act: press('Save…'),
     shows: 'Saved as',
   },
