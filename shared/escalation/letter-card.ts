@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { checked } from '../catalogue/card.ts';
 import { causes } from '../catalogue/cause.ts';
-import { pieces } from '../case/missing.ts';
+import { pieces } from '../case/piece.ts';
 
 const text = z.string().min(1).max(600);
 const each = <K extends string>(keys: readonly K[]) =>
