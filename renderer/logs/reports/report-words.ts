@@ -1,6 +1,6 @@
 /** What the screen of reports says. A day without a report is unknown, and said as that. */
 import type { ReportedRow, ReportsView } from '../../../shared/rpc/present/reports.ts';
-import { count } from '../../kit/times.ts';
+import { count } from '../../../shared/words/sentence.ts';
 
 const months = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
