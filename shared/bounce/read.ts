@@ -50,7 +50,10 @@ export async function read(
     const pasted = readPasted(name, start.text, options.now);
     return [
       toldBy(pasted) > toldBy(log) ||
-      (toldBy(pasted) === toldBy(log) && !isTable(head) && isCut(log, start.text, bytes))
+      (toldBy(pasted) === toldBy(log) &&
+        (isTable(head)
+          ? copied.test(start.text) || /^\s*[>|[]/m.test(start.text)
+          : isCut(log, start.text, bytes)))
         ? pasted
         : log,
     ];

@@ -26,6 +26,8 @@ const sendmailMessage = /^([0-9A-Za-z]{12,18}): (?:to=.{1,2000} (?:stat|dsn)=|fr
 const sendmailNames = /^(?:sm-msp-queue|sm-que(?:ue)?|sm-mta-?\w*|sendmail-?\w*|msp-queue)$/;
 const qmailMessage =
   /^(?:starting delivery \d+: |delivery \d+: |new msg \d|end msg \d|info msg \d|bounce msg \d|status: (?:local|remote) \d)/;
+/** Haraka writes a word of weight, its connection and its plugin before what it says. */
+const harakaMessage = /^\[[A-Z]{3,9}\] \[[0-9A-F-]{36}(?:\.\d{1,6}){0,3}\] \[outbound\] /;
 /** Programs whose `4yz` is our own answer to others. */
 const receiving =
   /(?:^|\/)(?:smtpd|submission\/smtpd|postscreen|cleanup|anvil|dovecot|policyd\S*|opendkim|amavis\S*|spamd|imapd|sshd)$/;
@@ -71,6 +73,7 @@ export function asLogLine(line: string, at = 0): LogLine | null {
         : `postfix/${/: (?:from=<|removed)/.test(said) ? 'qmgr' : 'smtp'}`,
       said,
     );
+  if (harakaMessage.test(said)) return made('haraka', said);
   if (postfixBare.test(said)) return made('postfix/smtp', `F${String(at).padStart(9, '0')}: ${said}`, false);
   if (!found) return null;
   if (program.includes('/')) return made(program, said);
