@@ -9,7 +9,6 @@ export const reportKinds = [
   'auth-results',
   'lookup',
 ] as const;
-export type ReportKind = (typeof reportKinds)[number];
 
 export type Report =
   DmarcReport | TlsReport | FeedbackReport | SndsReport | PostmasterReport | AuthResultsReport | LookupReport;

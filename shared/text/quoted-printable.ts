@@ -6,9 +6,6 @@ export const fromHexPairs = (byteString: string, sign: '=' | '%'): string =>
     String.fromCharCode(parseInt(hex, 16)),
   );
 
-/** A line that ends in `=` goes on in the next one. */
-export const joinSoftBreaks = (text: string): string => text.replace(/=[ \t]{0,20}\r?\n/g, '');
-
 /** A byte string in quoted-printable, line ends LF or CRLF: in one pass, for a pair may not be made of two lines. */
 export const fromQuotedPrintable = (byteString: string): string =>
   byteString.includes('=')
