@@ -141,12 +141,14 @@ const runs: Record<string, () => unknown> = {
   },
   sqlite: () => expect(opened()).toMatch(/^c-/),
   'store-engine': () => expect(run('case', 'list', '--json').status).toBe(0),
+  app: () => expect(run('case', 'list', '--json').stdout).toContain('"cases"'),
+  verb: () => expect(run('case', 'list', '--nonsense').status).toBe(2),
   reading: () => expect(run('inspect', '--json', join(fixtures, 'outlook/by-hand.msg')).status).toBe(0),
   built: () => expect(run('--version').stdout).toMatch(/\d/),
   check: () =>
     expect(run('cards', 'check', folder).stdout + run('cards', 'check', folder).stderr).not.toMatch(/Error:/),
   ...Object.fromEntries(
-    ['inspect', 'logs', 'probe', 'case', 'export', 'cards', 'serve'].map((n) => [n, verb(n)]),
+    ['inspect', 'logs', 'probe', 'case', 'export', 'cards', 'reports', 'serve'].map((n) => [n, verb(n)]),
   ),
 };
 

@@ -135,6 +135,7 @@ describe.skipIf(!nsd)(`NSD${nsd ? '' : ' (skipped: nsd is not installed)'}`, () 
       'dnsbl 127.0.0.21 pass',
       'dnsbl 127.0.0.22 fail',
       'mta-sts client.test none',
+      'dane client.test none',
       'propagation client.test none',
     ]);
     expect(lookups).toBe(resolver.asked);

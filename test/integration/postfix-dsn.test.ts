@@ -135,7 +135,8 @@ transport_maps = inline:{ {client.test = smtp:[127.0.0.1]:${sinkPort}}, ${routes
             action: kind === 'dsn' ? 'failed' : 'delayed',
             reply: { code: 421 },
             stage: stages[port],
-            issuer: 'remote-mta',
+            // the receiver of this test stands on a loopback address, which is never somebody else's
+            issuer: 'own-relay',
             remoteMta: { address: '127.0.0.11' },
             reportingMta: 'out1.client.test',
           },
