@@ -16,18 +16,25 @@ const unit =
   /^(?:EUR|USD|GBP|CHF|PLN|Euros?|dollars?|€|\$|%|ppm|[KMGT]i?B\b|bytes?\b|px\b|ms\b|sec(?:onds?)?\b|min(?:utes?)?\b|hours?\b|days?\b|users\b|items?\b|people\b|visitors\b|pages?\b|km\b|kg\b|kWh\b)/i;
 const HOST = /(?:^|[\s<[(])(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24}\b/i;
 
+/** What a whole text is about; asked for each of its replies, so the last answer is kept. */
+let asked = { whole: '', ofMail: false, elsewhere: false };
+function about(whole: string): typeof asked {
+  if (asked.whole !== whole) asked = { whole, ofMail: CONTEXT.test(whole), elsewhere: ELSEWHERE.test(whole) };
+  return asked;
+}
+
 /** @param whole the text in which it was found */
 export function isMailTalk(reply: Reply, whole: string): boolean {
   if (reply.enhanced) return true;
-  if (ELSEWHERE.test(whole)) return false;
+  const { ofMail, elsewhere } = about(whole);
+  if (elsewhere) return false;
   const text = reply.text.slice(0, 1000);
   if (unit.test(text)) return false;
   const alone = whole.trimStart().startsWith(String(reply.code));
-  const ofMail = CONTEXT.test(whole);
   if (reply.code >= 500 && reply.code <= 504 && (web.test(text) || !(ofMail || HOST.test(text))))
     return false;
   if (reply.code !== 421 && !alone && !ofMail && !/@[\w-]+\.\w/.test(whole)) return false;
-  if (!text) return whole.length < 12 || CONTEXT.test(whole);
+  if (!text) return whole.length < 12 || ofMail;
   if (reply.lines.length > 1 && reply.lines[0]![3] === '-') return true;
   return (
     VOCABULARY.test(text) ||
