@@ -7,6 +7,7 @@ import { pieceWords } from '../../shared/escalation/completeness.ts';
 import { caseView, chartView, compareView, stepView } from '../../shared/rpc/present/present.ts';
 import type { CaseView } from '../../shared/rpc/view.ts';
 import type { Handlers } from './handlers.ts';
+import { identified } from './telemetry.ts';
 import type { Desk } from './desk.ts';
 import { lettersOf } from './letters.ts';
 import { addInputs, logOf, openInputs } from './opening.ts';
@@ -117,7 +118,8 @@ export function caseHandlers(
     },
     'case.answer': async ({ case: id, step, answer, what }) =>
       show(desk, await desk.act(id, (c) => answering(desk, c, step, answer, what ?? null))),
-    'case.identify': ({ case: id, ...known }) => change(id, { kind: 'identified', id, ...known }),
+    'case.identify': async ({ case: id, ...known }) =>
+      show(desk, await desk.act(id, (c) => identified(desk, c, { kind: 'identified', id, ...known }))),
     'case.journal': ({ case: id, entry }) =>
       change(id, { kind: 'journaled', id, entry: { ...entry, at: entry.at ?? at() } }),
     'case.note': ({ case: id, text }) => change(id, { kind: 'noted', id, note: { at: at(), text } }),

@@ -1,6 +1,6 @@
 /** What receivers report: kept for all cases of a sending domain, and found by those whose days it is about. */
 import type { Bounce, Case, CaseChange } from '../../shared/flow.ts';
-import { facts } from '../../shared/flow.ts';
+import { applyChange, facts } from '../../shared/flow.ts';
 import type { Report } from '../../shared/bounce/report.ts';
 import { reportedFindings, type ReportedAbout } from '../../shared/evidence/reported.ts';
 import { presentReports } from '../../shared/rpc/present/reports.ts';
@@ -50,11 +50,33 @@ export function withReports(desk: Desk, c: Case): Case {
 }
 
 /** What reports that just came in say about a case that is there. */
-export function newlyReported(desk: Desk, c: Case, bounces: readonly Bounce[]): CaseChange[] {
-  const found = reportedFindings(
+export const newlyReported = (desk: Desk, c: Case, bounces: readonly Bounce[]): CaseChange[] =>
+  reportedIn(
+    desk,
+    c,
     reportsOf(bounces).map(({ report }) => report),
-    aboutOf(desk, c),
   );
+
+/** Who sends becomes known, and with it what the kept reports say about the case. */
+export function identified(
+  desk: Desk,
+  c: Case,
+  known: Extract<CaseChange, { kind: 'identified' }>,
+): CaseChange[] {
+  const { reports } = desk.reports.all();
+  if (!reports.length) return [known];
+  return [
+    known,
+    ...reportedIn(
+      desk,
+      applyChange(c, known),
+      reports.map(({ report }) => report),
+    ),
+  ];
+}
+
+function reportedIn(desk: Desk, c: Case, reports: readonly Report[]): CaseChange[] {
+  const found = reportedFindings(reports, aboutOf(desk, c));
   const known = new Set(c.findings.map(({ says }) => says));
   const fresh = found.filter(({ says }) => !known.has(says));
   return fresh.length ? [{ kind: 'checked', id: c.id, findings: fresh }] : [];

@@ -1,10 +1,11 @@
 /** Reports of receivers on the built command line: read, kept once, and found by a case of their days. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
+import { startServe } from '../support/double.ts';
 import { dmarcXml, metadata, xmlRecord } from '../support/dmarc-xml.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reports-'));
@@ -76,5 +77,35 @@ describe('a report', () => {
         ) as string,
       },
     ]);
+  });
+  test('is found once the sender is known, where the case began without one', async () => {
+    const yesterday = Math.floor(Date.now() / 1000) - 86_400;
+    const fresh = file(
+      'fresh.xml',
+      dmarcXml({ metadata: metadata({ begin: String(yesterday), end: String(yesterday + 3600) }) }),
+    );
+    const { address, stop } = await startServe(join(folder, 'data'));
+    const { origin, hash } = new URL(address);
+    const headers = {
+      'x-deferral-desk-token': hash.replace('#token=', ''),
+      'content-type': 'application/json',
+    };
+    const call = async (method: string, input: object) => {
+      const body = JSON.stringify(input);
+      return (await (await fetch(`${origin}/rpc/${method}`, { method: 'POST', headers, body })).json()) as {
+        ok: { cases: { document: { case: string } }[]; document: { findings: { check: string }[] } };
+      };
+    };
+    const text = readFileSync(fresh, 'utf8');
+    await call('telemetry.add', { inputs: [{ kind: 'text', name: 'fresh.xml', text }] });
+    const opened = await call('case.open', { inputs: [{ kind: 'domain', domain: 'gmail.com' }] });
+    const id = opened.ok.cases[0]!.document.case;
+    const told = await call('case.identify', {
+      case: id,
+      senderDomain: 'example.com',
+      clientIps: ['192.0.2.9'],
+    });
+    await stop();
+    expect(told.ok.document.findings.map(({ check }) => check)).toEqual(['dmarc-report']);
   });
 });
