@@ -19,6 +19,9 @@ import { lookupIn } from './lookup.ts';
 const HEAD = 8_192;
 /** ZIP and gzip. */
 const packed = /^(?:PK\x03\x04|\x1f\x8b)/;
+/** How archives, XML, JSON and tables of reports begin, and mails do not: those are looked at no further here. */
+const mayBegin =
+  /^(?:PK\x03\x04|\x1f\x8b|(?:\xef\xbb\xbf)?[\s<[{"\d:]|(?:\xef\xbb\xbf)?(?:date|day|ip|[\da-f:.]{7})\b)/i;
 /** Pasted tables and documents, and what may be a look-up, are tried whole up to this. */
 const PASTED = 4 * 1024 * 1024;
 
@@ -29,7 +32,9 @@ export async function readAll(
 ): Promise<Bounce[]> {
   const { name, bytes } = input;
   const { unpack } = options;
-  const head = toByteString(bytes.subarray(0, HEAD));
+  const head = mayBegin.test(toByteString(bytes.subarray(0, 16)))
+    ? toByteString(bytes.subarray(0, HEAD))
+    : '';
   if (packed.test(head) || looksLikeDmarc(head.replace(/^\xef\xbb\xbf/, ''))) {
     const found = await fromFiles(name, unpack(name, bytes), bytes.length);
     if (found.length) return found;
