@@ -120,6 +120,8 @@ export interface MailAuth {
     raw: Uint8Array,
     input: { ip: string | null; helo: string | null; mailFrom: string | null },
   ): Promise<MessageAuth>;
+  /** Bits of an RSA key (DER, as DKIM publishes it); null for what is none. */
+  rsaBits(der: Uint8Array): number | null;
 }
 export interface SpfResult {
   result: 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror';

@@ -3,6 +3,7 @@ import { isUnknown, type DnsAnswer, type MxData, type RecordType } from '../../.
 import { isQueryName } from '../../../shared/dns/name.ts';
 import type { MailAuth, MessageAuth, Resolver, SpfResult } from '../../../shared/ports.ts';
 import { handOverOf, hopsOf, type ReceivedHop } from './received-hops.ts';
+import { rsaBits } from './rsa-key.ts';
 import { prefetchSpf } from './spf-prefetch.ts';
 
 const maxMessage = 25 * 1024 * 1024;
@@ -16,6 +17,7 @@ export const loadSpf = (): Promise<unknown> => import('mailauth/lib/spf/index.js
 export function createMailAuth(resolver: Resolver): MailAuth {
   const ask = nodeStyle(resolver);
   return {
+    rsaBits,
     async spf({ ip, helo, mailFrom, mta }) {
       const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1).toLowerCase();
       prefetchSpf(domain, resolver);

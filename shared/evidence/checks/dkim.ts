@@ -2,8 +2,9 @@
 import { isUnknown, type DnsAnswer } from '../../dns/answer.ts';
 import { parseTags } from '../../dns/tags.ts';
 import type { Finding } from '../../case/finding.ts';
+import type { MailAuth } from '../../ports.ts';
 import { finding, unknownWhy, type Check, type CheckContext } from '../check.ts';
-import { decodeBase64, rsaKeyBits } from '../rsa-key.ts';
+import { fromBase64 } from '../../text/base64.ts';
 
 const shortest = 1024;
 const recommended = 2048;
@@ -14,10 +15,11 @@ export const check: Check = {
   run: (context) => Promise.all(context.selectors.map((selector) => dkimKey(selector, context))),
 };
 
-async function dkimKey(selector: string, { senderDomain, resolver, clock }: CheckContext): Promise<Finding> {
+async function dkimKey(selector: string, context: CheckContext): Promise<Finding> {
+  const { senderDomain, resolver, clock, mailAuth } = context;
   const name = `${selector}._domainkey.${senderDomain!}`;
   const answer = await resolver.query(name, 'TXT');
-  const { result, says, facts } = judge(name, answer);
+  const { result, says, facts } = judge(name, answer, mailAuth);
   return finding('dkim', clock, [answer], {
     result,
     weighs: result === 'fail' || result === 'permerror' ? 'for' : 'silent',
@@ -33,7 +35,7 @@ interface Judged {
   facts?: Record<string, unknown>;
 }
 
-function judge(name: string, answer: DnsAnswer): Judged {
+function judge(name: string, answer: DnsAnswer, mailAuth: MailAuth): Judged {
   if (isUnknown(answer.status))
     return {
       result: 'temperror',
@@ -52,10 +54,10 @@ function judge(name: string, answer: DnsAnswer): Judged {
       result: 'permerror',
       says: `There are ${keys.length} DKIM keys at ${name}, where one belongs (RFC 6376 §3.6.2.2).`,
     };
-  return judgeKey(name, parseTags(keys[0]!));
+  return judgeKey(name, parseTags(keys[0]!), mailAuth);
 }
 
-function judgeKey(name: string, tags: Map<string, string> | null): Judged {
+function judgeKey(name: string, tags: Map<string, string> | null, { rsaBits }: MailAuth): Judged {
   const broken = (why: string): Judged => ({
     result: 'permerror',
     says: `The DKIM key ${name} is broken: ${why}.`,
@@ -86,7 +88,7 @@ function judgeKey(name: string, tags: Map<string, string> | null): Judged {
     };
   const remark = test ? ' It is marked as a test (t=y), so receivers may ignore it.' : '';
   if (type === 'ed25519') {
-    const bytes = decodeBase64(value)?.length;
+    const bytes = decoded(value)?.length;
     if (bytes !== 32) return broken('its ed25519 key has not 32 bytes');
     return {
       result: 'pass',
@@ -95,7 +97,8 @@ function judgeKey(name: string, tags: Map<string, string> | null): Judged {
     };
   }
   if (type !== 'rsa') return broken(`its key type is “${type.slice(0, 20)}”`);
-  const bits = rsaKeyBits(value);
+  const key = decoded(value);
+  const bits = key && rsaBits(key);
   if (bits === null) return broken('its p= tag holds no RSA key');
   if (bits < shortest)
     return {
@@ -109,4 +112,10 @@ function judgeKey(name: string, tags: Map<string, string> | null): Judged {
     says: `The DKIM key ${name} is there (RSA, ${bits} bits${weak}).${remark}`,
     facts: { ...facts, bits },
   };
+}
+
+/** Null for what is no base64, and for more than any key needs. */
+function decoded(text: string): Uint8Array | null {
+  const clean = text.replace(/\s/g, '');
+  return clean.length <= 8192 && /^[A-Za-z0-9+/]+={0,2}$/.test(clean) ? fromBase64(clean) : null;
 }
