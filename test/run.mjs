@@ -102,10 +102,20 @@ async function playwright(name, env) {
 const remembered = (name) => ['--incremental', '--tsBuildInfoFile', `node_modules/.cache/tsc-${name}.json`];
 const svelteCheck = ['--tsconfig', 'renderer/tsconfig.json', '--threshold', 'warning'];
 
+const integration = (...args) => vitest('-c', 'test/integration/vitest.config.ts', ...args);
+/** Files that need no server and no port: they run beside those that do. */
+const history = ['store-', 'damage', 'door'];
+
 /** The longest first: the others fit in beside them. `after`: the part whose result it needs. */
 const parts = [
   { name: 'build', slow: true, run: tool(process.execPath, ['electron/build/build.mjs']) },
-  { name: 'integration', slow: true, after: 'build', run: vitest('-c', 'test/integration/vitest.config.ts') },
+  { name: 'integration: history', slow: true, after: 'build', run: integration(...history) },
+  {
+    name: 'integration: hosts',
+    slow: true,
+    after: 'build',
+    run: integration(...history.map((name) => `--exclude=test/integration/${name}*`)),
+  },
   { name: 'end to end', slow: true, after: 'build', needs: 'chromium', run: playwright },
   { name: 'unit', run: vitest() },
   { name: 'types: screens', run: tool(bin('svelte-check'), svelteCheck) },
@@ -121,7 +131,8 @@ const parts = [
   named.length ? named.some((start) => name.startsWith(start)) : !(fast && slow),
 );
 
-const lanes = Math.max(1, availableParallelism());
+// one more than there are cores: the parts with servers wait much of their time
+const lanes = availableParallelism() + 1;
 const needsSystem = parts.some(({ slow }) => slow);
 const system = needsSystem ? await prepareSystem((line) => console.log(line)) : { env: {}, missing: {} };
 const env = { ...system.env, ...(system.chromium && { CHROMIUM: system.chromium }) };
@@ -152,7 +163,7 @@ async function one({ name, run, needs }) {
   if (needs && !system[needs]) {
     total.skipped += 1;
     skippedNames.push(`${name}: ${system.missing[needs]}`);
-    console.log(`skip ${name.padEnd(16)} ${system.missing[needs]}`);
+    console.log(`skip ${name.padEnd(20)} ${system.missing[needs]}`);
     return;
   }
   const start = Date.now();
@@ -164,7 +175,7 @@ async function one({ name, run, needs }) {
     .filter(Boolean)
     .join(', ');
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
-  console.log(`${failed ? 'FAIL' : 'ok  '} ${name.padEnd(16)} ${line} (${seconds} s)`);
+  console.log(`${failed ? 'FAIL' : 'ok  '} ${name.padEnd(20)} ${line} (${seconds} s)`);
   if (failed) console.log(output.trim().split('\n').slice(-120).join('\n'));
 }
 
