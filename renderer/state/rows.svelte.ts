@@ -5,48 +5,48 @@
 export class Rows<T> {
   total = $state<number | null>(null);
   failed = $state(false);
-  private pages = $state.raw<readonly T[][]>([]);
-  private asking: boolean[] = [];
-  private round = 0;
-  private readonly fetchPage: (offset: number, limit: number) => Promise<{ rows: T[]; total: number } | null>;
+  #pages = $state.raw<readonly T[][]>([]);
+  #asking: boolean[] = [];
+  #round = 0;
+  readonly #fetchPage: (offset: number, limit: number) => Promise<{ rows: T[]; total: number } | null>;
   readonly pageSize: number;
 
   constructor(
     fetchPage: (offset: number, limit: number) => Promise<{ rows: T[]; total: number } | null>,
     pageSize = 100,
   ) {
-    this.fetchPage = fetchPage;
+    this.#fetchPage = fetchPage;
     this.pageSize = pageSize;
   }
 
   /** Asks again from the start; what is shown stays until the answer is there. */
   async reset() {
-    const round = ++this.round;
-    this.asking = [true];
-    const given = await this.fetchPage(0, this.pageSize);
-    if (round !== this.round) return;
+    const round = ++this.#round;
+    this.#asking = [true];
+    const given = await this.#fetchPage(0, this.pageSize);
+    if (round !== this.#round) return;
     this.failed = given === null;
     if (!given) return;
-    this.pages = [given.rows];
+    this.#pages = [given.rows];
     this.total = given.total;
   }
 
   /** Undefined while the row is on its way. */
   at(index: number): T | undefined {
-    return this.pages[Math.floor(index / this.pageSize)]?.[index % this.pageSize];
+    return this.#pages[Math.floor(index / this.pageSize)]?.[index % this.pageSize];
   }
 
   /** Makes sure that these rows are asked for. */
   async need(from: number, to: number) {
-    const round = this.round;
+    const round = this.#round;
     const last = Math.floor(Math.max(0, to - 1) / this.pageSize);
     for (let page = Math.floor(from / this.pageSize); page <= last; page++) {
-      if (this.asking[page]) continue;
-      this.asking[page] = true;
-      const given = await this.fetchPage(page * this.pageSize, this.pageSize);
-      if (round !== this.round) return;
-      if (given) this.pages = Object.assign([...this.pages], { [page]: given.rows });
-      else this.asking[page] = false;
+      if (this.#asking[page]) continue;
+      this.#asking[page] = true;
+      const given = await this.#fetchPage(page * this.pageSize, this.pageSize);
+      if (round !== this.#round) return;
+      if (given) this.#pages = Object.assign([...this.#pages], { [page]: given.rows });
+      else this.#asking[page] = false;
     }
   }
 }

@@ -56,7 +56,7 @@ export class Session implements DeskWindow {
       'opened',
       ({ picked }) => void this.intake.open(picked.map(({ token }) => ({ kind: 'picked', token }))),
     );
-    api.on('menu', ({ command }) => this.menu(command));
+    api.on('menu', ({ command }) => this.#menu(command));
     api.on('reminder', (due) => {
       this.due = [...this.due.filter((other) => other.case !== due.case), due];
     });
@@ -67,14 +67,14 @@ export class Session implements DeskWindow {
 
   /** First load: the start screen needs the status and the recent cases, in one round. */
   async start() {
-    this.follow();
-    window.addEventListener('hashchange', () => this.follow());
+    this.#follow();
+    window.addEventListener('hashchange', () => this.#follow());
     const [settings] = await Promise.all([
       this.run(null, () => this.api.call('settings.get', {})),
       this.refresh(),
     ]);
     this.settings = settings;
-    this.applySettings();
+    this.#applySettings();
   }
 
   async refresh() {
@@ -88,11 +88,11 @@ export class Session implements DeskWindow {
 
   go(route: Route) {
     const hash = hashOf(route);
-    if (location.hash === hash) this.follow();
+    if (location.hash === hash) this.#follow();
     else location.hash = hash;
   }
 
-  private follow() {
+  #follow() {
     const route = parseRoute(location.hash);
     const left = this.route;
     const id = route.screen === 'case' ? route.case : null;
@@ -162,11 +162,11 @@ export class Session implements DeskWindow {
     const settings = await this.run(null, () => this.api.call('settings.set', change));
     if (!settings) return false;
     this.settings = settings;
-    this.applySettings();
+    this.#applySettings();
     return true;
   }
 
-  private applySettings() {
+  #applySettings() {
     const { theme = 'system', textSize = 100 } = this.settings ?? {};
     const root = document.documentElement;
     if (theme === 'system') delete root.dataset['theme'];
@@ -189,7 +189,7 @@ export class Session implements DeskWindow {
   }
 
   /** Items of the native menu. */
-  private menu(command: string) {
+  #menu(command: string) {
     const { route } = this;
     if (command === 'new') this.go({ screen: 'start' });
     else if (command === 'open') void this.intake.pick().then((inputs) => this.offer(inputs));

@@ -73,60 +73,60 @@ function explain(
 }
 
 class SocketConnection implements Connection {
-  private buffer: Buffer = Buffer.alloc(0);
-  private end: 'closed' | 'reset' | null = null;
-  private wake: (() => void) | null = null;
-  private socket: Socket | TLSSocket;
+  #buffer: Buffer = Buffer.alloc(0);
+  #end: 'closed' | 'reset' | null = null;
+  #wake: (() => void) | null = null;
+  #socket: Socket | TLSSocket;
 
   constructor(socket: Socket) {
-    this.socket = socket;
-    this.listen();
+    this.#socket = socket;
+    this.#listen();
   }
 
-  private listen(): void {
-    const { socket } = this;
+  #listen(): void {
+    const socket = this.#socket;
     socket.on('data', (data: Buffer) => {
-      this.buffer = this.buffer.length ? Buffer.concat([this.buffer, data]) : data;
-      if (this.buffer.length > highWater) socket.pause();
-      this.wake?.();
+      this.#buffer = this.#buffer.length ? Buffer.concat([this.#buffer, data]) : data;
+      if (this.#buffer.length > highWater) socket.pause();
+      this.#wake?.();
     });
-    socket.on('error', () => this.ended('reset'));
-    socket.on('end', () => this.ended('closed'));
-    socket.on('close', () => this.ended('closed'));
+    socket.on('error', () => this.#ended('reset'));
+    socket.on('end', () => this.#ended('closed'));
+    socket.on('close', () => this.#ended('closed'));
     socket.resume();
   }
 
-  private ended(end: 'closed' | 'reset'): void {
-    this.end ??= end;
-    this.wake?.();
+  #ended(end: 'closed' | 'reset'): void {
+    this.#end ??= end;
+    this.#wake?.();
   }
 
   async readLine(timeoutMs: number): ReturnType<Connection['readLine']> {
     const endsAt = performance.now() + timeoutMs;
     for (;;) {
-      const at = this.buffer.indexOf(10);
-      if (at > maxLine || (at < 0 && this.buffer.length > maxLine)) return { end: 'too-long' };
+      const at = this.#buffer.indexOf(10);
+      if (at > maxLine || (at < 0 && this.#buffer.length > maxLine)) return { end: 'too-long' };
       if (at >= 0) {
-        const line = this.buffer.subarray(0, this.buffer[at - 1] === 13 ? at - 1 : at).toString('utf8');
-        this.buffer = this.buffer.subarray(at + 1);
-        if (this.buffer.length <= highWater) this.socket.resume();
+        const line = this.#buffer.subarray(0, this.#buffer[at - 1] === 13 ? at - 1 : at).toString('utf8');
+        this.#buffer = this.#buffer.subarray(at + 1);
+        if (this.#buffer.length <= highWater) this.#socket.resume();
         return { line };
       }
-      if (this.end) return { end: this.end };
-      if (!(await this.arrival(endsAt - performance.now()))) return { end: 'timeout' };
+      if (this.#end) return { end: this.#end };
+      if (!(await this.#arrival(endsAt - performance.now()))) return { end: 'timeout' };
     }
   }
 
   /** True if bytes or the end came, false if time is up. */
-  private arrival(ms: number): Promise<boolean> {
+  #arrival(ms: number): Promise<boolean> {
     return new Promise((resolve) => {
       const done = (came: boolean): void => {
         clearTimeout(timer);
-        this.wake = null;
+        this.#wake = null;
         resolve(came);
       };
       const timer = setTimeout(() => done(false), Math.max(0, ms));
-      this.wake = () => done(true);
+      this.#wake = () => done(true);
     });
   }
 
@@ -137,9 +137,9 @@ class SocketConnection implements Connection {
 
   /** A write that fails is heard of by the next read. */
   writeData(data: Uint8Array): Promise<void> {
-    if (this.end || this.socket.destroyed) return Promise.resolve();
+    if (this.#end || this.#socket.destroyed) return Promise.resolve();
     return new Promise((resolve) => {
-      const { socket } = this;
+      const socket = this.#socket;
       const done = (): void => {
         socket.off('close', done);
         resolve();
@@ -150,12 +150,12 @@ class SocketConnection implements Connection {
   }
 
   pending(): boolean {
-    return this.buffer.length > 0;
+    return this.#buffer.length > 0;
   }
 
   startTls(servername: string, timeoutMs: number): Promise<TlsFacts | TlsFailure> {
-    this.buffer = Buffer.alloc(0);
-    const plain = this.socket;
+    this.#buffer = Buffer.alloc(0);
+    const plain = this.#socket;
     for (const event of ['data', 'end', 'close', 'error']) plain.removeAllListeners(event);
     return new Promise((resolve) => {
       const secure = connectTls({
@@ -167,12 +167,12 @@ class SocketConnection implements Connection {
       const done = (result: TlsFacts | TlsFailure): void => {
         clearTimeout(timer);
         for (const event of ['secureConnect', 'close', 'error']) secure.removeAllListeners(event);
-        this.socket = secure;
+        this.#socket = secure;
         if ('failed' in result) {
-          this.end = result.how === 'timeout' ? 'closed' : 'reset';
+          this.#end = result.how === 'timeout' ? 'closed' : 'reset';
           secure.on('error', () => {});
           secure.destroy();
-        } else this.listen();
+        } else this.#listen();
         resolve(result);
       };
       const timer = setTimeout(
@@ -187,9 +187,9 @@ class SocketConnection implements Connection {
   }
 
   close(): void {
-    this.end ??= 'closed';
-    this.socket.on('error', () => {});
-    this.socket.destroy();
+    this.#end ??= 'closed';
+    this.#socket.on('error', () => {});
+    this.#socket.destroy();
   }
 }
 

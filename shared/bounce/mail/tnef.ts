@@ -164,28 +164,31 @@ function text(data: Uint8Array): string {
 
 /** Little-endian reads that stop at the end instead of throwing. */
 class Reader {
-  private at = 0;
-  private readonly view: DataView;
-  constructor(private readonly bytes: Uint8Array) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  #at = 0;
+  readonly #view: DataView;
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
   get done(): boolean {
-    return this.at >= this.bytes.length;
+    return this.#at >= this.#bytes.length;
   }
   u16(): number {
-    this.at += 2;
-    return this.at <= this.bytes.length ? this.view.getUint16(this.at - 2, true) : 0;
+    this.#at += 2;
+    return this.#at <= this.#bytes.length ? this.#view.getUint16(this.#at - 2, true) : 0;
   }
   u32(): number {
-    this.at += 4;
-    return this.at <= this.bytes.length ? this.view.getUint32(this.at - 4, true) : 0;
+    this.#at += 4;
+    return this.#at <= this.#bytes.length ? this.#view.getUint32(this.#at - 4, true) : 0;
   }
   skip(length: number): void {
-    this.at += length;
+    this.#at += length;
   }
   padded(length: number): Uint8Array {
-    const from = this.at;
-    this.at += length + ((4 - (length % 4)) % 4);
-    return this.bytes.subarray(from, Math.min(from + length, this.bytes.length));
+    const from = this.#at;
+    this.#at += length + ((4 - (length % 4)) % 4);
+    return this.#bytes.subarray(from, Math.min(from + length, this.#bytes.length));
   }
 }

@@ -36,76 +36,82 @@ export const sendmail: ProseImporter = {
 };
 
 class Transcript {
-  private talk: Talk = { remote: null, exchanged: [], command: null };
-  private readonly talks: Talk[] = [this.talk];
-  private readonly told: Told[] = [];
-  private readonly known = new Set<string | null>();
-  private readonly listed = new Set<string>();
-  private readonly unowned: Reply[] = [];
-  private pending: string[] = [];
+  #talk: Talk = { remote: null, exchanged: [], command: null };
+  readonly #talks: Talk[] = [this.#talk];
+  readonly #told: Told[] = [];
+  readonly #known = new Set<string | null>();
+  readonly #listed = new Set<string>();
+  readonly #unowned: Reply[] = [];
+  #pending: string[] = [];
 
-  constructor(private readonly notice: Notice) {}
+  readonly #notice: Notice;
 
-  read(): Told[] {
-    for (const raw of this.notice.lines) this.line(raw.slice(0, 4000));
-    this.flushReply();
-    this.close();
-    return this.told;
+  constructor(notice: Notice) {
+    this.#notice = notice;
   }
 
-  private line(raw: string): void {
+  read(): Told[] {
+    for (const raw of this.#notice.lines) this.#line(raw.slice(0, 4000));
+    this.#flushReply();
+    this.#close();
+    return this.#told;
+  }
+
+  #line(raw: string): void {
     const line = raw.trim();
     const reply = /^(?:<<<|Received >>>)\s?(.*)$/.exec(line);
     if (reply) {
       const text = reply[1]!;
-      const last = this.pending.at(-1);
+      const last = this.#pending.at(-1);
       // `<<< 550 …` after `<<< 550-…` continues; anything else is a new reply
-      if (last && !(last[3] === '-' && text.slice(0, 3) === last.slice(0, 3))) this.flushReply();
-      this.pending.push(text);
+      if (last && !(last[3] === '-' && text.slice(0, 3) === last.slice(0, 3))) this.#flushReply();
+      this.#pending.push(text);
       return;
     }
-    this.flushReply();
+    this.#flushReply();
     const command = /^(?:>>>|Sent <<<)\s?(.*)$/.exec(line);
     // ActiveHunter prints its recipients as `>>> user <user>`: no command
     if (command && stageOfCommand(command[1]!) !== 'unknown') {
-      this.talk.command = command[1]!;
+      this.#talk.command = command[1]!;
       return;
     }
     const talking = /^(?:\.{3} ?)?while talking to (\S{1,255}?)[:.]*$/i.exec(line);
-    if (talking) return this.open(remoteMta(talking[1]!, null));
+    if (talking) return this.#open(remoteMta(talking[1]!, null));
     const courier = /^([\w.-]{1,255}) \[([0-9A-Fa-f:.]{3,45})\]:$/.exec(line);
-    if (courier) return this.open(remoteMta(courier[1]!, courier[2]!));
+    if (courier) return this.#open(remoteMta(courier[1]!, courier[2]!));
     const listed = /^(?:Recipient: ?)?<([^<>\s]{3,320})>:?(?:\s+\(.*)?$/.exec(line);
     if (listed) {
       const address = findAddress(listed[1]!);
-      if (address && this.listed.size < LIMIT) this.listed.add(address);
-      if (/^Recipient:/.test(line)) this.open(null);
+      if (address && this.#listed.size < LIMIT) this.#listed.add(address);
+      if (/^Recipient:/.test(line)) this.#open(null);
       return;
     }
-    this.verdict(line);
+    this.#verdict(line);
   }
 
   /** `550 5.1.1 <user@example.net>... User unknown`, `421 example.net (smtp)... Deferred: …`, `<user>... Deferred: …` */
-  private verdict(line: string): void {
+  #verdict(line: string): void {
     const owned =
       /^(?:([245]\d\d) (?:[245]\.\d{1,3}\.\d{1,3} )?)?<?([^<>\s]{1,320}@[^<>\s]{1,255}?)>?\.\.\. ?(.*)$/.exec(
         line,
       );
     const recipient = owned ? findAddress(owned[2]!) : null;
     if (owned && recipient) {
-      const decided = this.deciding(recipient);
+      const decided = this.#deciding(recipient);
       const own = decided || !owned[1] ? null : parseReply([line]);
       const by = /(?:Connection (?:refused|timed out|reset).{0,40}?(?:by|with)) ([\w.-]{3,255}?)\.?$/.exec(
         owned[3]!,
       );
-      if (!this.known.has(recipient) && this.told.length < LIMIT) {
-        this.known.add(recipient);
-        this.told.push({
+      if (!this.#known.has(recipient) && this.#told.length < LIMIT) {
+        this.#known.add(recipient);
+        this.#told.push({
           recipient,
           says: line,
           reply: decided?.reply ?? own,
-          stage: decided ? this.stageOf(decided) : 'unknown',
-          remoteMta: decided ? this.talk.remote : (this.talk.remote ?? (by ? remoteMta(by[1]!, null) : null)),
+          stage: decided ? this.#stageOf(decided) : 'unknown',
+          remoteMta: decided
+            ? this.#talk.remote
+            : (this.#talk.remote ?? (by ? remoteMta(by[1]!, null) : null)),
           ...(/^Deferred|\bwarning: /i.test(owned[3]!) ? {} : { action: 'failed' as const }),
         });
       }
@@ -117,87 +123,87 @@ class Transcript {
     if (hostVerdict) {
       const reply = parseReply([line]);
       if (!reply) return;
-      const before = this.talk.exchanged.at(-1);
-      if (before && sameHost(this.talk.remote, hostVerdict[2]!))
-        this.talk.exchanged.push({ command: 'QUIT', reply });
-      else if (reply.code === 421) this.unowned.push(reply);
+      const before = this.#talk.exchanged.at(-1);
+      if (before && sameHost(this.#talk.remote, hostVerdict[2]!))
+        this.#talk.exchanged.push({ command: 'QUIT', reply });
+      else if (reply.code === 421) this.#unowned.push(reply);
     }
   }
 
-  private flushReply(): void {
-    if (this.pending.length === 0) return;
-    const reply = parseReply(this.pending);
-    this.pending = [];
-    if (reply && this.talk.exchanged.length < LIMIT)
-      this.talk.exchanged.push({ command: this.talk.command, reply });
+  #flushReply(): void {
+    if (this.#pending.length === 0) return;
+    const reply = parseReply(this.#pending);
+    this.#pending = [];
+    if (reply && this.#talk.exchanged.length < LIMIT)
+      this.#talk.exchanged.push({ command: this.#talk.command, reply });
   }
 
-  private open(remote: RemoteMta | null): void {
-    this.talk = { remote, exchanged: [], command: null };
-    this.talks.push(this.talk);
+  #open(remote: RemoteMta | null): void {
+    this.#talk = { remote, exchanged: [], command: null };
+    this.#talks.push(this.#talk);
   }
 
   /** The failure that this recipient met: the last refusal that is no answer to RSET or QUIT and no 503 after it. */
-  private deciding(recipient: string): Exchanged | null {
-    const refused = this.talk.exchanged.filter((e) => e.reply.code >= 400 && this.stageOf(e) !== 'quit');
+  #deciding(recipient: string): Exchanged | null {
+    const refused = this.#talk.exchanged.filter((e) => e.reply.code >= 400 && this.#stageOf(e) !== 'quit');
     const own = refused.find((e) => e.command !== null && e.command.includes(recipient));
     return own ?? refused.filter((e) => e.reply.code !== 503).at(-1) ?? refused.at(-1) ?? null;
   }
 
-  private stageOf({ command }: Exchanged): Stage {
+  #stageOf({ command }: Exchanged): Stage {
     return command === null ? 'greeting' : stageOfCommand(command);
   }
 
   /** Recipients that no verdict named, then what came after the deciding replies. */
-  private close(): void {
-    const last = [...this.talks].reverse().find((t) => t.exchanged.some((e) => e.reply.code >= 400));
-    if (last) this.talk = last;
-    if (this.told.length === 0 && this.listed.size === 0)
-      for (const recipient of this.asked()) this.listed.add(recipient);
-    const byCommand = this.talksByRecipient();
-    for (const recipient of this.listed) {
-      if (this.known.has(recipient)) continue;
+  #close(): void {
+    const last = [...this.#talks].reverse().find((t) => t.exchanged.some((e) => e.reply.code >= 400));
+    if (last) this.#talk = last;
+    if (this.#told.length === 0 && this.#listed.size === 0)
+      for (const recipient of this.#asked()) this.#listed.add(recipient);
+    const byCommand = this.#talksByRecipient();
+    for (const recipient of this.#listed) {
+      if (this.#known.has(recipient)) continue;
       const asked = byCommand.get(recipient);
-      if (asked) this.talk = asked;
-      const decided = this.deciding(recipient);
-      this.told.push({
+      if (asked) this.#talk = asked;
+      const decided = this.#deciding(recipient);
+      this.#told.push({
         recipient,
-        says: decided ? null : this.deferredLine(recipient),
+        says: decided ? null : this.#deferredLine(recipient),
         reply: decided?.reply ?? null,
-        stage: decided ? this.stageOf(decided) : 'unknown',
-        remoteMta: this.talk.remote,
+        stage: decided ? this.#stageOf(decided) : 'unknown',
+        remoteMta: this.#talk.remote,
       });
-      if (last) this.talk = last;
+      if (last) this.#talk = last;
     }
-    if (this.told.length === 0) {
-      const decided = this.deciding('\0');
-      const reply = decided?.reply ?? this.unowned.shift() ?? null;
+    if (this.#told.length === 0) {
+      const decided = this.#deciding('\0');
+      const reply = decided?.reply ?? this.#unowned.shift() ?? null;
       const host = /^421 ([\w.-]{1,255}) \(/.exec(reply?.lines[0] ?? '')?.[1] ?? null;
       if (reply)
-        this.told.push({
+        this.#told.push({
           recipient: null,
           says: reply.lines.join(' '),
           reply,
-          stage: decided ? this.stageOf(decided) : 'unknown',
-          remoteMta: this.talk.remote ?? remoteMta(host, null),
+          stage: decided ? this.#stageOf(decided) : 'unknown',
+          remoteMta: this.#talk.remote ?? remoteMta(host, null),
         });
     }
-    const deciding = new Set(this.told.map((t) => t.reply));
-    const first = this.told[0];
+    const deciding = new Set(this.#told.map((t) => t.reply));
+    const first = this.#told[0];
     if (first)
-      first.aftereffects = this.talks
+      first.aftereffects = this.#talks
         .flatMap((t) => t.exchanged)
         .filter((e) => e.reply.code === 421 && !deciding.has(e.reply))
         .map((e) => e.reply);
-    for (const reply of this.unowned)
-      this.notice.notes.push(
+    for (const reply of this.#unowned)
+      this.#notice.notes.push(
         `The transcript also holds “${reply.lines.join(' ').slice(0, 200)}”, for which it names no recipient.`,
       );
   }
 
-  private talksByRecipient(): Map<string, Talk> {
+  #talksByRecipient(): Map<string, Talk> {
     const talks = new Map<string, Talk>();
-    for (const talk of this.talks)
+    for (const talk of this.#talks)
       for (const { command } of talk.exchanged) {
         const recipient = command ? findAddress(command) : null;
         if (recipient && !talks.has(recipient)) talks.set(recipient, talk);
@@ -206,14 +212,14 @@ class Transcript {
   }
 
   /** Recipients of the RCPT commands. */
-  private asked(): string[] {
-    const commands = this.talks.flatMap((t) => t.exchanged).map((e) => e.command ?? '');
+  #asked(): string[] {
+    const commands = this.#talks.flatMap((t) => t.exchanged).map((e) => e.command ?? '');
     const rcpt = commands.filter((command) => stageOfCommand(command) === 'rcpt');
     return [...new Set(rcpt.flatMap((command) => findAddress(command) ?? []))];
   }
 
-  private deferredLine(recipient: string): string | null {
-    const line = this.notice.lines.find((l) => l.includes(recipient) && l.includes('... '));
+  #deferredLine(recipient: string): string | null {
+    const line = this.#notice.lines.find((l) => l.includes(recipient) && l.includes('... '));
     return line?.trim().slice(0, 1000) ?? null;
   }
 }

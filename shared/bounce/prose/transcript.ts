@@ -95,79 +95,80 @@ function classifyLines(raw: readonly string[]): Line[] {
 
 /** Replays the session; the reply that decided is the last refusal before QUIT, or the acceptance of the data. */
 class Walk {
-  private remote: RemoteMta | null = null;
-  private stage: Stage = 'greeting';
-  private inData = false;
-  private pending: { lines: string[]; at: number } | null = null;
-  private sender: string | null = null;
-  private helo: string | null = null;
-  private recipient: string | null = null;
-  private readonly recipients: string[] = [];
-  private readonly answers: { reply: Reply; stage: Stage; recipient: string | null; at: number }[] = [];
+  #remote: RemoteMta | null = null;
+  #stage: Stage = 'greeting';
+  #inData = false;
+  #pending: { lines: string[]; at: number } | null = null;
+  #sender: string | null = null;
+  #helo: string | null = null;
+  #recipient: string | null = null;
+  readonly #recipients: string[] = [];
+  readonly #answers: { reply: Reply; stage: Stage; recipient: string | null; at: number }[] = [];
 
   /** A server has answered. */
   get spoke(): boolean {
-    return this.answers.length > 0 || this.pending !== null;
+    return this.#answers.length > 0 || this.#pending !== null;
   }
 
   take(line: Line): void {
-    if (line.from === '*') return this.event(line.text);
+    if (line.from === '*') return this.#event(line.text);
     if (line.from === 'S') {
       const code = /^([2-5]\d\d)([ -]|$)/.exec(line.text);
       if (!code) return;
-      const last = this.pending?.lines.at(-1);
-      if (last && last.startsWith(`${code[1]}-`)) this.pending!.lines.push(line.text);
+      const last = this.#pending?.lines.at(-1);
+      if (last && last.startsWith(`${code[1]}-`)) this.#pending!.lines.push(line.text);
       else {
-        this.answer();
-        this.pending = { lines: [line.text], at: line.at };
+        this.#answer();
+        this.#pending = { lines: [line.text], at: line.at };
       }
-      if (code[2] !== '-') this.answer();
+      if (code[2] !== '-') this.#answer();
       return;
     }
-    this.answer();
-    this.command(line.text);
+    this.#answer();
+    this.#command(line.text);
   }
 
-  private command(text: string): void {
-    if (this.inData) {
+  #command(text: string): void {
+    if (this.#inData) {
       if (text !== '.') return;
-      this.inData = false;
-      this.stage = 'end-of-data';
+      this.#inData = false;
+      this.#stage = 'end-of-data';
       return;
     }
     const named = stageOfCommand(text);
     if (named === 'unknown') return;
-    this.stage = named;
-    if (named === 'ehlo') this.helo = /^\S+\s+(\S{1,255})/.exec(text)?.[1] ?? null;
-    if (named === 'mail') this.sender = findAddress(text);
+    this.#stage = named;
+    if (named === 'ehlo') this.#helo = /^\S+\s+(\S{1,255})/.exec(text)?.[1] ?? null;
+    if (named === 'mail') this.#sender = findAddress(text);
     if (named === 'rcpt') {
-      this.recipient = findAddress(text);
-      if (this.recipient && this.recipients.length < LIMIT && !this.recipients.includes(this.recipient))
-        this.recipients.push(this.recipient);
+      this.#recipient = findAddress(text);
+      if (this.#recipient && this.#recipients.length < LIMIT && !this.#recipients.includes(this.#recipient))
+        this.#recipients.push(this.#recipient);
     }
   }
 
-  private answer(): void {
-    if (!this.pending) return;
-    const code = Number(this.pending.lines[0]!.slice(0, 3));
-    if (code === 354) this.inData = true;
-    else this.inData &&= code < 400;
-    const reply = code < 400 && code >= 300 ? null : parseReply(this.pending.lines);
+  #answer(): void {
+    if (!this.#pending) return;
+    const code = Number(this.#pending.lines[0]!.slice(0, 3));
+    if (code === 354) this.#inData = true;
+    else this.#inData &&= code < 400;
+    const reply = code < 400 && code >= 300 ? null : parseReply(this.#pending.lines);
     const banner =
-      this.answers.length === 0 && /^[245]\d\d[ -]([\w.-]{4,255}\.[a-z]{2,})\b/i.exec(this.pending.lines[0]!);
-    if (banner && !this.remote?.name)
-      this.remote = remoteMta(banner[1]!, this.remote?.address ?? null, this.remote?.port ?? null);
-    if (reply && this.answers.length < 4 * LIMIT)
-      this.answers.push({
+      this.#answers.length === 0 &&
+      /^[245]\d\d[ -]([\w.-]{4,255}\.[a-z]{2,})\b/i.exec(this.#pending.lines[0]!);
+    if (banner && !this.#remote?.name)
+      this.#remote = remoteMta(banner[1]!, this.#remote?.address ?? null, this.#remote?.port ?? null);
+    if (reply && this.#answers.length < 4 * LIMIT)
+      this.#answers.push({
         reply,
-        stage: this.stage,
-        recipient: this.stage === 'rcpt' ? this.recipient : null,
-        at: this.pending.at,
+        stage: this.#stage,
+        recipient: this.#stage === 'rcpt' ? this.#recipient : null,
+        at: this.#pending.at,
       });
-    this.pending = null;
+    this.#pending = null;
   }
 
-  private event(text: string): void {
+  #event(text: string): void {
     const trying =
       /^(?:Trying|Connected to|Connecting to) ([\w.:[\]-]{1,255}?)\.*(?::(\d{1,5}))?(?:\.\.\.)?\.?$/i.exec(
         text,
@@ -175,38 +176,38 @@ class Walk {
     // a host addressed by its literal bears it as its name (RFC 5321 §4.1.3); its banner may say anything
     const literal = /^Connecting to \[([0-9A-Fa-f:.]{2,45})\]$/.exec(text)?.[1];
     if (literal) {
-      this.remote = { name: literal, address: literal };
+      this.#remote = { name: literal, address: literal };
       return;
     }
     const both = /^(?:Trying|Connected to|Connecting to) /.test(text) ? findRemote(text) : null;
     if (both ?? trying) {
       const found = both ?? remoteMta(trying![1]!, null, trying![2] ? Number(trying![2]) : null);
       if (found)
-        this.remote = {
-          name: this.remote?.name ?? found.name,
-          address: this.remote?.address ?? found.address,
-          ...(found.port || this.remote?.port ? { port: found.port ?? this.remote?.port ?? null } : {}),
+        this.#remote = {
+          name: this.#remote?.name ?? found.name,
+          address: this.#remote?.address ?? found.address,
+          ...(found.port || this.#remote?.port ? { port: found.port ?? this.#remote?.port ?? null } : {}),
         };
     }
   }
 
   end(): Session {
-    this.answer();
-    const accepted = this.answers.findIndex((a) => a.stage === 'end-of-data' && a.reply.code < 300);
-    const failed = this.answers.filter((a) => a.reply.code >= 400 && a.stage !== 'quit');
+    this.#answer();
+    const accepted = this.#answers.findIndex((a) => a.stage === 'end-of-data' && a.reply.code < 300);
+    const failed = this.#answers.filter((a) => a.reply.code >= 400 && a.stage !== 'quit');
     // 500 to 503 complain about a command, mostly because of a refusal before it
     const serious = failed.filter((a) => a.reply.code < 500 || a.reply.code > 503);
     const refused = serious.length > 0 ? serious : failed;
     const shared = refused.filter((a) => a.recipient === null);
-    const deciding = accepted >= 0 ? this.answers[accepted]! : (shared.at(0) ?? refused.at(0) ?? null);
-    const spoken = this.answers.filter((a) => a.stage !== 'quit').at(-1);
-    const recipients: (string | null)[] = this.recipients.length > 0 ? this.recipients : [null];
+    const deciding = accepted >= 0 ? this.#answers[accepted]! : (shared.at(0) ?? refused.at(0) ?? null);
+    const spoken = this.#answers.filter((a) => a.stage !== 'quit').at(-1);
+    const recipients: (string | null)[] = this.#recipients.length > 0 ? this.#recipients : [null];
     const told = recipients.map((recipient): Told => {
       const own = refused.find((a) => a.recipient === recipient && recipient !== null);
       const decided = own ?? deciding ?? spoken;
-      if (!decided) return { recipient, reply: null, says: null, remoteMta: this.remote };
-      const after = this.answers
-        .slice(this.answers.indexOf(decided) + 1)
+      if (!decided) return { recipient, reply: null, says: null, remoteMta: this.#remote };
+      const after = this.#answers
+        .slice(this.#answers.indexOf(decided) + 1)
         .filter((a) => a.reply.code >= 400 && a.recipient === null);
       return {
         recipient,
@@ -214,7 +215,7 @@ class Walk {
         reply: decided.reply,
         stage: decided.stage,
         aftereffects: after.map((a) => a.reply),
-        remoteMta: this.remote,
+        remoteMta: this.#remote,
         outcome:
           decided.reply.code >= 500
             ? 'rejected'
@@ -226,6 +227,6 @@ class Walk {
       };
     });
     const line = (deciding ?? spoken)?.at ?? null;
-    return { told, line, sender: this.sender, helo: this.helo };
+    return { told, line, sender: this.#sender, helo: this.#helo };
   }
 }
