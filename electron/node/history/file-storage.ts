@@ -46,6 +46,12 @@ export class FileStorage implements Storage {
   }
 
   async overwrite(name: string, at: number, bytes: Uint8Array): Promise<void> {
+    if (this.#open.get('overwrite')?.name !== name && !(await stat(this.#path(name)).catch(missingAsNull))) {
+      // Never there without its bytes: a kill between making and writing would leave an empty file, which is damage.
+      const whole = new Uint8Array(at + bytes.length);
+      whole.set(bytes, at);
+      return this.replace(name, whole);
+    }
     const file = await this.#opened(name, 'overwrite');
     await file.write(bytes, 0, bytes.length, at);
     await file.datasync();
@@ -129,7 +135,7 @@ export class FileStorage implements Storage {
     this.#open.delete(mode);
     await known?.file.close();
     await this.#proof();
-    const flags = mode === 'append' ? 'a' : constants.O_RDWR | constants.O_CREAT;
+    const flags = mode === 'append' ? 'a' : constants.O_RDWR;
     const file = await open(path, flags, 0o600);
     this.#open.set(mode, { name, file });
     await syncFolder(this.#folder);
