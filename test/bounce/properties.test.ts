@@ -125,6 +125,7 @@ test('HTML to text leaves no tag of a script behind', () => {
         expect(htmlToText(pieces.join(''))).not.toMatch(/<script>/i);
       },
     ),
+    { examples: [[['<', '</script>', 'script', '>']], [['<', '<p>', 'script', '>']]] },
   );
 });
 

@@ -33,10 +33,11 @@ export function htmlToText(html: string): string {
       out.push(html.slice(at));
       break;
     }
-    out.push(html.slice(at, open));
+    if (open > at) out.push(html.slice(at, open));
+    const afterSign = out.at(-1)?.endsWith('<');
     if (html.startsWith('<!--', open)) {
       const end = html.indexOf('-->', open + 4);
-      if (out.at(-2)?.endsWith('<')) out.push(' '); // what stood on both sides of it makes no tag
+      if (afterSign) out.push(' '); // what stood on both sides of it makes no tag
       at = end < 0 ? html.length : end + 3;
       continue;
     }
@@ -54,6 +55,7 @@ export function htmlToText(html: string): string {
     }
     const close = html.indexOf('>', open);
     at = close < 0 ? html.length : close + 1;
+    if (afterSign) out.push(' ');
     if (!name) continue;
     if (SILENT.has(name) && html[open + 1] !== '/') {
       const end = endTag(html, name, at);
