@@ -19,7 +19,7 @@ import { refusal } from './app/refusal.ts';
 import { doorFile, sameKey } from './node/process/door-file.ts';
 
 export type Ask = { id: number } & ({ method: string; input: unknown } | { hand: string });
-export type Told =
+export type DoorMessage =
   | { id: number; ok: unknown }
   | { id: number; problem: ProblemJson; exit: number }
   | { id: number; bug: string }
@@ -56,7 +56,7 @@ export async function openDoor(app: App, folder: string): Promise<Door | null> {
 }
 
 function receive(guest: Socket, key: string, app: App): void {
-  const say = (told: Told): void => {
+  const say = (told: DoorMessage): void => {
     if (guest.writable) guest.write(`${JSON.stringify(told)}\n`);
   };
   let known = false;

@@ -22,7 +22,7 @@ import { knowledgeOf } from '../node/cards/resources.ts';
 import type { HostServices } from './handlers.ts';
 import { sealed, unsealed } from './sealed-keys.ts';
 import { backupsOf, settingsFrom, unusable } from './settings.ts';
-import { summaryOf } from './summary.ts';
+import { summaryOf } from './summary-of.ts';
 
 export interface DeskOptions {
   dataFolder: string;

@@ -6,7 +6,7 @@ import type { Handlers, HostServices } from './handlers.ts';
 import type { Desk } from './desk.ts';
 import { takeBack } from './recovery.ts';
 import { resolveInput } from './inputs.ts';
-import { summaryOf } from './summary.ts';
+import { summaryOf } from './summary-of.ts';
 
 export function historyHandlers(
   desk: Desk,

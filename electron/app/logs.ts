@@ -1,7 +1,7 @@
 /** Logs without a case, and the case that a receiver's deferrals belong to already. */
 import type { Case } from '../../shared/flow.ts';
 import { understand } from '../../shared/flow.ts';
-import { isLog } from '../../shared/bounce/log/summary.ts';
+import { isLog } from '../../shared/bounce/log/log-bounce.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
 import type { LogView } from '../../shared/rpc/view.ts';
 import { Problem } from '../../shared/problem.ts';

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Problem, type ExitStatus } from '../../shared/problem.ts';
 import type { Api } from '../../shared/rpc/contract.ts';
-import type { Ask, Told } from '../door.ts';
+import type { Ask, DoorMessage } from '../door.ts';
 import { readDoorFile } from '../node/process/door-file.ts';
 
 export interface CommandDesk extends Api {
@@ -41,7 +41,7 @@ function deskBehind(socket: Socket): CommandDesk {
       socket.write(`${JSON.stringify({ id, ...what } satisfies Ask)}\n`);
     });
   createInterface({ input: socket, crlfDelay: Infinity }).on('line', (line) => {
-    const told = JSON.parse(line) as Told;
+    const told = JSON.parse(line) as DoorMessage;
     if ('event' in told) {
       for (const listener of listeners.get(told.event) ?? []) listener(told.payload as never);
       return;
@@ -71,7 +71,7 @@ function deskBehind(socket: Socket): CommandDesk {
   };
 }
 
-function problemOf({ problem, exit }: Extract<Told, { problem: unknown }>): Problem {
+function problemOf({ problem, exit }: Extract<DoorMessage, { problem: unknown }>): Problem {
   const { code, says, hint, notBefore } = problem;
   return new Problem(code, says, hint, { exit: exit as ExitStatus, ...(notBefore && { notBefore }) });
 }

@@ -1,6 +1,6 @@
 /** `logs FILE…`: deferrals in MTA logs, streamed, also gzipped and rotated. */
 import { prepare, understand, type LogSummary } from '../../shared/flow.ts';
-import { isLog } from '../../shared/bounce/log/summary.ts';
+import { isLog } from '../../shared/bounce/log/log-bounce.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { Problem } from '../../shared/problem.ts';
 import { knowledgeOf } from '../node/cards/resources.ts';

@@ -1,5 +1,5 @@
 /** Keys that work everywhere. Keys without a modifier can be switched off and never act while one types. */
-import type { Session } from '../state/session.svelte.ts';
+import type { DeskSession } from '../state/session.svelte.ts';
 import { choose } from '../case/steps/choose.ts';
 
 export interface Shortcut {
@@ -49,7 +49,7 @@ export const shortcuts: { title: string; single: boolean; list: Shortcut[] }[] =
   },
 ];
 
-export function shortcut(event: KeyboardEvent, session: Session) {
+export function shortcut(event: KeyboardEvent, session: DeskSession) {
   const target = event.target as Element;
   const typing = target.closest('input, textarea, select, [contenteditable]') !== null;
   if (event.ctrlKey || event.metaKey) {

@@ -21,7 +21,7 @@ export interface Work {
 }
 export type Sheet = 'find' | 'keys' | 'evidence' | null;
 
-export class Session implements DeskWindow {
+export class DeskSession implements DeskWindow {
   readonly api: Client;
   readonly intake: Intake;
   route = $state.raw<Route>(parseRoute(location.hash));
@@ -230,10 +230,10 @@ const recentCases = {
   offset: 0,
 };
 
-let session: Session;
-export const openSession = (api: Client): Session => (session = new Session(api));
+let session: DeskSession;
+export const openSession = (api: Client): DeskSession => (session = new DeskSession(api));
 /** The session of this window. */
-export const desk = (): Session => session;
+export const desk = (): DeskSession => session;
 /**
  * The case on the screen. Screens of a case are made afresh for each, so what they take at their start stays theirs,
  * also when the user goes on to another case while they wait.

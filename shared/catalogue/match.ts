@@ -12,13 +12,13 @@ import { sideOfWords } from './side.ts';
 import { causeOfWords, vague } from './words.ts';
 
 /** What a card says at one provider: the card itself, or its reading for that provider. */
-export type Reading = Pick<ReplyCard, 'cause' | 'side' | 'means' | 'advice' | 'wait' | 'docUrl'>;
+export type CardReading = Pick<ReplyCard, 'cause' | 'side' | 'means' | 'advice' | 'wait' | 'docUrl'>;
 
 export interface Matcher {
   /** The best card, or a judgement from the words (`words:<cause>`); null where nothing can be said. */
   match(reply: Reply, hosts: SpeakerHosts): ReplyMatch | null;
   card(id: string): ReplyCard | null;
-  reading(match: ReplyMatch): Reading | null;
+  reading(match: ReplyMatch): CardReading | null;
   providerOf(host: string | null): ProviderCard | null;
   /** `sending-service` for every host that mail is handed in at, also at a provider that has mailboxes. */
   kindOfHost(host: string | null): ProviderCard['kind'] | null;

@@ -16,7 +16,7 @@ export interface Span {
 }
 
 /** A text read in another way; character i of `plain` stands for [from[i], to[i]) of the text. */
-interface Reading {
+interface DecodedText {
   plain: string;
   from: number[];
   to: number[];
@@ -27,12 +27,12 @@ const readable = /^[\t\r\n\x20-\x7e\u00a0-\ufffc]*$/;
 /** What `spansOf` finds in the readings of a text, as stretches of the text itself. */
 export function disguisedSpans(value: string, spansOf: (plain: string) => Span[]): Span[] {
   const spans: Span[] = [];
-  const look = (reading: Reading, at: number): void => {
+  const look = (reading: DecodedText, at: number): void => {
     if (!readable.test(reading.plain)) return;
     for (const { from, to, mark } of spansOf(reading.plain))
       spans.push({ from: at + reading.from[from]!, to: at + reading.to[to - 1]!, mark });
   };
-  const each = (pattern: RegExp, read: (found: string) => Reading | null): void => {
+  const each = (pattern: RegExp, read: (found: string) => DecodedText | null): void => {
     for (const found of value.matchAll(pattern)) {
       const reading = read(found[0]);
       if (reading && reading.plain !== found[0]) look(reading, found.index);
@@ -72,14 +72,14 @@ export function disguisedSpans(value: string, spansOf: (plain: string) => Span[]
 }
 
 /** One stretch that cannot be taken apart. */
-const whole = (found: string, plain: string): Reading => ({
+const whole = (found: string, plain: string): DecodedText => ({
   plain,
   from: Array<number>(plain.length).fill(0),
   to: Array<number>(plain.length).fill(found.trimEnd().length),
 });
 
 /** Every match as what it stands for, everything else as it is. */
-function replaced(text: string, pattern: RegExp, by: (found: string) => string | Piece[]): Reading {
+function replaced(text: string, pattern: RegExp, by: (found: string) => string | Piece[]): DecodedText {
   const parts: string[] = [];
   const from: number[] = [];
   const to: number[] = [];
@@ -108,7 +108,7 @@ interface Piece {
   to: number;
 }
 
-const pairs = (text: string, sign: '=' | '%'): Reading =>
+const pairs = (text: string, sign: '=' | '%'): DecodedText =>
   replaced(text, sign === '=' ? /(?:=[0-9A-F]{2})+/gi : /(?:%[0-9A-F]{2})+/gi, (found) =>
     characters(Uint8Array.from(found.match(/[0-9A-F]{2}/gi)!, (hex) => parseInt(hex, 16))).map((piece) => ({
       plain: piece.plain,
@@ -120,7 +120,7 @@ const pairs = (text: string, sign: '=' | '%'): Reading =>
 const spelled = /[([{<]\s{0,3}(?:at|dot|punkt)\s{0,3}[)\]}>]|\s(?:at|dot)\s/i;
 
 /** `arthur (at) host [dot] example`, and `arthur at host dot example`. */
-const asWritten = (text: string): Reading =>
+const asWritten = (text: string): DecodedText =>
   replaced(
     text,
     /\s{0,3}[([{<]\s{0,3}(?:at|dot|punkt)\s{0,3}[)\]}>]\s{0,3}|\s{1,3}at(?=\s{1,3}[\w-]{1,63}\s{1,3}dot\s)\s{1,3}|\s{1,3}dot\s{1,3}/gi,
@@ -128,7 +128,7 @@ const asWritten = (text: string): Reading =>
   );
 
 /** Base64 from a place on, whatever of a last group is cut off. */
-function base64(text: string, skip: number): Reading {
+function base64(text: string, skip: number): DecodedText {
   const places: number[] = [];
   for (let i = skip; i < text.length; i++) if (/[A-Za-z0-9+/_-]/.test(text[i]!)) places.push(i);
   const from: number[] = [];

@@ -59,10 +59,15 @@ export interface Check {
   run(context: CheckContext): Promise<Finding[]>;
 }
 
-type Told = Pick<Finding, 'result' | 'says' | 'subject'> & Partial<Finding>;
+type FindingParts = Pick<Finding, 'result' | 'says' | 'subject'> & Partial<Finding>;
 
 /** A finding with what the answers tell about it: raw lines, resolver, smallest TTL, time. */
-export function finding(check: string, clock: Clock, answers: readonly DnsAnswer[], told: Told): Finding {
+export function finding(
+  check: string,
+  clock: Clock,
+  answers: readonly DnsAnswer[],
+  told: FindingParts,
+): Finding {
   const { result, says, ...more } = told;
   const ttls = answers.flatMap((answer) => answer.records.map((record) => record.ttl));
   const resolvers = [...new Set(answers.map((answer) => answer.resolver).filter(Boolean))];

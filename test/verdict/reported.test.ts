@@ -13,7 +13,7 @@ import { knowledge } from '../support/knowledge.ts';
 const prepared = prepare(knowledge());
 const first = '2026-05-21T08:00:00Z';
 
-interface Told {
+interface Refusal {
   text?: string;
   enhanced?: string | null;
   stage?: 'greeting' | 'mail' | 'end-of-data';
@@ -21,7 +21,7 @@ interface Told {
   domain?: string;
 }
 /** What leads, and what stands for and against it, with these reports. */
-function judged(reports: Report[], told: Told = {}) {
+function judged(reports: Report[], told: Refusal = {}) {
   const c = {
     ...emptyCase('c', first),
     recipientDomain: told.domain ?? 'gmail.com',
@@ -153,13 +153,13 @@ const tls = (failed: number, domain = 'gmail.com'): Report => ({
   failed,
   failures: [{ type: 'certificate-expired', mx: 'mx1', clientIp: null, sessions: failed, reason: null }],
 });
-const outlook: Told = { domain: 'outlook.com', mx: 'outlook-com.olc.protection.outlook.com' };
+const outlook: Refusal = { domain: 'outlook.com', mx: 'outlook-com.olc.protection.outlook.com' };
 
 test('without reports nothing of the kind leads', () => {
   expect(['authentication', 'reputation', 'tls', 'rate-limit']).not.toContain(judged([]).leads);
 });
 
-const turns: [string, Report[], Told, string][] = [
+const turns: [string, Report[], Refusal, string][] = [
   ['DMARC failed for most of it, says the receiver itself', [dmarc(300)], {}, 'authentication'],
   ['the receiver wrote DMARC fail into a message that it took', [header('fail')], {}, 'authentication'],
   ['a spam rate over the receiver’s limit', [postmaster({ spamRate: 0.006 })], {}, 'reputation'],
@@ -209,7 +209,7 @@ describe('reports turn what leads', () => {
   });
 });
 
-const stays: [string, Report[], Told, string][] = [
+const stays: [string, Report[], Refusal, string][] = [
   [
     'a report of last month',
     [dmarc(0, { begin: '2026-04-20T00:00:00Z', end: '2026-04-20T23:59:59Z' })],

@@ -2,7 +2,7 @@
 import { isUnknown, type DnsAnswer, type MxData, type RecordType } from '../../../shared/dns/answer.ts';
 import { isQueryName } from '../../../shared/dns/name.ts';
 import type { MailAuth, MessageAuth, Resolver, SpfResult } from '../../../shared/ports.ts';
-import { handOverOf, hopsOf, type ReceivedHop } from './received-hops.ts';
+import { borderHopOf, hopsOf, type ReceivedHop } from './received-hops.ts';
 import { rsaBits } from './rsa-key.ts';
 import { prefetchSpf } from './spf-prefetch.ts';
 
@@ -32,7 +32,7 @@ export function createMailAuth(resolver: Resolver): MailAuth {
       return spfResult(answer, domain, mta);
     },
     async message(raw, given) {
-      const border = given.ip === null ? handOverOf(raw) : null;
+      const border = given.ip === null ? borderHopOf(raw) : null;
       const { ip, helo, mailFrom } = border ?? given;
       const { authenticate } = await import('mailauth');
       const answer = (await authenticate(Buffer.from(raw.subarray(0, maxMessage)), {

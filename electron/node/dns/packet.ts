@@ -4,7 +4,7 @@ import { canonicalIp } from '../../../shared/dns/address.ts';
 import type { AnswerStatus, DnsRecord, RecordType } from '../../../shared/dns/answer.ts';
 import { normalName } from '../../../shared/dns/name.ts';
 
-export interface Reading {
+export interface PacketContents {
   status: AnswerStatus;
   records: DnsRecord[];
   cnames: string[];
@@ -24,7 +24,7 @@ const rcodes: Record<number, string> = {
   5: 'REFUSED',
 };
 
-export function failedReading(status: AnswerStatus, why: string): Reading {
+export function failedContents(status: AnswerStatus, why: string): PacketContents {
   return {
     status,
     records: [],
@@ -36,12 +36,17 @@ export function failedReading(status: AnswerStatus, why: string): Reading {
   };
 }
 
-export function readPacket(packet: DecodedPacket, rcode: number, name: string, type: RecordType): Reading {
+export function readPacket(
+  packet: DecodedPacket,
+  rcode: number,
+  name: string,
+  type: RecordType,
+): PacketContents {
   const answers = packet.answers ?? [];
   const word = rcodes[rcode] ?? `RCODE ${rcode}`;
-  if (rcode === 5) return failedReading('refused', `status: ${word}`);
-  if (rcode !== 0 && rcode !== 3) return failedReading('servfail', `status: ${word}`);
-  if (answers.length > maxRecords) return failedReading('bad-answer', `${answers.length} records`);
+  if (rcode === 5) return failedContents('refused', `status: ${word}`);
+  if (rcode !== 0 && rcode !== 3) return failedContents('servfail', `status: ${word}`);
+  if (answers.length > maxRecords) return failedContents('bad-answer', `${answers.length} records`);
 
   const aliases = new Map<string, string>();
   const all: DnsRecord[] = [];
@@ -74,7 +79,7 @@ export function readPacket(packet: DecodedPacket, rcode: number, name: string, t
   const authorities = packet.authorities ?? [];
   const delegated = authorities.some((a) => a.type === 'NS') && !authorities.some((a) => a.type === 'SOA');
   if (delegated && !packet.flag_aa && !packet.flag_ra && !cnames.length)
-    return failedReading('servfail', 'referred to other name servers instead of answering');
+    return failedContents('servfail', 'referred to other name servers instead of answering');
   return {
     ...base,
     raw: [...raw, ';; no such record'],

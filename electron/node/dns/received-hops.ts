@@ -32,7 +32,7 @@ export function hopsOf(chain: readonly ReceivedHop[]): MessageAuth['hops'] {
 }
 
 /** Who handed a delivered message over, as the receiver's border server wrote it down. */
-export interface HandOver {
+export interface BorderHop {
   ip: string;
   helo: string | null;
   mailFrom: string | null;
@@ -46,7 +46,7 @@ const literal = /\[(?:IPv6:)?([0-9a-f:.]{2,45})\]/i;
  * The newest Received header with a public client address: those above it are the receiver's own hops inside its
  * network. Without one, the newest with any address.
  */
-export function handOverOf(raw: Uint8Array): HandOver | null {
+export function borderHopOf(raw: Uint8Array): BorderHop | null {
   const text = Buffer.from(raw.subarray(0, headerCap)).toString('latin1');
   const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
   const headers = text

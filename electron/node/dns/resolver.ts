@@ -5,7 +5,7 @@ import type { DnsAnswer, RecordType } from '../../../shared/dns/answer.ts';
 import { isQueryName, normalName } from '../../../shared/dns/name.ts';
 import type { Resolver } from '../../../shared/ports.ts';
 import { Problem } from '../../../shared/problem.ts';
-import { failedReading, readPacket, type Reading } from './packet.ts';
+import { failedContents, readPacket, type PacketContents } from './packet.ts';
 import { exchange, type DnsServer, type Exchange } from './wire.ts';
 
 export interface ResolverOptions {
@@ -29,14 +29,18 @@ const maxInFlight = 64;
 export function createResolver(options: ResolverOptions = {}): Resolver {
   const servers = (options.servers?.length ? options.servers : getServers()).map(parseServer);
   const { tryMs = 1500, signal } = options;
-  const answered = new Map<string, Promise<DnsAnswer & Reading>>();
+  const answered = new Map<string, Promise<DnsAnswer & PacketContents>>();
   const exchanged = new Map<string, Promise<Exchange>>();
   const admit = turnstile(maxInFlight);
   const outOfTime = aborted(signal);
   let asked = 0;
 
   /** The same question to the same servers is the same promise. */
-  function question(name: string, type: RecordType, candidates: DnsServer[]): Promise<DnsAnswer & Reading> {
+  function question(
+    name: string,
+    type: RecordType,
+    candidates: DnsServer[],
+  ): Promise<DnsAnswer & PacketContents> {
     const key = `${type} ${name} ${candidates.map(formatServer).join()}`;
     let answer = answered.get(key);
     if (!answer) {
@@ -47,16 +51,20 @@ export function createResolver(options: ResolverOptions = {}): Resolver {
   }
 
   /** One server after the other, until one gives an answer that proves something. */
-  async function ask(name: string, type: RecordType, candidates: DnsServer[]): Promise<DnsAnswer & Reading> {
+  async function ask(
+    name: string,
+    type: RecordType,
+    candidates: DnsServer[],
+  ): Promise<DnsAnswer & PacketContents> {
     const startedAt = performance.now();
-    let reading = failedReading('timeout', 'no DNS server is configured');
+    let reading = failedContents('timeout', 'no DNS server is configured');
     let resolver = '';
-    if (!isQueryName(name)) reading = failedReading('bad-answer', 'not a domain name, not asked');
+    if (!isQueryName(name)) reading = failedContents('bad-answer', 'not a domain name, not asked');
     for (const server of isQueryName(name) ? candidates : []) {
       resolver = formatServer(server);
       const got = await exchangeOnce(server, name, type);
       reading =
-        'failed' in got ? failedReading(got.failed, got.why) : readPacket(got.packet, got.rcode, name, type);
+        'failed' in got ? failedContents(got.failed, got.why) : readPacket(got.packet, got.rcode, name, type);
       if (['records', 'nodata', 'nxdomain', 'loop'].includes(reading.status)) break;
     }
     return { name, type, resolver, ms: Math.round(performance.now() - startedAt), ...reading };

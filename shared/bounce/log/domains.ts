@@ -5,7 +5,7 @@ import { stages } from '../../smtp/reply.ts';
 import type { Exact } from './sentences.ts';
 import type { Reason } from '../prose/reason.ts';
 
-/** Told apart per domain: wordings, servers, addresses of ours. */
+/** Statement apart per domain: wordings, servers, addresses of ours. */
 const repliesPerDomain = 60;
 const hostsPerDomain = 1000;
 const clientsPerDomain = 100;

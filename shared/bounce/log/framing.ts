@@ -22,7 +22,7 @@ const program = new RegExp(
   String.raw`${edge}((?:[\w.@\\+-]{1,80}\/){0,4}[\w.@\\+-]{1,80})(?:\[(\d{1,10})\])?: {0,2}(?=\S)`,
   'g',
 );
-/** Told by their name alone, where no process id follows it. */
+/** Statement by their name alone, where no process id follows it. */
 const mailPrograms =
   /^(?:postfix[\w.-]*(?:\/[\w/-]{1,40})?|exim4?|sendmail|sm-mta|sm-msp-queue|smtpd|opensmtpd|qmail[\w-]*|haraka|s?smtp|msmtp|dma)$/i;
 /** How messages begin that tell of a delivery, whoever wrote them. */

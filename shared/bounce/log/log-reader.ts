@@ -9,7 +9,7 @@ import { unframed, type Framed } from './framing.ts';
 import { JournalRecords } from './journal.ts';
 import { LineCutter, lineLimit } from './lines.ts';
 import { Records, type Said } from './record.ts';
-import { bounceOf, type ReadSoFar } from './summary.ts';
+import { bounceOf, type ReadSoFar } from './log-bounce.ts';
 import { Tally } from './tally.ts';
 import { LogClock } from './time.ts';
 

@@ -16,7 +16,7 @@ import { dragonfly, opensmtpd } from '../prose/opensmtpd.ts';
 import { postfix } from '../prose/postfix.ts';
 import { qmail } from '../prose/qmail.ts';
 import { sendmail } from '../prose/sendmail.ts';
-import type { Notice, ProseImporter, Told } from '../prose/told.ts';
+import type { Notice, ProseImporter, Statement } from '../prose/statement.ts';
 
 /** In this order: the ones with the sharpest marks first, the general one last. */
 const importers: readonly ProseImporter[] = [
@@ -34,12 +34,12 @@ const importers: readonly ProseImporter[] = [
 ];
 
 /** Any text of a mail system: the dialects, then what they all share. */
-export function readProse(notice: Notice): Told[] {
+export function readProse(notice: Notice): Statement[] {
   return readDialect(notice) ?? labelled.read(notice)?.slice(0, 2000) ?? [];
 }
 
 /** The first importer that knows the dialect; null where none does, e.g. in ordinary mail. */
-export function readDialect(notice: Notice): Told[] | null {
+export function readDialect(notice: Notice): Statement[] | null {
   for (const importer of importers) {
     const told = importer.read(notice);
     if (told && told.length > 0) return told.slice(0, 2000);
@@ -57,7 +57,7 @@ export const mailboxes = (fields: readonly (string | null)[]): string[] =>
   fields.flatMap((field) => (field ? findAddresses(field, 20) : []));
 
 /** DSN fields are the frame (RFC 3464 is exact about recipients); prose fills in what they leave out. */
-export function mergeAttempts(file: string, dsn: Dsn | null, told: readonly Told[]): Attempt[] {
+export function mergeAttempts(file: string, dsn: Dsn | null, told: readonly Statement[]): Attempt[] {
   if (!dsn || dsn.recipients.length === 0) return told.map((one) => fromTold(file, one, dsn));
   const byRecipient = new Map(told.map((one) => [one.recipient, one]));
   return dsn.recipients.map((group, index) => {
@@ -70,7 +70,7 @@ export function mergeAttempts(file: string, dsn: Dsn | null, told: readonly Told
   });
 }
 
-function fromTold(file: string, told: Told, dsn: Dsn | null): Attempt {
+function fromTold(file: string, told: Statement, dsn: Dsn | null): Attempt {
   const attempt = emptyAttempt(file);
   attempt.recipient = told.recipient;
   attempt.recipientDomain = told.recipientDomain ?? null;
@@ -88,7 +88,7 @@ function fromTold(file: string, told: Told, dsn: Dsn | null): Attempt {
   return attempt;
 }
 
-function fromGroup(file: string, group: DsnRecipient, dsn: Dsn, told: Told | undefined): Attempt {
+function fromGroup(file: string, group: DsnRecipient, dsn: Dsn, told: Statement | undefined): Attempt {
   const attempt = emptyAttempt(file);
   attempt.recipient = group.recipient ?? told?.recipient ?? null;
   attempt.action = group.action;
@@ -115,7 +115,7 @@ function fromGroup(file: string, group: DsnRecipient, dsn: Dsn, told: Told | und
  * The Diagnostic-Code, unless it is only the first of several lines (Sendmail), only says that the queue gave up
  * (x.4.7) where the prose has the last error, or is missing.
  */
-function decidingReply(field: Reply | null, told: Told | undefined): Reply | null {
+function decidingReply(field: Reply | null, told: Statement | undefined): Reply | null {
   if (!told) return field;
   if (!field) return told.reply;
   if (
@@ -142,7 +142,7 @@ function decidingReply(field: Reply | null, told: Told | undefined): Reply | nul
  * Remote-MTA is the field for it (RFC 3464 §2.3.5), and the prose adds the address. Some gateways put themselves
  * there: where the field names the reporting MTA and the prose another host, the prose holds.
  */
-function mergeRemote(group: DsnRecipient, dsn: Dsn, told: Told | undefined): Attempt['remoteMta'] {
+function mergeRemote(group: DsnRecipient, dsn: Dsn, told: Statement | undefined): Attempt['remoteMta'] {
   const prose = told?.remoteMta ?? null;
   const field = group.remoteMta;
   if (!field || !prose) return field ?? prose;

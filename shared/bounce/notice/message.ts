@@ -26,7 +26,7 @@ import { emptyBounce } from '../empty.ts';
 import { readReturned, splitReturned, type Returned } from '../mail/returned.ts';
 import { classify } from './character.ts';
 import { feedbackReport } from './feedback-report.ts';
-import type { Notice, Told } from '../prose/told.ts';
+import type { Notice, Statement } from '../prose/statement.ts';
 
 /** Enclosed messages are opened this deep, to find a bounce that someone forwarded as an attachment. */
 const FORWARD_LIMIT = 3;
@@ -107,10 +107,10 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
   return bounce;
 }
 
-const isTold = ({ reply }: Told, words: string): boolean => reply !== null && isMailTalk(reply, words);
+const isTold = ({ reply }: Statement, words: string): boolean => reply !== null && isMailTalk(reply, words);
 
 /** A notice that a person passed on inside a message, as it came or behind `> `. */
-function readQuoted(notice: Notice): Told[] {
+function readQuoted(notice: Notice): Statement[] {
   const plain = readDialect(notice);
   if (plain || !/^> ?\S/m.test(notice.text)) return plain ?? [];
   const quoted = notice.lines.filter((line) => line.startsWith('>')).map((line) => line.replace(/^> ?/, ''));
@@ -203,7 +203,7 @@ function recipients(
     attempts = mergeAttempts(
       file,
       null,
-      failed.map((recipient): Told => ({ recipient, reply: null, says: null })),
+      failed.map((recipient): Statement => ({ recipient, reply: null, says: null })),
     );
   const fallback = bounce.returned?.to ?? (original ? firstAddress(original) : null);
   const lone = attempts.find((attempt) => attempt.recipient === null);

@@ -10,7 +10,7 @@ import { readFragments, type Fragment } from '../paste/fragments.ts';
 import { isReceiving, readListing, readLogRecords, type LogRecords } from '../paste/log-records.ts';
 import { prepared, type Line } from '../paste/prepared.ts';
 import { otherProtocol, speaksOf421 } from '../prose/mail-talk.ts';
-import { readTranscript, type Session } from '../prose/transcript.ts';
+import { readTranscript, type Transcript } from '../prose/transcript.ts';
 import { completeAttempt, mergeAttempts, noticeOf, readDialect, writtenBy } from './attempts.ts';
 import { frameOf } from './frame.ts';
 import { generatingServer, recipientIn } from '../paste/facts.ts';
@@ -141,7 +141,7 @@ function otherThing(text: string): string | null {
 const MARKUP =
   /^\s*<(?:!doctype html|html|head|body|meta|div|p|span|table|pre|code|br|font|blockquote|ul|ol)\b/i;
 
-function fromSession(bounce: Bounce, session: Session): Bounce {
+function fromSession(bounce: Bounce, session: Transcript): Bounce {
   const { file } = bounce;
   bounce.attempts = mergeAttempts(file, null, session.told).map((a) => {
     a.helo = session.helo;

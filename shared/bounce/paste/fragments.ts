@@ -9,7 +9,7 @@ import { lastEndpoint } from '../prose/last-endpoint.ts';
 import { namedRecipient } from '../prose/labelled.ts';
 import { isMailTalk } from '../prose/mail-talk.ts';
 import { postfixSentence } from '../prose/postfix-sentence.ts';
-import type { Told } from '../prose/told.ts';
+import type { Statement } from '../prose/statement.ts';
 import { addresseeIn, clientIn, domainIn, receivingServer, recipientIn, remoteIn } from './facts.ts';
 import type { Line } from './joined.ts';
 import { libraryStage } from './library-words.ts';
@@ -17,7 +17,7 @@ import { ownTrouble } from './own-trouble.ts';
 import { repliesOf } from './reply-lines.ts';
 import { stampOf } from './stamp.ts';
 
-export interface Fragment extends Told {
+export interface Fragment extends Statement {
   /** 1-based, where it begins in the paste. */
   line: number;
   /** It is a record of a server's log, not a program's exception. */
@@ -124,7 +124,7 @@ function filled(one: Fragment, own: string, context: string, around: string): Fr
   };
 }
 
-function stageIn(text: string): NonNullable<Told['stage']> {
+function stageIn(text: string): NonNullable<Statement['stage']> {
   const told = stageOf(text);
   return told === 'unknown' ? libraryStage(text) : told;
 }

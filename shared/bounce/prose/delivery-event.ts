@@ -9,14 +9,14 @@ import type { Action } from '../attempt.ts';
 import { mailDate } from '../mail/date.ts';
 import { mtaField, remoteMta } from '../host.ts';
 import { isoOf } from '../../text/iso-time.ts';
-import type { Notice, ProseImporter, Told } from './told.ts';
+import type { Notice, ProseImporter, Statement } from './statement.ts';
 import { isMailTalk } from './mail-talk.ts';
 import { documentsIn } from './json-text.ts';
 
 export const deliveryEvent: ProseImporter = {
   id: 'delivery-event',
-  read({ text }: Notice): Told[] | null {
-    const told = new Map<string, Told>();
+  read({ text }: Notice): Statement[] | null {
+    const told = new Map<string, Statement>();
     for (const one of documentsIn(text).flatMap((document) => eventsOf(document, new Map(), 0))) {
       const key = one.recipient ?? '';
       const before = told.get(key);
@@ -34,7 +34,7 @@ const DEPTH = 6;
 type Fields = Map<string, string>;
 
 /** An object with its objects is one event; objects in lists are events of their own, which inherit its fields. */
-function eventsOf(node: unknown, inherited: Fields, depth: number): Told[] {
+function eventsOf(node: unknown, inherited: Fields, depth: number): Statement[] {
   if (depth > DEPTH) return [];
   if (Array.isArray(node)) return node.slice(0, LIMIT).flatMap((one) => eventsOf(one, inherited, depth + 1));
   if (typeof node !== 'object' || node === null) return [];
@@ -115,7 +115,7 @@ const TIME = [
 ];
 
 /** Null where the fields hold no reply of their own. */
-function eventOf(own: Fields, fields: Fields): Told | null {
+function eventOf(own: Fields, fields: Fields): Statement | null {
   const first = (names: string[]) => names.map((name) => fields.get(name)).find(Boolean) ?? null;
   const found = SAYS.flatMap((name) => {
     const says = own.get(name)?.slice(0, 4000);

@@ -6,7 +6,7 @@
 import { findAddress } from '../../smtp/address.ts';
 import { findReply, parseReply, type Reply } from '../../smtp/reply.ts';
 import { findRemote, remoteMta } from '../host.ts';
-import { joinLines, type Notice, type ProseImporter, type Told } from './told.ts';
+import { joinLines, type Notice, type ProseImporter, type Statement } from './statement.ts';
 
 /** What these notices all hold, in every language: the sign before the code, the server's phrase, or the 2003 forms. */
 const ANCHOR =
@@ -14,7 +14,7 @@ const ANCHOR =
 
 export const exchange: ProseImporter = {
   id: 'exchange',
-  read(notice: Notice): Told[] | null {
+  read(notice: Notice): Statement[] | null {
     if (!ANCHOR.test(notice.text)) return null;
     const told = new Map<string, Read>();
     const { lines } = notice;
@@ -39,7 +39,7 @@ export const exchange: ProseImporter = {
 /** Exchange's own directory names, as its administrator's address shows (MS-OXOABK). */
 const ENCAPSULATED = /^IMCEA/i;
 
-type Read = Told & { answered?: boolean };
+type Read = Statement & { answered?: boolean };
 
 /** `user@example.net`, `user@example.net<mailto:user@example.net>`, `user@example.net on Thu, …`, `Name (user@example.net)`. */
 function recipientLine(line: string): string | null {

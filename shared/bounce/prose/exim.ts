@@ -3,16 +3,16 @@ import { findAddress } from '../../smtp/address.ts';
 import { findReply, findStatus, parseReply, type Reply } from '../../smtp/reply.ts';
 import { findRemote, remoteMta } from '../host.ts';
 import { stageOf } from '../stage.ts';
-import { joinLines, type Notice, type ProseImporter, type Told } from './told.ts';
+import { joinLines, type Notice, type ProseImporter, type Statement } from './statement.ts';
 
 const ANCHOR =
   /created automatically by mail delivery software|SMTP error from remote (?:mail server|mailer|server)|retry timeout exceeded/;
 
 export const exim: ProseImporter = {
   id: 'exim',
-  read({ text, lines }: Notice): Told[] | null {
+  read({ text, lines }: Notice): Statement[] | null {
     if (!ANCHOR.test(text)) return null;
-    const told = new Map<string, Told>();
+    const told = new Map<string, Statement>();
     for (const block of blocks(lines)) {
       const one = readBlock(block);
       if (one && !told.has(one.recipient ?? block.head)) told.set(one.recipient ?? block.head, one);
@@ -59,7 +59,7 @@ function isHead(line: string): boolean {
   return line.length < 400 && !/^(?:The |host |SMTP |Delay |[245]\d\d[- ])/.test(line);
 }
 
-function readBlock({ head, lines }: Block): Told | null {
+function readBlock({ head, lines }: Block): Statement | null {
   const whole = joinLines(lines).slice(0, 6000);
   const says = whole.replace(/^\(?generated (?:by|from) [^\s)]{1,320}\)?\s*/, '');
   const address = findAddress(head.replace(/<.*$/, '')) ?? findAddress(head);

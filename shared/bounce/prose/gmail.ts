@@ -2,7 +2,7 @@
 import { findAddress } from '../../smtp/address.ts';
 import { findReply, findStatus, parseReply } from '../../smtp/reply.ts';
 import { findRemote, remoteMta } from '../host.ts';
-import { joinLines, type Notice, type ProseImporter, type Told } from './told.ts';
+import { joinLines, type Notice, type ProseImporter, type Statement } from './statement.ts';
 
 const ANCHOR =
   /Technical details of (?:permanent|temporary) failure|The response (?:from the remote server )?was:|Your message wasn't delivered to|There was a (?:temporary )?problem delivering your message|Delivery to the following recipients? (?:has been delayed|failed permanently)|Google tried to deliver/i;
@@ -11,7 +11,7 @@ const ANSWER =
 
 export const gmail: ProseImporter = {
   id: 'gmail',
-  read({ text, lines, own }: Notice): Told[] | null {
+  read({ text, lines, own }: Notice): Statement[] | null {
     if (!ANCHOR.test(text)) return null;
     const listed = lines
       .map((line) => /^\s{2,12}<?([^\s<>@]{1,256}@[^\s<>@]{1,255})>?\s*$/.exec(line.slice(0, 600))?.[1])
@@ -56,7 +56,7 @@ function answerOf(text: string): string {
   return joinLines((paragraphs[0] ?? '').split('\n')).slice(0, 4000);
 }
 
-function replyIn(answer: string): Told['reply'] {
+function replyIn(answer: string): Statement['reply'] {
   const text = answer.replace(/\s?\(state \d+\)\.?\s*$/, '');
   return parseReply([text]) ?? findReply(text);
 }

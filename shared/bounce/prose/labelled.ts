@@ -7,7 +7,7 @@ import { findAddress, findAddresses } from '../../smtp/address.ts';
 import { findReply, findStatus, parseReply, type Reply } from '../../smtp/reply.ts';
 import { findRemote, remoteMta } from '../host.ts';
 import { stageOf } from '../stage.ts';
-import { joinLines, type Notice, type ProseImporter, type Told } from './told.ts';
+import { joinLines, type Notice, type ProseImporter, type Statement } from './statement.ts';
 
 /** Labels and phrases before a recipient, most telling first. Each ends where the address begins. */
 const LABELS: readonly RegExp[] = [
@@ -25,7 +25,7 @@ const LIMIT = 100;
 
 export const labelled: ProseImporter = {
   id: 'labelled',
-  read(notice: Notice): Told[] | null {
+  read(notice: Notice): Statement[] | null {
     const found = recipients(notice);
     const shared = answer(notice.lines, 0, notice.lines.length);
     if (found.length === 0) return shared?.reply ? [{ recipient: soleMailbox(notice), ...shared }] : null;
@@ -73,7 +73,7 @@ function soleMailbox({ text, own }: Notice): string | null {
   return others.length === 1 ? others[0]! : null;
 }
 
-type Answer = Omit<Told, 'recipient'>;
+type Answer = Omit<Statement, 'recipient'>;
 
 /** The first reply of some lines, with the lines that continue it. */
 function answer(lines: readonly string[], from: number, to: number): Answer | null {
@@ -121,7 +121,7 @@ function replyAt(lines: readonly string[], at: number, to: number): Reply | null
   return parseReply(received);
 }
 
-function labelledHost(lines: readonly string[], before: string): Told['remoteMta'] {
+function labelledHost(lines: readonly string[], before: string): Statement['remoteMta'] {
   const address = /\[([0-9A-Fa-f:.]{7,45})\][,:]?\s*$/.exec(before)?.[1];
   if (address) return remoteMta(null, address);
   const label = lines

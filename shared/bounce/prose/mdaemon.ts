@@ -1,7 +1,7 @@
 /** MDaemon encloses the session with the receiver, each line behind a time and maybe a thread number. */
 import { findAddress } from '../../smtp/address.ts';
 import { findRemote, remoteMta } from '../host.ts';
-import type { Notice, ProseImporter, Told } from './told.ts';
+import type { Notice, ProseImporter, Statement } from './statement.ts';
 import { readTranscript } from './transcript.ts';
 
 const BEGIN = '--- Session Transcript ---\n';
@@ -10,7 +10,7 @@ const STAMP = /^\s{0,4}\w{3} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d:(?: \[[\d:.]{1,20}\]
 
 export const mdaemon: ProseImporter = {
   id: 'mdaemon',
-  read({ text, own }: Notice): Told[] | null {
+  read({ text, own }: Notice): Statement[] | null {
     const begin = text.indexOf(BEGIN);
     const end = text.indexOf(END, begin);
     if (begin < 0 || end < 0) return null;

@@ -2,13 +2,13 @@
 import { findAddress } from '../../smtp/address.ts';
 import { findReply, findStatus } from '../../smtp/reply.ts';
 import { mtaField } from '../host.ts';
-import type { Notice, ProseImporter, Told } from './told.ts';
+import type { Notice, ProseImporter, Statement } from './statement.ts';
 
 export const messagingServer: ProseImporter = {
   id: 'messaging-server',
-  read({ text, lines }: Notice): Told[] | null {
+  read({ text, lines }: Notice): Statement[] | null {
     if (!/^\s{1,6}Recipient address: /m.test(text)) return null;
-    const told: Told[] = [];
+    const told: Statement[] = [];
     for (const line of lines) {
       const field =
         /^\s{1,6}(Recipient address|Original address|Reason|Diagnostic code|Remote system): (.*)$/.exec(

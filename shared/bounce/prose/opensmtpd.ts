@@ -3,13 +3,13 @@ import { findAddress } from '../../smtp/address.ts';
 import { findReply, parseReply } from '../../smtp/reply.ts';
 import { findRemote } from '../host.ts';
 import { stageOf } from '../stage.ts';
-import { joinLines, type Notice, type ProseImporter, type Told } from './told.ts';
+import { joinLines, type Notice, type ProseImporter, type Statement } from './statement.ts';
 
 export const opensmtpd: ProseImporter = {
   id: 'opensmtpd',
-  read({ text, lines }: Notice): Told[] | null {
+  read({ text, lines }: Notice): Statement[] | null {
     if (!/This is the MAILER-DAEMON, please DO NOT REPLY/.test(text)) return null;
-    const told = lines.flatMap((line): Told[] => {
+    const told = lines.flatMap((line): Statement[] => {
       const found = /^([^\s:<>]{1,256}@[^\s:<>]{1,255}): (\S.*)$/.exec(line.slice(0, 4000));
       const recipient = found ? findAddress(found[1]!) : null;
       return recipient ? [{ recipient, says: line, reply: parseReply([found![2]!]) }] : [];
@@ -20,7 +20,7 @@ export const opensmtpd: ProseImporter = {
 
 export const dragonfly: ProseImporter = {
   id: 'dragonfly',
-  read({ text }: Notice): Told[] | null {
+  read({ text }: Notice): Statement[] | null {
     if (!/This is the DragonFly Mail Agent/.test(text)) return null;
     const recipient = findAddress(/error delivering your mail to (<?\S{3,600})/.exec(text)?.[1] ?? '');
     const from = text.search(/delivering your mail to/);

@@ -1,6 +1,6 @@
 /** Postfix's text part, also of its relatives (Yandex, many appliances): `<recipient>: sentence`. */
 import { findAddress } from '../../smtp/address.ts';
-import { joinLines, type Notice, type ProseImporter, type Told } from './told.ts';
+import { joinLines, type Notice, type ProseImporter, type Statement } from './statement.ts';
 import { postfixSentence } from './postfix-sentence.ts';
 
 const RECIPIENT =
@@ -8,8 +8,8 @@ const RECIPIENT =
 
 export const postfix: ProseImporter = {
   id: 'postfix',
-  read({ lines }: Notice): Told[] | null {
-    const told: Told[] = [];
+  read({ lines }: Notice): Statement[] | null {
+    const told: Statement[] = [];
     for (let at = 0; at < lines.length; at++) {
       const found = RECIPIENT.exec(lines[at]!.slice(0, 4000));
       if (!found) continue;

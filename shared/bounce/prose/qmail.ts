@@ -3,16 +3,16 @@ import { findAddress } from '../../smtp/address.ts';
 import { findReply, findStatus, parseReply, type Reply } from '../../smtp/reply.ts';
 import { findRemote, remoteMta } from '../host.ts';
 import { stageOf } from '../stage.ts';
-import { joinLines, type Notice, type ProseImporter, type Told } from './told.ts';
+import { joinLines, type Notice, type ProseImporter, type Statement } from './statement.ts';
 
 const ANCHOR =
   /^Hi\. (?:This is|The MTA program)|qmail-send|I'm afraid I wasn't able to deliver|unable to deliver (?:your )?message to the following address|problem with the e-?mail address|Remote host said/im;
 
 export const qmail: ProseImporter = {
   id: 'qmail',
-  read({ text, lines }: Notice): Told[] | null {
+  read({ text, lines }: Notice): Statement[] | null {
     if (!ANCHOR.test(text)) return null;
-    const told: Told[] = [];
+    const told: Statement[] = [];
     for (let at = 0; at < lines.length; at++) {
       const head = /^\s{0,4}<?([^<>\s"]{1,320}@[^<>\s"]{1,255})>?:\s*$/.exec(lines[at]!.slice(0, 700));
       if (!head) continue;
@@ -28,7 +28,7 @@ export const qmail: ProseImporter = {
 };
 
 /** What is said below one recipient. */
-export function readParagraph(recipient: string | null, body: readonly string[]): Told {
+export function readParagraph(recipient: string | null, body: readonly string[]): Statement {
   const says = joinLines(body);
   const host =
     /\bConnected to (\S{1,255}) but|^[ \t]{0,8}(\S{1,255}) (?:does not like recipient|failed after|failed on)|\bGiving up on (\S{1,255})/m.exec(

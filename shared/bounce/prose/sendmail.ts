@@ -7,7 +7,7 @@ import { parseReply, type Reply, type Stage } from '../../smtp/reply.ts';
 import type { RemoteMta } from '../attempt.ts';
 import { remoteMta } from '../host.ts';
 import { stageOfCommand } from '../stage.ts';
-import type { Notice, ProseImporter, Told } from './told.ts';
+import type { Notice, ProseImporter, Statement } from './statement.ts';
 
 /** Recipients and replies of one transcript that are kept: no honest notice has more. */
 const LIMIT = 500;
@@ -25,7 +25,7 @@ interface Talk {
 
 export const sendmail: ProseImporter = {
   id: 'sendmail',
-  read(notice: Notice): Told[] | null {
+  read(notice: Notice): Statement[] | null {
     if (
       !/^[ \t]*(?:<<< |>>> |Received >>>)|Transcript of session follows|\.\.\. Deferred:/m.test(notice.text)
     )
@@ -38,7 +38,7 @@ export const sendmail: ProseImporter = {
 class Transcript {
   #talk: Talk = { remote: null, exchanged: [], command: null };
   readonly #talks: Talk[] = [this.#talk];
-  readonly #told: Told[] = [];
+  readonly #told: Statement[] = [];
   readonly #known = new Set<string | null>();
   readonly #listed = new Set<string>();
   readonly #unowned: Reply[] = [];
@@ -50,7 +50,7 @@ class Transcript {
     this.#notice = notice;
   }
 
-  read(): Told[] {
+  read(): Statement[] {
     for (const raw of this.#notice.lines) this.#line(raw.slice(0, 4000));
     this.#flushReply();
     this.#close();

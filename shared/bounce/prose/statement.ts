@@ -2,7 +2,7 @@
 import type { Action, Outcome, RemoteMta } from '../attempt.ts';
 import type { Reply, Stage } from '../../smtp/reply.ts';
 
-export interface Told {
+export interface Statement {
   recipient: string | null;
   /** Where only the domain is told. */
   recipientDomain?: string | null;
@@ -32,7 +32,7 @@ export interface Notice {
 /** Reads one dialect; null where the text is not written in it. */
 export interface ProseImporter {
   id: string;
-  read(notice: Notice): Told[] | null;
+  read(notice: Notice): Statement[] | null;
 }
 
 export const joinLines = (lines: readonly string[]): string =>

@@ -7,7 +7,7 @@ import { parseReply, type Reply, type Stage } from '../../smtp/reply.ts';
 import type { RemoteMta } from '../attempt.ts';
 import { findRemote, remoteMta } from '../host.ts';
 import { stageOfCommand } from '../stage.ts';
-import type { Told } from './told.ts';
+import type { Statement } from './statement.ts';
 
 type Line = { from: 'S' | 'C' | '*'; text: string; at: number };
 
@@ -29,8 +29,8 @@ const COMMAND =
 /** Recipients of one session that are kept. */
 const LIMIT = 200;
 
-export interface Session {
-  told: Told[];
+export interface Transcript {
+  told: Statement[];
   /** 1-based line where the deciding reply stands. */
   line: number | null;
   sender: string | null;
@@ -38,7 +38,7 @@ export interface Session {
 }
 
 /** Null where the text is no session: at least one server reply and one mark, command or event are needed. */
-export function readTranscript(text: string): Session | null {
+export function readTranscript(text: string): Transcript | null {
   const lines = classifyLines(text.slice(0, 400_000).split('\n'));
   const replies = lines.filter((line) => line.from === 'S' && /^[2-5]\d\d(?:[ -]|$)/.test(line.text)).length;
   if (replies === 0 || lines.length - replies < 1) return null;
@@ -191,7 +191,7 @@ class Walk {
     }
   }
 
-  end(): Session {
+  end(): Transcript {
     this.#answer();
     const accepted = this.#answers.findIndex((a) => a.stage === 'end-of-data' && a.reply.code < 300);
     const failed = this.#answers.filter((a) => a.reply.code >= 400 && a.stage !== 'quit');
@@ -202,7 +202,7 @@ class Walk {
     const deciding = accepted >= 0 ? this.#answers[accepted]! : (shared.at(0) ?? refused.at(0) ?? null);
     const spoken = this.#answers.filter((a) => a.stage !== 'quit').at(-1);
     const recipients: (string | null)[] = this.#recipients.length > 0 ? this.#recipients : [null];
-    const told = recipients.map((recipient): Told => {
+    const told = recipients.map((recipient): Statement => {
       const own = refused.find((a) => a.recipient === recipient && recipient !== null);
       const decided = own ?? deciding ?? spoken;
       if (!decided) return { recipient, reply: null, says: null, remoteMta: this.#remote };

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createApp, type App } from '../../../electron/app.ts';
-import { Session } from '../../../renderer/state/session.svelte.ts';
+import { DeskSession } from '../../../renderer/state/session.svelte.ts';
 import { emptyAttempt } from '../../../shared/bounce/attempt.ts';
 import { emptyCase } from '../../../shared/case/apply.ts';
 import type { Client } from '../../../shared/rpc/client.ts';
@@ -88,7 +88,7 @@ async function afternoon(seed: number): Promise<void> {
   const one = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
   browserGlobals();
   const { client, quiet, off } = late(next);
-  const session = new Session(client);
+  const session = new DeskSession(client);
   void session.start();
   const typed = new Map(ids.map((id) => [id, '']));
   const pending: Promise<unknown>[] = [];

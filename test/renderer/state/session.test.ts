@@ -1,18 +1,18 @@
 /** The window over a host that is slow and answers out of order: what is shown is always the case of the address. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Session } from '../../../renderer/state/session.svelte.ts';
+import { DeskSession } from '../../../renderer/state/session.svelte.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { OpenResult } from '../../../shared/rpc/view.ts';
 import { browserGlobals } from '../../support/browser-globals.ts';
 import { slowApi, viewOf } from '../../support/slow-api.ts';
 
 let api: ReturnType<typeof slowApi>;
-let session: Session;
+let session: DeskSession;
 
 beforeEach(() => {
   browserGlobals();
   api = slowApi();
-  session = new Session(api.client);
+  session = new DeskSession(api.client);
   void session.start();
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -33,11 +33,11 @@ test('a case that answers late does not take the place of the one that is open n
 });
 
 test.each([
-  ['an answer', (s: Session) => s.case!.answer('stage', 'greeting'), 'case.answer', viewOf('a', 2)],
-  ['a note', (s: Session) => s.case!.note('called them'), 'case.note', viewOf('a', 2)],
+  ['an answer', (s: DeskSession) => s.case!.answer('stage', 'greeting'), 'case.answer', viewOf('a', 2)],
+  ['a note', (s: DeskSession) => s.case!.note('called them'), 'case.note', viewOf('a', 2)],
   [
     'a check',
-    (s: Session) => s.case!.check(),
+    (s: DeskSession) => s.case!.check(),
     'check.run',
     { findings: [], lookups: 1, ms: 1, stopped: false, view: viewOf('a', 2) },
   ],

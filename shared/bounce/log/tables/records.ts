@@ -5,7 +5,7 @@
 import type { Bounce, Kind } from '../../bounce.ts';
 import { DeliveryLine } from '../delivery-line.ts';
 import type { Reason } from '../../prose/reason.ts';
-import { bounceOf } from '../summary.ts';
+import { bounceOf } from '../log-bounce.ts';
 import { Tally } from '../tally.ts';
 import { LogClock } from '../time.ts';
 
