@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { FileStorage } from '../../electron/node/history/file-storage.ts';
+import { FileStorage } from '../../../electron/node/history/file-storage.ts';
 
 test('a file that is written in place comes into being with its bytes, never empty before them', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'deferral-desk-storage-'));
