@@ -20,7 +20,8 @@ import type {
 import { JournalWriter } from '../../../shared/store/writer.ts';
 import { EvidenceFiles } from './evidence-files.ts';
 import { FileStorage } from './file-storage.ts';
-import { lockFolder, proofOf, proveNow, type FolderLock } from './folder-lock.ts';
+import type { LockFile } from '../process/lock-file.ts';
+import { lockFolder, proofOf, proveNow } from './folder-lock.ts';
 import { startStoreThread } from './store-client.ts';
 import { startStoreHere } from './store-here.ts';
 import { cleanSettings, readSettings, writeSettings } from './settings-file.ts';
@@ -102,7 +103,7 @@ export interface StoreOptions extends Partial<UpkeepOptions> {
 
 /** Opens the history of a folder, which is made if need be. Throws Problem for all that the user can mend. */
 export async function openStore(folder: string, options: StoreOptions = {}): Promise<Store> {
-  let lock: FolderLock | null = null;
+  let lock: LockFile | null = null;
   let thread: HistoryThread | null = null;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -122,7 +123,7 @@ export async function openStore(folder: string, options: StoreOptions = {}): Pro
 }
 
 class OpenStore implements Store {
-  readonly #lock: FolderLock;
+  readonly #lock: LockFile;
   readonly #thread: HistoryThread;
   readonly #storage: Storage;
   readonly #writer: JournalWriter;
@@ -138,7 +139,7 @@ class OpenStore implements Store {
 
   constructor(
     folder: string,
-    lock: FolderLock,
+    lock: LockFile,
     thread: HistoryThread,
     report: OpenReport,
     { backups = 7, now = () => new Date(), compactAt = 8 << 20 }: Partial<UpkeepOptions>,

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../../shared/bounce/report.ts';
-import { withLock } from '../process/file-lock.ts';
+import { withLock } from '../process/with-lock.ts';
 
 export interface KeptReport {
   /** When it was kept, ISO 8601 UTC. */

@@ -21,7 +21,7 @@ import { canonicalIp, classifyAddress } from '../../../shared/dns/address.ts';
 import type { PolitenessLimits, SessionClaim, SessionLedger } from '../../../shared/ports.ts';
 import { defaultLimits, nextTestAfter, type PastSession } from '../../../shared/retry/politeness.ts';
 import { folderProblem } from '../../../shared/store/folder-problem.ts';
-import { withLock } from '../process/file-lock.ts';
+import { withLock } from '../process/with-lock.ts';
 import { isRunning } from '../process/process.ts';
 
 export interface Ledger extends SessionLedger {

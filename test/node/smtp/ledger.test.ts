@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openLedger } from '../../../electron/node/smtp/ledger.ts';
@@ -90,9 +90,16 @@ test('half a line, as a killed process leaves it, costs that line only', async (
   expect(await ledger.claim(claim({ address: '10.0.0.2', at: noon + minute }))).toHaveProperty('refused');
 });
 
-test('the lock of a process that died is taken over', async () => {
+test.each([
+  ['that died', '{"pid":999999999,"started":"","host":"HOST","nonce":"a1"}'],
+  [
+    'that died, and whose id another one has now',
+    '{"pid":1,"started":"long ago","host":"HOST","nonce":"a1"}',
+  ],
+  ['of the first version', '999999999 gone'],
+])('the lock of a process %s is taken over', async (_, holder) => {
   const data = folder();
-  writeFileSync(join(data, 'politeness.jsonl.lock'), '999999999 gone');
+  writeFileSync(join(data, 'politeness.jsonl.lock'), holder.replace('HOST', hostname()));
   expect(await (await openLedger(data)).claim(claim())).toHaveProperty('granted');
 });
 

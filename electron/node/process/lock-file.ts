@@ -1,0 +1,120 @@
+/**
+ * A lock between processes: a file that names its holder. Process id and the time that process was started, because
+ * ids are used again; and the computer, because a folder may be shared. A lock whose holder has died is taken over.
+ */
+import { randomBytes } from 'node:crypto';
+import { link, lstat, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { isRunning, startOf } from './process.ts';
+
+export interface Holder {
+  pid: number;
+  /** Start of the process, in the system's own words; empty where it does not tell. */
+  started: string;
+  host: string;
+  nonce: string;
+}
+
+export interface LockFile {
+  /** Tells this lock from every other one. */
+  nonce: string;
+  release(): Promise<void>;
+}
+
+/** A lock of another computer counts as left behind after this long without a sign of life. */
+const silentMs = 10 * 60_000;
+
+/** Takes the lock, or says who has it (null: nobody can tell). Throws errors of the file system as they are. */
+export async function takeLock(path: string): Promise<LockFile | { heldBy: Holder | null }> {
+  const mine: Holder = {
+    pid: process.pid,
+    started: await startOf(process.pid),
+    host: hostname(),
+    nonce: randomBytes(8).toString('hex'),
+  };
+  for (let tries = 0; !(await create(path, mine)); tries++) {
+    const found = await holderOf(path);
+    if (found === 'gone') continue;
+    if (tries > 5 || (found && (await holds(path, found)))) return { heldBy: found };
+    await takeAway(path, found);
+  }
+  return {
+    nonce: mine.nonce,
+    async release() {
+      const found = await holderOf(path);
+      if (found && found !== 'gone' && found.nonce === mine.nonce) await rm(path, { force: true });
+    },
+  };
+}
+
+/** Whole or not at all: written under another name and linked, so that nobody ever reads half a lock. */
+async function create(path: string, holder: Holder): Promise<boolean> {
+  const draft = `${path}.${holder.nonce}.tmp`;
+  try {
+    await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    // FAT, exFAT and some shares have no links: there the name itself is taken exclusively.
+    if (code !== 'EPERM' && code !== 'ENOSYS' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP') throw error;
+    return createExclusively(path, holder);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function createExclusively(path: string, holder: Holder): Promise<boolean> {
+  try {
+    const file = await open(path, 'wx', 0o600);
+    await file.writeFile(JSON.stringify(holder));
+    await file.close();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Null: the lock names nobody (an empty or foreign file). */
+async function holderOf(path: string): Promise<Holder | null | 'gone'> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // A link that leads nowhere is there all the same, and names nobody.
+    if (code === 'ENOENT') return (await lstat(path).catch(() => null)) ? null : 'gone';
+    throw error;
+  }
+  const parts =
+    /^\{"pid":(\d{1,10}),"started":"([^"\\]{0,100})","host":"([^"\\]{0,300})","nonce":"(\w{1,40})"\}$/.exec(
+      text,
+    );
+  return parts && { pid: Number(parts[1]), started: parts[2]!, host: parts[3]!, nonce: parts[4]! };
+}
+
+async function holds(path: string, holder: Holder): Promise<boolean> {
+  if (holder.host !== hostname()) return Date.now() - (await stat(path)).mtimeMs < silentMs;
+  if (!isRunning(holder.pid)) return false;
+  const started = await startOf(holder.pid);
+  return !started || !holder.started || started === holder.started;
+}
+
+/**
+ * Takes a lock away that was left behind. Between looking and taking, another process may have done the same and
+ * locked anew; its lock is put back.
+ */
+async function takeAway(path: string, left: Holder | null): Promise<void> {
+  const aside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  const taken = await holderOf(aside);
+  if (taken && taken !== 'gone' && taken.nonce !== left?.nonce) await link(aside, path);
+  await rm(aside, { force: true });
+}
