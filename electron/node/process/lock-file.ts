@@ -3,8 +3,9 @@
  * ids are used again; and the computer, because a folder may be shared. A lock whose holder has died is taken over.
  */
 import { randomBytes } from 'node:crypto';
-import { link, lstat, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, lstat, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning, startOf } from './process.ts';
 
 export interface Holder {
@@ -23,6 +24,8 @@ export interface LockFile {
 
 /** A lock of another computer counts as left behind after this long without a sign of life. */
 const silentMs = 10 * 60_000;
+/** Taking a lock away takes milliseconds; longer ago, and who did it crashed. */
+const crashedMs = 15_000;
 
 /** Takes the lock, or says who has it (null: nobody can tell). Throws errors of the file system as they are. */
 export async function takeLock(path: string): Promise<LockFile | { heldBy: Holder | null }> {
@@ -84,8 +87,8 @@ async function holderOf(path: string): Promise<Holder | null | 'gone'> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // A link that leads nowhere is there all the same, and names nobody.
-    if (code === 'ENOENT') return (await lstat(path).catch(() => null)) ? null : 'gone';
+    // A link that leads nowhere is there all the same, and names nobody. A file is a new lock, made just now.
+    if (code === 'ENOENT') return (await lstat(path).catch(() => null))?.isSymbolicLink() ? null : 'gone';
     throw error;
   }
   const parts =
@@ -103,18 +106,24 @@ async function holds(path: string, holder: Holder): Promise<boolean> {
 }
 
 /**
- * Takes a lock away that was left behind. Between looking and taking, another process may have done the same and
- * locked anew; its lock is put back.
+ * Takes a lock away that was left behind. Who looked may have looked long ago, and another one may have done the same
+ * and locked anew meanwhile; so the second look is taken alone, and only that very lock goes.
  */
 async function takeAway(path: string, left: Holder | null): Promise<void> {
-  const aside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const guard = `${path}.taking`;
   try {
-    await rename(path, aside);
+    await writeFile(guard, '', { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const made = await stat(guard).catch(() => null);
+    if (made && Date.now() - made.mtimeMs > crashedMs) await rm(guard, { force: true });
+    else await sleep(5);
+    return;
   }
-  const taken = await holderOf(aside);
-  if (taken && taken !== 'gone' && taken.nonce !== left?.nonce) await link(aside, path);
-  await rm(aside, { force: true });
+  try {
+    const found = await holderOf(path);
+    if (found !== 'gone' && found?.nonce === left?.nonce) await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
 }

@@ -1,0 +1,24 @@
+/** Several processes at once: what each does under the lock is done alone, and nothing of the lock is left behind. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const counter = resolve(import.meta.dirname, '../../support/lock-counter.ts');
+
+test('five processes count to 150 together', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'deferral-desk-lock-'));
+  const file = join(folder, 'n');
+  await writeFile(file, '0');
+  const run = async () => {
+    const child = spawn(process.execPath, ['--import', 'tsx', counter, file, '30'], { stdio: 'inherit' });
+    return (await once(child, 'exit')) as [number | null, string | null];
+  };
+  const ends = await Promise.all([run(), run(), run(), run(), run()]);
+  expect(ends).toEqual(Array(5).fill([0, null]));
+  expect(await readFile(file, 'utf8')).toBe('150');
+  expect(await readdir(folder)).toEqual(['n']);
+  await rm(folder, { recursive: true, force: true });
+}, 60_000);
