@@ -35,6 +35,7 @@ const help = `Deferral Desk: what a 421 means, and what to do
                 [--starttls auto|never|require] [--override "why"] [--allow-private] [--case ID]
   deferral-desk case open FILE…|--text "421 …"|--domain D
   deferral-desk case add ID FILE… | list | show ID | answer ID STEP ANSWER | note ID TEXT | gap ID PIECE REASON | close ID
+  deferral-desk case merge ID OTHER | unmerge ID OTHER | delete ID | deleted | restore ID
   deferral-desk case seen | recover      what was said about the history is noted; what can be made out, taken back
   deferral-desk export ID --format text|markdown|html|eml|json|csv|pdf [--redact=people|all] [-o FILE]
   deferral-desk export ID --letter customer|colleague [--language de|en|es|fr|it|nl|pl|pt]

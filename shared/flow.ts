@@ -130,7 +130,7 @@ export function addEvidence(
 }
 
 /** A case is the fold of its changes. */
-export { applyChange } from './case/apply.ts';
+export { applyChange, foldChanges, takesOver } from './case/apply.ts';
 
 /** case → evidence: findings of the DNS checks, and of sessions with the remote MTA. They come back as changes. */
 export { collect } from './evidence/collect.ts';

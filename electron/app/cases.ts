@@ -1,6 +1,7 @@
 /** Cases: opening them from evidence, answering steps, and everything that is written into them. */
 import { answerStep, type Case, type CaseChange } from '../../shared/flow.ts';
 import { changeAnswer } from '../../shared/flowchart/chart.ts';
+import { undoDays } from '../../shared/store/compaction.ts';
 import { mergeChanges } from '../../shared/case/merge.ts';
 import { Problem } from '../../shared/problem.ts';
 import { pieceWords } from '../../shared/escalation/completeness.ts';
@@ -76,6 +77,7 @@ export function caseHandlers(
   | 'case.reopen'
   | 'case.archive'
   | 'case.merge'
+  | 'case.unmerge'
   | 'case.delete'
   | 'case.restore'
   | 'case.chart'
@@ -144,15 +146,12 @@ export function caseHandlers(
           'Choose the other one, whose evidence this case shall take over.',
           { exit: 2 },
         );
-      const merged = await desk.turn(async (save) => {
-        const [c, other] = [await desk.load(id), await desk.load(from)];
-        const whole = await save(id, mergeChanges(c, other, at()));
-        // Should this one not come about, the other case is still open, and merging it again takes nothing twice.
-        await save(from, [{ kind: 'closed', id: from, at: at(), as: `Merged into ${id}` }]);
-        return whole;
-      });
+      const merged = await desk.turn(async (save) =>
+        save(id, mergeChanges(await desk.load(id), await desk.load(from), at())),
+      );
       return show(desk, merged);
     },
+    'case.unmerge': async ({ case: id, from }) => show(desk, await desk.unmerge(id, from)),
     async 'case.delete'({ case: id }) {
       await desk.remove(id);
       return { deleted: id };
@@ -161,8 +160,8 @@ export function caseHandlers(
       if (!(await desk.store.undoDelete(id)))
         throw new Problem(
           'no-such-case',
-          `Case ${id} is gone for good.`,
-          'Deleted cases are kept for 30 days.',
+          `There is no deleted case ${id}, or it is gone for good.`,
+          `Deleted cases are kept for ${undoDays} days.`,
         );
       const c = await desk.load(id);
       desk.emit('changed', { case: id, revision: desk.revisionOf(c) });

@@ -5,9 +5,11 @@
 import { hostname } from 'node:os';
 import {
   applyChange,
+  foldChanges,
   look,
   prepare,
   recognised,
+  takesOver,
   type Case,
   type CaseChange,
   type Look,
@@ -75,6 +77,8 @@ export interface Desk extends DeskHooks {
   change(id: string, ...changes: CaseChange[]): Promise<Case>;
   /** Several actions, between which nobody else changes anything. Calls wait for each other. */
   turn<T>(task: (save: Save) => Promise<T>): Promise<T>;
+  /** Takes out of a case what came with another one, which is back in the list. Throws Problem not-merged. */
+  unmerge(id: string, from: string): Promise<Case>;
   /** Deletes a case; it can be taken back for a while. */
   remove(id: string): Promise<void>;
   close(): Promise<void>;
@@ -147,11 +151,18 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
       revisionOf(c);
       return c;
     }
+    return saved(c, change);
+  };
+  const saved = async (c: Case, change: CaseChange): Promise<Case> => {
+    const { id } = c;
     // Forgotten until it is saved: what the disk refuses is in the memory of the store, and not in ours.
     recent.delete(id);
+    const moved = movedBy(change);
+    if (moved) recent.delete(moved);
     await store.apply(change, summaryOf(c, desk.look(c), desk.prepared));
     remember(c);
     hooks.emit('changed', { case: id, revision: revisionOf(c) });
+    if (moved) hooks.emit('changed', { case: moved, revision: revisionOf(null) });
     return c;
   };
 
@@ -180,8 +191,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
         return known;
       }
       const stored = await store.load(id);
-      if (!stored)
-        throw new Problem('no-such-case', `There is no case ${id}.`, 'Look it up in the list of cases.');
+      if (!stored) throw noSuchCase(id, await store.mergedInto(id));
       // Somebody may have changed it while it was read.
       const c = recent.get(id) ?? recognised(stored, desk.prepared);
       remember(c);
@@ -218,8 +228,22 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     },
     act: (id, decide) => desk.turn(async (save) => save(id, decide(await desk.load(id)))),
     change: (id, ...changes) => desk.turn((save) => save(id, changes)),
+    unmerge: (id, from) =>
+      desk.turn(async () => {
+        await desk.load(id);
+        const changes = await store.changesOf(id);
+        if ((await store.mergedInto(from)) !== id || !changes.some((change) => takesOver(change, from)))
+          throw new Problem(
+            'not-merged',
+            `Case ${from} is not part of ${id}.`,
+            'Look at the notes of the case: they say what was merged into it.',
+          );
+        const change: CaseChange = { kind: 'unmerged', id, from, at: desk.now().toISOString() };
+        return saved(recognised(foldChanges([...changes, change])!, desk.prepared), change);
+      }),
     remove: (id) =>
       desk.turn(async () => {
+        await desk.load(id);
         recent.delete(id);
         if (!drafts.delete(id))
           await store.apply({ kind: 'deleted', id, at: desk.now().toISOString() }, null);
@@ -231,6 +255,19 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     },
   };
   return desk;
+}
+
+/** The other case that a change takes off the list or brings back to it. */
+function movedBy(change: CaseChange): string | null {
+  const changes = change.kind === 'together' ? change.changes : [change];
+  for (const one of changes) if (one.kind === 'merged' || one.kind === 'unmerged') return one.from;
+  return null;
+}
+
+function noSuchCase(id: string, into: string | null): Problem {
+  return into
+    ? new Problem('case-merged', `Case ${id} was merged into ${into}.`, `Open ${into}, or undo the merging.`)
+    : new Problem('no-such-case', `There is no case ${id}.`, 'Look it up in the list of cases.');
 }
 
 /** A look, and what it was a look with. */

@@ -2,6 +2,7 @@
 import { recognised } from '../../shared/flow.ts';
 import { bandOf } from '../../shared/retry/schedule.ts';
 import { Problem } from '../../shared/problem.ts';
+import { undoDays } from '../../shared/store/compaction.ts';
 import type { Handlers, HostServices } from './handlers.ts';
 import type { Desk } from './desk.ts';
 import { takeBack } from './recovery.ts';
@@ -12,7 +13,13 @@ export function historyHandlers(
   desk: Desk,
   services: HostServices,
 ): Handlers<
-  'case.list' | 'case.facets' | 'history.export' | 'history.import' | 'history.seen' | 'history.recover'
+  | 'case.list'
+  | 'case.facets'
+  | 'case.deleted'
+  | 'history.export'
+  | 'history.import'
+  | 'history.seen'
+  | 'history.recover'
 > {
   return {
     async 'case.list'(query) {
@@ -33,6 +40,17 @@ export function historyHandlers(
           ticket: row.ticket,
           customer: row.customer,
           archived: row.archived,
+        })),
+      };
+    },
+    async 'case.deleted'() {
+      const rows = await desk.store.deleted();
+      return {
+        cases: rows.map(({ id, deletedAt, recipientDomain, firstSeen, lastSeen, says, ...labels }) => ({
+          case: id,
+          ...{ recipientDomain, firstSeen, lastSeen, says },
+          ...{ tags: labels.tags, ticket: labels.ticket, customer: labels.customer, deletedAt },
+          keptUntil: new Date(Date.parse(deletedAt) + undoDays * 86_400_000).toISOString(),
         })),
       };
     },

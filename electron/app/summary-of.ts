@@ -10,11 +10,6 @@ export function summaryOf(
 ): CaseSummary {
   const cause = document.verdict.causes[0]?.cause ?? null;
   const provider = providerIn(facts, matcher);
-  const replies = new Set(
-    c.attempts
-      .slice(-50)
-      .flatMap((a) => (a.reply ? [`${a.reply.code} ${a.reply.enhanced ?? ''} ${a.reply.text}`] : [])),
-  );
   return {
     id: c.id,
     status: document.status,
@@ -32,11 +27,7 @@ export function summaryOf(
     customer: c.customer,
     archived: c.archivedAt !== null,
     remindAt: c.reminder?.at ?? null,
-    searchText: [
-      c.id,
-      c.ticket,
-      c.customer,
-      ...c.tags,
+    searchText: searchText(c, [
       document.recipientDomain,
       document.senderDomain,
       document.helo,
@@ -44,16 +35,28 @@ export function summaryOf(
       ...document.remoteMtas,
       provider?.name,
       knowledge.causes.find((card) => card.id === cause)?.title,
-      ...new Set(c.attempts.slice(-200).flatMap((a) => [a.recipient, a.queueId])),
-      ...replies,
-      ...c.notes.map((n) => n.text),
-      ...(c.gaps ?? []).map((gap) => gap.reason),
-      ...c.journal.map((j) => j.what),
-      c.closedAs,
-    ]
-      .filter(Boolean)
-      .join(' ')
-      .slice(0, 20_000),
+    ]),
     likeness: facts.likeness,
   };
+}
+
+/**
+ * What a search finds the case by, each text once. First what people gave it, so that a case of ten thousand tries
+ * never loses that to the limit.
+ */
+function searchText(c: Case, known: readonly (string | null | undefined)[]): string {
+  const texts = new Set<string | null | undefined>([
+    ...[c.id, c.ticket, c.customer, ...c.tags, c.closedAs, c.reminder?.what, ...known],
+    ...c.notes.map((note) => note.text),
+    ...(c.gaps ?? []).map((gap) => gap.reason),
+    ...c.journal.flatMap(({ what, from, to, who }) => [what, from, to, who]),
+    ...c.sources.map((source) => source.name),
+  ]);
+  for (const { remoteMta, reply, says } of c.attempts) {
+    texts.add(remoteMta?.address).add(remoteMta?.name);
+    texts.add(reply ? `${reply.code} ${reply.enhanced ?? ''} ${reply.text}` : says);
+  }
+  for (const { target, reply } of c.sessions) texts.add(target.address).add(target.host).add(reply?.text);
+  for (const { recipient, queueId } of c.attempts.slice(-200)) texts.add(recipient).add(queueId);
+  return [...texts].filter(Boolean).join('\n').slice(0, 60_000);
 }

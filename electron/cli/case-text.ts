@@ -25,6 +25,21 @@ export function tell(d: CaseDocument): string {
   return visible(lines.join('\n'));
 }
 
+export function deletedTable(
+  cases: { case: string; recipientDomain: string | null; deletedAt: string; keptUntil: string }[],
+): string {
+  if (!cases.length) return 'No deleted cases.';
+  return cases
+    .map((c) =>
+      [
+        c.case.padEnd(16),
+        (c.recipientDomain ?? '').padEnd(28),
+        `deleted ${c.deletedAt.slice(0, 10)}, kept until ${c.keptUntil.slice(0, 10)}`,
+      ].join(' '),
+    )
+    .join('\n');
+}
+
 export function tableOf(
   cases: {
     case: string;

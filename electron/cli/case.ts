@@ -1,13 +1,13 @@
-/** `case open|add|list|show|answer|note|gap|close|seen|recover`: the history from the command line. One document per line. */
+/** `case open|add|list|show|answer|note|gap|close|merge|delete|…`: the history from the command line. One document per line. */
 import { pieces } from '../../shared/case/piece.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { InputOf } from '../../shared/rpc/contract.ts';
 import type { CaseRow, CaseView } from '../../shared/rpc/view.ts';
-import { tableOf, tell as describeCase } from './case-text.ts';
+import { deletedTable, tableOf, tell as describeCase } from './case-text.ts';
 import { withDesk } from './desk.ts';
 import { filesAsInputs } from './inputs.ts';
 import type { CommandDesk } from './knock.ts';
-import { parse, print, printJson, usage, type Arguments, type Verb } from './verb.ts';
+import { parse, print, printJson, tell, usage, type Arguments, type Verb } from './verb.ts';
 
 type Command = (desk: CommandDesk, args: string[], given: Arguments) => Promise<number>;
 
@@ -29,6 +29,11 @@ const one = (args: string[], what: string): string => {
   if (value === undefined) throw usage(`${what} is missing.`);
   return value;
 };
+
+function two([id, from]: string[], verb: string): { case: string; from: string } {
+  if (id === undefined || from === undefined) throw usage('Which two cases?', `Write: case ${verb} ID OTHER`);
+  return { case: id, from };
+}
 
 const everything = {
   query: '',
@@ -119,6 +124,32 @@ const commands: Record<string, Command> = {
         `Write: case gap ID PIECE REASON. The pieces are ${pieces.join(', ')}.`,
       );
     show(await desk.call('case.gap', { case: id, piece: known, reason: words.join(' ') }), given);
+    return 0;
+  },
+  async merge(desk, args, given) {
+    const view = await desk.call('case.merge', two(args, 'merge'));
+    show(view, given);
+    tell(`${view.notes.at(-1)!.text}. “deferral-desk case unmerge ${args.join(' ')}” undoes it.`);
+    return 0;
+  },
+  async unmerge(desk, args, given) {
+    show(await desk.call('case.unmerge', two(args, 'unmerge')), given);
+    return 0;
+  },
+  async delete(desk, args, given) {
+    const { deleted } = await desk.call('case.delete', { case: one(args, 'The case') });
+    if (given.json) printJson({ deleted });
+    else print(`${deleted} is deleted. For 30 days “deferral-desk case restore ${deleted}” brings it back.`);
+    return 0;
+  },
+  async deleted(desk, _args, given) {
+    const { cases } = await desk.call('case.deleted', {});
+    if (given.json) printJson({ cases });
+    else print(deletedTable(cases));
+    return 0;
+  },
+  async restore(desk, args, given) {
+    show(await desk.call('case.restore', { case: one(args, 'The case') }), given);
     return 0;
   },
   async seen(desk, _args, given) {

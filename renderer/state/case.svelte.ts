@@ -202,8 +202,14 @@ export class OpenCase {
 
   async merge(from: string) {
     const { api } = this.#window;
-    if (await this.#change((id) => api.call('case.merge', { case: id, from })))
-      this.#window.say('Merged. The evidence of both is in this case.');
+    if (!(await this.#change((id) => api.call('case.merge', { case: id, from })))) return;
+    const says = `${this.view?.notes.at(-1)?.text ?? 'Merged'}.`;
+    this.#window.say(says);
+    this.#window.offerUndo({
+      says,
+      case: this.id,
+      run: () => this.#change((id) => api.call('case.unmerge', { case: id, from })),
+    });
   }
 
   /** Deletes and goes back to the list; undo brings it back. */

@@ -98,7 +98,16 @@ export function applyChange(before: Case | null, change: CaseChange): Case {
     case 'merged':
       return {
         ...before,
-        notes: [...before.notes, { at: change.at, text: `Took over the evidence of ${change.from}` }],
+        notes: [
+          ...before.notes,
+          { at: change.at, text: change.took ?? `Took over the evidence of ${change.from}` },
+        ],
+      };
+    // What came with the other case is dropped by foldChanges.
+    case 'unmerged':
+      return {
+        ...before,
+        notes: [...before.notes, { at: change.at, text: `The case ${change.from} was taken out again` }],
       };
     case 'together':
       return change.changes.reduce<Case>(applyChange, before);
@@ -107,6 +116,25 @@ export function applyChange(before: Case | null, change: CaseChange): Case {
     case 'restored':
       return before;
   }
+}
+
+/** The case that a list of changes gives; null for none. What was undone is left out. */
+export function foldChanges(changes: readonly CaseChange[]): Case | null {
+  const kept: CaseChange[] = [];
+  for (const change of changes) {
+    if (change.kind === 'unmerged') {
+      const taken = kept.findLastIndex((one) => takesOver(one, change.from));
+      if (taken >= 0) kept.splice(taken, 1);
+    }
+    kept.push(change);
+  }
+  return kept.reduce<Case | null>(applyChange, null);
+}
+
+/** Whether a change, alone or with others, is the taking over of a case. */
+export function takesOver(change: CaseChange, from: string): boolean {
+  if (change.kind === 'together') return change.changes.some((one) => takesOver(one, from));
+  return change.kind === 'merged' && change.from === from;
 }
 
 /** Going back is dropping answers: the step's own, and those given after it. */

@@ -133,7 +133,10 @@ export type CaseChange =
   | { kind: 'reopened'; id: string; at: string }
   | { kind: 'archived'; id: string; at: string }
   | { kind: 'unarchived'; id: string }
-  | { kind: 'merged'; id: string; from: string; at: string }
+  /** This case took over another one, which leaves the list. `took`: what came with it, in words. */
+  | { kind: 'merged'; id: string; from: string; at: string; took?: string }
+  /** The taking over is undone: what came with it goes, and the other case is back. */
+  | { kind: 'unmerged'; id: string; from: string; at: string }
   /** Several changes of one action: the history holds all of them or none. */
   | { kind: 'together'; id: string; changes: CaseChange[] }
   | { kind: 'deleted'; id: string; at: string }

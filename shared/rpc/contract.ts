@@ -10,6 +10,7 @@ import type {
   CaseView,
   CatalogueRow,
   CompareView,
+  DeletedRow,
   DeskStatus,
   GuidePage,
   Letters,
@@ -184,9 +185,14 @@ export const methods = {
   'case.close': z.strictObject({ case: id, as: z.string().max(500) }),
   'case.reopen': z.strictObject({ case: id }),
   'case.archive': z.strictObject({ case: id, archived: z.boolean() }),
+  /** `from` leaves the list; what came with it is the last note of the view. */
   'case.merge': z.strictObject({ case: id, from: id }),
+  /** Takes out again what came with `from`, which is back in the list. */
+  'case.unmerge': z.strictObject({ case: id, from: id }),
   'case.delete': z.strictObject({ case: id }),
   'case.restore': z.strictObject({ case: id }),
+  /** Cases that were deleted and can still be had back, the last one first. */
+  'case.deleted': z.strictObject({}),
   'case.chart': z.strictObject({ case: id.nullable() }),
   'case.compare': z.strictObject({ case: id }),
   /** `asked` goes before what the case knows, and that before the settings. */
@@ -275,8 +281,10 @@ export interface Outputs {
   'case.reopen': CaseView;
   'case.archive': CaseView;
   'case.merge': CaseView;
+  'case.unmerge': CaseView;
   'case.delete': { deleted: string };
   'case.restore': CaseView;
+  'case.deleted': { cases: DeletedRow[] };
   'telemetry.list': ReportsView;
   /** `others`: inputs that are no report. */
   'telemetry.add': ReportsView & { added: number; known: number; others: number };

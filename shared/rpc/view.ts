@@ -28,6 +28,16 @@ export interface CaseRow {
   archived: boolean;
 }
 
+/** A case in the list of those that can be had back. */
+export interface DeletedRow extends Pick<
+  CaseRow,
+  'case' | 'recipientDomain' | 'firstSeen' | 'lastSeen' | 'says' | 'tags' | 'ticket' | 'customer'
+> {
+  deletedAt: string;
+  /** From then on it is gone for good. */
+  keptUntil: string;
+}
+
 export interface TimelineMark {
   at: string;
   kind: 'deferred' | 'accepted' | 'rejected' | 'change' | 'probe';

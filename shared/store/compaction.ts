@@ -40,7 +40,7 @@ export interface Gap {
 }
 
 /** Deleted cases can be had back for this long. */
-const undoDays = 30;
+export const undoDays = 30;
 /** Cases deleted before this are forgotten. */
 export const forgottenBefore = (now: string): string =>
   new Date(Date.parse(now) - undoDays * 86_400_000).toISOString();

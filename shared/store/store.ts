@@ -6,13 +6,14 @@
  * Synchronous: this runs in a worker thread (electron/node/history/store-worker.ts), over a database in memory; what makes a
  * change durable is the journal.
  */
-import { applyChange } from '../case/apply.ts';
+import { foldChanges } from '../case/apply.ts';
 import type { Case, CaseChange } from '../case/case.ts';
 import type { JournalRecord } from './journal.ts';
+import { deletedAfter, evidenceOnlyOfDeleted, goneBefore, isDeleted, mergedInto } from './deleted.ts';
 import { facetsOf, factMark, listCases, mark, shelves, summaryOf } from './list.ts';
 import { Rows } from './rows.ts';
 import type { SqlDatabase, SqlValue } from './sql.ts';
-import type { CaseSummary, Facets, Likeness, ListQuery } from './summary.ts';
+import type { CaseSummary, DeletedCase, Facets, Likeness, ListQuery } from './summary.ts';
 import { wordsOf } from './words.ts';
 
 /** Later than any due date, so that cases without one sort behind those with one. */
@@ -72,6 +73,7 @@ export class CaseTables {
         const at = change.kind === 'deleted' ? change.at : null;
         this.#rows.run('UPDATE cases SET deleted_at = ? WHERE number = ?', at, kept);
       }
+      this.#moveMerged(kept, change);
       after = this.#placeOf(kept)!;
       if (summary || before?.shelf !== after.shelf) this.#index(kept, after.shelf, summary);
       this.#rows.run("UPDATE meta SET value = ? WHERE name = 'sequence'", sequence);
@@ -91,9 +93,9 @@ export class CaseTables {
     return row && row.shelf !== shelves.deleted ? this.#fold(Number(row.number)) : null;
   }
 
-  isDeleted(id: string): boolean {
-    return this.#rows.first('SELECT shelf FROM cases WHERE id = ?', id)?.shelf === shelves.deleted;
-  }
+  isDeleted = (id: string): boolean => isDeleted(this.#rows, id);
+  mergedInto = (id: string): string | null => mergedInto(this.#rows, id);
+  deleted = (after: string): DeletedCase[] => deletedAfter(this.#rows, after);
 
   changesOf(id: string): CaseChange[] {
     return this.#rows
@@ -149,39 +151,23 @@ export class CaseTables {
     const rows = this.#rows.all(
       `SELECT json_extract(source.value, '$.sha256') AS sha256
        FROM changes, json_each(change, '$.case.sources') AS source
-       UNION SELECT json_extract(change, '$.source.sha256') FROM changes`,
+       UNION SELECT json_extract(change, '$.source.sha256') FROM changes
+       UNION SELECT json_extract(part.value, '$.source.sha256')
+       FROM changes, json_each(change, '$.changes') AS part`,
     );
     return new Set(rows.map((row) => String(row.sha256)));
   }
 
-  /** SHA-256 of the evidence that is named by cases deleted before a time, and by no other case. */
-  evidenceOnlyOfDeleted(before: string): string[] {
-    const gone = 'SELECT number FROM cases WHERE shelf = 2 AND deleted_at < ?';
-    if (!this.#rows.first(gone, before)) return [];
-    return this.#rows
-      .all(
-        `WITH gone (number) AS (${gone}),
-              named (number, sha256) AS (
-                SELECT number, json_extract(source.value, '$.sha256')
-                FROM changes, json_each(change, '$.case.sources') AS source
-                UNION SELECT number, json_extract(change, '$.source.sha256') FROM changes
-                UNION SELECT number, json_extract(part.value, '$.source.sha256')
-                FROM changes, json_each(change, '$.changes') AS part)
-         SELECT sha256 FROM named WHERE number IN gone AND sha256 IS NOT NULL
-         EXCEPT SELECT sha256 FROM named WHERE number NOT IN gone`,
-        before,
-      )
-      .map((row) => String(row.sha256));
-  }
+  evidenceOnlyOfDeleted = (before: string): string[] => evidenceOnlyOfDeleted(this.#rows, before);
 
   /** Forgets cases that were deleted before a time. Returns how many. */
   purge(before: string): number {
-    const gone = this.#rows.all('SELECT number FROM cases WHERE shelf = 2 AND deleted_at < ?', before);
-    for (const { number } of gone)
+    const gone = goneBefore(this.#rows, before);
+    for (const number of gone)
       this.inTransaction(() => {
-        this.#rows.run('DELETE FROM search WHERE docid = ?', number!);
+        this.#rows.run('DELETE FROM search WHERE docid = ?', number);
         for (const table of ['case_words', 'changes', 'cases'])
-          this.#rows.run(`DELETE FROM ${table} WHERE number = ?`, number!);
+          this.#rows.run(`DELETE FROM ${table} WHERE number = ?`, number);
       });
     this.#tallies = null;
     return gone.length;
@@ -197,7 +183,7 @@ export class CaseTables {
     for (const { id } of this.#rows.all('SELECT id FROM cases ORDER BY number')) {
       const row = this.#rows.first('SELECT * FROM cases WHERE id = ?', id!)!;
       const changes = this.changesOf(String(id));
-      const whole = changes.reduce<Case | null>(applyChange, null)!;
+      const whole = foldChanges(changes)!;
       yield { summary: summaryOf(row), deletedAt: row.deleted_at as string | null, case: whole, changes };
     }
   }
@@ -224,16 +210,39 @@ export class CaseTables {
     this.#rows.close();
   }
 
+  /** The case that a change takes over leaves the list; the one that it gives back returns to it. */
+  #moveMerged(into: number, change: CaseChange): void {
+    if (change.kind === 'together') for (const one of change.changes) this.#moveMerged(into, one);
+    if (change.kind !== 'merged' && change.kind !== 'unmerged') return;
+    const other = this.#number(change.from);
+    const before = this.#placeOf(other);
+    if (!before || other === into) return;
+    if (change.kind === 'merged')
+      this.#rows.run(
+        'UPDATE cases SET deleted_at = ?, merged_into = ? WHERE number = ? AND deleted_at IS NULL',
+        ...[change.at, into, other],
+      );
+    else
+      this.#rows.run(
+        'UPDATE cases SET deleted_at = NULL, merged_into = NULL WHERE number = ? AND merged_into = ?',
+        ...[other, into],
+      );
+    const after = this.#placeOf(other)!;
+    if (before.shelf !== after.shelf) this.#index(other, after.shelf, null);
+    this.#tallied(before, after);
+  }
+
   /** Number of a case's row; 0 if there is none. */
   #number(id: string): number {
     return Number(this.#rows.first('SELECT number FROM cases WHERE id = ?', id)?.number ?? 0);
   }
 
   #fold(number: number): Case | null {
-    return this.#rows
-      .all('SELECT change FROM changes WHERE number = ? ORDER BY sequence', number)
-      .map((row) => JSON.parse(String(row.change)) as CaseChange)
-      .reduce<Case | null>(applyChange, null);
+    return foldChanges(
+      this.#rows
+        .all('SELECT change FROM changes WHERE number = ? ORDER BY sequence', number)
+        .map((row) => JSON.parse(String(row.change)) as CaseChange),
+    );
   }
 
   /** Inserts or updates the row of a case, and its words where they changed. Returns its number. */

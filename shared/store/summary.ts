@@ -31,6 +31,11 @@ export interface CaseSummary {
   likeness: Likeness;
 }
 
+export interface DeletedCase extends CaseSummary {
+  /** ISO 8601, UTC. */
+  deletedAt: string;
+}
+
 export type SortKey = 'lastSeen' | 'firstSeen' | 'recipientDomain' | 'status' | 'due';
 
 export interface ListQuery {

@@ -1,8 +1,11 @@
 /**
  * Words of a text as the search index keeps them: lower case, without accents, hosts and addresses whole.
  * `mx1.example.net` is found by `mx1`, `example` and `example.net`, because what follows a dot, an @ or a hyphen
- * is a word of its own; numbers with dots (addresses, 4.7.28) are found by their beginning only.
+ * is a word of its own; numbers with dots (addresses, 4.7.28) are found by their beginning only. An IPv6 address is
+ * one word however it is written (RFC 5952), with `_` for its colons, which the index would take for spaces.
  */
+import { endpointIp } from '../dns/address.ts';
+
 const longest = 64;
 const most = 4000;
 
@@ -29,7 +32,14 @@ export function queryWords(query: string): string[] {
 }
 
 function split(text: string): string[] {
-  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const plain = text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(
+      /(?<![\p{L}\p{N}:])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?:\.\d{1,3}){0,3}(?![\p{L}\p{N}:])/gu,
+      (text) => endpointIp(text.replace(/(?<!:):$/, ''))?.replaceAll(':', '_') ?? text,
+    );
   return (plain.match(/[\p{L}\p{N}.@_-]+/gu) ?? [])
     .map((word) => word.replace(/^[.@_-]{1,64}|[.@_-]{1,64}$/g, ''))
     .filter((word) => /[\p{L}\p{N}]/u.test(word));

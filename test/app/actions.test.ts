@@ -68,19 +68,6 @@ test('what two windows answer at once is decided one after the other', async () 
   expect((await app.desk.load(id)).journal).toHaveLength(1);
 });
 
-test('a merge is one action: nothing of another window comes between', async () => {
-  const other = 'c-20260519-2';
-  await app.desk.change(other, { kind: 'opened', case: emptyCase(other, '2026-05-19T09:00:00Z') });
-  const order: string[] = [];
-  app.on('changed', ({ case: changed }) => order.push(changed));
-  await Promise.all([
-    app.call('case.merge', { case: id, from: other }),
-    app.call('case.note', { case: other, text: 'called them' }),
-  ]);
-  expect(order).toEqual([id, other, other]);
-  expect(await app.desk.load(other)).toMatchObject({ closedAs: `Merged into ${id}` });
-});
-
 test('a case is looked at once within a moment, and again when it, the settings or the sessions changed', async () => {
   const c = await app.desk.load(id);
   const seen = app.desk.look(c);

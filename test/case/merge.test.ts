@@ -25,7 +25,7 @@ const merged = (c: Case, other: Partial<Case>): Case =>
 
 test('a case of the same evidence adds only that it was taken over', () => {
   expect(merged(mine, {})).toEqual({ ...mine, notes: merged(mine, {}).notes });
-  expect(merged(mine, {}).notes).toMatchObject([{ text: 'Took over the evidence of c-2' }]);
+  expect(merged(mine, {}).notes).toMatchObject([{ text: 'Took over the case c-2, which held nothing new' }]);
 });
 
 test('other sources, tries, addresses and selectors are added', () => {

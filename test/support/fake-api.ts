@@ -229,8 +229,10 @@ export function fakeApi(options: FakeOptions = {}): Api {
     'case.reopen': same,
     'case.archive': ({ archived }) => (held.view = { ...held.view, archived }),
     'case.merge': same,
+    'case.unmerge': same,
     'case.delete': ({ case: id }) => ({ deleted: id }),
     'case.restore': same,
+    'case.deleted': () => ({ cases: [] }),
     'case.chart': () => chart(held.view),
     'case.compare': () => compare,
     'check.run': async ({ case: id, work = '' }) => {

@@ -12,6 +12,7 @@ import { added, keepNotices } from '../../../shared/store/notices.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type {
   CaseSummary,
+  DeletedCase,
   Facets,
   Likeness,
   ListQuery,
@@ -50,6 +51,12 @@ export interface Store {
   count(): Promise<number>;
   /** Takes back a deletion; the case, or null if it is not there any more. */
   undoDelete(id: string): Promise<Case | null>;
+  /** Cases that can still be had back, the last deleted first; at most 500. */
+  deleted(): Promise<DeletedCase[]>;
+  /** The case that took this one over; null if none did. */
+  mergedInto(id: string): Promise<string | null>;
+  /** All changes of a case, in their order. */
+  changesOf(id: string): Promise<CaseChange[]>;
   putEvidence(bytes: Uint8Array): Promise<string>;
   getEvidence(sha256: string): Promise<Uint8Array | null>;
   settings(): Promise<unknown>;
@@ -215,6 +222,10 @@ class OpenStore implements Store {
     return this.load(id);
   }
 
+  deleted = () => this.#thread.engine.deleted(this.#now().toISOString());
+  mergedInto = (id: string) => this.#thread.engine.mergedInto(id);
+  changesOf = (id: string) => this.#thread.engine.changesOf(id);
+
   putEvidence = (bytes: Uint8Array) => refusable(this.#evidence.put(bytes));
   saveSettings = (settings: object) => refusable(writeSettings(this.#storage, settings));
   cleanSettings = (settings: object) => refusable(cleanSettings(this.#storage, settings, this.#now()));
@@ -233,7 +244,7 @@ class OpenStore implements Store {
         report.unchanged++;
         continue;
       }
-      const free = !here && !(await this.#thread.engine.isDeleted(found.id));
+      const free = !here && (await this.changesOf(found.id)).length === 0;
       const day = new Date(found.openedAt).toISOString().slice(0, 10).replaceAll('-', '');
       const id = free ? found.id : await this.nextId(day);
       // A file from elsewhere never sends the desk to the network.

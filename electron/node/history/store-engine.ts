@@ -58,6 +58,9 @@ export function storeEngine(storage: Storage, openSql: OpenSql) {
     similar: (likeness: Likeness) => tables().similar(likeness),
     dueReminders: (now: string) => tables().dueReminders(now),
     isDeleted: (id: string) => tables().isDeleted(id),
+    mergedInto: (id: string) => tables().mergedInto(id),
+    deleted: (now: string) => tables().deleted(forgottenBefore(now)),
+    changesOf: (id: string) => tables().changesOf(id),
     count: () => tables().count,
     /** Forgets what was deleted too long ago to be had back. Returns the hashes of evidence that nobody names then. */
     forget(now: string): string[] {

@@ -4,5 +4,6 @@ import { sql as search } from './002-search.ts';
 import { sql as likeness } from './003-likeness.ts';
 import { sql as reminders } from './004-reminders.ts';
 import { sql as causes } from './005-causes.ts';
+import { sql as merged } from './006-merged.ts';
 
-export const migrations: readonly string[] = [history, search, likeness, reminders, causes];
+export const migrations: readonly string[] = [history, search, likeness, reminders, causes, merged];

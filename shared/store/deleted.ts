@@ -1,0 +1,60 @@
+/** Cases off the list: deleted ones, which can be had back for a while, and those that another case took over. */
+import { shelves, summaryOf } from './list.ts';
+import type { Rows } from './rows.ts';
+import type { DeletedCase } from './summary.ts';
+
+/** Numbers of the cases deleted before a time, and of those that they had taken over. */
+const gone = `SELECT number FROM cases WHERE shelf = ${shelves.deleted} AND merged_into IS NULL AND deleted_at < ?
+  UNION SELECT cases.number FROM cases JOIN gone ON cases.merged_into = gone.number`;
+
+/** A case that was deleted, and not taken over by another one. */
+export function isDeleted(rows: Rows, id: string): boolean {
+  const row = rows.first('SELECT shelf, merged_into FROM cases WHERE id = ?', id);
+  return row?.shelf === shelves.deleted && row.merged_into === null;
+}
+
+/** The case that this one was merged into; null if it was not. */
+export function mergedInto(rows: Rows, id: string): string | null {
+  const into = rows.first(
+    'SELECT taker.id FROM cases JOIN cases AS taker ON taker.number = cases.merged_into WHERE cases.id = ?',
+    id,
+  );
+  return into ? String(into.id) : null;
+}
+
+/** Cases deleted after a time (ISO 8601, UTC), the last one first; at most 500. */
+export function deletedAfter(rows: Rows, after: string): DeletedCase[] {
+  return rows
+    .all(
+      `SELECT * FROM cases WHERE shelf = ${shelves.deleted} AND merged_into IS NULL AND deleted_at > ?
+       ORDER BY deleted_at DESC, number DESC LIMIT 500`,
+      after,
+    )
+    .map((row) => ({ ...summaryOf(row), deletedAt: String(row.deleted_at) }));
+}
+
+/** Numbers of the cases that can be forgotten: deleted before a time, or merged into one that was. */
+export function goneBefore(rows: Rows, before: string): number[] {
+  return rows
+    .all(`WITH RECURSIVE gone (number) AS (${gone}) SELECT number FROM gone`, before)
+    .map((row) => Number(row.number));
+}
+
+/** SHA-256 of the evidence that is named by these, and by no other case. */
+export function evidenceOnlyOfDeleted(rows: Rows, before: string): string[] {
+  if (!goneBefore(rows, before).length) return [];
+  return rows
+    .all(
+      `WITH RECURSIVE gone (number) AS (${gone}),
+            named (number, sha256) AS (
+              SELECT number, json_extract(source.value, '$.sha256')
+              FROM changes, json_each(change, '$.case.sources') AS source
+              UNION SELECT number, json_extract(change, '$.source.sha256') FROM changes
+              UNION SELECT number, json_extract(part.value, '$.source.sha256')
+              FROM changes, json_each(change, '$.changes') AS part)
+       SELECT sha256 FROM named WHERE number IN gone AND sha256 IS NOT NULL
+       EXCEPT SELECT sha256 FROM named WHERE number NOT IN gone`,
+      before,
+    )
+    .map((row) => String(row.sha256));
+}
