@@ -41,7 +41,7 @@ const help = `Deferral Desk: what a 421 means, and what to do
   deferral-desk export ID --letter customer|colleague [--language de|en|es|fr|it|nl|pl|pt]
   deferral-desk reports [FILE…]          keeps what receivers report about you, and lists what is kept
   deferral-desk cards check DIR          your own cards: every fault with file and line
-  deferral-desk serve [--port N]         the same screens in a browser, on 127.0.0.1, behind a token
+  deferral-desk serve [--port N] [--open] the same screens in a browser, on 127.0.0.1, behind a token
 
 Every verb takes --json (for programs) and --data DIR (or DEFERRAL_DESK_DATA).
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 input not understood, 4 refused by the politeness rule.

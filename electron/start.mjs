@@ -99,32 +99,11 @@ async function download() {
   return got.status === 0 && runtime() ? null : 'the Electron runtime could not be downloaded';
 }
 
-function openBrowser(address) {
-  // Not explorer, which takes the “=” of the token for a switch of its own.
-  const windows = ['rundll32', ['url.dll,FileProtocolHandler', address]];
-  const [command, args] = { darwin: ['open', [address]], win32: windows }[process.platform] ?? [
-    'xdg-open',
-    [address],
-  ];
-  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
-  spawn(command, args, { stdio: 'ignore', detached: true })
-    .on('error', () => {})
-    .unref();
-}
-
 async function serveInstead(why) {
   say(`No window: ${why}. The same screens in your browser instead:`);
-  const child = spawn(process.execPath, [join(root, 'dist', 'cli.js'), 'serve', ...process.argv.slice(2)], {
-    stdio: ['inherit', 'pipe', 'inherit'],
-  });
-  let opened = false;
-  child.stdout.on('data', (chunk) => {
-    process.stdout.write(chunk);
-    const address = /http:\/\/\S+/.exec(String(chunk))?.[0];
-    if (address && !opened) {
-      opened = true;
-      openBrowser(address);
-    }
+  const cli = join(root, 'dist', 'cli.js');
+  const child = spawn(process.execPath, [cli, 'serve', '--open', ...process.argv.slice(2)], {
+    stdio: 'inherit',
   });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => process.exit(code ?? 0));

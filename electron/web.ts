@@ -17,6 +17,8 @@ import { contentSecurityPolicy, screenFile } from './web/screens.ts';
 
 const maxCall = 300 * 1024 * 1024;
 const maxUpload = 8 * 1024 ** 3;
+/** How often a page hears that we are there, in milliseconds: it takes a longer silence for our end. */
+const heartbeat = 4000;
 /** Through a tunnel the port may differ from ours; the name may not. */
 const ownNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
 export const defaultPort = 8421;
@@ -145,18 +147,20 @@ export async function serve(
       }
     }
     if (url.pathname === '/events' && request.method === 'GET') {
-      if (!allowed(url.searchParams.get('token'))) return void response.writeHead(401).end();
+      if (!allowed(request.headers['x-deferral-desk-token'])) return void response.writeHead(401).end();
       response.writeHead(200, {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       });
       response.write(': open\n\n');
+      const here = setInterval(() => response.write(': here\n\n'), heartbeat);
       listeners.add(response);
       const stop = app.onAny((event, payload) =>
         response.write(`event: ${event}\ndata: ${JSON.stringify(payload)}\n\n`),
       );
       response.on('close', () => {
+        clearInterval(here);
         listeners.delete(response);
         stop();
       });

@@ -12,7 +12,10 @@ const page: Page = {
   history,
   sessionStorage,
   fetch: (url, init) => fetch(url, init as RequestInit),
-  EventSource,
+  after(ms, work) {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
 };
 
 const session = openSession(connect(page));

@@ -6,10 +6,15 @@ import { createApp, type App } from '../app.ts';
 import { distFolder } from '../node/cards/built.ts';
 import { openDoor } from '../door.ts';
 import { serve } from '../web.ts';
+import { openInBrowser, writeLeadingPage } from '../web/leading-page.ts';
 import { parse, print, printJson, remark, tell, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
-  const given = parse(args, { port: { type: 'string' }, 'allow-private': { type: 'boolean' } });
+  const given = parse(args, {
+    port: { type: 'string' },
+    open: { type: 'boolean' },
+    'allow-private': { type: 'boolean' },
+  });
   if (given.positionals.length) throw usage(`“${given.positionals[0]}” is not expected here.`);
   const wanted = given.one('port');
   const port = wanted === null ? null : Number(wanted);
@@ -29,12 +34,16 @@ export const verb: Verb = async (args) => {
     },
   );
   const door = await openDoor(app, given.data);
+  // Where it cannot be written, the address in the terminal is the way.
+  const page = await writeLeadingPage(given.data, host.address).catch(() => null);
   if (given.json) printJson({ address: host.address, port: host.port });
   else print(host.address);
   tell(
     'Open this address in a browser on this machine. It holds the key: do not pass it on. Ctrl-C ends it.',
   );
+  if (page && given.on('open')) openInBrowser(page.path);
   await end;
+  await page?.close();
   await door?.close();
   await host.close();
   await saved(app, again);

@@ -2,7 +2,7 @@
  * What the window knows: which screen is shown, what is being done, what went wrong. One instance per window; the
  * open case has its own (case.svelte.ts). Values from the host are replaced whole, never changed in place.
  */
-import type { Client } from '../../shared/rpc/client.ts';
+import type { Client, HostState } from '../../shared/rpc/client.ts';
 import type { Events, Input, Settings } from '../../shared/rpc/contract.ts';
 import type { CaseRow, CaseView, DeskStatus } from '../../shared/rpc/view.ts';
 import type { OpenCase } from './case.svelte.ts';
@@ -36,6 +36,8 @@ export class DeskSession implements DeskWindow {
   /** Reminders that came due and were not dismissed yet. */
   due = $state.raw<Events['reminder'][]>([]);
   sheet = $state.raw<Sheet>(null);
+  /** Whether the host answers; `back`: it does again, which nobody has put away yet. */
+  host = $state.raw<HostState | 'back'>('here');
   /** Read out by screen readers. */
   said = $state('');
   /** Single-key shortcuts can be switched off (WCAG 2.1.4); a matter of this window, not of the desk. */
@@ -61,6 +63,7 @@ export class DeskSession implements DeskWindow {
       this.due = [...this.due.filter((other) => other.case !== due.case), due];
     });
     api.on('changed', ({ case: id, revision }) => this.#cases.get(id)?.changedTo(revision));
+    api.onHost((state) => this.#hostTurned(state));
     for (const event of ['finding', 'session'] as const)
       api.on(event, (told) => this.#cases.get(told.case ?? '')?.arrived(told));
   }
@@ -69,11 +72,15 @@ export class DeskSession implements DeskWindow {
   async start() {
     this.#follow();
     window.addEventListener('hashchange', () => this.#follow());
+    await this.#load();
+  }
+
+  async #load() {
     const [settings] = await Promise.all([
       this.run(null, () => this.api.call('settings.get', {})),
       this.refresh(),
     ]);
-    this.settings = settings;
+    this.settings = settings ?? this.settings;
     this.#applySettings();
   }
 
@@ -92,7 +99,25 @@ export class DeskSession implements DeskWindow {
     else location.hash = hash;
   }
 
+  /** What is typed stays as it is; what is shown is asked for again once there is somebody to ask. */
+  #hostTurned(state: HostState) {
+    this.host = state === 'here' ? 'back' : state;
+    if (state !== 'here') return;
+    this.trouble = null;
+    void this.#load();
+    if (!this.case?.view?.draft) void this.case?.load();
+  }
+
+  /** The address of a host that was started anew, opened in this tab, is a key and no screen. */
+  #tookKey(): boolean {
+    if (!location.hash.startsWith('#token=')) return false;
+    this.api.takeKey(location.hash);
+    history.replaceState(null, '', hashOf(this.route));
+    return true;
+  }
+
   #follow() {
+    if (this.#tookKey()) return;
     const route = parseRoute(location.hash);
     const left = this.route;
     const id = route.screen === 'case' ? route.case : null;

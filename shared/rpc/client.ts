@@ -3,9 +3,11 @@
  * go to the page's own origin with the token that opened it. Both answer with an `Answer`.
  */
 import { Problem, type ProblemJson } from '../problem.ts';
+import { listenTo, type HostState, type HostStream, type Streamed, type Timer } from './stream.ts';
 import type { Api, EventName, Events, InputOf, Method, Outputs } from './contract.ts';
 
 export { Problem };
+export type { HostState };
 
 /** What crosses the wire: the value, a refusal that the user can mend, or a bug with its details. */
 export type Answer = { ok: unknown } | { problem: ProblemJson } | { bug: string };
@@ -17,6 +19,10 @@ export interface GivenFile {
 /** The contract, and the way of a file to the host, which names it by a token from then on. */
 export interface Client extends Api {
   hand(file: GivenFile): Promise<{ token: string; name: string }>;
+  /** Whether the host answers, from its first answer on. A window of the desktop has its host in itself. */
+  onHost(listener: (state: HostState) => void): () => void;
+  /** Takes the key out of an address that `serve` printed, or out of its end; false if there is none in it. */
+  takeKey(text: string): boolean;
 }
 
 /** `window.deferralDesk` in Electron. */
@@ -34,12 +40,9 @@ export interface Page {
   sessionStorage: { getItem(key: string): string | null; setItem(key: string, value: string): void };
   fetch(
     url: string,
-    init: { method: string; headers: Record<string, string>; body: string | GivenFile },
-  ): Promise<{ status: number; text(): Promise<string> }>;
-  EventSource: new (url: string) => {
-    addEventListener(name: string, listener: (event: { data: string }) => void): void;
-    removeEventListener(name: string, listener: (event: { data: string }) => void): void;
-  };
+    init: { method: string; headers: Record<string, string>; body?: string | GivenFile },
+  ): Promise<Streamed & { text(): Promise<string> }>;
+  after: Timer;
 }
 
 const tokenKey = 'deferral-desk-token';
@@ -49,13 +52,17 @@ const tokenKey = 'deferral-desk-token';
  * it stays out of the history and of screenshots. Null where there is none.
  */
 export function takeToken(page: Pick<Page, 'location' | 'history' | 'sessionStorage'>): string | null {
-  const given = /^#token=([A-Za-z0-9_-]{16,200})/.exec(page.location.hash)?.[1];
+  const given = keyIn(page.location.hash);
   if (given) {
     page.sessionStorage.setItem(tokenKey, given);
     page.history.replaceState(null, '', page.location.pathname + page.location.search);
   }
   return given ?? page.sessionStorage.getItem(tokenKey);
 }
+
+/** `http://127.0.0.1:8421/#token=…`, or what stands behind the sign. */
+const keyIn = (text: string): string | null =>
+  /^(?:\S*#token=)?([A-Za-z0-9_-]{16,200})$/.exec(text.trim())?.[1] ?? null;
 
 /** The app behind this page, through whichever host opened it. */
 export function connect(page: Page): Client {
@@ -68,12 +75,34 @@ function overBridge(bridge: Bridge): Client {
       opened<Outputs[M]>(await bridge.call(method, input)),
     on: (event, listener) => bridge.on(event, (payload) => listener(payload as never)),
     hand: (file) => bridge.hand(file),
+    onHost: () => () => {},
+    takeKey: () => false,
   };
 }
 
+const keyHeader = 'x-deferral-desk-token';
+
 function overHttp(page: Page): Client {
-  const token = takeToken(page) ?? '';
-  let stream: InstanceType<Page['EventSource']> | null = null;
+  let token = takeToken(page) ?? '';
+  let stream: HostStream | null = null;
+  let state: HostState = 'here';
+  const listeners = new Map<string, Set<(payload: never) => void>>();
+  const hosts = new Set<(state: HostState) => void>();
+  const turned = (to: HostState): void => {
+    if (to === state) return;
+    state = to;
+    for (const listener of hosts) listener(state);
+  };
+  const listen = (): void => {
+    stream ??= listenTo(
+      () => page.fetch('events', { method: 'GET', headers: { [keyHeader]: token } }),
+      (event, data) => {
+        for (const listener of listeners.get(event) ?? []) listener(JSON.parse(data) as never);
+      },
+      turned,
+      page.after,
+    );
+  };
   return {
     async call<M extends Method>(method: M, input: InputOf<M>): Promise<Outputs[M]> {
       const headers = { 'content-type': 'application/json' };
@@ -84,10 +113,23 @@ function overHttp(page: Page): Client {
       return opened(await post(page, `upload/${uploadName(file)}`, token, headers, file));
     },
     on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void {
-      stream ??= new page.EventSource(`events?token=${encodeURIComponent(token)}`);
-      const heard = (message: { data: string }) => listener(JSON.parse(message.data) as Events[E]);
-      stream.addEventListener(event, heard);
-      return () => stream?.removeEventListener(event, heard);
+      listen();
+      const heard = listeners.get(event) ?? new Set();
+      listeners.set(event, heard.add(listener));
+      return () => heard.delete(listener);
+    },
+    onHost(listener) {
+      listen();
+      hosts.add(listener);
+      return () => hosts.delete(listener);
+    },
+    takeKey(text) {
+      const given = keyIn(text);
+      if (!given) return false;
+      token = given;
+      page.sessionStorage.setItem(tokenKey, given);
+      stream?.wake();
+      return true;
     },
   };
 }
@@ -100,12 +142,12 @@ async function post(
   body: string | GivenFile,
 ): Promise<Answer> {
   const response = await page
-    .fetch(path, { method: 'POST', headers: { ...headers, 'x-deferral-desk-token': token }, body })
+    .fetch(path, { method: 'POST', headers: { ...headers, [keyHeader]: token }, body })
     .catch(() => {
       throw new Problem(
         'host-gone',
         'Deferral Desk no longer answers. What was reported as saved is kept.',
-        'Start it again (deferral-desk serve), check the tunnel if you use one, then reload this page.',
+        'Start it again (deferral-desk serve), or check the tunnel if you use one. What you typed stays here.',
       );
     });
   const text = await response.text();

@@ -1,6 +1,6 @@
 /** `npm start` on a machine without a display: one line says why, the screens are served, and nothing hangs or asks. */
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -10,7 +10,12 @@ const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-start-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 writeFileSync(join(root, 'dist/built'), String(Date.now() + 60_000)); // the build under test is the one that is there
 
-async function start(env: NodeJS.ProcessEnv, until: RegExp, args: string[] = []): Promise<string> {
+async function start(
+  env: NodeJS.ProcessEnv,
+  until: RegExp,
+  args: string[] = [],
+  meanwhile = async (): Promise<void> => {},
+): Promise<string> {
   const child = spawn(
     process.execPath,
     [join(root, 'electron/start.mjs'), '--data', join(folder, 'data'), ...args],
@@ -37,6 +42,7 @@ async function start(env: NodeJS.ProcessEnv, until: RegExp, args: string[] = [])
   });
   const address = /http:\/\/\S+/.exec(output)?.[0];
   if (address) expect((await fetch(address)).status).toBe(200);
+  await meanwhile();
   child.kill('SIGTERM');
   await new Promise((done) =>
     child.exitCode === null && child.signalCode === null ? child.once('exit', done) : done(null),
@@ -56,6 +62,27 @@ test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
     expect(await start({ DISPLAY: ':99' }, /#token=\S+/, ['--port', '0'])).toContain(
       'No window: Electron does not run as root.',
     );
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'the browser is started with a page that only the user can read, and no key on its command line',
+  async () => {
+    const told = join(folder, 'told');
+    const bin = mkdtempSync(join(folder, 'bin-'));
+    writeFileSync(
+      join(bin, 'xdg-open'),
+      `#!/bin/sh\n{ echo "$@"; p=\${1#file://}; stat -c %a "$p"; cat "$p"; } > ${told}.new; mv ${told}.new ${told}\n`,
+    );
+    chmodSync(join(bin, 'xdg-open'), 0o755);
+    const env = { DISPLAY: ':99', PATH: `${bin}:${process.env.PATH}` };
+    const output = await start(env, /#token=\S+/, ['--port', '0'], () =>
+      expect.poll(() => existsSync(told), { timeout: 10_000 }).toBe(true),
+    );
+    const [args, mode, ...page] = readFileSync(told, 'utf8').split('\n');
+    expect([args, mode]).toEqual([`file://${join(folder, 'data', 'open.html')}`, '600']);
+    expect(page.join('\n')).toContain(`url=${/http:\S+/.exec(output)![0]}"`);
+    expect(existsSync(join(folder, 'data', 'open.html'))).toBe(false);
   },
 );
 

@@ -1,11 +1,51 @@
-import { describe, expect, test } from 'vitest';
-import { connect, Problem, takeToken, type Answer, type Page } from '../../shared/rpc/client.ts';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  connect,
+  Problem,
+  takeToken,
+  type Answer,
+  type HostState,
+  type Page,
+} from '../../shared/rpc/client.ts';
+import type { Streamed } from '../../shared/rpc/stream.ts';
+
+/** The events of a host, said piece by piece. */
+function fakeStream() {
+  const waiting: ((chunk: { done: boolean; value?: Uint8Array }) => void)[] = [];
+  const stream = {
+    answers: 200 as number | 'never' | 'refused',
+    keys: [] as string[],
+    async open(headers: Record<string, string>): Promise<Streamed & { text(): Promise<string> }> {
+      stream.keys.push(headers['x-deferral-desk-token']!);
+      if (stream.answers === 'never') return new Promise(() => {});
+      if (stream.answers === 'refused') throw new TypeError('Failed to fetch');
+      const read = () => new Promise<{ done: boolean; value?: Uint8Array }>((done) => waiting.push(done));
+      const body = { getReader: () => ({ read, cancel: async () => {} }) };
+      return { status: stream.answers, text: async () => '', body };
+    },
+    async says(...pieces: string[]) {
+      for (const piece of pieces) {
+        await settled();
+        waiting.shift()!({ done: false, value: new TextEncoder().encode(piece) });
+      }
+      await settled();
+    },
+    end(answers: number | 'refused') {
+      stream.answers = answers;
+      waiting.shift()!({ done: true });
+    },
+  };
+  return stream;
+}
+const settled = async (): Promise<void> => {
+  for (let turns = 0; turns < 20; turns++) await Promise.resolve();
+};
 
 function fakePage(hash = '#token=abcdefghijklmnop', body: string | (() => never) = '{"ok":1}') {
   const kept = new Map<string, string>();
-  const sent: { url: string; init: { headers: Record<string, string>; body: unknown } }[] = [];
+  const sent: { url: string; init: { headers: Record<string, string>; body?: unknown } }[] = [];
   const shown: string[] = [];
-  const streams: { url: string; listeners: Map<string, (event: { data: string }) => void> }[] = [];
+  const stream = fakeStream();
   const page: Page = {
     location: { hash, pathname: '/desk/', search: '' },
     history: { replaceState: (_state, _unused, url) => void shown.push(url) },
@@ -13,25 +53,18 @@ function fakePage(hash = '#token=abcdefghijklmnop', body: string | (() => never)
       getItem: (key) => kept.get(key) ?? null,
       setItem: (key, value) => void kept.set(key, value),
     },
+    after(ms, work) {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
+    },
     fetch: async (url, init) => {
+      if (url === 'events') return stream.open(init.headers);
       sent.push({ url, init });
       if (typeof body === 'function') body();
-      return { status: 200, text: async () => body as string };
-    },
-    EventSource: class {
-      listeners = new Map<string, (event: { data: string }) => void>();
-      constructor(url: string) {
-        streams.push({ url, listeners: this.listeners });
-      }
-      addEventListener(name: string, listener: (event: { data: string }) => void) {
-        this.listeners.set(name, listener);
-      }
-      removeEventListener(name: string) {
-        this.listeners.delete(name);
-      }
+      return { status: 200, text: async () => body as string, body: null };
     },
   };
-  return { page, kept, sent, shown, streams };
+  return { page, kept, sent, shown, stream };
 }
 
 describe('the token', () => {
@@ -94,17 +127,58 @@ describe('over HTTP', () => {
     expect(sent[0]?.init.body).toBe(file);
   });
 
-  test('all events come through one stream, until nobody listens', () => {
-    const { page, streams } = fakePage();
+  test('all events come through one stream, the key in its header, until nobody listens', async () => {
+    const { page, stream } = fakePage();
     const client = connect(page);
     const heard: string[] = [];
     const stop = client.on('changed', ({ case: id }) => heard.push(id));
     client.on('reminder', ({ what }) => heard.push(what));
-    streams[0]?.listeners.get('changed')?.({ data: '{"case":"c-1"}' });
+    await stream.says(
+      'event: changed\ndata: {"case":"c-1"}\n\nevent: reminder\ndata: {"what":"a',
+      'sk"}\n\n',
+    );
     stop();
-    expect(heard).toEqual(['c-1']);
-    expect(streams).toHaveLength(1);
-    expect(streams[0]?.listeners.has('changed')).toBe(false);
+    await stream.says('event: changed\ndata: {"case":"c-2"}\n\n');
+    expect(heard).toEqual(['c-1', 'ask']);
+    expect(stream.keys).toEqual(['abcdefghijklmnop']);
+  });
+
+  test('a host that ends, is started anew and takes a new key: each is told once', async () => {
+    vi.useFakeTimers();
+    const { page, stream, kept } = fakePage();
+    const client = connect(page);
+    const told: HostState[] = [];
+    client.onHost((state) => told.push(state));
+    await stream.says(': open\n\n');
+    expect(told).toEqual([]);
+    stream.end('refused');
+    await vi.advanceTimersByTimeAsync(5000);
+    stream.answers = 401;
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(told).toEqual(['gone', 'locked']);
+    expect(client.takeKey('http://127.0.0.1:8421/')).toBe(false);
+    stream.answers = 200;
+    expect(client.takeKey(' http://127.0.0.1:9999/#token=ponmlkjihgfedcba\n')).toBe(true);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(told).toEqual(['gone', 'locked', 'here']);
+    expect([stream.keys.at(-1), ...kept.values()]).toEqual(['ponmlkjihgfedcba', 'ponmlkjihgfedcba']);
+    vi.useRealTimers();
+  });
+
+  test('a host that says nothing for long is gone, though the connection stands', async () => {
+    vi.useFakeTimers();
+    const { page, stream } = fakePage();
+    const told: HostState[] = [];
+    connect(page).onHost((state) => told.push(state));
+    for (let s = 0; s < 20; s += 4) {
+      await stream.says(': here\n\n');
+      await vi.advanceTimersByTimeAsync(4000);
+    }
+    expect(told).toEqual([]);
+    stream.answers = 'never';
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(told).toEqual(['gone']);
+    vi.useRealTimers();
   });
 });
 

@@ -19,8 +19,9 @@ export async function startServe(
   dataFolder: string,
   env: NodeJS.ProcessEnv = {},
   cli = join(root, 'dist/cli.js'),
+  port = 0,
 ): Promise<{ address: string; process: ChildProcess; stop(): Promise<void> }> {
-  const child = spawn(process.execPath, [cli, 'serve', '--port', '0', '--data', dataFolder], {
+  const child = spawn(process.execPath, [cli, 'serve', '--port', String(port), '--data', dataFolder], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

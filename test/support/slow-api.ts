@@ -25,6 +25,8 @@ export function slowApi() {
       return () => undefined;
     },
     hand: async ({ name }) => ({ token: 't', name }),
+    onHost: () => () => {},
+    takeKey: () => false,
   };
   /** Takes the oldest call that waits and is of this method, about this case or step where one is named. */
   const next = (method: Method, about?: string): Waiting => {

@@ -75,6 +75,8 @@ function late(next: () => number): { client: Client; quiet(): Promise<void>; off
         return off;
       },
       hand: async ({ name }) => ({ token: 't', name }),
+      onHost: () => () => {},
+      takeKey: () => false,
     },
     async quiet() {
       while (waiting.size) await Promise.allSettled([...waiting]).then(() => turns(2));

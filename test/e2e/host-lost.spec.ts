@@ -1,0 +1,63 @@
+/** The host of an open page ends and is started anew: the page says so by itself, and what was typed stays. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, expect, test } from '@playwright/test';
+import { freePort, startServe } from '../support/double.ts';
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+test.skip(!existsSync(executablePath), 'no Chromium');
+
+test('lost, back with another key by paste, and again by its address in the same tab', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'deferral-desk-lost-'));
+  const port = await freePort();
+  let served = await startServe(data, {}, undefined, port);
+  const browser = await chromium.launch({ executablePath });
+  const page = await browser.newPage();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(served.address);
+  await page.getByLabel('Or paste what you have').fill('421 4.7.0 mx1.example.net Try again later');
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await page.waitForURL(/#\/case\//);
+  const at = page.url();
+  const note = page.getByLabel('What should one know');
+  const addNote = (): Promise<void> => page.getByRole('button', { name: 'Add note' }).click();
+  await addNote();
+  await note.fill('typed, and not saved yet');
+  await served.stop();
+  await page.getByRole('button', { name: 'Save the note' }).click();
+  await expect(page.getByText('no longer answers').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  const says = page.getByRole('status');
+  await expect(says.filter({ hasText: 'does not answer' })).toBeVisible({ timeout: 6000 });
+  await expect(says.filter({ hasText: `serve --port ${port}` })).toBeVisible();
+
+  for (const way of ['paste', 'address']) {
+    served = await startServe(data, {}, undefined, port);
+    await expect(says.filter({ hasText: 'wants a key' })).toBeVisible({ timeout: 15_000 });
+    if (way === 'paste') {
+      const box = page.getByRole('textbox', { name: /Paste the address/ });
+      await box.fill('http://127.0.0.1/');
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await expect(says.filter({ hasText: 'There is no key in this' })).toBeVisible();
+      await box.fill(served.address);
+      await box.press('Enter');
+    } else await page.evaluate((address) => void (location.href = address), served.address);
+    await expect(says.filter({ hasText: 'is back' })).toBeVisible();
+    expect(page.url()).toBe(at);
+    await addNote();
+    await expect(note).toHaveValue('typed, and not saved yet');
+    if (way === 'address') break;
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await served.stop();
+  }
+  await page.getByRole('button', { name: 'Save the note' }).click();
+  await expect(note).toBeHidden();
+  await page.reload();
+  await expect(page.getByText('typed, and not saved yet')).toBeVisible();
+  expect(asked.filter((url) => /token|[?]/.test(url))).toEqual([]);
+  await browser.close();
+  await served.stop();
+  rmSync(data, { recursive: true });
+});
