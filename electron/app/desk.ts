@@ -23,7 +23,7 @@ import { openLedger, type Ledger } from '../node/smtp/ledger.ts';
 import { knowledgeOf } from '../node/cards/resources.ts';
 import type { HostServices } from './handlers.ts';
 import { sealed, unsealed } from './sealed-keys.ts';
-import { backupsOf, settingsFrom, unusable } from './settings.ts';
+import { backupsOf, settingsFrom, soundSettings } from './settings.ts';
 import { summaryOf } from './summary-of.ts';
 
 export interface DeskOptions {
@@ -94,15 +94,12 @@ const moment = 1000;
 /** What the settings say, without the values that cannot be used: those are named, and the file is kept as it was. */
 async function usable(store: Store): Promise<unknown> {
   const stored = await store.settings();
-  const broken = unusable(stored);
+  const { sound, broken } = soundSettings(stored);
   if (!broken.length) return stored;
-  const sound = Object.fromEntries(
-    Object.entries(stored as object).filter(([name]) => !broken.includes(name)),
-  );
   const aside = await store.cleanSettings(sound);
   await store.say({
     says: `${broken.map((name) => `“${name.slice(0, 40)}”`).join(', ')} in settings.json could not be used; the file was kept as ${aside}.`,
-    hint: 'The usual value holds instead; all other settings hold. Set it once more.',
+    hint: 'What was wrong in it was left out; all else holds. Look at it once.',
   });
   return sound;
 }

@@ -34,16 +34,44 @@ export function settingsFrom(stored: unknown): Settings {
   return settings;
 }
 
-/** Names of stored values that cannot be used: broken, or of no setting that there is. */
-export function unusable(stored: unknown): string[] {
-  if (typeof stored !== 'object' || stored === null) return [];
-  const shape: Record<string, { safeParse(value: unknown): { success: boolean } }> = settingsSchema.shape;
-  return Object.entries(stored)
-    .filter(
-      ([name, value]) =>
-        name !== 'sealedKeys' && !(Object.hasOwn(shape, name) && shape[name]!.safeParse(value).success),
-    )
-    .map(([name]) => name);
+/**
+ * What of stored settings can be used, and the names of what cannot: broken, or of no setting that there is. One bad
+ * entry of a list or a table loses that entry only.
+ */
+export function soundSettings(stored: unknown): { sound: Record<string, unknown>; broken: string[] } {
+  const sound: Record<string, unknown> = {};
+  const broken: string[] = [];
+  if (typeof stored !== 'object' || stored === null) return { sound, broken };
+  const shape: Record<string, Schema> = settingsSchema.shape;
+  for (const [name, value] of Object.entries(stored)) {
+    const schema = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    if (name === 'sealedKeys' || schema?.safeParse(value).success) sound[name] = value;
+    else {
+      broken.push(name);
+      const part = schema && salvaged(schema, value, defaults[name as keyof Settings]);
+      if (part !== undefined) sound[name] = part;
+    }
+  }
+  return { sound, broken };
+}
+
+interface Schema {
+  safeParse(value: unknown): { success: boolean };
+}
+
+/** The entries of a list or table that are as they should be; undefined where the value is neither. */
+function salvaged(schema: Schema, value: unknown, usual: unknown): unknown {
+  const fits = (one: unknown): boolean => schema.safeParse(one).success;
+  if (Array.isArray(usual)) return Array.isArray(value) ? value.filter((one) => fits([one])) : undefined;
+  if (typeof usual !== 'object' || typeof value !== 'object' || value === null) return undefined;
+  let kept = { ...usual };
+  // More than once: a limit may fit only after the next one does.
+  for (let rounds = 0; rounds < 4; rounds++)
+    for (const [name, one] of Object.entries(value)) {
+      const tried = { ...kept, [name]: one as unknown };
+      if (fits(tried)) kept = tried;
+    }
+  return kept;
 }
 
 /** How many backups to keep is needed before the history is open. */

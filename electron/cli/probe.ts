@@ -7,7 +7,7 @@ import type { ProbeResult } from '../../shared/flow.ts';
 import { envelopeOf, runProbe } from '../app/sessions.ts';
 import { openLedger, type Ledger } from '../node/smtp/ledger.ts';
 import { withDesk } from './desk.ts';
-import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
+import { parse, print, printJson, remark, tell, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
   const given = parse(args, {
@@ -86,7 +86,7 @@ function describe(r: ProbeResult): string {
 
 /** The ledger without the history; what is wrong with it is said. */
 async function ledgerOf(folder: string): Promise<Ledger> {
-  const ledger = await openLedger(folder);
-  if (ledger.damage) tell(`Attention: ${ledger.damage.says} ${ledger.damage.hint}`);
+  const ledger = await openLedger(folder, undefined, false);
+  if (ledger.damage) remark([ledger.damage]);
   return ledger;
 }

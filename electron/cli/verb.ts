@@ -48,7 +48,11 @@ export function parse(args: string[], options: Options = {}): Arguments {
     now() {
       if (typeof values.now !== 'string') return new Date();
       const now = new Date(values.now);
-      if (Number.isNaN(now.getTime()))
+      // `5` and `-1` are years to Date, and what is written with one has to be readable afterwards.
+      const isTime = /^(?:19[7-9]\d|2[01]\d\d)-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/i.test(
+        values.now,
+      );
+      if (!isTime || Number.isNaN(now.getTime()))
         throw usage(`“${values.now}” is no time.`, 'Write it like 2026-05-17T09:20:00Z.');
       return now;
     },

@@ -307,7 +307,7 @@ async function refusable<T>(work: Promise<T>): Promise<T> {
 
 /** A folder that was there before, and that every user of the machine may look into. Windows has no such bits. */
 async function openToEverybody(folder: string): Promise<StoreWarning | null> {
-  if (process.platform === 'win32' || !((await stat(folder)).mode & 0o005)) return null;
+  if (process.platform === 'win32' || !((await stat(folder)).mode & 0o007)) return null;
   return {
     says: `Every user of this machine can look into the data folder ${folder}.`,
     hint: `Close it to others: chmod 700 ${/^[\w/.-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`}`,

@@ -21,6 +21,17 @@ import { canonicalIp, classifyAddress } from '../../../shared/dns/address.ts';
 import type { PolitenessLimits, SessionClaim, SessionLedger } from '../../../shared/ports.ts';
 import { defaultLimits, nextTestAfter, type PastSession } from '../../../shared/retry/politeness.ts';
 import { folderProblem } from '../../../shared/store/folder-problem.ts';
+import {
+  aheadMs,
+  garbledIn,
+  keepMs,
+  parse,
+  readRecord,
+  serialise,
+  type Ended,
+  type LedgerSession,
+  type Started,
+} from './ledger-file.ts';
 import { withLock } from '../process/with-lock.ts';
 import { isRunning } from '../process/process.ts';
 
@@ -40,27 +51,9 @@ export interface Ledger extends SessionLedger {
   version(): string;
 }
 
-interface Started {
-  id: string;
-  at: number;
-  address: string;
-  port: number;
-  host: string;
-  clientIp: string;
-  pid: number;
-  /** Real time, where `at` may be a clock set by the user. */
-  began: number;
-  override?: string;
-}
-interface Ended {
-  ended: string;
-  hintUntil?: number;
-}
-type LedgerSession = Started & { ended: boolean; hintUntil: number | null };
-
 interface Known {
   version: string;
-  bytes: number;
+  text: string;
   sessions: LedgerSession[];
   byHost: Map<string, LedgerSession[]>;
 }
@@ -71,11 +64,16 @@ const maxOpen = 2;
 /** No session lasts longer; one that seems to has lost its process. */
 const longestSessionMs = 120_000;
 const compactAbove = 512 * 1024;
-const keepMs = 9 * 86_400_000;
-const aheadMs = 86_400_000;
 
-/** `prove` throws where the folder is not the one that was opened any more. */
-export async function openLedger(dataFolder: string, prove: () => void = () => {}): Promise<Ledger> {
+/**
+ * `prove` throws where the folder is not the one that was opened any more. Without `mends` what is wrong is said and
+ * left as it is: for a host that has no place to keep what it said until somebody has seen it.
+ */
+export async function openLedger(
+  dataFolder: string,
+  prove: () => void = () => {},
+  mends = true,
+): Promise<Ledger> {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const path = join(dataFolder, 'politeness.jsonl');
   const lock = `${path}.lock`;
@@ -100,50 +98,69 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
   let known: Known | null = null;
 
   function version(): string {
-    // Asked of `existsSync`, because a folder that is away is no fault here: who writes into it says so.
-    if (!existsSync(path)) return '';
-    const file = statSync(path, { bigint: true, throwIfNoEntry: false });
-    return file ? `${file.ino} ${file.size} ${file.mtimeNs}` : '';
+    return [path, last]
+      .map((name) => {
+        // Asked of `existsSync`, because a folder that is away is no fault here: who writes into it says so.
+        const file = existsSync(name) ? statSync(name, { bigint: true, throwIfNoEntry: false }) : null;
+        return file ? `${file.ino} ${file.size} ${file.mtimeNs}` : '';
+      })
+      .join(' ')
+      .trim();
   }
   function read(): Known {
     const now = version();
     if (known?.version !== now) {
-      const text = now ? readFileSync(path, 'utf8') : '';
+      const { text } = textOf();
       const sessions = parse(text);
-      known = { version: now, bytes: text.length, sessions, byHost: grouped(sessions, ({ host }) => host) };
+      known = { version: now, text, sessions, byHost: grouped(sessions, ({ host }) => host) };
     }
     return known;
   }
 
-  function damageOf(): Ledger['damage'] {
+  /** The list, and the last session where the list has lost it. */
+  function textOf(): { text: string; lost: boolean } {
     const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    const again = existsSync(last) ? readFileSync(last, 'utf8') : '';
+    const session = readRecord(again.split('\n')[0]!);
+    const lost = session !== null && 'id' in session && !text.includes(session.id);
+    return { text: lost ? `${text}\n${again}` : text, lost };
+  }
+
+  function damageOf(): Ledger['damage'] {
+    const { text, lost } = textOf();
+    const garbled = garbledIn(text);
+    if (!garbled && !lost) return null;
     const hint = 'Wait an hour before you test a server again that you tested today.';
-    const garbled = text.split('\n').filter((line) => line && !readRecord(line) && !isTorn(line)).length;
-    if (garbled) {
-      const aside = asideOf(path);
-      copyFileSync(path, aside);
-      chmodSync(aside, 0o600);
-      writeFileSync(`${path}.new`, parse(text).map(serialise).join(''), { mode: 0o600 });
-      renameSync(`${path}.new`, path);
-      return {
-        says: `${garbled === 1 ? 'One entry' : `${garbled} entries`} in the list of test sessions (politeness.jsonl) could not be read. The file was kept as ${basename(aside)}.`,
-        hint,
-      };
+    if (!garbled) {
+      if (mends) rewrite(parse(text));
+      return { says: 'The list of test sessions (politeness.jsonl) was lost, or its end.', hint };
     }
-    const session = existsSync(last) ? readRecord(readFileSync(last, 'utf8').trim()) : null;
-    if (!session || !('id' in session) || text.includes(session.id)) return null;
-    append(session);
-    append({ ended: session.id });
-    return { says: 'The list of test sessions (politeness.jsonl) was lost, or its end.', hint };
+    const says = `${garbled === 1 ? 'One entry' : `${garbled} entries`} in the list of test sessions (politeness.jsonl) could not be read.`;
+    if (!mends) return { says, hint };
+    const aside = asideOf(path);
+    copyFileSync(path, aside);
+    chmodSync(aside, 0o600);
+    rewrite(parse(text));
+    return { says: `${says} The file was kept as ${basename(aside)}.`, hint };
+  }
+
+  function rewrite(sessions: readonly LedgerSession[]): void {
+    writeFileSync(`${path}.new`, sessions.map(serialise).join(''), { mode: 0o600 });
+    renameSync(`${path}.new`, path);
   }
 
   function load(): LedgerSession[] {
-    const { bytes, sessions } = read();
-    if (bytes < compactAbove) return sessions;
+    const { text, sessions } = read();
+    // What cannot be read is taken out of the way by a desk, which says so.
+    if (text.length < compactAbove || garbledIn(text)) return sessions;
     const kept = sessions.filter((s) => Date.now() - s.began < keepMs);
-    writeFileSync(`${path}.new`, kept.map(serialise).join(''), { mode: 0o600 });
-    renameSync(`${path}.new`, path);
+    rewrite(kept);
     return kept;
+  }
+
+  function rememberLast(text: string): void {
+    writeFileSync(`${last}.new`, text, { mode: 0o600 });
+    renameSync(`${last}.new`, last);
   }
 
   function tryClaim(claim: SessionClaim): Claimed | 'busy' {
@@ -170,8 +187,7 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
       ...(override !== null && { override }),
     };
     append(started);
-    writeFileSync(`${last}.new`, `${JSON.stringify(started)}\n`, { mode: 0o600 });
-    renameSync(`${last}.new`, last);
+    rememberLast(`${JSON.stringify(started)}\n`);
     return { granted: id };
   }
 
@@ -199,7 +215,12 @@ export async function openLedger(dataFolder: string, prove: () => void = () => {
       } catch {
         return; // what the session gave is worth more; without this record it counts as open for two minutes
       }
-      await withLock(lock, () => append({ ended: id, ...(hintUntil !== null && { hintUntil }) }));
+      await withLock(lock, () => {
+        const record: Ended = { ended: id, ...(hintUntil !== null && { hintUntil }) };
+        append(record);
+        const begun = existsSync(last) ? readFileSync(last, 'utf8') : '';
+        if (begun.includes(id)) rememberLast(`${begun}${JSON.stringify(record)}\n`);
+      });
     },
     notBefore(target, now, limits) {
       const address = target.address ? canonicalIp(target.address) : null;
@@ -252,61 +273,10 @@ function grouped<T>(list: readonly T[], by: (one: T) => string): Map<string, T[]
   return groups;
 }
 
-/** Sessions of a ledger text; lines that are no record (a torn tail) are passed over. */
-function parse(text: string): LedgerSession[] {
-  const sessions = new Map<string, LedgerSession>();
-  for (const line of text.split('\n')) {
-    const record = readRecord(line);
-    if (!record) continue;
-    if ('id' in record) {
-      // Noted while the machine's clock ran ahead: it would forbid tests until then.
-      if (record.began - Date.now() > aheadMs) continue;
-      sessions.set(record.id, { ...record, ended: false, hintUntil: null });
-      continue;
-    }
-    const session = sessions.get(record.ended);
-    // No receiver means longer than a queue keeps a message.
-    const { hintUntil } = record;
-    const sane = typeof hintUntil === 'number' && session && hintUntil - session.at < keepMs;
-    if (session) Object.assign(session, { ended: true, hintUntil: sane ? hintUntil : null });
-  }
-  return [...sessions.values()] satisfies PastSession[];
-}
-
-function readRecord(line: string): Started | Ended | null {
-  if (!line.startsWith('{')) return null;
-  let value: Record<string, unknown>;
-  try {
-    value = JSON.parse(line) as Record<string, unknown>;
-  } catch {
-    return null;
-  }
-  if (typeof value.ended === 'string') return value as unknown as Ended;
-  const isTime = (time: unknown): boolean => typeof time === 'number' && Math.abs(time) < 8e15;
-  const complete =
-    typeof value.id === 'string' &&
-    isTime(value.at) &&
-    isTime(value.began) &&
-    typeof value.address === 'string' &&
-    typeof value.host === 'string' &&
-    typeof value.clientIp === 'string';
-  return complete ? (value as unknown as Started) : null;
-}
-
-/** The beginning of a record that a killed process left. */
-const isTorn = (line: string): boolean =>
-  /^\{(?:"(?:i(?:d|$)|e(?:nded|n|$)|$)|$)/.test(line) && !line.endsWith('}');
-
 /** A name that no file has. */
 function asideOf(path: string): string {
   const dated = `${path}.unreadable-${new Date().toISOString().replace(/[-:]/g, '').slice(0, 15)}`;
   let name = dated;
   for (let n = 2; existsSync(name); n++) name = `${dated}-${n}`;
   return name;
-}
-
-function serialise({ ended, hintUntil, ...started }: LedgerSession): string {
-  const lines: (Started | Ended)[] = [started];
-  if (ended) lines.push({ ended: started.id, ...(hintUntil !== null && { hintUntil }) });
-  return lines.map((record) => `${JSON.stringify(record)}\n`).join('');
 }

@@ -221,3 +221,23 @@ test.each([
   });
   expect((await openLedger(data)).damage).toBeNull();
 });
+
+test('a list that is all garbage: the pause and the hint of the last session hold, and only a desk mends', async () => {
+  const data = folder();
+  const before = await openLedger(data);
+  await before.release(id(await before.claim(claim())), noon + 30 * minute);
+  const file = join(data, 'politeness.jsonl');
+  writeFileSync(file, 'garbage\ngarbage\n');
+  for (let times = 0; times < 2; times++) {
+    const probing = await openLedger(data, undefined, false);
+    expect(probing.damage?.says).toMatch(/^2 entries .* could not be read\.$/);
+    expect(await probing.claim(claim({ at: noon + 20 * minute }))).toMatchObject({
+      refused: { at: noon + 30 * minute },
+    });
+  }
+  expect(readFileSync(file, 'utf8')).toBe('garbage\ngarbage\n');
+  const desk = await openLedger(data);
+  expect(desk.damage?.says).toContain('kept as politeness.jsonl.unreadable-');
+  expect(await desk.claim(claim({ at: noon + 20 * minute }))).toHaveProperty('refused');
+  expect((await openLedger(data)).damage).toBeNull();
+});

@@ -1,0 +1,80 @@
+/** The text of the politeness ledger: one JSON record per line, a session that began or one that ended. */
+import type { PastSession } from '../../../shared/retry/politeness.ts';
+
+export interface Started {
+  id: string;
+  at: number;
+  address: string;
+  port: number;
+  host: string;
+  clientIp: string;
+  pid: number;
+  /** Real time, where `at` may be a clock set by the user. */
+  began: number;
+  override?: string;
+}
+export interface Ended {
+  ended: string;
+  hintUntil?: number;
+}
+export type LedgerSession = Started & { ended: boolean; hintUntil: number | null };
+
+/** How long a session is kept, in milliseconds. */
+export const keepMs = 9 * 86_400_000;
+/** What lies further ahead was noted by a clock that ran wrong. */
+export const aheadMs = 86_400_000;
+
+/** Lines that are neither a record nor the beginning of one. */
+export const garbledIn = (text: string): number =>
+  text.split('\n').filter((line) => line && !readRecord(line) && !isTorn(line)).length;
+
+/** Sessions of a ledger text; lines that are no record (a torn tail) are passed over. */
+export function parse(text: string): LedgerSession[] {
+  const sessions = new Map<string, LedgerSession>();
+  for (const line of text.split('\n')) {
+    const record = readRecord(line);
+    if (!record) continue;
+    if ('id' in record) {
+      // Noted while the machine's clock ran ahead: it would forbid tests until then.
+      if (record.began - Date.now() > aheadMs) continue;
+      sessions.set(record.id, { ...record, ended: false, hintUntil: null });
+      continue;
+    }
+    const session = sessions.get(record.ended);
+    // No receiver means longer than a queue keeps a message.
+    const { hintUntil } = record;
+    const sane = typeof hintUntil === 'number' && session && hintUntil - session.at < keepMs;
+    if (session) Object.assign(session, { ended: true, hintUntil: sane ? hintUntil : null });
+  }
+  return [...sessions.values()] satisfies PastSession[];
+}
+
+export function readRecord(line: string): Started | Ended | null {
+  if (!line.startsWith('{')) return null;
+  let value: Record<string, unknown>;
+  try {
+    value = JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+  if (typeof value.ended === 'string') return value as unknown as Ended;
+  const isTime = (time: unknown): boolean => typeof time === 'number' && Math.abs(time) < 8e15;
+  const complete =
+    typeof value.id === 'string' &&
+    isTime(value.at) &&
+    isTime(value.began) &&
+    typeof value.address === 'string' &&
+    typeof value.host === 'string' &&
+    typeof value.clientIp === 'string';
+  return complete ? (value as unknown as Started) : null;
+}
+
+/** The beginning of a record that a killed process left. */
+const isTorn = (line: string): boolean =>
+  /^\{(?:"(?:i(?:d|$)|e(?:nded|n|$)|$)|$)/.test(line) && !line.endsWith('}');
+
+export function serialise({ ended, hintUntil, ...started }: LedgerSession): string {
+  const lines: (Started | Ended)[] = [started];
+  if (ended) lines.push({ ended: started.id, ...(hintUntil !== null && { hintUntil }) });
+  return lines.map((record) => `${JSON.stringify(record)}\n`).join('');
+}
