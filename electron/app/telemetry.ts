@@ -3,20 +3,22 @@ import type { Bounce, Case, CaseChange } from '../../shared/flow.ts';
 import { applyChange, facts } from '../../shared/flow.ts';
 import type { Report } from '../../shared/bounce/report.ts';
 import { reportedFindings, type ReportedAbout } from '../../shared/evidence/reported.ts';
-import { presentReports } from '../../shared/rpc/present/reports.ts';
+import { presentReports, type CaseWithFindings } from '../../shared/rpc/present/reports.ts';
+import type { CaseStatus } from '../../shared/case/case.ts';
+import type { CaseSummary } from '../../shared/store/summary.ts';
 import type { Desk } from './desk.ts';
 import type { Handlers } from './handlers.ts';
 import { takeIn } from './inputs.ts';
 
 export function telemetryHandlers(desk: Desk): Handlers<'telemetry.list' | 'telemetry.add'> {
-  const list = () => presentReports(desk.reports.all(), desk.now());
+  const list = async () => presentReports(desk.reports.all(), desk.now(), await casesWithFindings(desk));
   return {
-    'telemetry.list': async () => list(),
+    'telemetry.list': list,
     async 'telemetry.add'({ inputs }) {
       const { bounces } = await takeIn(desk, inputs);
       const { added, known } = await keepReports(desk, bounces);
       if (added) await tellCases(desk, bounces);
-      return { ...list(), added, known, others: bounces.filter(({ report }) => !report).length };
+      return { ...(await list()), added, known, others: bounces.filter(({ report }) => !report).length };
     },
   };
 }
@@ -82,19 +84,33 @@ function reportedIn(desk: Desk, c: Case, reports: readonly Report[]): CaseChange
   return fresh.length ? [{ kind: 'checked', id: c.id, findings: fresh }] : [];
 }
 
+/** The newest cases in which a report weighs. */
+async function casesWithFindings(desk: Desk): Promise<CaseWithFindings[]> {
+  const rows = await newestCases(desk, 50);
+  const cases = await Promise.all(rows.map(({ id }) => desk.load(id)));
+  return cases.flatMap(({ id, recipientDomain, findings }) => {
+    const reported = findings.filter(({ facts }) => facts?.['reporter'] !== undefined);
+    return reported.length ? [{ id, name: recipientDomain ?? id, findings: reported }] : [];
+  });
+}
+
 /** The open cases of the days that the reports are about. */
 async function tellCases(desk: Desk, bounces: readonly Bounce[]): Promise<void> {
-  const { rows } = await desk.store.list({
-    query: '',
-    status: ['open', 'waiting', 'cooling', 'escalated'],
-    sort: 'lastSeen',
-    descending: true,
-    archived: false,
-    limit: 200,
-    offset: 0,
-  });
-  for (const row of rows) {
+  for (const row of await newestCases(desk, 200, ['open', 'waiting', 'cooling', 'escalated'])) {
     const changes = newlyReported(desk, await desk.load(row.id), bounces);
     if (changes.length) await desk.change(row.id, ...changes);
   }
+}
+
+async function newestCases(desk: Desk, limit: number, status: CaseStatus[] = []): Promise<CaseSummary[]> {
+  const { rows } = await desk.store.list({
+    query: '',
+    status,
+    sort: 'lastSeen',
+    descending: true,
+    archived: false,
+    limit,
+    offset: 0,
+  });
+  return rows;
 }

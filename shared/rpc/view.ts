@@ -40,7 +40,7 @@ export interface DeletedRow extends Pick<
 
 export interface TimelineMark {
   at: string;
-  kind: 'deferred' | 'accepted' | 'rejected' | 'change' | 'probe';
+  kind: 'deferred' | 'accepted' | 'rejected' | 'change' | 'probe' | 'reported';
   label: string;
   count: number;
 }

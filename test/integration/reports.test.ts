@@ -93,7 +93,12 @@ describe('a report', () => {
     const call = async (method: string, input: object) => {
       const body = JSON.stringify(input);
       return (await (await fetch(`${origin}/rpc/${method}`, { method: 'POST', headers, body })).json()) as {
-        ok: { cases: { document: { case: string } }[]; document: { findings: { check: string }[] } };
+        ok: {
+          cases: { document: { case: string } }[];
+          document: { findings: { check: string }[] };
+          timeline: { marks: { kind: string; label: string }[] };
+          rows: { what: string; usedIn: { id: string; name: string }[] }[];
+        };
       };
     };
     const text = readFileSync(fresh, 'utf8');
@@ -105,7 +110,14 @@ describe('a report', () => {
       senderDomain: 'example.com',
       clientIps: ['192.0.2.9'],
     });
+    const { rows } = (await call('telemetry.list', {})).ok;
     await stop();
     expect(told.ok.document.findings.map(({ check }) => check)).toEqual(['dmarc-report']);
+    expect(told.ok.timeline.marks).toMatchObject([
+      { kind: 'reported', label: expect.stringContaining('DMARC passed for') },
+    ]);
+    expect(rows).toMatchObject([
+      { what: 'DMARC', usedIn: expect.arrayContaining([{ id, name: 'gmail.com' }]) },
+    ]);
   });
 });

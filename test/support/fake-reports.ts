@@ -16,6 +16,7 @@ export const reports: ReportsView = {
       newest: '2026-05-18',
       late: null,
       says: '212 of 6,010 failed on 2026-05-12.',
+      usedIn: [{ id: 'c-20260518-1', name: 'example.net' }],
       days: totals.map((total, index) => ({ day: day(index), total, failed: total === 6010 ? 212 : 0 })),
     },
     {
@@ -26,6 +27,7 @@ export const reports: ReportsView = {
       newest: '2026-05-12',
       late: 'Came daily, nothing for 6 days.',
       says: 'Nothing failed in what was reported.',
+      usedIn: [],
       days: totals.map((total, index) => ({
         day: day(index),
         total: index < 6 ? total : null,

@@ -1,5 +1,6 @@
 /** What receivers reported, by sending domain and client IP: which days are there, and what they tell. No report is not zero. */
 import type { Report } from '../../bounce/report.ts';
+import type { Finding } from '../../case/finding.ts';
 
 export interface ReportsView {
   rows: ReportedRow[];
@@ -20,6 +21,14 @@ export interface ReportedRow {
   late: string | null;
   /** The finding in one sentence. */
   says: string;
+  /** Cases in which it weighs. */
+  usedIn: { id: string; name: string }[];
+}
+/** A case with its findings, and how it is called: the receiver, else its id. */
+export interface CaseWithFindings {
+  id: string;
+  name: string;
+  findings: readonly Finding[];
 }
 export interface ReportedDay {
   day: string;
@@ -28,6 +37,15 @@ export interface ReportedDay {
   failed: number | null;
 }
 
+/** What the findings of a report are called in a case. */
+const checks: Readonly<Record<ReportedRow['what'], readonly string[]>> = {
+  DMARC: ['dmarc-report'],
+  TLS: ['tls-report'],
+  Complaints: ['complaints'],
+  SNDS: ['snds'],
+  'Postmaster Tools': ['complaints', 'delivery-errors'],
+  'Results in messages': ['auth-results'],
+};
 const shown = 12;
 const dayMs = 86_400_000;
 const number = (n: number | null): string => (n ?? 0).toLocaleString('en-GB');
@@ -45,6 +63,7 @@ interface Entry {
 export function presentReports(
   kept: { reports: readonly { report: Report }[]; unreadable: number },
   now: Date,
+  cases: readonly CaseWithFindings[] = [],
 ): ReportsView {
   const groups = new Map<string, ReportedRow & { by: Map<string, { total: number; failed: number }> }>();
   let newest = '';
@@ -62,6 +81,7 @@ export function presentReports(
         newest: null,
         late: null,
         says: '',
+        usedIn: [],
         by: new Map<string, { total: number; failed: number }>(),
       };
       const sum = row.by.get(day) ?? { total: 0, failed: 0 };
@@ -72,13 +92,25 @@ export function presentReports(
   const today = now.toISOString().slice(0, 10);
   const until =
     newest === '' ? null : newest >= next(today, -shown) && newest < today ? next(today, -1) : newest;
-  const rows = [...groups.values()].map(({ by, ...row }) => complete(row, by, until!));
+  const rows = [...groups.values()].map(({ by, ...row }) => ({
+    ...complete(row, by, until!),
+    usedIn: cases
+      .filter(({ findings }) => findings.some((finding) => isOf(finding, row)))
+      .map(({ id, name }) => ({ id, name })),
+  }));
   return {
     rows: rows.sort((a, b) => (b.newest ?? '').localeCompare(a.newest ?? '') || a.from.localeCompare(b.from)),
     until,
     unreadable: kept.unreadable,
   };
 }
+
+/** A finding over several addresses of a domain is of each of them. */
+const isOf = ({ check, clientIp, subject, facts }: Finding, row: ReportedRow): boolean =>
+  checks[row.what].includes(check) &&
+  (facts?.['reporter'] ?? 'not named') === row.from &&
+  (row.domain === null || subject === row.domain) &&
+  (row.clientIp === null || !clientIp || clientIp === row.clientIp);
 
 function complete(
   row: ReportedRow,

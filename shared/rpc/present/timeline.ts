@@ -73,6 +73,9 @@ function marksOf({ case: c, facts }: PresentCase): TimelineMark[] {
       label: session.says,
       count: 1,
     })),
+    ...c.findings
+      .filter(({ facts: told }) => told?.['reporter'] !== undefined)
+      .map(({ at, says }) => ({ at, kind: 'reported' as const, label: says, count: 1 })),
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   return marks.length <= mostMarks ? marks : thinned(marks);
 }
@@ -95,8 +98,8 @@ function thinned(marks: TimelineMark[]): TimelineMark[] {
   const slot = (Date.parse(marks.at(-1)!.at) - start) / (mostMarks / 5) || 1;
   const kept = new Map<string, TimelineMark>();
   for (const mark of marks) {
-    // Changes and own tests are few and never put together.
-    const single = mark.kind === 'change' || mark.kind === 'probe';
+    // Changes, own tests and reports are few and never put together.
+    const single = mark.kind === 'change' || mark.kind === 'probe' || mark.kind === 'reported';
     const key = single
       ? `${mark.kind} ${kept.size}`
       : `${mark.kind} ${Math.floor((Date.parse(mark.at) - start) / slot)}`;
