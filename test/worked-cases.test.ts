@@ -35,7 +35,13 @@ for (const folder of [own, specification]) {
         expect.soft(wanted.nextStep, 'next step').toContain(document.next.id);
         if (wanted.is421)
           expect.soft(document.recipientDomain, 'recipient domain').toBe(wanted.recipientDomain);
-        const json = JSON.stringify(document);
+        // Without the lines that replies were read from: what only stands there was understood by nobody. Those of the
+        // specification also ask for the words around a reply.
+        const attempts = document.attempts.map((a) => ({
+          ...a,
+          says: a.reply && folder === own ? null : a.says,
+        }));
+        const json = JSON.stringify({ ...document, attempts });
         for (const words of wanted.must)
           expect.soft(json, 'must hold').toContain(JSON.stringify(words).slice(1, -1));
         expect
