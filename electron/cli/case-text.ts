@@ -1,6 +1,7 @@
 /** A case in words, for people at a terminal. */
 import { visible } from '../../shared/escalation/visible.ts';
 import type { CaseDocument } from '../../shared/flow.ts';
+import { phaseNames } from '../../shared/words/phases.ts';
 
 export function tell(d: CaseDocument): string {
   const lines = [
@@ -17,7 +18,7 @@ export function tell(d: CaseDocument): string {
   }
   for (const step of d.steps) lines.push(`  ${step.id}: ${step.answer} (${step.by}) ${step.because}`);
   lines.push(
-    `  next: ${d.next.title} [${d.next.id}]${d.next.notBefore ? `, not before ${d.next.notBefore}` : ''}`,
+    `  next: ${d.next.title} [${d.next.id}, ${phaseNames[d.next.phase]}]${d.next.notBefore ? `, not before ${d.next.notBefore}` : ''}`,
   );
   if (d.next.answers.length) lines.push(`    answers: ${d.next.answers.join(', ')}`);
   if (d.missing.length) lines.push(`  missing for a report: ${d.missing.join(', ')}`);

@@ -66,6 +66,7 @@ export function documentOf(
     next: {
       id: walk.next.id,
       kind: walk.next.kind,
+      phase: walk.next.phase,
       title: titleOf(walk.next, f, prepared.matcher),
       answers: walk.next.answers.map(({ id }) => id),
       notBefore: at,

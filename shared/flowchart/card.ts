@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { changeKinds } from '../case/case.ts';
 import { checked } from '../catalogue/card.ts';
+import { phases } from './phase.ts';
 
 /** Mail servers first, then tools that any sender has. */
 export const products = [
@@ -46,6 +47,7 @@ export const stepCardSchema = z.strictObject({
   /** Order in the guide, 1–38. */
   number: z.number().int().positive(),
   kind: z.enum(['ask', 'check', 'do', 'end']),
+  phase: z.enum(phases),
   /** Short name for the list of steps and the map. */
   short: words,
   /** How evidence answers it, in words for the guide. */

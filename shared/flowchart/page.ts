@@ -1,6 +1,7 @@
 /** The whole flowchart as one Markdown page: a picture, and each step in words. */
 import type { StepCard } from './card.ts';
 import { fillLines, fillText } from './fill.ts';
+import { phaseNames } from '../words/phases.ts';
 import type { StepKind } from './step.ts';
 
 const shape: Record<StepKind, [string, string]> = {
@@ -38,7 +39,7 @@ function section(step: StepCard, titles: Map<string, string>): string[] {
   return [
     `### ${step.number}. ${words(step.title)}`,
     '',
-    `\`${step.id}\` · ${kinds[step.kind]}`,
+    `\`${step.id}\` · ${kinds[step.kind]} · phase “${phaseNames[step.phase]}”`,
     '',
     words(step.why),
     '',

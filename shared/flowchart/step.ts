@@ -1,5 +1,7 @@
 /** The words of the walk: what a step is, and what a walked step says of itself. */
 
+import type { Phase } from './phase.ts';
+
 /** `ask` the user, `check` by evidence or look-up, `do` something, `end`. */
 export type StepKind = 'ask' | 'check' | 'do' | 'end';
 
@@ -15,6 +17,7 @@ export interface NextStep {
   id: string;
   kind: StepKind;
   title: string;
+  phase: Phase;
   /** The answer words that lead on; empty at an end. */
   answers: string[];
   /** Not before this time (ISO 8601 UTC): the largest of the reply's hint, the card, the step and politeness. */

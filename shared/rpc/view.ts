@@ -6,10 +6,11 @@ import type { Band, CaseStatus, JournalEntry, Note, Reminder, SourceFile } from 
 import type { ProbeResult, Result } from '../case/finding.ts';
 import type { Cause, Side } from '../catalogue/cause.ts';
 import type { CaseDocument, Piece } from '../escalation/document.ts';
-import type { Tool } from '../flowchart/card.ts';
 import type { Drawing } from '../flowchart/draw.ts';
-import type { StepKind } from '../flowchart/step.ts';
 import type { ProblemJson } from '../problem.ts';
+import type { PathStep, PhaseView, StepView } from './step-view.ts';
+
+export type { Command, GuardRail, PathStep, PhaseView, StepLevel, StepView } from './step-view.ts';
 
 /** One row of the history. */
 export interface CaseRow {
@@ -70,78 +71,6 @@ export interface Timeline {
   says: string;
 }
 
-export interface Command {
-  /** Which product or shell it is for: Postfix, Exim, dig, swaks, … */
-  title: string;
-  /** What it does: “A slow route for example.net”. */
-  what: string;
-  sh: string;
-  powershell: string | null;
-  /** The configuration file that the lines belong into; null: they are typed into a shell. */
-  into: string | null;
-  /** False where it changes something; then `scope` and `undo` are told. */
-  harmless: boolean;
-  /** What it touches and how to undo it; empty for look-ups. */
-  scope: string;
-  undo: string;
-}
-export interface GuardRail {
-  id: string;
-  says: string;
-  because: string;
-}
-export interface StepAnswer {
-  id: string;
-  label: string;
-  /** One sentence on what it means or leads to. */
-  note: string;
-}
-/** One reading level of a step. */
-export interface StepLevel {
-  does: string[];
-  doNot: string[];
-}
-export interface StepView {
-  id: string;
-  kind: StepKind;
-  title: string;
-  why: string;
-  answers: StepAnswer[];
-  plain: StepLevel;
-  admin: StepLevel;
-  time: string;
-  notBefore: string | null;
-  /** What has to wait until `notBefore`, and why so long: `Next try not before`, `This reply is known to need 2 d.` */
-  hold: { until: string; because: string } | null;
-  sources: { label: string; url: string | null }[];
-  /** `checked 8 days ago (2026-11-21)`; `old` where that is more than a year ago. */
-  checked: { says: string; old: boolean };
-  /** Who can act, and a sentence for them; of the current step only. */
-  handOn: { who: string; says: string; text: string } | null;
-  commands: Command[];
-  guards: GuardRail[];
-  tools: Tool[];
-  /** What noting a change does here: its usual kind, the answer it stands for, and whether that needs one. */
-  change: { kind: JournalEntry['kind'] | null; answer: string | null; must: boolean };
-  /** Set where the step has been answered. */
-  answered: {
-    answer: string;
-    label: string;
-    by: 'evidence' | 'user';
-    because: string;
-    overrules: string | null;
-  } | null;
-}
-export interface PathStep {
-  id: string;
-  title: string;
-  kind: StepKind;
-  state: 'done' | 'current' | 'ahead';
-  answerLabel: string | null;
-  by: 'evidence' | 'user' | null;
-  because: string | null;
-}
-
 export interface ExplainedReply {
   text: string;
   /** Slices of the text with a meaning, in order and not overlapping. */
@@ -188,6 +117,8 @@ export interface CaseView {
   timeline: Timeline;
   step: StepView;
   path: PathStep[];
+  /** All five, in order, with the place in them. */
+  phases: PhaseView[];
   reply: ExplainedReply | null;
   causes: CauseView[];
   unknown: string[];

@@ -9,6 +9,7 @@ import type {
   Outputs,
   Settings,
 } from '../../shared/rpc/contract.ts';
+import { phasesOf } from '../../shared/rpc/present/path.ts';
 import type { CaseRow, CaseView, DeskStatus } from '../../shared/rpc/view.ts';
 import { log } from './fake-log.ts';
 import { fakeCase, findings, now, probe } from './fake-case.ts';
@@ -207,6 +208,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
       held.view = {
         ...held.view,
         path,
+        phases: phasesOf(path),
         step: { ...stepOf(held.view, next.id), answered: null, title: next.title },
       };
       return held.view;

@@ -2,6 +2,7 @@
 import { emptyAttempt, type Attempt } from '../../shared/bounce/attempt.ts';
 import type { Finding, ProbeResult } from '../../shared/case/finding.ts';
 import type { CaseView } from '../../shared/rpc/view.ts';
+import { phasesOf } from '../../shared/rpc/present/path.ts';
 import { backOff, path } from './fake-step.ts';
 
 export const now = '2026-05-19T16:42:00.000Z';
@@ -129,6 +130,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
       next: {
         id: 'back-off',
         kind: 'do',
+        phase: 'checks',
         title: backOff.title,
         answers: ['lowered', 'slow-already', 'cannot'],
         notBefore: at('17:08'),
@@ -191,6 +193,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
     },
     step: backOff,
     path,
+    phases: phasesOf(path),
     reply: {
       text: replyText,
       marks: [

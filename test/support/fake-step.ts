@@ -78,6 +78,7 @@ export const path: CaseView['path'] = [
     answerLabel: 'Yes, 421 4.7.28',
     by: 'evidence',
     because: 'mail.log, line 48,113',
+    phase: 'cause',
   },
   {
     id: 'issuer',
@@ -87,6 +88,7 @@ export const path: CaseView['path'] = [
     answerLabel: 'The receiver',
     by: 'evidence',
     because: 'Postfix wrote “said:” with that name.',
+    phase: 'cause',
   },
   {
     id: 'stage',
@@ -96,6 +98,7 @@ export const path: CaseView['path'] = [
     answerLabel: 'After the message',
     by: 'evidence',
     because: 'mail.log',
+    phase: 'cause',
   },
   {
     id: 'scope',
@@ -105,6 +108,7 @@ export const path: CaseView['path'] = [
     answerLabel: 'One of your client IPs',
     by: 'evidence',
     because: '198.51.100.26 gets through',
+    phase: 'cause',
   },
   {
     id: 'volume',
@@ -114,6 +118,7 @@ export const path: CaseView['path'] = [
     answerLabel: 'Bulk, a newsletter',
     by: 'user',
     because: 'you',
+    phase: 'cause',
   },
   {
     id: 'back-off',
@@ -123,15 +128,7 @@ export const path: CaseView['path'] = [
     answerLabel: null,
     by: null,
     because: null,
-  },
-  {
-    id: 'wait',
-    title: 'Wait, then test once',
-    kind: 'do',
-    state: 'ahead',
-    answerLabel: null,
-    by: null,
-    because: null,
+    phase: 'checks',
   },
   {
     id: 'compare-ips',
@@ -141,15 +138,17 @@ export const path: CaseView['path'] = [
     answerLabel: null,
     by: null,
     because: null,
+    phase: 'checks',
   },
   {
-    id: 'recovered',
-    title: 'Did it recover?',
-    kind: 'check',
+    id: 'wait',
+    title: 'Wait, then test once',
+    kind: 'do',
     state: 'ahead',
     answerLabel: null,
     by: null,
     because: null,
+    phase: 'wait',
   },
   {
     id: 'escalate',
@@ -159,6 +158,17 @@ export const path: CaseView['path'] = [
     answerLabel: null,
     by: null,
     because: null,
+    phase: 'report',
+  },
+  {
+    id: 'recovered',
+    title: 'Did it recover?',
+    kind: 'check',
+    state: 'ahead',
+    answerLabel: null,
+    by: null,
+    because: null,
+    phase: 'done',
   },
 ];
 

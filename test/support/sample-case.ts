@@ -180,6 +180,7 @@ export const sampleDocument: CaseDocument = {
   next: {
     id: 'cooling',
     kind: 'do',
+    phase: 'wait',
     title: 'Let it cool, then look again',
     answers: ['delivered', 'still-deferred'],
     notBefore: '2026-05-17T21:20:00Z',

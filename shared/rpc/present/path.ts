@@ -2,20 +2,23 @@
 import { stepsAhead } from '../../flowchart/ahead.ts';
 import { drawChart } from '../../flowchart/draw.ts';
 import { fillText } from '../../flowchart/fill.ts';
+import { phases, phasesAlong } from '../../flowchart/phase.ts';
 import type { CaseDocument } from '../../escalation/document.ts';
-import type { ChartView, PathStep } from '../view.ts';
+import { phaseNames } from '../../words/phases.ts';
+import type { ChartView, PathStep, PhaseView } from '../view.ts';
 import type { Present, Shown } from './input.ts';
 import { becauseIn } from './step.ts';
 
 export function pathOf({ document, prepared }: Present): PathStep[] {
   const { steps } = prepared.knowledge;
   const cardOf = (id: string) => steps.find((step) => step.id === id);
-  const ahead = (id: string, state: 'current' | 'ahead'): PathStep => {
+  const ahead = (id: string, state: 'current' | 'ahead') => {
     const card = cardOf(id);
     const title = fillText(card?.short ?? id, {}) ?? id;
-    return { id, title, kind: card?.kind ?? 'check', state, answerLabel: null, by: null, because: null };
+    const { kind, phase } = card ?? { kind: 'check' as const, phase: 'checks' as const };
+    return { id, title, kind, state, answerLabel: null, by: null, because: null, phase };
   };
-  return [
+  const path: PathStep[] = [
     ...document.steps.map((walked): PathStep => {
       const card = cardOf(walked.id);
       return {
@@ -29,7 +32,32 @@ export function pathOf({ document, prepared }: Present): PathStep[] {
     ahead(document.next.id, 'current'),
     ...stepsAhead(steps, document.next.id).map((id) => ahead(id, 'ahead')),
   ];
+  const along = phasesAlong(path);
+  return path.map((step, i) => ({ ...step, phase: along[i]! }));
 }
+
+/** The place of the walk among the five phases. */
+export function phasesOf(path: readonly PathStep[]): PhaseView[] {
+  const here = phases.indexOf(path.find(({ state }) => state === 'current')?.phase ?? 'cause');
+  return phases.map((id, i) => {
+    const state =
+      i === here
+        ? 'here'
+        : i > here
+          ? 'ahead'
+          : path.some(({ phase }) => phase === id)
+            ? 'passed'
+            : 'skipped';
+    return { id, title: phaseNames[id], state, says: saysOf[state](id) };
+  });
+}
+
+const saysOf: Record<PhaseView['state'], (id: PhaseView['id']) => string> = {
+  passed: (id) => (id === 'cause' ? 'settled' : 'passed'),
+  here: () => 'you are here',
+  ahead: (id) => (id === 'report' ? 'only if it goes on' : 'ahead'),
+  skipped: () => 'not needed',
+};
 
 /** The map of a case, or of the flowchart as such. */
 export function chartView({ knowledge }: Pick<Shown, 'knowledge'>, document: CaseDocument | null): ChartView {

@@ -3,7 +3,7 @@ import type { CaseView } from '../view.ts';
 import { causesOf } from './causes.ts';
 import { headlineOf, leadOf } from './headline.ts';
 import type { PresentCase } from './input.ts';
-import { pathOf } from './path.ts';
+import { pathOf, phasesOf } from './path.ts';
 import { explainReply } from './reply.ts';
 import { seenBeforeOf } from './seen.ts';
 import { stepView } from './step.ts';
@@ -17,6 +17,7 @@ export type { PresentCase } from './input.ts';
 
 export function caseView(shown: PresentCase): CaseView {
   const { case: c, document, pieceWords } = shown;
+  const path = pathOf(shown);
   const { heldBack, contradictions, unknown } = document.verdict;
   return {
     revision: shown.revision,
@@ -26,7 +27,8 @@ export function caseView(shown: PresentCase): CaseView {
     lead: leadOf(shown),
     timeline: timelineOf(shown),
     step: stepView(document.next.id, shown),
-    path: pathOf(shown),
+    path,
+    phases: phasesOf(path),
     reply: explainReply(shown),
     causes: causesOf(shown),
     unknown,
