@@ -87,12 +87,13 @@ export function caseHandlers(
   const change = async (id: string, ...changes: CaseChange[]): Promise<CaseView> =>
     show(desk, await desk.change(id, ...changes));
   return {
-    async 'case.open'({ inputs, about, work: id }) {
-      const { cases, draft, given } = await stoppable(id, (work) =>
-        openInputs(desk, inputs, { work, about }),
+    async 'case.open'({ inputs, about, again, work: id }) {
+      const { cases, already, draft, given } = await stoppable(id, (work) =>
+        openInputs(desk, inputs, { work, about, again }),
       );
       return {
         cases: await Promise.all(cases.map((c) => show(desk, c))),
+        already,
         draft: draft && (await show(desk, draft)),
         read: given.bounces.map((b) => ({
           file: b.file,

@@ -9,7 +9,8 @@ import {
 } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
-import type { LogView } from '../../shared/rpc/view.ts';
+import type { Already, LogView } from '../../shared/rpc/view.ts';
+import { newOf } from './already.ts';
 import type { Desk } from './desk.ts';
 import { takeIn, type Given } from './inputs.ts';
 import { concerns, readLogs } from './logs.ts';
@@ -18,6 +19,7 @@ import type { Work } from './work.ts';
 
 export interface Opened {
   cases: Case[];
+  already: Already[];
   draft: Case | null;
   given: Given;
 }
@@ -25,13 +27,16 @@ export interface Opened {
 /**
  * Opens what the inputs hold: one case per incident, the imported ones, or a draft. The same in all hosts.
  * @param about a receiver domain: only its incident is opened
+ * @param again also what a case holds already
  */
 export async function openInputs(
   desk: Desk,
   inputs: Input[],
-  { work, about }: { work?: Work; about?: string } = {},
+  { work, about, again = false }: { work?: Work; about?: string; again?: boolean } = {},
 ): Promise<Opened> {
-  const given = await takeIn(desk, inputs, work);
+  const all = await takeIn(desk, inputs, work);
+  const { fresh: given, already } =
+    again || about || isPractice(inputs) ? { fresh: all, already: [] } : await newOf(desk, all);
   const opening = { now: desk.now(), nextId: () => 'new' };
   const fromDomains = given.domains.map((domain) => {
     if (!/^[\p{L}\p{N}._-]{1,253}$/u.test(domain) || !domain.includes('.'))
@@ -64,11 +69,11 @@ export async function openInputs(
   const onlyReports =
     given.bounces.length > 0 && given.bounces.every(({ report }) => report && report.kind !== 'lookup');
   const draft =
-    cases.length || onlyReports
+    cases.length || onlyReports || already.length
       ? null
       : found.draft && { ...found.draft, id: `draft-${Date.now().toString(36)}` };
   if (draft) desk.keepDraft(draft);
-  return { cases, draft, given };
+  return { cases, already, draft, given: all };
 }
 
 /** Adds what the inputs hold to a case that is there. Throws Problem nothing-new. The same in all hosts. */
@@ -144,6 +149,8 @@ async function save(desk: Desk, opened: Case[], raw: Given['raw']): Promise<Case
   }
   return saved;
 }
+/** A sample may be tried as often as one likes. */
+const isPractice = (inputs: readonly Input[]): boolean => inputs.every(({ kind }) => kind === 'sample');
 /** A file from elsewhere never sends the desk to the network. */
 const withoutRecheck = (c: Case): Case => ({
   ...c,

@@ -3,6 +3,7 @@ import { pieces } from '../../shared/case/piece.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { InputOf } from '../../shared/rpc/contract.ts';
 import type { CaseRow, CaseView } from '../../shared/rpc/view.ts';
+import { listed } from '../../shared/words/sentence.ts';
 import { deletedTable, tableOf, tell as describeCase } from './case-text.ts';
 import { withDesk } from './desk.ts';
 import { filesAsInputs } from './inputs.ts';
@@ -15,7 +16,12 @@ export const verb: Verb = async (args) => {
   const [name, ...rest] = args;
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw usage(`“case ${name ?? ''}” is not known.`.replace(' ”', '”'));
-  const given = parse(rest, { text: { type: 'string' }, domain: { type: 'string' }, as: { type: 'string' } });
+  const given = parse(rest, {
+    text: { type: 'string' },
+    domain: { type: 'string' },
+    as: { type: 'string' },
+    again: { type: 'boolean' },
+  });
   return withDesk(given, (desk) => command(desk, given.positionals, given));
 };
 
@@ -53,8 +59,19 @@ const commands: Record<string, Command> = {
     if (domain !== null) inputs.push({ kind: 'domain', domain });
     if (!inputs.length)
       throw usage('What shall be opened?', 'Give files, --text "421 …" or --domain example.net.');
-    const { cases, read } = await desk.call('case.open', { inputs });
-    if (!cases.length) {
+    const { cases, already, read } = await desk.call('case.open', { inputs, again: given.on('again') });
+    for (const c of cases) show(c, given);
+    for (const id of new Set(already.map((one) => one.case))) {
+      const files = [...new Set(already.filter((one) => one.case === id).map(({ file }) => file))];
+      tell(
+        `${listed(files)} ${files.length === 1 ? 'is' : 'are'} already in case ${id}. ` +
+          `Look at it with “case show ${id}”, add to it with “case add ${id} FILE…”, or open a second case with --again.`,
+      );
+      const { document } = await desk.call('case.show', { case: id });
+      if (given.json) printJson({ ...document, already: files });
+      else print(describeCase(document));
+    }
+    if (!cases.length && !already.length) {
       const first = read.find((one) => one.problem)?.problem;
       if (first) throw new Problem(first.code, first.says, first.hint, { exit: 3 });
       if (read.some(({ isReport }) => isReport))
@@ -71,7 +88,6 @@ const commands: Record<string, Command> = {
         { exit: 3 },
       );
     }
-    for (const c of cases) show(c, given);
     return 0;
   },
   async add(desk, args, given) {

@@ -29,11 +29,11 @@ export class Intake {
   }
 
   /** The one way in for drop, paste, browse, samples and open-with. True if it was read. */
-  async open(inputs: Input[]): Promise<boolean> {
+  async open(inputs: Input[], again = false): Promise<boolean> {
     if (!inputs.length) return false;
     const from = this.#place();
     const result = await this.#window.run('Reading', (work) =>
-      this.#window.api.call('case.open', { inputs, work }),
+      this.#window.api.call('case.open', { inputs, work, ...(again && { again }) }),
     );
     if (!result) return false;
     this.inputs = inputs;
@@ -42,6 +42,7 @@ export class Intake {
     const views = [...result.cases, ...(result.draft ? [result.draft] : [])];
     views.forEach((view) => this.#took(view));
     const [shown] = views;
+    const held = [...new Set(result.already.map((one) => one.case))];
     const [only, ...others] = result.cases;
     const isOne = only && others.length === 0;
     const reports = result.read.filter(({ isReport }) => isReport).length;
@@ -52,6 +53,8 @@ export class Intake {
       this.#lead(from, { screen: 'logs' }, 'The log is read.');
     else if (shown && result.cases.length <= 1)
       this.#lead(from, { screen: 'case', case: shown.document.case, tab: 'steps' }, shown.headline);
+    else if (held.length === 1 && result.cases.length === 0)
+      this.#lead(from, { screen: 'case', case: held[0]!, tab: 'steps' }, 'This is in a case already.');
     else this.#lead(from, { screen: 'start' }, `${result.cases.length} cases were opened.`);
     return true;
   }

@@ -138,8 +138,16 @@ export const methods = {
   }),
   /** What the list can be narrowed to. */
   'case.facets': z.strictObject({ archived: z.boolean() }),
-  /** With `about` only the incident of that receiver domain, where the inputs hold several. */
-  'case.open': z.strictObject({ work, inputs: list(inputSchema, 1000), about: host.optional() }),
+  /**
+   * With `about` only the incident of that receiver domain, where the inputs hold several. What a case holds already
+   * is told (`already`) and opened only with `again`.
+   */
+  'case.open': z.strictObject({
+    work,
+    inputs: list(inputSchema, 1000),
+    about: host.optional(),
+    again: z.boolean().optional(),
+  }),
   /** The newest unfinished case of a receiver domain. */
   'case.about': z.strictObject({ domain: host }),
   'case.add': z.strictObject({ work, case: id, inputs: list(inputSchema, 1000) }),

@@ -217,8 +217,19 @@ export interface CaseAbout {
   openedAt: string;
 }
 
+/** Something given that a case holds already. */
+export interface Already {
+  file: string;
+  case: string;
+  /** Its receiver domain, where it has one. */
+  about: string | null;
+  openedAt: string;
+}
+
 export interface OpenResult {
   cases: CaseView[];
+  /** What was given and is in a case already: nothing was opened for it. */
+  already: Already[];
   draft: CaseView | null;
   read: {
     file: string;

@@ -22,6 +22,22 @@ export function mergedInto(rows: Rows, id: string): string | null {
   return into ? String(into.id) : null;
 }
 
+/**
+ * Ids of the cases on the desk and in the archive in whose changes this text stands (a hash, a time), the newest first;
+ * a merged one stands for the case that took it over. Looks at every change: for what is known to be there.
+ */
+export function naming(rows: Rows, text: string): string[] {
+  return rows
+    .all(
+      `WITH RECURSIVE held (number) AS (
+         SELECT number FROM changes WHERE instr(change, ?) > 0
+         UNION SELECT merged_into FROM cases JOIN held USING (number) WHERE merged_into IS NOT NULL)
+       SELECT id FROM cases JOIN held USING (number) WHERE shelf < ${shelves.deleted} ORDER BY number DESC`,
+      text,
+    )
+    .map((row) => String(row.id));
+}
+
 /** Cases deleted after a time (ISO 8601, UTC), the last one first; at most 500. */
 export function deletedAfter(rows: Rows, after: string): DeletedCase[] {
   return rows

@@ -9,7 +9,7 @@
 import { foldChanges } from '../case/apply.ts';
 import type { Case, CaseChange } from '../case/case.ts';
 import type { JournalRecord } from './journal.ts';
-import { deletedAfter, evidenceOnlyOfDeleted, goneBefore, isDeleted, mergedInto } from './deleted.ts';
+import { deletedAfter, evidenceOnlyOfDeleted, goneBefore, isDeleted, mergedInto, naming } from './deleted.ts';
 import { facetsOf, factMark, listCases, mark, shelves, summaryOf } from './list.ts';
 import { Rows } from './rows.ts';
 import type { SqlDatabase, SqlValue } from './sql.ts';
@@ -93,6 +93,7 @@ export class CaseTables {
     return row && row.shelf !== shelves.deleted ? this.#fold(Number(row.number)) : null;
   }
 
+  naming = (text: string): string[] => naming(this.#rows, text);
   isDeleted = (id: string): boolean => isDeleted(this.#rows, id);
   mergedInto = (id: string): string | null => mergedInto(this.#rows, id);
   deleted = (after: string): DeletedCase[] => deletedAfter(this.#rows, after);

@@ -182,14 +182,14 @@ export function fakeApi(options: FakeOptions = {}): Api {
       if (halfWay) return stay(work, 'Reading mail.log', 'bytes', 48_120_040, 120_400_000);
       const first = inputs[0];
       if (first?.kind === 'sample' && first.id === 'postfix-log')
-        return { cases: [made, viewOf('c-20260518-1')], draft: null, read: [], log };
+        return { cases: [made, viewOf('c-20260518-1')], already: [], draft: null, read: [], log };
       if (first?.kind === 'text' && !/4\d\d/.test(first.text))
         throw new Problem(
           'nothing-found',
           'No mail server reply is in this text.',
           'Paste the line with the number, or the whole bounce.',
         );
-      return { cases: [made], draft: null, read: [], log: null };
+      return { cases: [made], already: [], draft: null, read: [], log: null };
     },
     'case.about': ({ domain }) =>
       domain === 'example.net' ? { case: 'c-20260519-1', openedAt: '2026-05-19T16:30:00Z' } : null,

@@ -55,6 +55,8 @@ export interface Store {
   deleted(): Promise<DeletedCase[]>;
   /** The case that took this one over; null if none did. */
   mergedInto(id: string): Promise<string | null>;
+  /** Ids of the cases, deleted ones left out, in whose changes a text stands (a hash, a time), the newest first. */
+  naming(text: string): Promise<string[]>;
   /** All changes of a case, in their order. */
   changesOf(id: string): Promise<CaseChange[]>;
   putEvidence(bytes: Uint8Array): Promise<string>;
@@ -223,6 +225,7 @@ class OpenStore implements Store {
   }
 
   deleted = () => this.#thread.engine.deleted(this.#now().toISOString());
+  naming = (text: string) => this.#thread.engine.naming(text);
   mergedInto = (id: string) => this.#thread.engine.mergedInto(id);
   changesOf = (id: string) => this.#thread.engine.changesOf(id);
 

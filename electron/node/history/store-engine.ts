@@ -57,6 +57,7 @@ export function storeEngine(storage: Storage, openSql: OpenSql) {
     nextId: (day: string) => tables().nextId(day),
     similar: (likeness: Likeness) => tables().similar(likeness),
     dueReminders: (now: string) => tables().dueReminders(now),
+    naming: (text: string) => tables().naming(text),
     isDeleted: (id: string) => tables().isDeleted(id),
     mergedInto: (id: string) => tables().mergedInto(id),
     deleted: (now: string) => tables().deleted(forgottenBefore(now)),

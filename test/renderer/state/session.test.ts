@@ -124,7 +124,7 @@ test('each work has its own progress, and is stopped by its own name', async () 
 
 test('what is read while one has gone elsewhere is told, and comes when asked for', async () => {
   await visited('a');
-  const read: OpenResult = { cases: [viewOf('b')], draft: null, read: [], log: null };
+  const read: OpenResult = { cases: [viewOf('b')], already: [], draft: null, read: [], log: null };
   void session.intake.open([{ kind: 'sample', id: 'x' }]);
   await visited('c');
   await api.answer('case.open', read);

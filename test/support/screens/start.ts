@@ -73,6 +73,7 @@ export const start: Screen[] = [
       answers: {
         'case.open': () => ({
           cases: [fakeCase(), fakeCase('c-20260518-1')],
+          already: [],
           draft: null,
           read: [
             { ...unread, file: 'bounce.eml', problem: null },

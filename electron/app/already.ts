@@ -1,0 +1,65 @@
+/** Files, pastes and case files that a case holds already: told, and opened a second time only where that is asked for. */
+import type { Bounce, Case } from '../../shared/flow.ts';
+import type { ImportedCase } from '../../shared/escalation/case-import.ts';
+import type { Already } from '../../shared/rpc/view.ts';
+import type { Desk } from './desk.ts';
+import type { Given } from './inputs.ts';
+
+/** What is new of the given, and where the rest is. */
+export async function newOf(desk: Desk, given: Given): Promise<{ fresh: Given; already: Already[] }> {
+  const already: Already[] = [];
+  const tell = (file: string, c: Case): void => {
+    already.push({ file, case: c.id, about: c.recipientDomain, openedAt: c.openedAt });
+  };
+  const looked = new Map<string, Case[]>();
+  /** The cases found so far: thirty files of one case are looked for once. */
+  const found = new Map<string, Case>();
+  const bounces: Bounce[] = [];
+  for (const bounce of given.bounces) {
+    const key = `${bounce.sha256} ${bounce.file} ${bounce.size}`;
+    let held = looked.get(key);
+    if (!held) {
+      held = [...found.values()].filter((c) => holds(c, bounce));
+      if (!held.length) held = await holding(desk, bounce, given);
+      looked.set(key, held);
+      for (const c of held) {
+        found.set(c.id, c);
+        tell(bounce.file, c);
+      }
+    }
+    if (!held.length) bounces.push(bounce);
+  }
+  const cases: ImportedCase[] = [];
+  for (const one of given.cases) {
+    const same = await imported(desk, one.case);
+    if (same) tell(`the case file of ${one.case.id}`, same);
+    else cases.push(one);
+  }
+  return { fresh: { ...given, bounces, cases }, already };
+}
+
+/** A large log is kept without a hash: it is known by its name and size. */
+const holds = (c: Case, { sha256, file, size }: Bounce): boolean =>
+  c.sources.some((s) => (sha256 ? s.sha256 === sha256 : !s.sha256 && s.name === file && s.size === size));
+
+async function holding(desk: Desk, bounce: Bounce, { raw }: Given): Promise<Case[]> {
+  const { sha256, size } = bounce;
+  // Raw evidence is kept under its hash, so that what is new costs one look and no search.
+  if (sha256 && raw.has(sha256) && (await desk.store.getEvidence(sha256).catch(() => true)) === null)
+    return [];
+  const ids = await desk.store.naming(sha256 ?? `"sha256":null,"size":${size},`);
+  const cases = await Promise.all(ids.map((id) => desk.load(id)));
+  return cases.filter((c) => holds(c, bounce));
+}
+
+/** The case that a case file was exported from, or that was opened with it before. */
+async function imported(desk: Desk, of: Case): Promise<Case | null> {
+  for (const id of await desk.store.naming(`"openedAt":"${of.openedAt}"`)) {
+    const c = await desk.load(id);
+    const isFrom = c.evidenceNotes.some((note) =>
+      note.startsWith(`From a case file, where this case is ${of.id}.`),
+    );
+    if (c.openedAt === of.openedAt && (c.id === of.id || isFrom)) return c;
+  }
+  return null;
+}

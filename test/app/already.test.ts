@@ -1,0 +1,81 @@
+/** A file, a paste or a case file that a case holds already is told, and opens a second one only where that is asked for. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createApp, type App } from '../../electron/app.ts';
+import type { Input } from '../../shared/rpc/contract.ts';
+
+let data: string;
+let app: App;
+const open = (): Promise<App> =>
+  createApp({
+    dataFolder: data,
+    services: { host: 'browser', pick: async () => [], save: async () => null },
+  });
+const text = (domain: string, name = `${domain}.txt`): Input => ({
+  kind: 'text',
+  name,
+  text: `To: anna@${domain}\n\n421 4.3.2 mx1.${domain} closing`,
+});
+const cases = async (): Promise<number> =>
+  (
+    await app.call('case.list', {
+      ...{ query: '', status: [], sort: 'lastSeen', descending: true, archived: false, limit: 50, offset: 0 },
+    })
+  ).total;
+
+beforeEach(async () => {
+  data = mkdtempSync(join(tmpdir(), 'deferral-desk-already-'));
+  app = await open();
+});
+afterEach(async () => {
+  await app.close();
+  rmSync(data, { recursive: true });
+});
+
+test('the same text under another name, after a restart, is told with its case', async () => {
+  const first = await app.call('case.open', { inputs: [text('example.net')] });
+  await app.close();
+  app = await open();
+  const again = await app.call('case.open', { inputs: [text('example.net', 'pasted text')] });
+  const { case: id } = first.cases[0]!.document;
+  expect(again.cases).toEqual([]);
+  expect(again.draft).toBeNull();
+  expect(again.already).toEqual([
+    { file: 'pasted text', case: id, about: 'example.net', openedAt: expect.any(String) as string },
+  ]);
+  expect(await cases()).toBe(1);
+});
+
+test('what is new beside it is opened', async () => {
+  await app.call('case.open', { inputs: [text('example.net')] });
+  const { cases: opened, already } = await app.call('case.open', {
+    inputs: [text('example.net'), text('example.org')],
+  });
+  expect(opened.map((c) => c.document.recipientDomain)).toEqual(['example.org']);
+  expect(already.map(({ file }) => file)).toEqual(['example.net.txt']);
+});
+
+test('asked for, it is opened again; deleted, it is not there any more; merged, it is in the case that took it', async () => {
+  const inputs = [text('example.net')];
+  const first = (await app.call('case.open', { inputs })).cases[0]!.document.case;
+  const second = (await app.call('case.open', { inputs, again: true })).cases[0]!.document.case;
+  expect(await cases()).toBe(2);
+  await app.call('case.delete', { case: first });
+  const held = async () => (await app.call('case.open', { inputs })).already.map((one) => one.case);
+  expect(await held()).toEqual([second]);
+  const other = (await app.call('case.open', { inputs: [text('example.org')] })).cases[0]!.document.case;
+  await app.call('case.merge', { case: other, from: second });
+  expect(await held()).toEqual([other]);
+});
+
+test('a case file: of a case that is here, and of one that was opened from it', async () => {
+  const id = (await app.call('case.open', { inputs: [text('example.net')] })).cases[0]!.document.case;
+  const { text: file } = await app.call('report.preview', { case: id, format: 'json', redaction: 'full' });
+  const inputs: Input[] = [{ kind: 'text', name: 'case.json', text: file! }];
+  expect((await app.call('case.open', { inputs })).already.map((one) => one.case)).toEqual([id]);
+  await app.call('case.delete', { case: id });
+  const here = (await app.call('case.open', { inputs })).cases[0]!.document.case;
+  expect((await app.call('case.open', { inputs })).already.map((one) => one.case)).toEqual([here]);
+});
