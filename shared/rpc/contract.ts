@@ -138,15 +138,9 @@ export const methods = {
   }),
   /** What the list can be narrowed to. */
   'case.facets': z.strictObject({ archived: z.boolean() }),
-  /**
-   * With `about` only the incident of that receiver domain, where the inputs hold several. What a case holds already
-   * is told (`already`) and opened only with `again`.
-   */
+  /** `about`: only the incident of that receiver domain. What a case holds already is told, and opened only `again`. */
   'case.open': z.strictObject({
-    work,
-    inputs: list(inputSchema, 1000),
-    about: host.optional(),
-    again: z.boolean().optional(),
+    ...{ work, inputs: list(inputSchema, 1000), about: host.optional(), again: z.boolean().optional() },
   }),
   /** The newest unfinished case of a receiver domain. */
   'case.about': z.strictObject({ domain: host }),
