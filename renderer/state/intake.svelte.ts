@@ -42,7 +42,8 @@ export class Intake {
     const views = [...result.cases, ...(result.draft ? [result.draft] : [])];
     views.forEach((view) => this.#took(view));
     const [shown] = views;
-    const held = [...new Set(result.already.map((one) => one.case))];
+    const [held] = result.already;
+    const isHeld = held && result.already.every((one) => one.case === held.case);
     const [only, ...others] = result.cases;
     const isOne = only && others.length === 0;
     const reports = result.read.filter(({ isReport }) => isReport).length;
@@ -53,8 +54,8 @@ export class Intake {
       this.#lead(from, { screen: 'logs' }, 'The log is read.');
     else if (shown && result.cases.length <= 1)
       this.#lead(from, { screen: 'case', case: shown.document.case, tab: 'steps' }, shown.headline);
-    else if (held.length === 1 && result.cases.length === 0)
-      this.#lead(from, { screen: 'case', case: held[0]!, tab: 'steps' }, 'This is in a case already.');
+    else if (isHeld && result.cases.length === 0)
+      this.#lead(from, { screen: 'case', case: held.case, tab: 'steps' }, 'This is in a case already.');
     else this.#lead(from, { screen: 'start' }, `${result.cases.length} cases were opened.`);
     return true;
   }
