@@ -60,6 +60,9 @@ function recipientLine(line: string): string | null {
   return named ? findAddress(named[1]!) : null;
 }
 
+/** The server on a line of its own between the recipient and what it returned. */
+const hostAbove = /^((?:[\w-]{1,63}\.){1,8}[a-z]{2,63}) (?:Remote )?Server returned /i;
+
 function readAnswers(recipient: string, below: readonly string[]): Read {
   const whole = joinLines(below).slice(0, 6000);
   const returned = [
@@ -77,7 +80,7 @@ function readAnswers(recipient: string, below: readonly string[]): Read {
       recipient,
       says: why.says,
       reply: findReply(why.line),
-      remoteMta: remoteMta(why.host, why.address),
+      remoteMta: remoteMta(why.host ?? hostAbove.exec(whole)?.[1] ?? null, why.address),
       status: null,
       answered: true,
     };
