@@ -15,6 +15,7 @@ const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
   export: () => import('./cli/export.ts'),
   cards: () => import('./cli/cards.ts'),
   reports: () => import('./cli/reports.ts'),
+  watch: () => import('./cli/watch.ts'),
   serve: () => import('./cli/serve.ts'),
 };
 
@@ -42,6 +43,8 @@ const help = `Deferral Desk: what a 421 means, and what to do
   deferral-desk export ID --letter customer|colleague [--language de|en|es|fr|it|nl|pl|pt]
   deferral-desk reports [FILE…]          keeps what receivers report about you, and lists what is kept
   deferral-desk cards check DIR          your own cards: every fault with file and line
+  deferral-desk watch [--log FILE]… [--once] [--json]
+                                         follows the log of a mail server; incidents become cases by themselves
   deferral-desk serve [--port N] [--open] the same screens in a browser, on 127.0.0.1, behind a token
 
 Every verb takes --json (for programs) and --data DIR (or DEFERRAL_DESK_DATA).

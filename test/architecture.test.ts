@@ -51,7 +51,7 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     history: ['process'],
     reading: ['process'],
     smtp: ['process'],
-    watch: ['process'],
+    watch: ['process', 'reading'],
   },
   renderer: {
     state: [],

@@ -30,6 +30,7 @@ export function historyHandlers(
         cases: rows.map((row) => ({
           case: row.id,
           status: row.status,
+          openedBy: row.openedBy,
           recipientDomain: row.recipientDomain,
           band: bandOf(now.getTime() - Date.parse(row.firstSeen), desk.prepared.bands),
           firstSeen: row.firstSeen,

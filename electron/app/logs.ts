@@ -56,7 +56,7 @@ const unfinished = ['open', 'waiting', 'cooling', 'escalated'];
 /** Cases looked into, newest first: more than one or two that name a domain and are about another are rare. */
 const lookedInto = 20;
 
-async function caseAbout(desk: Desk, domain: string): Promise<Case | null> {
+export async function caseAbout(desk: Desk, domain: string): Promise<Case | null> {
   const { rows } = await desk.store.list({
     query: domain,
     status: unfinished,

@@ -156,4 +156,4 @@ const withoutRecheck = (c: Case): Case => ({
   ...c,
   reminder: c.reminder && { ...c.reminder, recheck: false },
 });
-const dayOf = (desk: Desk): string => desk.now().toISOString().slice(0, 10).replaceAll('-', '');
+export const dayOf = (desk: Desk): string => desk.now().toISOString().slice(0, 10).replaceAll('-', '');

@@ -9,6 +9,7 @@ export const defaults: Settings = {
   clientIps: [],
   helo: null,
   bands: usualLimits,
+  watch: { minutes: null, messages: 50 },
   mta: 'postfix',
   queueLifetimeHours: null,
   politenessFirstHourMinutes: 15,

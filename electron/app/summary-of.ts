@@ -13,6 +13,7 @@ export function summaryOf(
   return {
     id: c.id,
     status: document.status,
+    openedBy: document.openedBy,
     recipientDomain: document.recipientDomain,
     cause,
     provider: provider?.id ?? null,

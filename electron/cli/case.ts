@@ -100,13 +100,22 @@ const commands: Record<string, Command> = {
   async list(desk, _args, given) {
     const cases: Pick<
       CaseRow,
-      'case' | 'status' | 'recipientDomain' | 'band' | 'firstSeen' | 'lastSeen' | 'next'
+      'case' | 'status' | 'openedBy' | 'recipientDomain' | 'band' | 'firstSeen' | 'lastSeen' | 'next'
     >[] = [];
     for (let total = 1; cases.length < total;) {
       const page = await desk.call('case.list', { ...everything, offset: cases.length });
       total = page.cases.length ? page.total : 0;
-      for (const { case: id, status, recipientDomain, band, firstSeen, lastSeen, next } of page.cases)
-        cases.push({ case: id, status, recipientDomain, band, firstSeen, lastSeen, next });
+      for (const {
+        case: id,
+        status,
+        openedBy,
+        recipientDomain,
+        band,
+        firstSeen,
+        lastSeen,
+        next,
+      } of page.cases)
+        cases.push({ case: id, status, openedBy, recipientDomain, band, firstSeen, lastSeen, next });
     }
     if (given.json) printJson({ cases });
     else print(tableOf(cases));

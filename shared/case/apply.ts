@@ -63,6 +63,14 @@ export function applyChange(before: Case | null, change: CaseChange): Case {
           [f.check, f.zone, f.clientIp, f.subject, f.resolver, f.facts?.['reporter']].join(' '),
         ),
       };
+    case 'watched':
+      return {
+        ...before,
+        attempts: before.attempts.concat(change.attempts),
+        logs: replaceBy(before.logs, change.logs, (log) => log.domain),
+        traffic: change.traffic ?? before.traffic,
+        watch: change.watch,
+      };
     case 'probed':
       return { ...before, sessions: [...before.sessions, ...change.sessions] };
     case 'answered':

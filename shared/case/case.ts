@@ -79,6 +79,28 @@ export interface Case {
   ticket: string | null;
   customer: string | null;
   reminder: Reminder | null;
+  /** Not there where no watch of a mail server follows it. */
+  watch?: Watched;
+}
+
+/** What the watch (shared/watch) saw of a case that it opened, or goes on with. */
+export interface Watched {
+  /** Tells one incident of the watch from every other one, also where the same lines are read again. */
+  key: string;
+  /** False for a case that a person opened. */
+  opened: boolean;
+  /** The logs that it reads. */
+  sources: string[];
+  /** What was seen last, ISO 8601 UTC. */
+  until: string;
+  /** Deliveries that met a deferral = delivered + expired + refused + waiting. */
+  messages: number;
+  delivered: number;
+  expired: number;
+  refused: number;
+  waiting: number;
+  /** Null while it goes on. */
+  ended: { how: 'recovered' | 'closed'; says: string; at: string } | null;
 }
 
 /** Asked for by the user, told once, then gone from the case. */
@@ -120,6 +142,16 @@ export type CaseChange =
       selectors?: string[];
     }
   | { kind: 'checked'; id: string; findings: Finding[] }
+  /** What the watch saw since it looked last: new tries, and counts in the place of those before. */
+  | {
+      kind: 'watched';
+      id: string;
+      attempts: Attempt[];
+      logs: LogDomain[];
+      /** Null leaves those of a person's evidence as they are. */
+      traffic: Traffic[] | null;
+      watch: Watched;
+    }
   | { kind: 'probed'; id: string; sessions: ProbeResult[] }
   | { kind: 'answered'; id: string; answer: Answer }
   | { kind: 'unanswered'; id: string; step: string; at: string }

@@ -226,4 +226,18 @@ export const caseSchema = z.object({
   ticket: text(100).nullable(),
   customer: text(200).nullable(),
   reminder: z.object({ at: iso, what: short, recheck: z.boolean().default(false) }).nullable(),
+  watch: z
+    .object({
+      key: text(400),
+      opened: z.boolean(),
+      sources: many(text(400), 100),
+      until: iso,
+      messages: count,
+      delivered: count,
+      expired: count,
+      refused: count,
+      waiting: count,
+      ended: z.object({ how: z.enum(['recovered', 'closed']), says: text(500), at: iso }).nullable(),
+    })
+    .optional(),
 });

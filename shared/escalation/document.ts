@@ -1,6 +1,6 @@
 /** The case as it is handed over: what every host prints, and what the exporters write from. */
 import type { Attempt } from '../bounce/attempt.ts';
-import type { Band, CaseStatus } from '../case/case.ts';
+import type { Band, Case, CaseStatus, Watched } from '../case/case.ts';
 import type { Finding } from '../case/finding.ts';
 import type { Piece } from '../case/piece.ts';
 import type { Matcher } from '../catalogue/match.ts';
@@ -23,6 +23,8 @@ export { pieces, type Piece } from '../case/piece.ts';
 export interface CaseDocument {
   case: string;
   status: CaseStatus;
+  /** `watch`: it opened by itself, from the log of a mail server. */
+  openedBy: 'person' | 'watch';
   recipientDomain: string | null;
   senderDomain: string | null;
   clientIps: string[];
@@ -38,6 +40,8 @@ export interface CaseDocument {
   next: NextStep;
   missing: Piece[];
   notes: string[];
+  /** What the watch saw of it; null where none follows it. */
+  watch: Omit<Watched, 'key' | 'opened'> | null;
 }
 
 /** Derived each time, never stored. @param politeness when the hosts of the case may be tested again */
@@ -51,6 +55,7 @@ export function documentOf(
   return {
     case: c.id,
     status: statusOf(c, walk, at),
+    openedBy: c.watch?.opened ? 'watch' : 'person',
     recipientDomain: f.recipientDomain,
     senderDomain: c.senderDomain,
     clientIps: c.clientIps,
@@ -73,8 +78,15 @@ export function documentOf(
       handOn: walk.next.kind === 'end' ? null : handOnOf(f),
     },
     missing: missingOf(f),
+    watch: watchedOf(c),
     notes: [...c.evidenceNotes, ...verdict.contradictions, ...leftOutNotes(f), ...nullMxNotes(f)],
   };
+}
+
+function watchedOf({ watch }: Case): CaseDocument['watch'] {
+  if (!watch) return null;
+  const { key: _key, opened: _opened, ...seen } = watch;
+  return seen;
 }
 
 function handOnOf(f: CaseFacts): NextStep['handOn'] {

@@ -6,7 +6,7 @@ import type { Walk } from './walk.ts';
 /** @param notBefore when the next step may be taken; null if now. */
 export function statusOf(c: Case, { steps, next }: Walk, notBefore: string | null): CaseStatus {
   const at = next.id as StepId;
-  if (c.closedAt) return 'closed';
+  if (c.closedAt) return c.watch?.ended?.how ?? 'closed';
   if (at === 'recovered') return 'recovered';
   if (at === 'handed-over') return steps.at(-1)?.id === 'escalate' || c.escalatedAt ? 'escalated' : 'closed';
   if (at === 'cooling') return 'cooling';

@@ -72,6 +72,8 @@ export const settingsSchema = z.strictObject({
     'kumomta',
     'custom',
   ]),
+  /** The watch opens a case after minutes of waiting (null: the normal retries), or for so many after a quarter of it. */
+  watch: z.strictObject({ minutes: limit.nullable(), messages: z.number().int().min(2).max(1e5) }),
   queueLifetimeHours: z.number().int().min(1).max(720).nullable(),
   politenessFirstHourMinutes: z.number().int().min(15).max(240),
   politenessAfterMinutes: z.number().int().min(60).max(1440),

@@ -16,6 +16,7 @@ export type { Command, GuardRail, PathStep, PhaseView, StepLevel, StepView } fro
 export interface CaseRow {
   case: string;
   status: CaseStatus;
+  openedBy: 'person' | 'watch';
   recipientDomain: string | null;
   band: Band;
   firstSeen: string;

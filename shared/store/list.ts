@@ -109,6 +109,7 @@ export function summaryOf(row: Row): CaseSummary {
   return {
     id: text('id'),
     status: text('status') as CaseSummary['status'],
+    openedBy: row.by_watch === 1 ? 'watch' : 'person',
     recipientDomain: maybe('recipient_domain'),
     cause: maybe('cause'),
     provider: maybe('provider'),

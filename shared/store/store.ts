@@ -252,6 +252,7 @@ export class CaseTables {
       id: s.id,
       archived: s.archived ? 1 : 0,
       status: s.status,
+      by_watch: s.openedBy === 'watch' ? 1 : 0,
       recipient_domain: s.recipientDomain,
       cause: s.cause ?? null, // a journal of before has neither
       provider: s.provider ?? null,

@@ -8,6 +8,7 @@ export interface CaseSummary {
   id: string;
   /** Status and next step as of the last change; the age band is derived from `firstSeen` when the list is shown. */
   status: CaseStatus;
+  openedBy: 'person' | 'watch';
   recipientDomain: string | null;
   /** Id of the leading cause, and of the receiver's provider, as of the last change. */
   cause: string | null;

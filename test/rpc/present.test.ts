@@ -323,6 +323,7 @@ test('seen before names what is the same, how it ended and how long it took', ()
   const other = {
     id: 'c-20260401-2',
     status: 'recovered' as const,
+    openedBy: 'person' as const,
     recipientDomain: 'example.net',
     firstSeen: '2026-04-01T08:00:00.000Z',
     lastSeen: '2026-04-01T10:30:00.000Z',

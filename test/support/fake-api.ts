@@ -71,6 +71,7 @@ function row(i: number): CaseRow {
   return {
     case: i === 0 ? 'c-20260519-1' : `c-20260518-${i}`,
     status: states[k]!,
+    openedBy: 'person',
     recipientDomain: i < names.length ? names[k]! : `host${i}.${names[k]}`,
     band: bands[k]!,
     firstSeen: new Date(Date.parse('2026-05-19T09:20:00Z') - i * 3_000_000).toISOString(),
@@ -89,6 +90,7 @@ const settings: Settings = {
   clientIps: ['198.51.100.25'],
   helo: 'mail1.example.com',
   bands: { normal: 60, watch: 360, cooling: 720, incident: 1440 },
+  watch: { minutes: null, messages: 50 },
   mta: 'postfix',
   queueLifetimeHours: null,
   politenessFirstHourMinutes: 15,

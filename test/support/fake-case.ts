@@ -99,6 +99,8 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
     document: {
       case: id,
       status: 'cooling',
+      openedBy: 'person',
+      watch: null,
       recipientDomain: 'example.net',
       senderDomain: 'example.com',
       clientIps: ['198.51.100.25', '198.51.100.26'],

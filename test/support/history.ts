@@ -7,6 +7,7 @@ export function summary(id: string, more: Partial<CaseSummary> = {}): CaseSummar
   return {
     id,
     status: 'open',
+    openedBy: 'person',
     recipientDomain: 'example.net',
     cause: null,
     provider: null,

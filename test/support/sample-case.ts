@@ -137,6 +137,8 @@ export const sampleCase: Case = {
 export const sampleDocument: CaseDocument = {
   case: sampleCase.id,
   status: 'cooling',
+  openedBy: 'person',
+  watch: null,
   recipientDomain: 'example.net',
   senderDomain: 'example.com',
   clientIps: sampleCase.clientIps,

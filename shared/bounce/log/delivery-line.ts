@@ -1,3 +1,5 @@
+import { textOf } from './bytes.ts';
+import type { Names } from './names.ts';
 import type { Exact } from './sentences.ts';
 
 const noBytes: Uint8Array = new Uint8Array(0);
@@ -55,4 +57,14 @@ export class DeliveryLine {
     l.exact = this.exact;
     return l;
   }
+}
+
+/** The recipient of a line, its domain as the log names it first; null where the line names none. */
+export function recipientOf(l: DeliveryLine, domains: Names): string | null {
+  if (l.recipientEnd <= l.recipientStart) return null;
+  const start = Math.max(l.recipientStart, l.recipientEnd - 400);
+  if (l.domain < 0) return textOf(l.bytes, start, l.recipientEnd);
+  let at = l.recipientEnd;
+  while (at > start && l.bytes[at] !== 0x40) at--;
+  return textOf(l.bytes, start, at + 1) + domains.text(l.domain);
 }

@@ -5,7 +5,9 @@
 import type { Bounce, SkippedLine } from '../bounce.ts';
 import { isDigit, spells, textOf } from './bytes.ts';
 import { DeliveryLine } from './delivery-line.ts';
+import { carriedFrom, carryInto, type Carried } from './carried.ts';
 import { unframed, type Framed } from './framing.ts';
+import type { Heard } from './heard.ts';
 import { JournalRecords } from './journal.ts';
 import { LineCutter, lineLimit } from './lines.ts';
 import { Records, type Said } from './record.ts';
@@ -22,6 +24,17 @@ const shownBytes = 500;
 /** A line in JSON is longer than the one in it. */
 const framedBytes = 16_000;
 const encoder = new TextEncoder();
+
+export interface LogReading {
+  files: string[];
+  now: Date;
+  /** False where only counts are asked for: without single attempts it takes half the time. */
+  listing?: boolean;
+  /** Is told each delivery as it is read. */
+  heard?: Heard | null;
+  /** What an earlier reader left under way. */
+  carried?: Carried | null;
+}
 
 export class LogReader {
   lines = 0;
@@ -43,11 +56,11 @@ export class LogReader {
   readonly #journal = new JournalRecords();
   #cutter: LineCutter | null = null;
 
-  /** @param listing false where only counts are asked for: without single attempts it takes half the time */
-  constructor({ files, now, listing = true }: { files: string[]; now: Date; listing?: boolean }) {
+  constructor({ files, now, listing = true, heard = null, carried = null }: LogReading) {
     this.#files = files;
     this.#clock = new LogClock(now);
-    this.#tally = new Tally(this.#clock, listing);
+    this.#tally = new Tally(this.#clock, listing, heard);
+    if (carried) carryInto(this.#tally, carried);
     this.#records = new Records(this.#tally, this.#line);
   }
 
@@ -69,6 +82,32 @@ export class LogReader {
     }
     this.bytes += chunk.length;
     this.#cutter.push(chunk);
+  }
+
+  /** What is under way, for a reader that goes on after the last whole line. */
+  carry(): Carried {
+    return carriedFrom(this.#tally);
+  }
+
+  /** Names told apart so far, and how many of each kind there is room for: a reader that never ends is replaced in time. */
+  get filled(): number {
+    const { domains, hosts, routes, open } = this.#tally;
+    return Math.max(
+      domains.count / 50_000,
+      hosts.count / 50_000,
+      routes.all.length / 30_000,
+      open.size / 150_000,
+    );
+  }
+
+  /** Some lines so far had no zone. */
+  get zoneless(): boolean {
+    return this.#clock.zoneless;
+  }
+
+  /** The newest time so far, ISO 8601 UTC; null before the first. */
+  get newest(): string | null {
+    return this.#clock.newest >= this.#clock.oldest ? this.#clock.iso(this.#clock.newest) : null;
   }
 
   end(): Bounce {

@@ -3,6 +3,7 @@
  * message that goes through at once, so memory follows the queue and not the log.
  */
 import { hashOf, spells, textOf } from './bytes.ts';
+import type { DeliveryLine } from './delivery-line.ts';
 import type { Exact } from './sentences.ts';
 import type { Followed } from './followed.ts';
 import type { Reason } from '../prose/reason.ts';
@@ -19,10 +20,20 @@ export interface HostFailure {
   exact: Exact | null;
 }
 
+export function failureAt(
+  { host, client, time, line, pid, exact }: DeliveryLine,
+  reason: Reason,
+): HostFailure {
+  return { reason, host, client, time, line, pid, exact: exact?.kept() ?? null };
+}
+
 /** A recipient that met a deferral. */
 export interface Waiting {
   recipient: string;
+  queueId: string;
   domain: number;
+  /** When it met its first deferral; seconds, in the clock's guessed year. */
+  since: number;
   /** Null where the delivery is counted but not followed. */
   followed: Followed | null;
 }
@@ -70,6 +81,11 @@ export class OpenMessage {
     return this.#index
       ? this.#index.get(recipient)
       : this.#waiting.find((delivery) => delivery.recipient === recipient);
+  }
+
+  /** All that wait, which they go on doing. */
+  deliveries(): Iterable<Waiting> {
+    return this.#index?.values() ?? this.#waiting;
   }
 
   /** For a recipient that does not wait yet. */

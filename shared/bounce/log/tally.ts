@@ -3,11 +3,13 @@ import type { Outcome, RemoteMta } from '../attempt.ts';
 import { loggedHost } from '../host.ts';
 import { attemptFor, Attempts, kindOf, type TimedAttempt } from './attempts.ts';
 import { textOf } from './bytes.ts';
-import type { DeliveryLine } from './delivery-line.ts';
+import { recipientOf, type DeliveryLine } from './delivery-line.ts';
+import { eximArrival } from './dialects/exim-id.ts';
 import { DomainCount, LastHour, Routes } from './domains.ts';
 import { FollowedDeliveries, settled } from './followed.ts';
+import { endedAt, goneAt, type Heard } from './heard.ts';
 import { Names } from './names.ts';
-import { OpenMessages, type HostFailure, type OpenMessage } from './open-messages.ts';
+import { failureAt, OpenMessages, type HostFailure, type OpenMessage } from './open-messages.ts';
 import type { Reason } from '../prose/reason.ts';
 import type { Exact } from './sentences.ts';
 import { Senders } from './senders.ts';
@@ -40,15 +42,17 @@ export class Tally {
   readonly #hour = new LastHour();
   /** Routes are told by the hour. */
   readonly #hourly: boolean;
+  readonly #heard: Heard | null;
   /** Addresses of ours that stand in replies, by id of `hosts`. */
   readonly #own = new Map<string, number>();
   readonly #remotes: (RemoteMta | null)[] = [];
   /** Failed connections, which Postfix logs without a queue id, by process id. */
-  readonly #connects = new Map<number, HostFailure[]>();
+  readonly connects = new Map<number, HostFailure[]>();
 
   /** @param listing true to keep single attempts as well as counts */
-  constructor(clock: LogClock, listing = true) {
+  constructor(clock: LogClock, listing = true, heard: Heard | null = null) {
     this.clock = clock;
+    this.#heard = heard;
     this.attempts = new Attempts(listing);
     this.#hourly = listing;
   }
@@ -56,6 +60,7 @@ export class Tally {
   /** `status=sent`, `=>`: the server took the message over. */
   accepted(l: DeliveryLine): void {
     this.sent++;
+    this.#heard?.accepted(l, this);
     const count = this.counts[l.domain];
     if (l.domain >= 0) {
       if (!count?.deferred421) this.#hour.add(l.domain, l.time);
@@ -106,7 +111,8 @@ export class Tally {
     if (route) route.rejected++;
     const message = this.open.find(l.bytes, l.idStart, l.idEnd);
     const met = this.#failuresBefore(l, message);
-    this.#settle(l, message, met || outcome === 'expired', 'lost', outcome === 'rejected' || !!reason.reply);
+    this.#settle(l, message, met || outcome === 'expired', outcome, outcome === 'rejected' || !!reason.reply);
+    this.#heard?.failed(l, reason, outcome, this);
     this.#list(l, outcome, reason);
   }
 
@@ -127,9 +133,9 @@ export class Tally {
   /** A connection failed; the line names neither message nor recipient, only the process tells them. */
   connectFailed(l: DeliveryLine, reason: Reason): void {
     if (l.pid === 0) return; // the log names no processes; the delivery line will say so again
-    if (this.#connects.size > 5000) this.#connects.clear();
-    const failures = this.#connects.get(l.pid);
-    if (!failures) this.#connects.set(l.pid, [failureAt(l, reason)]);
+    if (this.connects.size > 5000) this.connects.clear();
+    const failures = this.connects.get(l.pid);
+    if (!failures) this.connects.set(l.pid, [failureAt(l, reason)]);
     else if (failures.length < 50) failures.push(failureAt(l, reason));
   }
 
@@ -137,9 +143,11 @@ export class Tally {
   gaveUp(l: DeliveryLine): void {
     this.expired++;
     const message = this.open.find(l.bytes, l.idStart, l.idEnd);
-    for (const { recipient, domain, followed } of message?.takeAll() ?? []) {
+    for (const waiting of message?.takeAll() ?? []) {
+      const { recipient, domain, followed } = waiting;
       const count = this.counts[domain];
       if (count) count.lost++;
+      this.#heard?.ended(goneAt(waiting, l.time, 'expired'), this);
       settled(followed, 'lost', l.time, false);
       if (!this.attempts.hasRoom('expired')) this.attempts.fold(kindOf('expired', domain, -1), l.time);
       else {
@@ -155,11 +163,13 @@ export class Tally {
   left(bytes: Uint8Array, idStart: number, idEnd: number): void {
     const message = this.open.find(bytes, idStart, idEnd);
     if (!message) return;
-    for (const { domain, followed } of message.takeAll()) {
+    for (const waiting of message.takeAll()) {
+      const { domain, followed } = waiting;
       this.vanished++;
       const count = this.counts[domain];
       if (count) count.lost++;
       if (followed) followed.state = 'lost';
+      this.#heard?.ended(goneAt(waiting, this.clock.newest, 'vanished'), this);
     }
     for (const failure of message.failures) this.#unassigned(failure);
     this.open.close(bytes, idStart, idEnd);
@@ -184,11 +194,11 @@ export class Tally {
 
   /** Counts what hosts refused before this line's one was tried; true if this delivery met any of it. */
   #failuresBefore(l: DeliveryLine, message: OpenMessage | null): boolean {
-    if (!message && this.#connects.size === 0) return false;
+    if (!message && this.connects.size === 0) return false;
     let failures = message?.takeFailures(l.pid) ?? [];
-    const connects = this.#connects.size > 0 ? this.#connects.get(l.pid) : undefined;
+    const connects = this.connects.size > 0 ? this.connects.get(l.pid) : undefined;
     if (connects) {
-      this.#connects.delete(l.pid);
+      this.connects.delete(l.pid);
       failures = [...connects.filter((failure) => l.time - failure.time < 900), ...failures];
     }
     // The host of this line is told by this line: Exim logs its failure twice.
@@ -230,6 +240,7 @@ export class Tally {
       const clientIp = l.client >= 0 ? this.hosts.text(l.client) : reason.clientIp;
       count.refused(l.time, this.remote(l.host) ? l.host : -1, clientIp, reason, exact);
     }
+    this.#heard?.refused(l, reason, exact, this);
     this.#list(l, 'deferred', reason);
   }
 
@@ -239,14 +250,23 @@ export class Tally {
    */
   #meet(l: DeliveryLine, message: OpenMessage, asked: boolean): void {
     if (l.domain < 0) return;
-    const recipient = this.#recipient(l)!;
+    const recipient = recipientOf(l, this.domains)!;
     const known = message.waitingFor(recipient);
     if (known) return settled(known.followed, 'pending', l.time, asked);
     const followed = this.followed.add(l.domain, message.id, recipient, l.time);
     if (followed && !asked) followed.attempts = 0;
-    message.add({ recipient, domain: l.domain, followed });
+    const waiting = { recipient, queueId: message.id, domain: l.domain, since: l.time, followed };
+    message.add(waiting);
+    this.#heard?.met(waiting, this);
     this.#hour.add(l.domain, l.time);
     this.#countOf(l)!.messages++;
+  }
+
+  /** A delivery that waits since before this tally; it is counted where it met its deferral. */
+  goOn(message: OpenMessage, recipient: string, domain: number, since: number): void {
+    const waiting = { recipient, queueId: message.id, domain, since, followed: null };
+    message.add(waiting);
+    this.#heard?.goesOn(waiting, this);
   }
 
   /** @param asked a server said so now */
@@ -254,18 +274,26 @@ export class Tally {
     l: DeliveryLine,
     message: OpenMessage | null,
     met: boolean,
-    as: 'recovered' | 'lost',
+    how: 'recovered' | 'rejected' | 'expired',
     asked: boolean,
   ): void {
-    const waited = message !== null && message.waiting > 0 ? message.take(this.#recipient(l) ?? '') : null;
+    const as = how === 'recovered' ? how : 'lost';
+    const waited =
+      message !== null && message.waiting > 0 ? message.take(recipientOf(l, this.domains) ?? '') : null;
     const count = waited || met ? this.#countOf(l) : null;
     if (count) {
       count[as]++;
+      this.#heard?.ended(endedAt(l, recipientOf(l, this.domains) ?? '', waited ?? null, how), this);
       if (waited) settled(waited.followed, as, l.time, asked);
       else {
         count.messages++;
         const queueId = textOf(l.bytes, l.idStart, l.idEnd);
-        settled(this.followed.add(l.domain, queueId, this.#recipient(l)!, l.time), as, l.time, false);
+        settled(
+          this.followed.add(l.domain, queueId, recipientOf(l, this.domains)!, l.time),
+          as,
+          l.time,
+          false,
+        );
       }
     }
     if (message?.settled) this.open.close(l.bytes, l.idStart, l.idEnd);
@@ -294,15 +322,6 @@ export class Tally {
     return count;
   }
 
-  #recipient(l: DeliveryLine): string | null {
-    if (l.recipientEnd <= l.recipientStart) return null;
-    const start = Math.max(l.recipientStart, l.recipientEnd - 400);
-    if (l.domain < 0) return textOf(l.bytes, start, l.recipientEnd);
-    let at = l.recipientEnd;
-    while (at > start && l.bytes[at] !== 0x40) at--;
-    return textOf(l.bytes, start, at + 1) + this.domains.text(l.domain);
-  }
-
   #list(l: DeliveryLine, outcome: Outcome, reason: Reason | null): void {
     const kind = kindOf(outcome, l.domain, l.host);
     if (this.attempts.hasRoom(outcome)) this.attempts.add(outcome, kind, this.#timed(l, outcome, reason));
@@ -310,7 +329,7 @@ export class Tally {
   }
 
   #timed(l: DeliveryLine, outcome: Outcome, reason: Reason | null): TimedAttempt {
-    const attempt = attemptFor(l.file, l.line, this.#recipient(l), outcome, reason);
+    const attempt = attemptFor(l.file, l.line, recipientOf(l, this.domains), outcome, reason);
     attempt.queueId = textOf(l.bytes, l.idStart, l.idEnd) || null;
     attempt.remoteMta = this.remote(l.host) ?? attempt.remoteMta;
     if (l.client >= 0) attempt.clientIp = this.hosts.text(l.client);
@@ -321,19 +340,4 @@ export class Tally {
     const arrived = l.delay >= 0 ? Math.round(l.time - l.delay) : (origin?.time ?? -1);
     return { attempt, time: l.time, arrived: arrived >= 0 ? arrived : null };
   }
-}
-
-/** The first six characters of Exim's ids are their second of arrival in base 62; -1 for ids of others. */
-function eximArrival(b: Uint8Array, start: number, end: number): number {
-  if ((end - start !== 16 && end - start !== 23) || b[start + 6] !== 0x2d) return -1;
-  let arrived = 0;
-  for (let at = start; at < start + 6; at++) {
-    const byte = b[at]!;
-    arrived = arrived * 62 + byte - (byte < 0x40 ? 48 : byte < 0x60 ? 55 : 61);
-  }
-  return arrived;
-}
-
-function failureAt({ host, client, time, line, pid, exact }: DeliveryLine, reason: Reason): HostFailure {
-  return { reason, host, client, time, line, pid, exact: exact?.kept() ?? null };
 }

@@ -87,16 +87,17 @@ export class LogClock {
 
   /** ISO 8601, UTC. In a log without years only after the last line is the year certain. */
   iso(time: number): string {
-    return isoOf(this.#settled(time));
+    return isoOf(this.settled(time));
   }
 
   /** Hours that the newest line lies ahead of now: the sign of a log in a zone east of Greenwich. */
   hoursAhead(): number {
     if (this.newest === Number.NEGATIVE_INFINITY) return 0;
-    return Math.max(0, (this.#settled(this.newest) - this.#now) / 3600);
+    return Math.max(0, (this.settled(this.newest) - this.#now) / 3600);
   }
 
-  #settled(time: number): number {
+  /** The same as seconds since the epoch. */
+  settled(time: number): number {
     if (!this.yearless) return time;
     if (this.#settledFor !== this.newest) {
       this.#settledFor = this.newest;

@@ -5,5 +5,6 @@ import { sql as likeness } from './003-likeness.ts';
 import { sql as reminders } from './004-reminders.ts';
 import { sql as causes } from './005-causes.ts';
 import { sql as merged } from './006-merged.ts';
+import { sql as watch } from './007-watch.ts';
 
-export const migrations: readonly string[] = [history, search, likeness, reminders, causes, merged];
+export const migrations: readonly string[] = [history, search, likeness, reminders, causes, merged, watch];

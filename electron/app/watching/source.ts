@@ -1,0 +1,97 @@
+/** One thing that is followed: where its lines come from, and the reader that they go to. */
+import type { Carried } from '../../../shared/bounce/log/carried.ts';
+import { LogReader } from '../../../shared/bounce/log/log-reader.ts';
+import type { Watch } from '../../../shared/watch/watch.ts';
+import type { Piece, Remark } from '../../node/watch/follow.ts';
+import type { KeptSource } from './kept.ts';
+
+/** A log, a journal, standard input. */
+export interface Lines {
+  /** The next whole lines; null where there are none for now. */
+  next(): Promise<Piece | null>;
+  remarks(): Remark[];
+  close(): Promise<void>;
+  /** True once there will never be more. */
+  readonly ended: boolean;
+  /** Where it goes on after a restart. */
+  kept(at: string | null): Pick<KeptSource, 'place' | 'cursor'>;
+}
+
+/** Names that a reader tells apart before it is replaced by a fresh one. */
+const nearlyFull = 0.7;
+/** Lines after which a file that holds none of a mail server is said to be no mail log. */
+const enough = 50;
+
+export class Source {
+  readonly name: string;
+  readonly lines: Lines;
+  readonly #watch: Watch;
+  readonly #now: () => Date;
+  #reader: LogReader;
+  #isMail = false;
+  #saidNoLog = false;
+  /** Lines read since the start. */
+  read = 0;
+  /** When the last line came, in milliseconds; null before the first. */
+  lastAt: number | null = null;
+
+  constructor(name: string, lines: Lines, watch: Watch, now: () => Date, carried: Carried | null) {
+    this.name = name;
+    this.lines = lines;
+    this.#watch = watch;
+    this.#now = now;
+    this.#reader = this.#fresh(carried);
+  }
+
+  /** Reads the next piece; false where there was none. */
+  async step(): Promise<boolean> {
+    const piece = await this.lines.next();
+    if (!piece) return false;
+    const before = this.#reader.lines;
+    this.#reader.push(piece.bytes, piece.name);
+    this.read += this.#reader.lines - before;
+    this.lastAt = this.#now().getTime();
+    this.#isMail ||= this.#reader.ofMail > 0;
+    return true;
+  }
+
+  /** The newest time of its lines, in seconds; null before the first. */
+  get newest(): number | null {
+    const { newest } = this.#reader;
+    return newest === null ? null : this.#watch.utc(Date.parse(newest) / 1000, this.#reader.zoneless);
+  }
+
+  get full(): boolean {
+    return this.#reader.filled > nearlyFull;
+  }
+
+  /** What has to be said of it now; said once. */
+  remarks(): Remark[] {
+    const remarks = this.lines.remarks();
+    if (!this.#isMail && !this.#saidNoLog && this.read >= enough) {
+      this.#saidNoLog = true;
+      const says = `None of the ${this.read} lines of ${this.name} is of a mail server that we know; nothing is counted until one is.`;
+      remarks.push({ what: 'problem', says });
+    }
+    return remarks;
+  }
+
+  /** Takes a fresh reader, with what is under way. All sources do it at once: the watch forgets what waits, and hears it anew. */
+  renew(): void {
+    this.#reader = this.#fresh(this.#reader.carry());
+  }
+
+  kept(): KeptSource {
+    return { ...this.lines.kept(this.#reader.newest), carried: this.#reader.carry() };
+  }
+
+  #fresh(carried: Carried | null): LogReader {
+    return new LogReader({
+      files: [this.name],
+      now: this.#now(),
+      listing: false,
+      heard: this.#watch,
+      carried,
+    });
+  }
+}

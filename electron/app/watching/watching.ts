@@ -1,0 +1,169 @@
+/**
+ * The watch at work: reads its sources in turn, does what follows for the cases, writes down how far it is, then says
+ * it. In that order: what was said is on disk, and what a kill interrupts is done again, not twice.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Watch } from '../../../shared/watch/watch.ts';
+import { FileStorage } from '../../node/history/file-storage.ts';
+import { LogFollower } from '../../node/watch/follow.ts';
+import type { Desk } from '../desk.ts';
+import { act } from './acting.ts';
+import { readKept, writeKept, type KeptSource, type KeptWatch } from './kept.ts';
+import { limitsOf } from './limits.ts';
+import { Source, type Lines } from './source.ts';
+import type { Told } from './told.ts';
+
+/** How often a log is looked at for new lines, milliseconds. */
+const everyMs = 250;
+/** The place is written down at most this often, and takes at most a twentieth of the time. */
+const keepMs = 1000;
+const share = 20;
+/** A log whose newest line is older than this is one of the past: no time goes by after it. */
+const livesMs = 6 * 3_600_000;
+
+export interface WatchOptions {
+  logs: string[];
+  /** Other sources by name; each is asked to go on from what was kept of it. */
+  others?: { name: string; open(kept: KeptSource | null): Lines }[];
+}
+
+export interface Watching {
+  readonly watch: Watch;
+  readonly sources: readonly Source[];
+  /** Reads what is there, says what is to be said, and writes the place down. */
+  once(): Promise<void>;
+  /** Goes on until it is stopped; resolves then, with its place written down. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export async function createWatching(
+  desk: Desk,
+  options: WatchOptions,
+  tell: (told: Told) => Promise<void> | void,
+): Promise<Watching> {
+  const storage = new FileStorage(desk.options.dataFolder, async () => desk.store.prove());
+  const { kept, says } = await readKept(storage, desk.now());
+  const watch = new Watch(desk.prepared.matcher, () => limitsOf(desk, null), {
+    state: kept?.watch ?? null,
+    zone: localToUtc,
+    now: () => desk.now().getTime() / 1000,
+  });
+  const nowOf = (): Date => desk.now();
+  const opened = [
+    ...options.logs.map((path) => ({
+      name: path,
+      open: (one: KeptSource | null): Lines => fileLines(new LogFollower(path, one?.place ?? null, nowOf)),
+    })),
+    ...(options.others ?? []),
+  ];
+  const sources = opened.map(({ name, open }) => {
+    const one = kept?.sources[name] ?? null;
+    return new Source(name, open(one), watch, nowOf, one?.carried ?? null);
+  });
+  const names = sources.map(({ name }) => name);
+  let untold: Told[] = kept?.untold ?? [];
+  let dirty = false;
+  let keepAfter = 0;
+
+  const remark = (what: 'gap' | 'problem', text: string): void => {
+    untold.push({ at: nowOf().toISOString(), what, case: null, recipientDomain: null, says: text });
+  };
+  if (says) remark('problem', says);
+
+  async function keep(): Promise<void> {
+    const began = Date.now();
+    const state: Omit<KeptWatch, 'version'> = {
+      // A source that is not followed today keeps its place.
+      sources: {
+        ...kept?.sources,
+        ...Object.fromEntries(sources.map((source) => [source.name, source.kept()])),
+      },
+      watch: watch.state(),
+      untold,
+    };
+    await writeKept(storage, state);
+    dirty = false;
+    keepAfter = Date.now() + Math.max(keepMs, (Date.now() - began) * share);
+  }
+
+  /** What follows from the lines read so far. */
+  async function settle(force = false): Promise<void> {
+    for (const source of sources) for (const one of source.remarks()) remark(one.what, one.says);
+    for (const one of watch.remarks()) remark('problem', one);
+    for (const turn of watch.take()) {
+      const told = await act(desk, turn, watch.incidents.members(turn.incident), names);
+      if (told) untold.push(told);
+    }
+    if (untold.length > 0) {
+      await keep();
+      for (const told of untold) await tell(told);
+      untold = [];
+      dirty = true;
+    }
+    if (force || (dirty && Date.now() >= keepAfter)) await keep();
+  }
+
+  /** One round over all sources; false where none had a line. */
+  async function round(): Promise<boolean> {
+    let any = false;
+    for (const source of sources) {
+      if (source.lines.ended || !(await source.step())) continue;
+      any = true;
+      dirty = true;
+      if (source.full) {
+        watch.renew();
+        for (const each of sources) each.renew();
+      }
+      await settle();
+    }
+    return any;
+  }
+
+  /** Time goes by also where no line comes, as long as the log is one of now. */
+  function passTime(): void {
+    const now = nowOf().getTime() / 1000;
+    const newest = Math.max(...sources.map((source) => source.newest ?? 0));
+    if (newest > 0 && now - newest < livesMs / 1000) watch.advance(now);
+  }
+
+  async function close(): Promise<void> {
+    await settle(true);
+    for (const source of sources) await source.lines.close();
+  }
+
+  return {
+    watch,
+    sources,
+    async once() {
+      while (await round());
+      passTime();
+      watch.finish();
+      await close();
+    },
+    async run(signal) {
+      while (!signal.aborted) {
+        const any = await round();
+        if (!any) {
+          passTime();
+          await settle();
+          if (sources.length > 0 && sources.every(({ lines }) => lines.ended)) break;
+          await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+        } else await new Promise((turn) => setImmediate(turn));
+      }
+      await close();
+    },
+  };
+}
+
+const fileLines = (follower: LogFollower): Lines => ({
+  next: () => follower.next(),
+  remarks: () => follower.remarks(),
+  close: () => follower.close(),
+  ended: false,
+  kept: (at) => ({ place: follower.place && { ...follower.place, at }, cursor: null }),
+});
+
+/** A log of this machine that names no zone is written in the machine's own. */
+function localToUtc(seconds: number): number {
+  return seconds + new Date(seconds * 1000).getTimezoneOffset() * 60;
+}

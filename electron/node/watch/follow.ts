@@ -1,0 +1,291 @@
+/**
+ * Follows one log by its inode: what was rotated away is read to its end, by whatever name and compression it has now,
+ * then the new file from its beginning. A log that was cut (copytruncate) is looked for among its copies.
+ */
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { fileProblem } from '../reading/log-files.ts';
+import { before, checked, checkOf, fits, unpackedBefore, type Place } from './place.ts';
+import { rotatedOf, type Segment } from './siblings.ts';
+
+const chunkSize = 524_288;
+/** A last line without its end is read when it grows longer than this. */
+const longestLine = 65_536;
+/** Looks without a new line at a file that was renamed, before the new one is begun: its writer may not know yet. */
+const patience = 3;
+
+export interface Piece {
+  bytes: Uint8Array;
+  /** Name of the file, without its folder. */
+  name: string;
+}
+
+/** What has to be said of a source: once, however long it lasts. */
+export interface Remark {
+  what: 'gap' | 'problem';
+  says: string;
+}
+
+export class LogFollower {
+  readonly path: string;
+  place: Place | null;
+  readonly #now: () => Date;
+  readonly #remarks: Remark[] = [];
+  #said = new Set<string>();
+  /** Whole files to be read before the log itself. */
+  #segments: Segment[] | null = null;
+  #packed: AsyncGenerator<Uint8Array> | null = null;
+  #packedPath = '';
+  #file: { handle: FileHandle; inode: number; path: string; final: boolean } | null = null;
+  #tail: Buffer = Buffer.alloc(0);
+  #quiet = 0;
+  /** The bytes in front of the place, so that its check needs no reading back. */
+  #behind: Buffer = Buffer.alloc(0);
+
+  constructor(path: string, place: Place | null, now: () => Date) {
+    this.path = path;
+    this.place = place;
+    this.#now = now;
+  }
+
+  /** What has to be said since it was asked last. */
+  remarks(): Remark[] {
+    return this.#remarks.splice(0);
+  }
+
+  /** The next whole lines; null where there are none for now. The place is behind them. */
+  async next(): Promise<Piece | null> {
+    try {
+      this.#segments ??= await this.#begin();
+      for (;;) {
+        const piece = await this.#step();
+        if (piece !== 'again') {
+          if (piece) this.#healed();
+          return piece;
+        }
+      }
+    } catch (error) {
+      const { says, hint } = fileProblem(this.path, error as NodeJS.ErrnoException);
+      this.#say('problem', `${says} ${hint} The watch goes on and looks again.`);
+      await this.close();
+      this.#segments = null;
+      return null;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#packed?.return(undefined);
+    this.#packed = null;
+    await this.#file?.handle.close().catch(() => undefined);
+    this.#file = null;
+    this.#tail = Buffer.alloc(0);
+  }
+
+  async #step(): Promise<Piece | null | 'again'> {
+    if (this.#packed) return this.#unpack();
+    if (!this.#file) return this.#openNext();
+    const { handle, inode, path } = this.#file;
+    const at = this.place!.offset + this.#tail.length;
+    const bytes = Buffer.allocUnsafe(chunkSize);
+    const { bytesRead } = await handle.read(bytes, 0, chunkSize, at);
+    if (bytesRead > 0) {
+      // Cut and written beyond our place: what stands before it is not what was read.
+      if (this.#quiet > 0 && !(await this.#isOurs(handle))) return this.#rotated();
+      this.#quiet = 0;
+      return this.#lines(bytes.subarray(0, bytesRead), path) ?? 'again';
+    }
+    if (this.#file.final) return this.#endSegment(path);
+    this.#quiet++;
+    const [own, named] = await Promise.all([handle.stat(), stat(this.path).catch(() => null)]);
+    if (own.size < at || (own.size === at && own.size > 0 && !(await this.#isOurs(handle))))
+      return this.#rotated();
+    if (!named) {
+      if (this.#quiet === 40)
+        this.#say('problem', `${this.path} is gone; the watch waits for it to come back.`);
+      return null;
+    }
+    if (named.ino === inode || this.#quiet < patience || named.size === 0) return null;
+    return this.#rotated();
+  }
+
+  /** Another file has the name now, or this one was cut. What of ours is left, stands in a rotated one. */
+  async #rotated(): Promise<'again'> {
+    await this.#file?.handle.close();
+    this.#file = null;
+    this.#tail = Buffer.alloc(0);
+    this.#quiet = 0;
+    this.#segments = await this.#begin();
+    return 'again';
+  }
+
+  async #begin(): Promise<Segment[]> {
+    const live = await stat(this.path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      this.#say('problem', `${fileProblem(this.path, error).says} The watch waits for it.`);
+      return null;
+    });
+    if (live && !live.isFile())
+      this.#say('problem', `${this.path} is not a file and is not followed; pipe it in with --stdin.`);
+    const { segments, unread } = await rotatedOf(this.path, this.#now());
+    const all = [...segments];
+    if (live?.isFile())
+      all.push({ path: this.path, inode: live.ino, size: live.size, gzip: false, from: 0, first: null });
+    const { place } = this;
+    if (!place) {
+      if (unread.length)
+        this.#say('problem', `${unread.join(', ')} cannot be read here; the watch begins after them.`);
+      return all;
+    }
+    const found = await this.#find(all, place);
+    if (found >= 0) return [{ ...all[found]!, from: place.offset }, ...all.slice(found + 1)];
+    return this.#afterGap(all, place);
+  }
+
+  /** Where our place is: the file of that inode, else any that holds the same bytes there. */
+  async #find(all: Segment[], place: Place): Promise<number> {
+    const same = all.findIndex(({ inode }) => inode === place.inode);
+    if (same >= 0) {
+      const { path, size, gzip } = all[same]!;
+      if (place.offset === 0) return same;
+      if (!gzip && size >= place.offset && (await fits(path, place, gzip))) return same;
+    }
+    for (const [index, { path, size, gzip }] of [...all.entries()].reverse())
+      if (
+        index !== same &&
+        (gzip || size >= place.offset) &&
+        (await fits(path, place, gzip).catch(() => false))
+      )
+        return index;
+    return -1;
+  }
+
+  #afterGap(all: Segment[], place: Place): Segment[] {
+    const since = place.at ? ` after ${place.at}` : '';
+    if (place.offset > 0)
+      this.#say(
+        'gap',
+        `${basename(this.path)} was cut or rotated away while nobody read: its lines${since} up to the oldest that is left are unknown. Counts of that time may be too low.`,
+      );
+    // What began before our place was read before; the log itself never was.
+    const read = place.at ? Date.parse(place.at) / 1000 : 0;
+    return all.filter(({ path, first }) => path === this.path || (first !== null && first > read));
+  }
+
+  async #openNext(): Promise<Piece | null | 'again'> {
+    const segment = this.#segments!.shift();
+    if (!segment) {
+      this.#segments = null;
+      return null;
+    }
+    const { path, inode, gzip, from } = segment;
+    const begin = (behind: Uint8Array): void => {
+      this.#behind = Buffer.from(behind);
+      const at = this.place?.at ?? null;
+      this.place =
+        from === 0 ? { inode, offset: 0, check: checkOf(new Uint8Array(0)), at } : { ...this.place!, inode };
+    };
+    if (gzip) {
+      begin(await unpackedBefore(path, from));
+      this.#packed = unpacked(path, from);
+      this.#file = null;
+      this.#packedPath = path;
+      return 'again';
+    }
+    const handle = await open(path);
+    if ((await handle.stat()).ino !== inode) {
+      // Rotated since we looked.
+      await handle.close();
+      this.#segments = await this.#begin();
+      return 'again';
+    }
+    begin(await before(handle, from));
+    this.#file = { handle, inode, path, final: this.#segments!.length > 0 || path !== this.path };
+    return 'again';
+  }
+
+  async #unpack(): Promise<Piece | null | 'again'> {
+    let next: IteratorResult<Uint8Array>;
+    try {
+      next = await this.#packed!.next();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (!code?.startsWith('Z_')) throw error;
+      this.#say(
+        'gap',
+        `${basename(this.#packedPath)} is a damaged gzip file; it was read as far as it goes.`,
+      );
+      next = { done: true, value: undefined };
+    }
+    if (!next.done) return this.#lines(Buffer.from(next.value), this.#packedPath) ?? 'again';
+    this.#packed = null;
+    return this.#rest(this.#packedPath) ?? 'again';
+  }
+
+  async #endSegment(path: string): Promise<Piece | null | 'again'> {
+    const rest = this.#rest(path);
+    await this.#file?.handle.close();
+    this.#file = null;
+    return rest ?? 'again';
+  }
+
+  /** The last line of a file that nobody writes to any more, with the line end that it lacks. */
+  #rest(path: string): Piece | null {
+    if (this.#tail.length === 0) return null;
+    const bytes = Buffer.concat([this.#tail, Buffer.from('\n')]);
+    this.#move(this.#tail);
+    this.#tail = Buffer.alloc(0);
+    return { bytes, name: basename(path) };
+  }
+
+  #lines(added: Buffer, path: string): Piece | null {
+    const all = this.#tail.length ? Buffer.concat([this.#tail, added]) : added;
+    const end = all.lastIndexOf(10) + 1;
+    const taken = end === 0 && all.length > longestLine ? all.length : end;
+    this.#tail = Buffer.from(all.subarray(taken));
+    if (taken === 0) return null;
+    const bytes = all.subarray(0, taken);
+    this.#move(bytes);
+    return { bytes, name: basename(path) };
+  }
+
+  #move(bytes: Buffer): void {
+    const { offset } = this.place!;
+    this.#behind = Buffer.concat([this.#behind, bytes.subarray(-checked)]).subarray(-checked);
+    const next = offset + bytes.length;
+    const check = this.#behind.subarray(-Math.min(checked, next));
+    this.place = { ...this.place!, offset: next, check: checkOf(check) };
+  }
+
+  async #isOurs(handle: FileHandle): Promise<boolean> {
+    return checkOf(await before(handle, this.place!.offset)) === this.place!.check;
+  }
+
+  /** @param says also the key: the same is said once, until lines come again */
+  #say(what: Remark['what'], says: string): void {
+    if (this.#said.has(says)) return;
+    this.#said.add(says);
+    this.#remarks.push({ what, says });
+  }
+
+  #healed(): void {
+    if (this.#said.size > 0) this.#said = new Set();
+  }
+}
+
+async function* unpacked(path: string, from: number): AsyncGenerator<Uint8Array> {
+  const source = createReadStream(path, { highWaterMark: 262_144 });
+  const gunzip = source.pipe(createGunzip({ chunkSize }));
+  source.on('error', (error) => gunzip.destroy(error));
+  let left = from;
+  try {
+    for await (const part of gunzip as AsyncIterable<Buffer>) {
+      const passed = Math.min(left, part.length);
+      left -= passed;
+      if (passed < part.length) yield part.subarray(passed);
+    }
+  } finally {
+    source.destroy();
+  }
+}

@@ -1,0 +1,197 @@
+/** All incidents: which receivers are in one, and what has to be told of each. */
+import type { Band } from '../case/case.ts';
+import { bandOf } from '../retry/schedule.ts';
+import { isoOf } from '../text/iso-time.ts';
+import { isOnTheWay, isOver, nearEnd, nextBand, whyIncident, type Incident, type Why } from './incident.ts';
+import { backWithin, courseEvery, givenUp, type WatchLimits } from './limits.ts';
+import type { Receiver } from './receiver.ts';
+import { bandSays, expirySays, openedSays, overSays, rejectedSays, uselessSays } from './says.ts';
+
+/** `course`: nothing to say, but the case has to be brought up to date. */
+export type TurnKind = 'opened' | 'band' | 'useless' | 'over' | 'course';
+
+export interface Turn {
+  what: TurnKind;
+  /** Seconds since the epoch. */
+  at: number;
+  incident: Incident;
+  says: string;
+}
+
+export interface IncidentsState {
+  all: Incident[];
+  lastId: number;
+}
+
+export class Incidents {
+  readonly all: Incident[];
+  readonly #receivers: Map<string, Receiver>;
+  readonly #limits: () => WatchLimits;
+  #lastId: number;
+  #turns: Turn[] = [];
+
+  constructor(receivers: Map<string, Receiver>, limits: () => WatchLimits, state?: IncidentsState) {
+    this.#receivers = receivers;
+    this.#limits = limits;
+    this.all = state?.all ?? [];
+    this.#lastId = state?.lastId ?? 0;
+  }
+
+  state(): IncidentsState {
+    return { all: this.all, lastId: this.#lastId };
+  }
+
+  take(): Turn[] {
+    return this.#turns.splice(0);
+  }
+
+  members(incident: Incident): Receiver[] {
+    return incident.domains.flatMap((domain) => this.#receivers.get(domain) ?? []);
+  }
+
+  /** @param atOnce what waits no longer is over, without waiting whether it comes back */
+  look(now: number, atOnce: boolean): void {
+    const gone = now - this.#limits().lifetimeHours * 3600 * givenUp;
+    for (const receiver of this.#receivers.values()) receiver.forget(gone);
+    this.#open(now);
+    for (const incident of this.all) this.#follow(incident, now, atOnce);
+    this.#forget(now);
+  }
+
+  #open(now: number): void {
+    const limits = this.#limits();
+    const due: { receiver: Receiver; why: Why }[] = [];
+    for (const receiver of this.#receivers.values()) {
+      const { incident } = receiver.state;
+      const own = incident ? this.all.find(({ id }) => id === incident) : null;
+      if (own && own.overAt === null) continue;
+      if (own && receiver.waiting.size === 0) continue; // what was lost is told with its end
+      const before = own ? this.#expired(own) : 0;
+      const why = whyIncident(
+        receiver,
+        now,
+        limits,
+        own && before === own.expiredBefore ? receiver.state.expired : 0,
+      );
+      if (!why) continue;
+      if (own) this.#again(own, now, why);
+      else due.push({ receiver, why });
+    }
+    if (due.length === 0) return;
+    const joint = this.all.find((one) => one.domains.length >= limits.burst && one.overAt === null);
+    if (joint && now - joint.openedAt <= limits.minutes * 60) {
+      for (const { receiver } of due) join(joint, receiver);
+      return;
+    }
+    const since = Math.min(...due.map(({ receiver }) => sinceOf(receiver)));
+    const coming = [...this.#receivers.values()].filter(
+      (r) =>
+        r.state.incident === 0 && !due.some(({ receiver }) => receiver === r) && isOnTheWay(r, now, since),
+    );
+    if (due.length + coming.length >= limits.burst)
+      this.#begin([...due.map(({ receiver }) => receiver), ...coming], now, due[0]!.why);
+    else for (const { receiver, why } of due) this.#begin([receiver], now, why);
+  }
+
+  #begin(members: Receiver[], now: number, why: Why): void {
+    const since = Math.min(...members.map(sinceOf));
+    const incident: Incident = {
+      id: ++this.#lastId,
+      key: `${members[0]!.state.domain} ${isoOf(since)}`,
+      domains: [],
+      case: null,
+      since,
+      openedAt: now,
+      band: bandOf((now - since) * 1000, this.#limits().bands),
+      useless: why === 'useless',
+      expiring: false,
+      overAt: null,
+      expiredBefore: 0,
+      courseAt: now,
+    };
+    for (const receiver of members) join(incident, receiver);
+    this.all.push(incident);
+    this.#tell('opened', incident, now, openedSays(incident, members, now, why, false));
+  }
+
+  #again(incident: Incident, now: number, why: Why): void {
+    const members = this.members(incident);
+    incident.overAt = null;
+    incident.since = Math.min(...members.flatMap(({ oldest }) => oldest ?? []));
+    incident.band = bandOf((now - incident.since) * 1000, this.#limits().bands);
+    this.#tell('opened', incident, now, openedSays(incident, members, now, why, true));
+  }
+
+  #follow(incident: Incident, now: number, atOnce: boolean): void {
+    const members = this.members(incident);
+    if (incident.overAt !== null) return this.#after(incident, members, now);
+    const limits = this.#limits();
+    if (isOver(members, now, atOnce)) {
+      incident.overAt = now;
+      incident.expiredBefore = this.#expired(incident);
+      incident.courseAt = now;
+      return this.#tell('over', incident, now, overSays(incident, members));
+    }
+    this.#grow(incident, members, now, limits);
+    if (now - incident.courseAt < courseEvery) return;
+    if (members.some(({ state }) => state.lastAt > incident.courseAt))
+      this.#tell('course', incident, now, '');
+    incident.courseAt = now;
+  }
+
+  #grow(incident: Incident, members: Receiver[], now: number, limits: WatchLimits): void {
+    const end = incident.expiring ? null : nearEnd(members, now, limits);
+    if (end !== null) {
+      incident.expiring = true;
+      this.#tell('useless', incident, now, expirySays(members, now, end));
+    }
+    const useless = !incident.useless && members.some((r) => r.useless);
+    if (useless || (!incident.useless && members.some(({ state }) => state.rejected > 0))) {
+      incident.useless = true;
+      this.#tell('useless', incident, now, useless ? uselessSays(members) : rejectedSays(members));
+    }
+    const band = nextBand(incident, now, limits);
+    if (!band) return;
+    incident.band = band;
+    this.#tell('band', incident, now, bandSays(incident, members, now, titleOf(band, limits)));
+  }
+
+  /** Over, but what came after it still belongs to it. */
+  #after(incident: Incident, members: Receiver[], now: number): void {
+    if (!members.some(({ state }) => Math.max(state.endedAt, state.lastAt) > incident.courseAt)) return;
+    if (members.some(({ waiting }) => waiting.size > 0)) return;
+    incident.courseAt = now;
+    this.#tell('course', incident, now, '');
+  }
+
+  /** What is long over is no longer known: a new deferral begins anew. */
+  #forget(now: number): void {
+    for (const [domain, { state, waiting }] of this.#receivers) {
+      const own = state.incident ? this.all.find(({ id }) => id === state.incident) : null;
+      const last = Math.max(state.endedAt, state.lastAt);
+      if (waiting.size > 0 || now - last < backWithin) continue;
+      if (own && (own.overAt === null || this.members(own).some((r) => r.waiting.size > 0))) continue;
+      if (!own || now - own.overAt! >= backWithin) this.#receivers.delete(domain);
+    }
+    for (let i = this.all.length - 1; i >= 0; i--)
+      if (this.members(this.all[i]!).length === 0) this.all.splice(i, 1);
+  }
+
+  #expired(incident: Incident): number {
+    return this.members(incident).reduce((all, { state }) => all + state.expired, 0);
+  }
+
+  #tell(what: TurnKind, incident: Incident, at: number, says: string): void {
+    this.#turns.push({ what, at, incident, says });
+  }
+}
+
+const sinceOf = ({ oldest, state }: Receiver): number => oldest ?? state.firstAt;
+
+function join(incident: Incident, { state }: Receiver): void {
+  incident.domains.push(state.domain);
+  state.incident = incident.id;
+}
+
+const titleOf = (band: Band, { bands }: WatchLimits): string =>
+  (bands.find(({ id }) => id === band)?.title ?? band).toLowerCase();

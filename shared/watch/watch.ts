@@ -1,0 +1,211 @@
+/**
+ * The watch: hears each delivery as a log is read, keeps what waits per receiver, and tells when there is an incident,
+ * when it grows worse and when it is over. It decides by the times of the log, in steps of ten seconds, so that the
+ * same log gives the same incidents however it comes in pieces. What it tells is to be taken after each piece.
+ */
+import type { Matcher } from '../catalogue/match.ts';
+import type { DeliveryLine } from '../bounce/log/delivery-line.ts';
+import { recipientOf } from '../bounce/log/delivery-line.ts';
+import { textOf } from '../bounce/log/bytes.ts';
+import type { Ended, Heard, Within } from '../bounce/log/heard.ts';
+import type { Waiting } from '../bounce/log/open-messages.ts';
+import type { Exact } from '../bounce/log/sentences.ts';
+import type { Reason } from '../bounce/prose/reason.ts';
+import type { Outcome } from '../bounce/attempt.ts';
+import { Incidents, type IncidentsState, type Turn } from './incidents.ts';
+import { WatchClock } from './clock.ts';
+import type { WatchLimits } from './limits.ts';
+import { Receiver, type ReceiverState } from './receiver.ts';
+import { isUseless } from './useless.ts';
+import type { Try } from './try.ts';
+
+const step = 10;
+/** Longer silences are looked at in wider steps. */
+const wideStep = 600;
+const longSilence = 6 * 3600;
+
+export interface WatchState {
+  receivers: ReceiverState[];
+  incidents: IncidentsState;
+  /** The last step that was looked at, seconds since the epoch. */
+  steppedTo: number;
+}
+
+export interface WatchWorld {
+  state?: WatchState | null;
+  /** What a time that the log writes without a zone is in UTC, in seconds; read as UTC unless given. */
+  zone?: (seconds: number) => number;
+  /** The clock of this machine, seconds since the epoch. */
+  now?: () => number;
+}
+
+export class Watch implements Heard {
+  readonly receivers = new Map<string, Receiver>();
+  readonly incidents: Incidents;
+  readonly #useless: (reason: Reason, host: string | null) => boolean;
+  readonly #zone: (seconds: number) => number;
+  readonly #clock: WatchClock;
+  #steppedTo = 0;
+  /** What waits was carried over, and is not in order of time yet. */
+  #carried = false;
+
+  constructor(
+    matcher: Matcher,
+    limits: () => WatchLimits,
+    { state, zone = (seconds) => seconds, now = () => Infinity }: WatchWorld = {},
+  ) {
+    this.#useless = isUseless(matcher);
+    this.#zone = zone;
+    this.#clock = new WatchClock(state?.steppedTo ?? 0, now);
+    this.#steppedTo = state?.steppedTo ?? 0;
+    for (const one of state?.receivers ?? []) this.receivers.set(one.domain, new Receiver(one));
+    this.incidents = new Incidents(this.receivers, limits, state?.incidents);
+  }
+
+  state(): WatchState {
+    return {
+      receivers: Array.from(this.receivers.values(), (r) => r.kept()),
+      incidents: this.incidents.state(),
+      steppedTo: this.#steppedTo,
+    };
+  }
+
+  /** All readers are replaced: those that follow tell anew what waits. */
+  renew(): void {
+    for (const { waiting } of this.receivers.values()) waiting.clear();
+  }
+
+  /** What was told since it was asked last, in order. */
+  take(): Turn[] {
+    return this.incidents.take();
+  }
+
+  /** What has to be said of the log's times. */
+  remarks(): string[] {
+    return this.#clock.remarks();
+  }
+
+  /** Time has come so far: in the log, or by the clock where the log is one of now. Seconds since the epoch. */
+  advance(to: number): void {
+    if (this.#carried) for (const receiver of this.receivers.values()) receiver.inOrder();
+    this.#carried = false;
+    if (this.#steppedTo === 0) this.#steppedTo = Math.floor(to / step) * step;
+    while (this.#steppedTo + step <= to) {
+      const left = to - this.#steppedTo;
+      if (this.receivers.size === 0) this.#steppedTo = Math.floor(to / step) * step;
+      else {
+        const by = left > longSilence ? wideStep : step;
+        this.#steppedTo = Math.floor((this.#steppedTo + by) / by) * by;
+        this.incidents.look(this.#steppedTo, false);
+      }
+    }
+  }
+
+  /** Everything was read: what waits no longer is over. */
+  finish(): void {
+    this.incidents.look(this.#steppedTo, true);
+  }
+
+  refused(l: DeliveryLine, reason: Reason, exact: Exact | null, tally: Within): void {
+    const at = this.#at(l.time, tally);
+    if (l.domain < 0) return;
+    const kept = exact?.read() ?? reason;
+    this.#receiver(tally.domains.text(l.domain)).refused(
+      tryOf(l, tally, at, 'deferred', kept),
+      this.#useless,
+    );
+  }
+
+  met(waiting: Waiting, tally: Within): void {
+    const at = this.#at(waiting.since, tally);
+    const receiver = this.#receiver(tally.domains.text(waiting.domain));
+    receiver.waiting.set(waiting, at);
+    receiver.state.messages++;
+    receiver.state.firstAt = Math.min(receiver.state.firstAt, at);
+    receiver.state.lastAt = Math.max(receiver.state.lastAt, at);
+  }
+
+  goesOn(waiting: Waiting, tally: Within): void {
+    this.#carried = true;
+    const { waiting: all } = this.#receiver(tally.domains.text(waiting.domain));
+    all.set(waiting, this.utc(tally.clock.settled(waiting.since), tally.clock.zoneless));
+  }
+
+  ended({ domain, host, client, queueId, recipient, time, as, waiting }: Ended, tally: Within): void {
+    if (domain < 0) return;
+    const at = this.#at(time, tally);
+    const receiver = this.#receiver(tally.domains.text(domain));
+    if (waiting) receiver.waiting.delete(waiting);
+    const end: Try = {
+      at,
+      queueId,
+      recipient,
+      outcome: outcomes[as],
+      reason: null,
+      host: nameOf(tally, host),
+      clientIp: nameOf(tally, client),
+      sender: null,
+      reportingMta: null,
+      arrivedAt: null,
+    };
+    receiver.ended(end, as, waiting === null);
+  }
+
+  failed(l: DeliveryLine, reason: Reason, _outcome: 'rejected' | 'expired', tally: Within): void {
+    const last = this.receivers.get(l.domain < 0 ? '' : tally.domains.text(l.domain))?.state.tries.at(-1);
+    if (last && last.reason === null && last.queueId === textOf(l.bytes, l.idStart, l.idEnd))
+      last.reason = reason;
+  }
+
+  accepted(l: DeliveryLine, tally: Within): void {
+    const at = this.#at(l.time, tally);
+    if (l.domain < 0) return;
+    const receiver = this.receivers.get(tally.domains.text(l.domain));
+    receiver?.accepted(nameOf(tally, l.host), nameOf(tally, l.client), at);
+  }
+
+  /** Each event first brings the time up to it: what was due before is decided before. */
+  #at(time: number, tally: Within): number {
+    const at = this.#clock.read(this.utc(tally.clock.settled(time), tally.clock.zoneless));
+    if (at >= this.#steppedTo + step || this.#steppedTo === 0) this.advance(at);
+    return at;
+  }
+
+  /** @param zoneless the log names no zone */
+  utc(seconds: number, zoneless: boolean): number {
+    return zoneless ? this.#zone(seconds) : seconds;
+  }
+
+  #receiver(domain: string): Receiver {
+    let receiver = this.receivers.get(domain);
+    if (!receiver) this.receivers.set(domain, (receiver = new Receiver(domain)));
+    return receiver;
+  }
+}
+
+const outcomes = {
+  recovered: 'accepted',
+  rejected: 'rejected',
+  expired: 'expired',
+  vanished: 'unknown',
+} as const;
+
+const nameOf = (tally: Within, id: number): string | null => (id < 0 ? null : tally.hosts.text(id));
+
+function tryOf(l: DeliveryLine, tally: Within, at: number, outcome: Outcome, reason: Reason): Try {
+  const origin = tally.senders.of(l.bytes, l.idStart, l.idEnd);
+  const arrived = l.delay >= 0 ? at - l.delay : origin ? at - (l.time - origin.time) : null;
+  return {
+    at,
+    queueId: textOf(l.bytes, l.idStart, l.idEnd),
+    recipient: recipientOf(l, tally.domains) ?? '',
+    outcome,
+    reason,
+    host: nameOf(tally, l.host),
+    clientIp: nameOf(tally, l.client) ?? reason.clientIp,
+    sender: origin?.sender || null,
+    reportingMta:
+      l.reportingEnd > l.reportingStart ? textOf(l.bytes, l.reportingStart, l.reportingEnd) : null,
+    arrivedAt: arrived === null ? null : Math.round(arrived),
+  };
+}

@@ -1,0 +1,193 @@
+/** The watch on the built command line: it goes on where it stopped, through rotations, kills and an end by signal. */
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { afterAll, expect, test } from 'vitest';
+import { MailLog } from '../support/mail-log.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'watch-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+interface Said {
+  what: string;
+  case: string | null;
+  says: string;
+}
+const parsed = <T>(text: string): T[] =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as T);
+function desk(
+  folder: string,
+  ...args: string[]
+): { status: number | null; lines: Record<string, unknown>[] } {
+  const given = ['dist/cli.js', ...args, '--json', '--data', join(folder, 'data')];
+  const { status, stdout } = spawnSync(process.execPath, given, { encoding: 'utf8' });
+  return { status, lines: parsed(stdout) };
+}
+const once = (folder: string): Said[] =>
+  desk(folder, 'watch', '--once', '--log', join(folder, 'mail.log')).lines as unknown as Said[];
+const shown = (folder: string, id: string) => desk(folder, 'case', 'show', id).lines[0]!;
+
+/** Two messages to each receiver, put off for a while and then taken. */
+function incident(domains: string[]): string[] {
+  const log = new MailLog('2026-05-17T09:00:00Z');
+  domains.forEach((domain, n) => {
+    const ids = [`A1B2C3D${n}E5`, `A1B2C3D${n}E6`];
+    for (let at = 0; at <= 80 + n; at += 10) for (const id of ids) log.defers(at, id, domain);
+    for (const id of ids) log.delivers(95 + n, id, domain);
+  });
+  return log.inOrder();
+}
+const lines = incident(['example.net', 'example.org', 'third.example']);
+const text = (from: number, to?: number): string =>
+  lines
+    .slice(from, to)
+    .map((line) => `${line}\n`)
+    .join('');
+const folderFor = (name: string): string => mkdtempSync(join(root, `${name}-`));
+const all = (folder: string): Said[] => [...once(folder), ...once(folder)];
+
+function expectWhole(folder: string, told: Said[]): void {
+  const { cases } = desk(folder, 'case', 'list').lines[0] as {
+    cases: { case: string; recipientDomain: string }[];
+  };
+  expect(cases.map((c) => c.recipientDomain).sort()).toEqual(['example.net', 'example.org', 'third.example']);
+  for (const one of cases) {
+    expect(one).toMatchObject({ openedBy: 'watch', status: 'recovered' });
+    expect(shown(folder, one.case)).toMatchObject({
+      openedBy: 'watch',
+      watch: { messages: 2, delivered: 2, expired: 0, refused: 0, waiting: 0 },
+    });
+  }
+  expect(told.map(({ what }) => what).sort()).toEqual(['opened', 'opened', 'opened', 'over', 'over', 'over']);
+}
+
+test('a second reading goes on where the first stopped, and says nothing twice', () => {
+  const folder = folderFor('goes-on');
+  const log = join(folder, 'mail.log');
+  const told: Said[] = [];
+  for (let at = 0; at < lines.length; at += 9) {
+    // Half a line now, the other half with the next piece.
+    appendFileSync(log, text(at, at + 9).slice(0, -30));
+    told.push(...once(folder));
+    appendFileSync(log, text(at, at + 9).slice(-30));
+  }
+  told.push(...all(folder));
+  expectWhole(folder, told);
+});
+
+test('rotated and compressed files are read first, in the order of time', () => {
+  const folder = folderFor('first-start');
+  writeFileSync(join(folder, 'mail.log'), text(40));
+  writeFileSync(join(folder, 'mail.log.1'), text(20, 40));
+  writeFileSync(join(folder, 'mail.log.2.gz'), gzipSync(text(0, 20)));
+  expectWhole(folder, all(folder));
+});
+
+test.each(['rename', 'copytruncate', 'rename and gzip'])(
+  'nothing is lost by %s between two readings',
+  (how) => {
+    const folder = folderFor('rotation');
+    const log = join(folder, 'mail.log');
+    writeFileSync(log, text(0, 25));
+    const told = once(folder);
+    appendFileSync(log, text(25, 35));
+    if (how === 'copytruncate') {
+      copyFileSync(log, `${log}.1`);
+      truncateSync(log, 0);
+    } else if (how === 'rename') renameSync(log, `${log}.1`);
+    else {
+      writeFileSync(`${log}.1.gz`, gzipSync(text(0, 35)));
+      rmSync(log);
+    }
+    appendFileSync(log, text(35));
+    told.push(...all(folder));
+    expectWhole(folder, told);
+  },
+);
+
+test('a rotated file that is gone is said once', () => {
+  const folder = folderFor('gone');
+  const log = join(folder, 'mail.log');
+  writeFileSync(log, text(0, 25));
+  once(folder);
+  rmSync(log);
+  writeFileSync(log, text(30));
+  expect(all(folder).filter(({ what }) => what === 'gap')).toHaveLength(1);
+});
+
+test('a log that is missing, and one that is none, are said once', () => {
+  const folder = folderFor('none');
+  expect(once(folder).map(({ what }) => what)).toEqual(['problem']);
+  writeFileSync(join(folder, 'mail.log'), 'no log at all\n'.repeat(80));
+  expect(once(folder).map(({ what }) => what)).toEqual(['problem']);
+});
+
+test('killed at any moment it loses no incident and doubles none', async () => {
+  const folder = folderFor('kill');
+  const log = join(folder, 'mail.log');
+  const args = ['dist/cli.js', 'watch', '--json', '--log', log, '--data', join(folder, 'data')];
+  writeFileSync(log, '');
+  let heard = '';
+  for (let at = 0; at < lines.length; at += 6) {
+    const watch = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    watch.stdout.on('data', (part: Buffer) => (heard += part.toString()));
+    appendFileSync(log, text(at, at + 6));
+    await sleep(300 + ((at * 37) % 700));
+    watch.kill('SIGKILL');
+    await new Promise((done) => watch.once('close', done));
+  }
+  const told = [...parsed<Said>(heard), ...all(folder)];
+  const unique = [...new Map(told.map((one) => [`${one.what} ${one.case}`, one])).values()];
+  expectWhole(folder, unique);
+}, 120_000);
+
+test('it follows while it runs, through a rotation, and ends by SIGTERM with its place saved', async () => {
+  const folder = folderFor('live');
+  const log = join(folder, 'mail.log');
+  writeFileSync(log, text(0, 10));
+  const args = ['dist/cli.js', 'watch', '--json', '--log', log, '--data', join(folder, 'data')];
+  const watch = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let heard = '';
+  watch.stdout.on('data', (part: Buffer) => (heard += part.toString()));
+  await sleep(1500);
+  renameSync(log, `${log}.1`);
+  appendFileSync(`${log}.1`, text(10, 20)); // its writer goes on for a moment
+  writeFileSync(log, text(20));
+  await expect.poll(() => heard, { timeout: 15_000 }).toContain('"opened"');
+  await sleep(2500);
+  // The command line reaches the desk that watches.
+  expect(desk(folder, 'case', 'list').status).toBe(0);
+  watch.kill('SIGTERM');
+  expect(await new Promise((done) => watch.once('close', done))).toBe(0);
+  expectWhole(folder, [...parsed<Said>(heard), ...all(folder)]);
+}, 60_000);
+
+test('a case that a person opened goes on, with its notes, and stays theirs', () => {
+  const folder = folderFor('person');
+  const [own] = desk(folder, 'case', 'open', '--domain', 'example.net').lines as { case: string }[];
+  desk(folder, 'case', 'note', own!.case, 'Called them');
+  writeFileSync(
+    join(folder, 'mail.log'),
+    incident(['example.net'])
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
+  expect(once(folder).map((one) => one.case)).toEqual([own!.case, own!.case]);
+  const { cases } = desk(folder, 'case', 'list').lines[0] as { cases: object[] };
+  expect(cases).toMatchObject([{ case: own!.case, openedBy: 'person' }]);
+  expect(shown(folder, own!.case)).toMatchObject({ watch: { delivered: 2, ended: { how: 'recovered' } } });
+});

@@ -1,0 +1,119 @@
+/** When the watch finds an incident, what it says of it, and when it is over: logs as tables. */
+import { expect, test } from 'vitest';
+import { LogReader } from '../../shared/bounce/log/log-reader.ts';
+import { createMatcher } from '../../shared/catalogue/match.ts';
+import { bands } from '../../shared/retry/schedule.ts';
+import type { Turn } from '../../shared/watch/incidents.ts';
+import { Watch } from '../../shared/watch/watch.ts';
+import { knowledge } from '../support/knowledge.ts';
+import { MailLog } from '../support/mail-log.ts';
+
+const limits = { minutes: 60, messages: 50, burst: 6, lifetimeHours: 120, bands };
+const start = '2026-05-17T09:00:00Z';
+const now = new Date('2026-05-18T09:00:00Z');
+const matcher = createMatcher(knowledge());
+
+/** Reads in pieces of so many lines; after each the watch is put down and taken up again, as after a restart. */
+function watched(log: MailLog, piece = Infinity): { turns: Turn[]; watch: Watch } {
+  const turns: Turn[] = [];
+  let watch = new Watch(matcher, () => limits);
+  let reader = new LogReader({ files: ['mail.log'], now, listing: false, heard: watch });
+  for (let at = 0; at < log.lines.length; at += piece) {
+    reader.push(new TextEncoder().encode(`${log.lines.slice(at, at + piece).join('\n')}\n`), 'mail.log');
+    turns.push(...watch.take());
+    if (piece === Infinity) break;
+    const kept = JSON.parse(JSON.stringify({ state: watch.state(), carried: reader.carry() })) as never;
+    const { state, carried } = kept as {
+      state: ReturnType<Watch['state']>;
+      carried: ReturnType<LogReader['carry']>;
+    };
+    watch = new Watch(matcher, () => limits, { state });
+    reader = new LogReader({ files: ['mail.log'], now, listing: false, heard: watch, carried });
+  }
+  watch.finish();
+  turns.push(...watch.take());
+  return { turns, watch };
+}
+const said = (log: MailLog): string[] =>
+  watched(log)
+    .turns.filter(({ what }) => what !== 'course')
+    .map(({ what, says }) => `${what}: ${says}`);
+
+/** A receiver that puts two messages off for so many minutes, and tries every ten. */
+function putsOff(
+  log: MailLog,
+  domain: string,
+  minutes: number,
+  ids: string[] = ['A1B2C3D4E5', 'A1B2C3D4E6'],
+): MailLog {
+  for (let at = 0; at < minutes; at += 10) for (const id of ids) log.defers(at, id + domain.length, domain);
+  for (const id of ids) log.delivers(minutes, id + domain.length, domain);
+  return log;
+}
+
+test('what heals within the normal retries is said to nobody', () => {
+  expect(said(putsOff(new MailLog(start), 'example.net', 40))).toEqual([]);
+});
+
+test('what lasts longer is said once, and closes itself with how it ended', () => {
+  expect(said(putsOff(new MailLog(start), 'example.net', 90))).toEqual([
+    'opened: example.net puts mail off since 09:00 UTC: 2 messages wait, the longest for 1 h. It says “421 4.7.28 Unusual rate of mail”.',
+    'over: example.net recovered after 1 h 30 min: 2 delivered.',
+  ]);
+});
+
+test('each later band is said, and nothing else of an incident that goes on', () => {
+  const log = putsOff(new MailLog(start), 'example.net', 800);
+  expect(
+    watched(log)
+      .turns.filter(({ what }) => what !== 'course')
+      .map(({ what, incident }) => [what, incident.domains]),
+  ).toEqual(['opened', 'band', 'band', 'over'].map((what) => [what, ['example.net']]));
+});
+
+test('a message that expired opens one at once; who took none of it did not recover', () => {
+  const log = new MailLog(start).defers(0, 'ABCDEF1234', 'example.net').expires(20, 'ABCDEF1234');
+  const [opened, over] = said(
+    log.defers(21, 'ABCDEF1235', 'example.org').delivers(22, 'ABCDEF1235', 'example.org'),
+  );
+  expect(opened).toMatch(/^opened: example\.net puts mail off since 09:00 UTC: 1 is lost\./);
+  expect(over).toBe('over: example.net is over after 20 min: 0 delivered, 1 expired.');
+});
+
+test('words that say waiting is useless are said at once', () => {
+  const log = new MailLog(start).defers(
+    0,
+    'ABCDEF1234',
+    'example.net',
+    '421 4.7.1 [TS03] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed',
+  );
+  expect(said(log.defers(9, 'ABCDEF1234', 'example.net'))[0]).toMatch(
+    /^opened: .*Trying again will not help, by its own words\.$/,
+  );
+});
+
+test('a mailbox that is full is no trouble of its receiver', () => {
+  const log = new MailLog(start);
+  for (let at = 0; at < 300; at += 30) log.defers(at, 'ABCDEF1234', 'example.net', '452 4.2.2 Mailbox full');
+  expect(said(log)).toEqual([]);
+});
+
+test('500 receivers at once are one incident and one message', () => {
+  const log = new MailLog(start);
+  for (let at = 0; at < 90; at += 10)
+    for (let i = 0; i < 500; i++) log.defers(at + i / 1000, `AB${10000 + i}C`, `host${i}.example`);
+  expect(said(log)).toHaveLength(1);
+  expect(said(log)[0]).toMatch(/^opened: 500 receivers \(/);
+});
+
+test.each([1, 2, 3, 7])(
+  'read in pieces of %i lines, with a restart after each, it tells the same',
+  (piece) => {
+    const log = putsOff(putsOff(new MailLog(start), 'example.net', 90), 'example.org', 800);
+    log.inOrder();
+    const told = ({ turns }: { turns: Turn[] }) => turns.map(({ what, at, says }) => ({ what, at, says }));
+    expect(told(watched(log, piece))).toEqual(told(watched(log)));
+    const counts = ({ watch }: { watch: Watch }) => [...watch.receivers.values()].map((r) => r.totals());
+    expect(counts(watched(log, piece))).toEqual(counts(watched(log)));
+  },
+);
