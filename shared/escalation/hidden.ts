@@ -47,6 +47,7 @@ export function disguisedSpans(value: string, spansOf: (plain: string) => Span[]
     );
   if (value.includes('%')) each(/\S*%[0-9A-F]{2}\S*/gi, (found) => pairs(found, '%'));
   if (value.includes('=')) each(/\S*=[0-9A-F]{2}\S*/gi, (found) => pairs(found, '='));
+  if (value.includes('+')) each(/\S*\+[0-9A-F]{2}\S*/g, (found) => pairs(found, '+')); // xtext, RFC 3461 §4
   if (value.includes('&'))
     each(/\S*&(?:#\w{1,8}|[a-z][a-z0-9]{1,31});\S*/gi, (found) =>
       replaced(found, /&(?:#\w{1,8}|[a-z][a-z0-9]{1,31});?/gi, decodeEntities),
@@ -56,6 +57,7 @@ export function disguisedSpans(value: string, spansOf: (plain: string) => Span[]
     // “at most” spells nothing, and reading the same text again would have no end.
     if (reading.plain !== value) look(reading, 0);
   }
+  each(/(?<![0-9a-f])(?:[0-9a-f]{2}){8,2000}(?![0-9a-f])/gi, hexadecimal);
   // Lines of an attachment first, or each line alone would cut what runs over two.
   each(/(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{40,}\r?\n)+[A-Za-z0-9+/]{0,1000}={0,2}/g, (found) =>
     base64(found, 0),
@@ -108,8 +110,10 @@ interface Piece {
   to: number;
 }
 
-const pairs = (text: string, sign: '=' | '%'): DecodedText =>
-  replaced(text, sign === '=' ? /(?:=[0-9A-F]{2})+/gi : /(?:%[0-9A-F]{2})+/gi, (found) =>
+const hexPairs = { '=': /(?:=[0-9A-F]{2})+/gi, '%': /(?:%[0-9A-F]{2})+/gi, '+': /(?:\+[0-9A-F]{2})+/g };
+
+const pairs = (text: string, sign: keyof typeof hexPairs): DecodedText =>
+  replaced(text, hexPairs[sign], (found) =>
     characters(Uint8Array.from(found.match(/[0-9A-F]{2}/gi)!, (hex) => parseInt(hex, 16))).map((piece) => ({
       plain: piece.plain,
       from: piece.from * 3,
@@ -117,13 +121,26 @@ const pairs = (text: string, sign: '=' | '%'): DecodedText =>
     })),
   );
 
-const spelled = /[([{<]\s{0,3}(?:at|dot|punkt)\s{0,3}[)\]}>]|\s(?:at|dot)\s/i;
+/** `6a656e73…`: what a log or a dump shows of bytes. */
+function hexadecimal(text: string): DecodedText {
+  const from: number[] = [];
+  const to: number[] = [];
+  const pieces = characters(Uint8Array.from(text.match(/../g)!, (pair) => parseInt(pair, 16)));
+  for (const piece of pieces)
+    for (let i = 0; i < piece.plain.length; i++) {
+      from.push(piece.from * 2);
+      to.push(piece.to * 2);
+    }
+  return { plain: pieces.map(({ plain }) => plain).join(''), from, to };
+}
+
+const spelled = /[([{<]\s{0,3}(?:at|dot|punkt)\s{0,3}[)\]}>]|\s(?:at|dot)\s|\w[_-]at[_-]\w/i;
 
 /** `arthur (at) host [dot] example`, and `arthur at host dot example`. */
 const asWritten = (text: string): DecodedText =>
   replaced(
     text,
-    /\s{0,3}[([{<]\s{0,3}(?:at|dot|punkt)\s{0,3}[)\]}>]\s{0,3}|\s{1,3}at(?=\s{1,3}[\w-]{1,63}\s{1,3}dot\s)\s{1,3}|\s{1,3}dot\s{1,3}/gi,
+    /\s{0,3}[([{<]\s{0,3}(?:at|dot|punkt)\s{0,3}[)\]}>]\s{0,3}|\s{1,3}at(?=\s{1,3}[\w-]{1,63}\s{1,3}dot\s)\s{1,3}|\s{1,3}dot\s{1,3}|(?<=\w)[_-](?:at|dot)[_-](?=\w)/gi,
     (found) => (/at/i.test(found) ? '@' : '.'),
   );
 

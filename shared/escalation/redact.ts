@@ -44,6 +44,10 @@ const messageId = /(message-?id["']?\s{0,3}[:=]\s{0,3}<?)([^\s<>[\],;"'\0]{3,250
 const secret =
   /((?:[?&;]|(?<![\w-]))(?:[a-z]{2,12}[_-])?(?:token|api_?key|secret|password|passwd|signature|sig|session_?id)=)([^\s&"'<>#\0]{3,2000})/gi;
 
+/** Who may enter, in front of a host in a link, and what a client showed to be let in. */
+const credentials =
+  /((?<=\/\/))([^\s/@:\0]{1,200}:[^\s/@\0]{1,200})(?=@)|(\b(?:bearer|basic|auth\s{1,3}(?:plain|login|xoauth2|cram-md5))\s{1,3})(?=[^\s\0]{0,400}[\d=+/_])([A-Za-z0-9+/=._~-]{8,4000})/gi;
+
 /** A case is written in several formats from one redactor, so texts that it has seen are kept. */
 const remembered = 50_000;
 
@@ -161,6 +165,10 @@ export function createRedactor(
     if (rest.includes('='))
       for (const found of rest.matchAll(secret))
         hide(found[2]!, found.index + found[1]!.length, () => give('token', found[2]!));
+    for (const found of rest.matchAll(credentials)) {
+      const shown = found[2] ?? found[4]!;
+      hide(shown, found.index + found[0].length - shown.length, () => give('token', shown));
+    }
     if (/message-?id/i.test(rest))
       for (const found of rest.matchAll(messageId))
         hide(found[2]!, found.index + found[1]!.length, () => give('message id', found[2]!));
@@ -204,12 +212,12 @@ const isPublicBare = (name: string): boolean => name === 'localhost';
 const longestFirst = (texts: readonly string[]): string[] =>
   [...texts].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 
-/** The literal where it stands as words of its own, its spaces of any width. */
+/** The literal where it stands as words of its own, its spaces of any width, or the `_` of a login. */
 function standingAlone(literal: string, flags: string): RegExp {
   const pattern = literal
     .slice(0, 500)
     .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-    .replace(/\s+/g, '\\s+');
+    .replace(/\s+/g, '[\\s_]+');
   const before = /^[\p{L}\p{N}]/u.test(literal) ? '(?<![\\p{L}\\p{N}])' : '';
   const after = /[\p{L}\p{N}]$/u.test(literal) ? '(?![\\p{L}\\p{N}])' : '';
   return new RegExp(`${before}${pattern}${after}`, flags);
