@@ -25,6 +25,8 @@ export function historyHandlers(
     async 'case.list'(query) {
       const { rows, total } = await desk.store.list(query);
       const now = desk.now();
+      const { causes } = desk.prepared.knowledge;
+      const causeTitle = (id: string | null) => causes.find((card) => card.id === id)?.title ?? null;
       return {
         total,
         cases: rows.map((row) => ({
@@ -41,6 +43,8 @@ export function historyHandlers(
           ticket: row.ticket,
           customer: row.customer,
           archived: row.archived,
+          cause: causeTitle(row.cause),
+          ...row.line,
         })),
       };
     },
@@ -65,9 +69,9 @@ export function historyHandlers(
         providers: titled(providers, (id) => matcher.provider(id)?.name),
       };
     },
-    async 'history.export'() {
-      const bytes = await desk.store.exportSqlite();
-      const savedAs = await services.save('deferral-desk-history.sqlite', bytes);
+    async 'history.export'({ cases }) {
+      const bytes = await desk.store.exportSqlite(cases ?? null);
+      const savedAs = await services.save(`deferral-desk-${cases ? 'cases' : 'history'}.sqlite`, bytes);
       return { savedAs, base64: services.host === 'browser' ? Buffer.from(bytes).toString('base64') : null };
     },
     async 'history.seen'({ says }) {

@@ -1,7 +1,7 @@
 /** What the list of cases keeps of a case: derived at each change, so that 100,000 rows need no judging. */
 import type { Case, Look, Prepared } from '../../shared/flow.ts';
 import { providerIn } from '../../shared/rpc/present/values.ts';
-import type { CaseSummary } from '../../shared/store/summary.ts';
+import type { CaseLine, CaseSummary } from '../../shared/store/summary.ts';
 
 export function summaryOf(
   c: Case,
@@ -27,6 +27,7 @@ export function summaryOf(
     ticket: c.ticket,
     customer: c.customer,
     archived: c.archivedAt !== null,
+    line: lineOf(c, document.recipientDomain, document.senderDomain),
     remindAt: c.reminder?.at ?? null,
     searchText: searchText(c, [
       document.recipientDomain,
@@ -38,6 +39,23 @@ export function summaryOf(
       knowledge.causes.find((card) => card.id === cause)?.title,
     ]),
     likeness: facts.likeness,
+  };
+}
+
+function lineOf(c: Case, named: string | null, sender: string | null): CaseLine {
+  const newest = c.attempts.findLast(({ reply }) => reply)?.reply;
+  const domains = new Set(c.attempts.map(({ recipientDomain }) => recipientDomain).filter(Boolean));
+  domains.delete(named);
+  return {
+    reply: newest
+      ? [newest.code, newest.enhanced, newest.text]
+          .filter(Boolean)
+          .join(' ')
+          .replace(/\s+/g, ' ')
+          .slice(0, 120)
+      : null,
+    sender,
+    moreReceivers: domains.size,
   };
 }
 

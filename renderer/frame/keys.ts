@@ -15,6 +15,7 @@ export const shortcuts: { title: string; single: boolean; list: Shortcut[] }[] =
       { keys: 'Ctrl K', does: 'Find a case or a command' },
       { keys: 'Ctrl V', does: 'Read what is on the clipboard' },
       { keys: 'Ctrl Z', does: 'Undo the last answer, archive or delete' },
+      { keys: 'Ctrl Enter', does: 'Save the open sheet' },
       { keys: 'Esc', does: 'Close a sheet; back to the current step' },
     ],
   },
@@ -37,6 +38,18 @@ export const shortcuts: { title: string; single: boolean; list: Shortcut[] }[] =
       { keys: 'B', does: 'Look at the step before' },
       { keys: 'S, M, K, R', does: 'Steps, map, compare, report' },
       { keys: 'E', does: 'Add evidence' },
+      { keys: 'W', does: 'Write a note' },
+      { keys: 'A', does: 'Archive the case' },
+    ],
+  },
+  {
+    title: 'In the list of cases',
+    single: true,
+    list: [
+      { keys: 'Arrows', does: 'From case to case' },
+      { keys: 'X', does: 'Choose the case, for what is done to several' },
+      { keys: 'W, A', does: 'Write a note, archive' },
+      { keys: 'Del', does: 'Delete; it can be undone, and had back for thirty days' },
     ],
   },
   {
@@ -83,6 +96,11 @@ export function shortcut(event: KeyboardEvent, session: DeskSession) {
   const tab = tabs[key as keyof typeof tabs];
   if (tab) return act(event, () => session.go({ ...route, tab }));
   if (key === 'e') return act(event, () => (session.sheet = 'evidence'));
+  if (key === 'w' && !open.view?.draft) return act(event, () => (session.sheet = 'note'));
+  if (key === 'a' && open.view) {
+    const { archived } = open.view;
+    return act(event, () => open.archive(!archived));
+  }
   if (route.tab !== 'steps') return;
   const { step, view } = open;
   if (key === 'b' && step && view) {

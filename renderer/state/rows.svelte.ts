@@ -36,6 +36,11 @@ export class Rows<T> {
     return this.#pages[Math.floor(index / this.pageSize)]?.[index % this.pageSize];
   }
 
+  /** The rows that were asked for so far, in their order. */
+  known(): T[] {
+    return this.#pages.flat();
+  }
+
   /** Makes sure that these rows are asked for. */
   async need(from: number, to: number) {
     const round = this.#round;

@@ -19,7 +19,7 @@ export interface Work {
   stops: boolean;
   progress: Events['progress'] | null;
 }
-export type Sheet = 'find' | 'keys' | 'evidence' | null;
+export type Sheet = 'find' | 'keys' | 'evidence' | 'note' | null;
 
 export class DeskSession implements DeskWindow {
   readonly api: Client;

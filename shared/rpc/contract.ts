@@ -132,7 +132,7 @@ export const methods = {
     /** Only cases with this leading cause, of this provider; see case.facets. */
     cause: id.optional(),
     provider: id.optional(),
-    sort: z.enum(['lastSeen', 'firstSeen', 'recipientDomain', 'status', 'due']),
+    sort: z.enum(['lastSeen', 'firstSeen', 'recipientDomain', 'status', 'cause', 'due']),
     descending: z.boolean(),
     archived: z.boolean(),
     limit: z.number().int().min(1).max(500),
@@ -250,7 +250,8 @@ export const methods = {
   'settings.set': settingsSchema.partial(),
   /** Whether keys of block lists are kept in the system's keyring; asking may open it. */
   'settings.keyring': z.strictObject({}),
-  'history.export': z.strictObject({}),
+  /** With `cases` only these. */
+  'history.export': z.strictObject({ cases: list(id, 500).optional() }),
   /** Takes over the cases of another history, a file that history.export wrote. */
   'history.import': z.strictObject({ input: inputSchema }),
   /** Somebody has seen these sentences about the history: they are not said again. */

@@ -28,6 +28,14 @@ export interface CaseRow {
   ticket: string | null;
   customer: string | null;
   archived: boolean;
+  /** The leading cause, in words. */
+  cause: string | null;
+  /** Code and first words of the newest reply. */
+  reply: string | null;
+  /** The domain that sends. */
+  sender: string | null;
+  /** Receivers besides `recipientDomain`. */
+  moreReceivers: number;
 }
 
 /** A case in the list of those that can be had back. */

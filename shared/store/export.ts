@@ -96,8 +96,12 @@ const sheets: Record<string, Sheet> = {
 /** Names of the tables of an export, for those who read one. */
 export const exportTables: readonly string[] = Object.keys(sheets);
 
-/** The bytes of the export of a history. */
-export function exportHistory(tables: CaseTables, openSql: OpenSql): Uint8Array {
+/** The bytes of the export of a history, or of these cases of it. */
+export function exportHistory(
+  tables: CaseTables,
+  openSql: OpenSql,
+  only: readonly string[] | null = null,
+): Uint8Array {
   const db = openSql();
   db.run(`PRAGMA application_id = ${exportId}`);
   db.run(`PRAGMA user_version = ${exportVersion}`);
@@ -109,7 +113,7 @@ export function exportHistory(tables: CaseTables, openSql: OpenSql): Uint8Array 
     inserts.set(sheet, db.prepare(`INSERT INTO ${name} VALUES (${Array(width).fill('?').join()})`));
   }
   for (const { case: whole, changes, summary, deletedAt } of tables.everyCase()) {
-    if (deletedAt) continue;
+    if (deletedAt || (only && !only.includes(whole.id))) continue;
     for (const [sheet, insert] of inserts)
       for (const row of sheet.rows(whole, changes, summary)) insert.run([whole.id, ...row]);
   }

@@ -1,8 +1,10 @@
 /** The list of cases: filters, order, search. Two plans, because a search that finds most cases must not sort them. */
 import type { Row, Rows } from './rows.ts';
 import type { SqlValue } from './sql.ts';
-import type { CaseSummary, Facets, ListQuery, SortKey } from './summary.ts';
+import type { CaseLine, CaseSummary, Facets, ListQuery, SortKey } from './summary.ts';
 import { queryWords } from './words.ts';
+
+const emptyLine: CaseLine = { reply: null, sender: null, moreReceivers: 0 };
 
 /** Where a case stands; `cases.shelf`. */
 export const shelves = { desk: 0, archive: 1, deleted: 2 } as const;
@@ -12,6 +14,7 @@ const sortColumns: Record<SortKey, string[]> = {
   firstSeen: ['first_seen', 'number'],
   recipientDomain: ['recipient_domain', 'number'],
   status: ['status', 'last_seen', 'number'],
+  cause: ['cause', 'last_seen', 'number'],
   due: ['due', 'number'],
 };
 
@@ -123,6 +126,7 @@ export function summaryOf(row: Row): CaseSummary {
     ticket: maybe('ticket'),
     customer: maybe('customer'),
     archived: row.archived === 1,
+    line: { ...emptyLine, ...(JSON.parse(text('line')) as Partial<CaseLine>) },
     remindAt: maybe('remind_at'),
     searchText: '',
     likeness: { receiver: maybe('receiver'), wording: maybe('wording'), mx: maybe('mx') },

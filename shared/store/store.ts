@@ -270,6 +270,7 @@ export class CaseTables {
       wording: s.likeness.wording,
       mx: s.likeness.mx,
       remind_at: s.remindAt,
+      line: JSON.stringify(s.line ?? {}), // a journal of before has none
     };
     const names = Object.keys(columns);
     const values = Object.values(columns);

@@ -4,6 +4,16 @@ import type { Likeness } from '../case/likeness.ts';
 
 export type { Likeness };
 
+/** What a line of the list says besides: shown, and never searched or sorted by. */
+export interface CaseLine {
+  /** Code and first words of the newest reply; null where nobody replied. */
+  reply: string | null;
+  /** The domain that sends. */
+  sender: string | null;
+  /** Receivers besides the one that the case is named after. */
+  moreReceivers: number;
+}
+
 export interface CaseSummary {
   id: string;
   /** Status and next step as of the last change; the age band is derived from `firstSeen` when the list is shown. */
@@ -25,6 +35,7 @@ export interface CaseSummary {
   ticket: string | null;
   customer: string | null;
   archived: boolean;
+  line: CaseLine;
   /** When the case is to be brought up again, ISO 8601, UTC. */
   remindAt: string | null;
   /** Everything that a search should find the case by, as running text. Empty in answers: it is not read back. */
@@ -37,7 +48,7 @@ export interface DeletedCase extends CaseSummary {
   deletedAt: string;
 }
 
-export type SortKey = 'lastSeen' | 'firstSeen' | 'recipientDomain' | 'status' | 'due';
+export type SortKey = 'lastSeen' | 'firstSeen' | 'recipientDomain' | 'status' | 'cause' | 'due';
 
 export interface ListQuery {
   /** Words, each of which must begin a word of the case. Empty finds all. */

@@ -82,6 +82,10 @@ function row(i: number): CaseRow {
     ticket: k === 0 ? 'T-4711' : null,
     customer: null,
     archived: false,
+    cause: k === 3 ? null : 'Too much mail at once',
+    reply: k === 6 ? null : '421 4.7.28 unusual rate of mail from your address',
+    sender: 'example.com',
+    moreReceivers: k === 2 ? 2 : 0,
   };
 }
 

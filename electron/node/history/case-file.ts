@@ -72,7 +72,7 @@ export interface Store {
   /** Folds the journal into a new snapshot now; resolves when that is done. */
   compact(): Promise<void>;
   /** The history as one plain SQLite file; deleted cases left out. */
-  exportSqlite(): Promise<Uint8Array>;
+  exportSqlite(only?: string[] | null): Promise<Uint8Array>;
   /**
    * Takes over the cases of an export or of a backup. A case whose id is taken by another one gets a new id; one that
    * is here already, unchanged, is left alone. `summarise` computes what lists show.
@@ -236,7 +236,7 @@ class OpenStore implements Store {
   keepBackups = (count: number) => this.#upkeep.keepBackups(count);
   save = () => this.#saved(this.#writer.flush());
   compact = () => this.#upkeep.compact();
-  exportSqlite = () => this.#upkeep.beside((engine) => engine.exportSqlite());
+  exportSqlite = (only: string[] | null = null) => this.#upkeep.beside((engine) => engine.exportSqlite(only));
 
   async importSqlite(bytes: Uint8Array, summarise: (c: Case) => CaseSummary): Promise<ImportReport> {
     const { cases, refused } = await this.#upkeep.beside((engine) => engine.readImport(bytes));

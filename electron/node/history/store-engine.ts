@@ -76,9 +76,9 @@ export function storeEngine(storage: Storage, openSql: OpenSql) {
 
     compact: (options: CompactionOptions) => compact(storage, openSql, options),
     check: () => checkSnapshot(storage, openSql),
-    async exportSqlite(): Promise<Uint8Array> {
+    async exportSqlite(only: string[] | null = null): Promise<Uint8Array> {
       const { tables } = await readHistory(storage, openSql);
-      const bytes = exportHistory(tables, openSql);
+      const bytes = exportHistory(tables, openSql, only);
       tables.close();
       return bytes;
     },
