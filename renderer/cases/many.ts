@@ -1,8 +1,8 @@
 /** What is done to one or several cases of the list: each through the contract, with one undo for all of them. */
 import type { CaseRow } from '../../shared/rpc/view.ts';
 import { counted } from '../../shared/words/sentence.ts';
-import { download } from '../kit/handout.ts';
 import { caseName } from '../kit/words.ts';
+import { tellExported } from './exported.ts';
 import type { DeskSession } from '../state/session.svelte.ts';
 
 export const nameOf = (rows: readonly CaseRow[]): string =>
@@ -74,14 +74,7 @@ export class Many {
     const given = await session.run('Exporting', () =>
       session.api.call('history.export', { cases: rows.map((row) => row.case) }),
     );
-    if (!given?.savedAs && !given?.base64) return; // the dialog was cancelled
-    if (given.base64)
-      download({
-        base64: given.base64,
-        fileName: 'deferral-desk-cases.sqlite',
-        mediaType: 'application/vnd.sqlite3',
-      });
-    session.say(given.savedAs ? `Saved as ${given.savedAs}` : 'The cases are in your downloads.');
+    tellExported(session, given, 'deferral-desk-cases.sqlite', 'The cases are');
   }
 
   async #undoable(
