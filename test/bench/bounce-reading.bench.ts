@@ -1,9 +1,8 @@
-/** Bounces read per second and how right they are; time against size for hostile input of every importer and family. */
+/** Bounces read per second and how right they are. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { read } from '../../shared/bounce/read.ts';
 import { differences, readFileOf, readLabels, type Field } from '../support/bounce-corpus.ts';
-import { hostile } from '../support/hostile-notices.ts';
 import { sharedFolder } from '../support/shared-folder.ts';
 
 type Print = (line: string) => void;
@@ -17,7 +16,6 @@ export default async function bench(print: Print): Promise<void> {
   if (corpus) await accuracy(corpus, print);
   else print('accuracy: skipped, the corpus is not there (DEFERRAL_DESK_SHARED)');
   await speed(corpus ?? join(import.meta.dirname, '../fixtures/bounce'), print);
-  await growth(print);
 }
 
 /**
@@ -72,33 +70,4 @@ async function speed(folder: string, print: Print): Promise<void> {
     `${inputs.length} notices, one process, steady state, by processor time: ${Math.round(rates[2]!)} files/s, best ${Math.round(rates[4]!)} (target: 4700, three times Sisimai's 1582)`,
   );
   print(`memory in use after it: ${Math.round(process.memoryUsage().rss / 1_048_576)} MB`);
-}
-
-/** 8 times the input may take at most 10 times as long; best of several, after warming up on the small one. */
-async function growth(print: Print): Promise<void> {
-  const bad: string[] = [];
-  let worst = { name: '', ratio: 0 };
-  for (const [name, make] of Object.entries(hostile)) {
-    const [small, large] = [make(1000), make(8000)].map((text) => ({
-      name,
-      bytes: new TextEncoder().encode(text),
-    }));
-    const ratio = (await best(large!)) / (await best(small!));
-    if (ratio > 10) bad.push(`${name}: ${ratio.toFixed(1)} times`);
-    if (ratio > worst.ratio) worst = { name, ratio };
-  }
-  print(
-    `8 times the hostile input, ${Object.keys(hostile).length} kinds: at most ${worst.ratio.toFixed(1)} times as long (${worst.name}; target: at most 10)`,
-  );
-  for (const line of bad) print(`    over the target: ${line}`);
-}
-
-async function best(input: Input): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 12; round++) {
-    const start = cpu();
-    await read(input);
-    least = Math.min(least, cpu() - start);
-  }
-  return Math.max(least, 0.05);
 }

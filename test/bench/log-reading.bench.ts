@@ -1,6 +1,6 @@
 /**
  * Million-line logs by the built command line, beside pflogsumm and eximstats in the same run; logs of two kinds, one
- * made, one of a real server many times over; counts against what is known of both; hostile logs.
+ * made, one of a real server many times over; counts against what is known of both.
  */
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,6 @@ import { readLogText } from '../../shared/bounce/log/reader.ts';
 import type { LogSummary } from '../../shared/bounce/bounce.ts';
 import { frames, recordsOf, type LogRecord } from '../support/log-frames.ts';
 import { sharedFolder } from '../support/shared-folder.ts';
-import { hostileLogs } from './support/hostile-logs.ts';
 import {
   generateEximLog,
   generatePostfixLog,
@@ -39,7 +38,6 @@ export default async function bench(print: (line: string) => void): Promise<void
   } finally {
     rmSync(folder, { recursive: true });
   }
-  linear(print);
 }
 
 const made = (): Kind[] =>
@@ -185,37 +183,4 @@ function tenfold(folder: string, print: (line: string) => void): void {
   print(
     `Postfix, made, ${truth.lines} lines: ${told(large)}; peak ${Math.round(large.megabytes)} MB, target 180; counts ${wrong.length === 0 ? 'agree' : `WRONG ${wrong.slice(0, 5).join(', ')}`}`,
   );
-}
-
-/** In processor time, so that a busy machine does not look like a bad algorithm. */
-function linear(print: (line: string) => void): void {
-  let worst = { ratio: 0, family: '' };
-  for (const [family, make] of Object.entries(hostileLogs)) {
-    const [small, large] = [make(512), make(4096)].map((bytes) => processorTime(bytes, family)) as [
-      number,
-      number,
-    ];
-    const ratio = large / small;
-    if (ratio > worst.ratio) worst = { ratio, family };
-    if (ratio > 10) print(`  ${family}: ${ratio.toFixed(1)} times as long (${large.toFixed(0)} ms)`);
-  }
-  print(
-    `hostile logs, ${Object.keys(hostileLogs).length} families: 8 times the log takes at most ${worst.ratio.toFixed(1)} times as long (${worst.family}); target 10`,
-  );
-}
-
-/** Best of several, each long enough to be measured. */
-function processorTime(bytes: Uint8Array, name: string): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 5; round++) {
-    const start = process.cpuUsage();
-    let times = 0;
-    do {
-      readLogText({ name, bytes }, { now: new Date('2026-11-21T00:00:00Z') });
-      times++;
-    } while (process.cpuUsage(start).user < 20_000);
-    const { user, system } = process.cpuUsage(start);
-    best = Math.min(best, (user + system) / 1000 / times);
-  }
-  return best;
 }

@@ -89,4 +89,13 @@ export const hostile: Record<string, (n: number) => string> = {
     `#Log-type: SMTP Send Protocol Log\n${times('2026-05-18T09:00:00.000Z,c,08DE,1,,192.0.2.1:25,<,421 x,\n', n)}`,
   'feedback fields': (n) =>
     `${head}Content-Type: multipart/report; report-type=feedback-report; boundary=b\n\n--b\nContent-Type: message/feedback-report\n\n${times('Feedback-Type: a\n', n)}`,
+  'CRLF in a row': (n) => `${head}\r\n${times('\r\n', n)}`,
+  'pasted fields': (n) => times('x: y\n', n),
+  'pasted replies': (n) => times('250 ok\n', n),
+  'pasted replies behind a refusal': (n) => `421 4.7.0 Try again${times('250 ok\n', n)}`,
+  'pasted troubles that are not of mail': (n) => times('x: Connection refused\n', n),
+  'a pasted reply and blank lines': (n) => `421 4.7.0 Try again${times('\n', n)}`,
+  'a pasted session without replies': (n) => times('RCPT TO:<a@b.example>\n', n),
+  'pasted marks of quotes': (n) => times('> \n', n),
+  'pasted boundaries': (n) => times('--b\n', n),
 };

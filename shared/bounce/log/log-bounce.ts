@@ -42,8 +42,8 @@ export const isLog = ({ lines, from, domains }: LogSummary): boolean =>
   lines === 0 || from !== null || domains.length > 0;
 
 function summaryOf(tally: Tally, read: ReadSoFar): Omit<LogSummary, 'domains' | 'deliveries'> {
-  const inHand = tally.failuresInHand();
   const { clock } = tally;
+  const inHand = tally.failuresInHand();
   const any = clock.newest >= clock.oldest;
   return {
     files: read.files,
@@ -53,11 +53,11 @@ function summaryOf(tally: Tally, read: ReadSoFar): Omit<LogSummary, 'domains' | 
     to: any ? clock.iso(clock.newest) : null,
     attempts: {
       sent: tally.sent,
-      deferred: tally.deferred + inHand.length,
+      deferred: tally.deferred + inHand.all,
       bounced: tally.bounced,
       expired: tally.expired,
     },
-    deferred421: tally.deferred421 + inHand.filter((failure) => failure.reason.reply?.code === 421).length,
+    deferred421: tally.deferred421 + inHand.with421,
     scope: scopeOf(routeFacts(tally)),
     skippedLines: read.skippedLines,
   };
@@ -165,7 +165,7 @@ function notesOf(tally: Tally, { understood, lines }: ReadSoFar, domains: number
     tally.suspended,
     `${tally.suspended} deferrals repeat an earlier reply: Postfix had suspended the destination and made no new connection.`,
   );
-  const lost = tally.withoutRecipient + tally.failuresInHand().length;
+  const lost = tally.withoutRecipient + tally.failuresInHand().all;
   say(lost, `${lost} refusals name no recipient; they are in the totals but under no domain.`);
   say(
     tally.vanished,

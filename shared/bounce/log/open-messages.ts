@@ -41,16 +41,25 @@ export interface Waiting {
 /** From how many recipients on a message gets an index. */
 const manyRecipients = 24;
 
+/** Most messages have one of each: a list that is pushed to takes room for seventeen. */
+const none: never[] = [];
+
 /** A message with the recipients that met a deferral and wait. */
 export class OpenMessage {
   readonly id: string;
   /** Refusals not yet told to whom they apply. */
-  failures: HostFailure[] = [];
+  failures: readonly HostFailure[] = none;
   /** Where the session went after another host refused: all its recipients met that deferral. */
-  refused: { domain: number; host: number; time: number; pid: number; failures: HostFailure[] } | null = null;
+  refused: {
+    domain: number;
+    host: number;
+    time: number;
+    pid: number;
+    failures: readonly HostFailure[];
+  } | null = null;
   /** Another id with the same hash. */
   next: OpenMessage | null;
-  #waiting: Waiting[] = [];
+  #waiting: readonly Waiting[] = none;
   #index: Map<string, Waiting> | null = null;
 
   constructor(id: string, next: OpenMessage | null) {
@@ -67,12 +76,16 @@ export class OpenMessage {
     return this.waiting === 0 && this.failures.length === 0 && !this.refused;
   }
 
+  fail(failure: HostFailure): void {
+    if (this.failures.length < 50) this.failures = [...this.failures, failure];
+  }
+
   /** The refusals that this process met, or all where it met none; they are told from now on. */
-  takeFailures(pid: number): HostFailure[] {
+  takeFailures(pid: number): readonly HostFailure[] {
     const all = this.failures;
     if (all.length === 0) return all;
     const own = all.filter((failure) => failure.pid === pid);
-    this.failures = own.length > 0 ? all.filter((failure) => failure.pid !== pid) : [];
+    this.failures = own.length > 0 ? all.filter((failure) => failure.pid !== pid) : none;
     return own.length > 0 ? own : all;
   }
 
@@ -94,10 +107,10 @@ export class OpenMessage {
       this.#index.set(delivery.recipient, delivery);
       return;
     }
-    this.#waiting.push(delivery);
+    this.#waiting = [...this.#waiting, delivery];
     if (this.#waiting.length > manyRecipients) {
       this.#index = new Map(this.#waiting.map((each) => [each.recipient, each]));
-      this.#waiting = [];
+      this.#waiting = none;
     }
   }
 
@@ -106,15 +119,15 @@ export class OpenMessage {
     const taken = this.waitingFor(recipient);
     if (!taken) return undefined;
     if (this.#index) this.#index.delete(recipient);
-    else this.#waiting.splice(this.#waiting.indexOf(taken), 1);
+    else this.#waiting = this.#waiting.length > 1 ? this.#waiting.filter((each) => each !== taken) : none;
     return taken;
   }
 
   /** All that wait; none afterwards. */
-  takeAll(): Waiting[] {
+  takeAll(): readonly Waiting[] {
     const all = this.#index ? [...this.#index.values()] : this.#waiting;
     this.#index = null;
-    this.#waiting = [];
+    this.#waiting = none;
     return all;
   }
 }
@@ -134,17 +147,20 @@ export class OpenMessages {
   }
 
   find(bytes: Uint8Array, start: number, end: number): OpenMessage | null {
-    if (this.#byHash.size === 0) return null;
-    let message = this.#byHash.get(hashOf(bytes, start, end)) ?? null;
+    return this.#byHash.size === 0 ? null : this.#of(hashOf(bytes, start, end), bytes, start, end);
+  }
+
+  #of(hash: number, bytes: Uint8Array, start: number, end: number): OpenMessage | null {
+    let message = this.#byHash.get(hash) ?? null;
     while (message && !spells(bytes, start, end, message.id)) message = message.next;
     return message;
   }
 
   open(bytes: Uint8Array, start: number, end: number): OpenMessage {
-    const known = this.find(bytes, start, end);
+    const hash = hashOf(bytes, start, end);
+    const known = this.#of(hash, bytes, start, end);
     if (known) return known;
     if (this.#byHash.size >= this.#limit) this.#forgetOldest();
-    const hash = hashOf(bytes, start, end);
     const message = new OpenMessage(textOf(bytes, start, end), this.#byHash.get(hash) ?? null);
     this.#byHash.set(hash, message);
     return message;

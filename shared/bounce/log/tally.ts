@@ -118,11 +118,11 @@ export class Tally {
 
   /** A host refused and another one will be tried; the line names the message but no recipient. */
   hostFailed(l: DeliveryLine, reason: Reason): void {
-    const { failures } = this.open.open(l.bytes, l.idStart, l.idEnd);
-    const last = failures.at(-1);
+    const message = this.open.open(l.bytes, l.idStart, l.idEnd);
+    const last = message.failures.at(-1);
     // that the connection was lost after the server had refused is no second refusal
     if (last && !reason.reply && last.reason.reply && last.host === l.host && last.pid === l.pid) return;
-    if (failures.length < 50) failures.push(failureAt(l, reason));
+    message.fail(failureAt(l, reason));
   }
 
   /** The host that failed last for this message; -1 if none did since the last delivery line. */
@@ -188,14 +188,20 @@ export class Tally {
   }
 
   /** Refusals that are still waiting for the recipient they belong to. */
-  failuresInHand(): HostFailure[] {
-    return [...this.open.all()].flatMap((message) => message.failures);
+  failuresInHand(): { all: number; with421: number } {
+    const inHand = { all: 0, with421: 0 };
+    for (const { failures } of this.open.all())
+      for (const { reason } of failures) {
+        inHand.all++;
+        if (reason.reply?.code === 421) inHand.with421++;
+      }
+    return inHand;
   }
 
   /** Counts what hosts refused before this line's one was tried; true if this delivery met any of it. */
   #failuresBefore(l: DeliveryLine, message: OpenMessage | null): boolean {
     if (!message && this.connects.size === 0) return false;
-    let failures = message?.takeFailures(l.pid) ?? [];
+    let failures: readonly HostFailure[] = message?.takeFailures(l.pid) ?? [];
     const connects = this.connects.size > 0 ? this.connects.get(l.pid) : undefined;
     if (connects) {
       this.connects.delete(l.pid);

@@ -31,19 +31,33 @@ export const headerText = (value: string): string => decodeWords(decodeCharset(v
  */
 export function toLines(bytes: Uint8Array): { text: string; notes: string[] } {
   const notes: string[] = [];
-  let text: string;
+  let narrow = bytes;
   const wide = wideEncoding(bytes);
   if (wide) {
-    text = toByteString(new TextEncoder().encode(decodeWide(bytes, wide)));
+    narrow = new TextEncoder().encode(decodeWide(bytes, wide));
     notes.push('The file is in UTF-16 and was converted.');
-  } else {
-    const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    text = toByteString(mark ? bytes.subarray(3) : bytes);
+  } else if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) narrow = bytes.subarray(3);
+  if (narrow.includes(0)) notes.push('NUL bytes were left out.');
+  return { text: toByteString(withLineFeeds(narrow)), notes };
+}
+
+/** Done on bytes: a text of line ends alone, taken apart as a string, costs more than its length. */
+function withLineFeeds(bytes: Uint8Array): Uint8Array {
+  if (!bytes.includes(0x0d) && !bytes.includes(0)) return bytes;
+  const out = new Uint8Array(bytes.length);
+  let length = 0;
+  let returns = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte === 0) continue;
+    if (byte === 0x0d) {
+      out[length++] = 0x0a;
+      returns++;
+      continue;
+    }
+    if (byte === 0x0a) length -= Math.min(returns, 2);
+    returns = 0;
+    out[length++] = byte;
   }
-  if (text.includes('\0')) {
-    text = text.replaceAll('\0', '');
-    notes.push('NUL bytes were left out.');
-  }
-  if (text.includes('\r')) text = text.replace(/\r\r?\n|\r/g, '\n');
-  return { text, notes };
+  return out.subarray(0, length);
 }

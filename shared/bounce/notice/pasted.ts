@@ -91,7 +91,7 @@ function readWords(bounce: Bounce, text: string, lines: readonly Line[]): Bounce
   bounce.attempts = fragments.map((one) => fromFragment(file, one, frame));
   if (fragments.length === 0) bounce.kind = 'not-a-bounce';
   else if (frame) bounce.kind = frame === 'delayed' ? 'delay-notice' : 'bounce';
-  else if (/^\s*NextHopDomain\s*:/m.test(text)) bounce.kind = 'queue-listing';
+  else if (/^[ \t]{0,8}NextHopDomain[ \t]{0,20}:/m.test(text)) bounce.kind = 'queue-listing';
   else if (fragments.some((one) => one.logged)) bounce.kind = 'log';
   return bounce;
 }

@@ -13,7 +13,7 @@ import type { Statement } from '../prose/statement.ts';
 import { addresseeIn, clientIn, domainIn, receivingServer, recipientIn, remoteIn } from './facts.ts';
 import type { Line } from './joined.ts';
 import { libraryStage } from './library-words.ts';
-import { ownTrouble } from './own-trouble.ts';
+import { isOfMail, ownTrouble } from './own-trouble.ts';
 import { repliesOf } from './reply-lines.ts';
 import { stampOf } from './stamp.ts';
 
@@ -159,6 +159,7 @@ function recordsOf(lines: readonly Line[]): [number, number][] {
 
 /** No reply anywhere: what the sending program itself says of the connection. */
 function ownFragments(lines: readonly Line[], whole: string): Fragment[] {
+  if (!isOfMail(whole)) return [];
   for (const line of lines) {
     const trouble = ownTrouble(line.text, whole);
     if (!trouble) continue;

@@ -36,9 +36,12 @@ export interface Trouble {
   remoteMta: RemoteMta | null;
 }
 
-/** Null where the line says nothing of the kind, or not of mail. */
+/** Of a text as a whole, for a line alone need not say so. */
+export const isOfMail = (whole: string): boolean => mail.test(whole);
+
+/** Null where the line says nothing of the kind; `whole` is a text that is of mail. */
 export function ownTrouble(line: string, whole: string): Trouble | null {
-  if (!/[a-z]/i.test(line) || !mail.test(whole)) return null;
+  if (!/[a-z]/i.test(line)) return null;
   const text = line.slice(0, 4000);
   for (const [form, stage] of troubles) {
     if (!form.test(text)) continue;

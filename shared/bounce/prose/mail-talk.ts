@@ -17,23 +17,30 @@ const unit =
 const HOST = /(?:^|[\s<[(])(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24}\b/i;
 
 /** What a whole text is about; asked for each of its replies, so the last answer is kept. */
-let asked = { whole: '', ofMail: false, elsewhere: false };
+let asked = { whole: '', begins: '', ofMail: false, elsewhere: false, mailbox: false };
 function about(whole: string): typeof asked {
-  if (asked.whole !== whole) asked = { whole, ofMail: CONTEXT.test(whole), elsewhere: ELSEWHERE.test(whole) };
+  if (asked.whole !== whole)
+    asked = {
+      whole,
+      begins: whole.trimStart().slice(0, 3),
+      ofMail: CONTEXT.test(whole),
+      elsewhere: ELSEWHERE.test(whole),
+      mailbox: /@[\w-]{1,255}\.\w/.test(whole),
+    };
   return asked;
 }
 
 /** @param whole the text in which it was found */
 export function isMailTalk(reply: Reply, whole: string): boolean {
   if (reply.enhanced) return true;
-  const { ofMail, elsewhere } = about(whole);
+  const { begins, ofMail, elsewhere, mailbox } = about(whole);
   if (elsewhere) return false;
   const text = reply.text.slice(0, 1000);
   if (unit.test(text)) return false;
-  const alone = whole.trimStart().startsWith(String(reply.code));
+  const alone = begins === String(reply.code);
   if (reply.code >= 500 && reply.code <= 504 && (web.test(text) || !(ofMail || HOST.test(text))))
     return false;
-  if (reply.code !== 421 && !alone && !ofMail && !/@[\w-]+\.\w/.test(whole)) return false;
+  if (reply.code !== 421 && !alone && !ofMail && !mailbox) return false;
   if (!text) return whole.length < 12 || ofMail;
   if (reply.lines.length > 1 && reply.lines[0]![3] === '-') return true;
   return (

@@ -61,4 +61,21 @@ export const hostileLogs: Record<string, (size: number) => Uint8Array> = {
     repeat(size * 6, (i) =>
       postfix(i, 'u@example.net', refused).replace('May 12', i % 2 ? 'Dec 31' : 'Jan  1'),
     ),
+  'refusals of hosts before a delivery': (size) =>
+    repeat(size * 5, (i) =>
+      i % 3 < 2
+        ? `May 12 09:00:00 out1 postfix/smtp[1]: ${id(i - (i % 3))}: host mx${i}.test[203.0.113.7] said: 421 later ${i}`
+        : postfix(i - 2, `u${i}@d${i}.test`, 'sent (250 ok)'),
+    ),
+  'a recipient list per line': (size) =>
+    repeat(
+      size / 2,
+      (i) =>
+        `May 12 09:00:00 out1 sendmail[1]: 64C7h0000000${i % 9}: to=${Array.from({ length: 100 }, (_, k) => `<u${k}x${i}@d.test>`).join(',')}, delay=00:00:01, relay=mx.test. [203.0.113.7], dsn=4.7.0, stat=Deferred: 421 later`,
+    ),
+  'records in JSON': (size) =>
+    repeat(size * 4, (i) =>
+      JSON.stringify({ log: postfix(i, `u${i}@d${i}.test`, refused), time: '2026-05-12T09:00:00Z' }),
+    ),
+  'journal fields without end': (size) => repeat(size * 60, (i) => `_X${i}=MESSAGE`),
 };
