@@ -62,6 +62,7 @@ const tellers: Readonly<Partial<Record<StepId, Teller>>> = {
     facts.case.sources.every((s) => s.kind === 'auto-reply' || s.kind === 'not-a-bounce')
       ? byEvidence('nothing-to-go-on', `${facts.case.sources[0]!.name} is no report about a delivery`)
       : null,
+  'other-temporary': ({ facts }) => facts.treated,
   // Only a line that tells nothing of its speaker is asked about.
   issuer: ({ facts }) => unlessUnknown(own(facts.issuer)),
   'own-relay': ({ facts, isSendingService }) => {

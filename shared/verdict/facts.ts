@@ -5,7 +5,8 @@ import type { ReplyClass } from '../case/deliveries.ts';
 import { missingPieces } from '../case/missing.ts';
 import { type Piece } from '../case/piece.ts';
 import type { Matcher } from '../catalogue/match.ts';
-import { bandOf, day, type BandRule } from '../retry/schedule.ts';
+import { isOwnMatter, neighbourMeaning } from '../catalogue/neighbour.ts';
+import { bandOf, day, hour, type BandRule } from '../retry/schedule.ts';
 import type { Stage } from '../smtp/reply.ts';
 import { readingOf, timeOf, type Reading } from './reading.ts';
 import { answerTo, byEvidence, overruled, type Told } from './told.ts';
@@ -19,7 +20,9 @@ export interface CaseFacts extends Reading {
   /** Milliseconds since the epoch, like every time of this table. */
   now: number;
   class: Told<ReplyClass>;
-  /** False where the deciding replies are no 421 and the user does not treat them as one: then no causes are named. */
+  /** What evidence answers to the step “other-temporary”: whether a code beside 421 is gone into like one. */
+  treated: Told | null;
+  /** False where the deciding replies are no 421 and are not treated as one: then no causes are named. */
   judged: boolean;
   issuer: Told<Issuer>;
   stage: Told<Stage>;
@@ -35,19 +38,37 @@ export function factsOf(c: Case, matcher: Matcher, now: number, bands?: readonly
   const cls = overruled(c, 'is-421', told.class);
   const issuer = overruled(c, 'issuer', told.issuer);
   const scoped = reading.scopeFor(issuer.value === 'own-relay');
-  const treated = answerTo(c, 'other-temporary')?.answer === 'treat-as-deferral';
+  const treated = likeDeferral(reading);
+  const goneInto = answerTo(c, 'other-temporary')?.answer ?? treated?.value;
   return {
     ...reading,
     case: c,
     now,
     class: cls,
-    judged: cls.value === 'yes' || cls.value === 'no-reply' || treated,
+    treated,
+    judged: cls.value === 'yes' || cls.value === 'no-reply' || goneInto === 'treat-as-deferral',
     issuer,
     stage: overruled(c, 'stage', told.stage),
     scope: overruled(c, 'scope', byEvidence(scoped.scope, scoped.because)),
     family: overruled(c, 'wording', told.family),
     band: overruled(c, 'how-long', bandAt(reading, now, bands)),
   };
+}
+
+/**
+ * A matter of that mailbox (X.2.Y, RFC 3463 §3.3), of the message or of a login is none of the sender's standing; but
+ * greylisting is told with 4.2.0 by many.
+ */
+function likeDeferral({ lead, wording, recoveredAt, firstSeen, lastSeen }: Reading): Told | null {
+  const like = (because: string) => byEvidence('treat-as-deferral', because);
+  if (recoveredAt !== null) return like('it was put off and accepted later, like after a 421');
+  const reply = lead?.reply;
+  const own = reply && neighbourMeaning(reply);
+  if (!reply || (own && isOwnMatter(own))) return null;
+  if (reply.enhanced?.startsWith('2.', 2) && wording.named !== 'greylisting') return null;
+  if (wording.named !== null)
+    return like(`${wording.because}; what helps is the same after ${reply.code} as after 421`);
+  return lastSeen - firstSeen > hour ? like(`still put off after ${duration(lastSeen - firstSeen)}`) : null;
 }
 
 function bandAt(r: Reading, now: number, bands?: readonly BandRule[]): Told<Band> {

@@ -311,12 +311,25 @@ describe('order and side', () => {
     expect(tied.map((c) => c.cause)).toEqual(['capacity', 'maintenance', 'connection-limit']);
     expect(new Set(tied.map((c) => c.side))).toEqual(new Set(['either']));
   });
-  test('no verdict about a code that is no 421, until the user treats it as one', () => {
-    const line = '450 4.2.0 Greylisted';
+  test('no verdict about a code that is no 421 and names nothing, until the user treats it as one', () => {
+    const line = '450 4.3.0 Try again later';
     expect(verdict(one(line)).causes).toEqual([]);
-    expect(verdict(one(line, {}, answers(['other-temporary', 'treat-as-deferral']))).causes[0]!.cause).toBe(
-      'greylisting',
-    );
+    const treated = answers(['other-temporary', 'treat-as-deferral']);
+    expect(verdict(one(line, {}, treated)).causes[0]!.cause).toBe('capacity');
+  });
+  test.each([
+    ['450 4.2.0 <a@example.net>: Recipient address rejected: Greylisted', 'greylisting'],
+    ['451 4.7.1 Greylisting in action, please come back later', 'greylisting'],
+    ['450 4.7.1 Too many connections from your host', 'connection-limit'],
+    ['450 4.2.1 This mailbox is receiving mail too quickly', undefined],
+    ['452 4.2.2 Mailbox full', undefined],
+    ['452 4.5.3 Too many recipients', undefined],
+  ])('a code beside 421 is judged by words that name a matter of the sender: %s', (line, cause) => {
+    expect(verdict(one(line)).causes[0]?.cause).toBe(cause);
+    const left = verdict(one(line, {}, answers(['other-temporary', 'leave'])));
+    expect(left.causes, 'left to the queue').toEqual([]);
+  });
+  test('no verdict about a permanent refusal', () => {
     expect(verdict(one('550 5.1.1 User unknown')).causes).toEqual([]);
   });
   test('weights are ordered, never negative and add up to at most 1, whatever the evidence', () => {

@@ -1,5 +1,5 @@
 /** The finding in one sentence, and what became of the mail in a second one. Nothing is promised that is not known. */
-import { neighbourMeaning } from '../../catalogue/neighbour.ts';
+import { isOwnMatter, neighbourMeaning } from '../../catalogue/neighbour.ts';
 import { duration } from '../../verdict/facts.ts';
 import type { Family } from '../../verdict/wording.ts';
 import { issuerWords } from '../../words/issuers.ts';
@@ -49,6 +49,7 @@ export function headlineOf({ facts: f, document }: Present): string {
     case 'no-reply':
       return `No answer came from ${server}`;
     case 'other-temporary':
+      if (f.judged && !(own && isOwnMatter(own))) break;
       return own
         ? `${capital(own.title)}: ${they} puts the mail off (${code}), not with 421`
         : `${capital(they)} puts the mail off with ${code || 'another temporary code'}, not with 421`;
