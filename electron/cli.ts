@@ -43,7 +43,7 @@ const help = `Deferral Desk: what a 421 means, and what to do
   deferral-desk export ID --letter customer|colleague [--language de|en|es|fr|it|nl|pl|pt]
   deferral-desk reports [FILE…]          keeps what receivers report about you, and lists what is kept
   deferral-desk cards check DIR          your own cards: every fault with file and line
-  deferral-desk watch [--log FILE]… [--once] [--json]
+  deferral-desk watch [--log FILE]… [--journal] [--journal-match FIELD=VALUE]… [--stdin] [--once]
                                          follows the log of a mail server; incidents become cases by themselves
   deferral-desk serve [--port N] [--open] the same screens in a browser, on 127.0.0.1, behind a token
 

@@ -1,6 +1,7 @@
 /** `watch`: follows the logs of a mail server, opens and closes cases by itself, and says what there is to say. */
 import type { Told } from '../app/watching/told.ts';
 import { createApp } from '../app.ts';
+import type { WatchOptions } from '../app/watching/sources.ts';
 import { createWatching } from '../app/watching/watching.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { openDoor } from '../door.ts';
@@ -10,6 +11,8 @@ import { parse, print, printJson, remark, tell, usage, type Arguments, type Verb
 const options = {
   log: { type: 'string', multiple: true },
   journal: { type: 'boolean' },
+  'journal-file': { type: 'string', multiple: true },
+  'journal-match': { type: 'string', multiple: true },
   stdin: { type: 'boolean' },
   once: { type: 'boolean' },
 } as const;
@@ -18,7 +21,11 @@ export const verb: Verb = async (args) => {
   const given = parse(args, options);
   // A shell writes “--log mail.log*” out as one log and others behind it.
   const logs = [...given.all('log'), ...given.positionals];
-  if (!logs.length) throw usage('What shall be watched?', 'Give --log FILE, --journal or --stdin.');
+  const journal = journalOf(given);
+  const once = given.on('once');
+  const stdin = given.on('stdin') || logs.includes('-');
+  if (!logs.length && !journal && !stdin)
+    throw usage('What shall be watched?', 'Give --log FILE, --journal or --stdin.');
   const stop = new AbortController();
   process.on('SIGINT', () => stop.abort()).on('SIGTERM', () => stop.abort());
   const app = await createApp({
@@ -28,10 +35,10 @@ export const verb: Verb = async (args) => {
   });
   try {
     remark(app.desk.store.warnings);
-    const door = given.on('once') ? null : await openDoor(app, given.data);
-    const watching = await createWatching(app.desk, { logs }, (told) => say(told, given));
-    if (given.on('once')) await watching.once();
-    else await watching.run(stop.signal);
+    const door = once ? null : await openDoor(app, given.data);
+    const sources = { logs: logs.filter((name) => name !== '-'), journal, stdin, once };
+    const watching = await createWatching(app.desk, sources, (told) => say(told, given));
+    await watching.run(stop.signal);
     await door?.close();
   } finally {
     await app.close();
@@ -39,6 +46,16 @@ export const verb: Verb = async (args) => {
   }
   return 0;
 };
+
+function journalOf(given: Arguments): WatchOptions['journal'] {
+  const files = given.all('journal-file');
+  const matches = given.all('journal-match');
+  // Anything else would be an option or a path to journalctl.
+  const odd = matches.find((match) => !/^[A-Z_][A-Z0-9_]*=/.test(match));
+  if (odd !== undefined)
+    throw usage(`“${odd}” is no field of the journal with a value.`, 'Write it like SYSLOG_FACILITY=2.');
+  return given.on('journal') || files.length || matches.length ? { files, matches } : null;
+}
 
 function say(told: Told, { json }: Arguments): void {
   if (json) printJson(told);

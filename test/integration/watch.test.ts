@@ -1,5 +1,5 @@
 /** The watch on the built command line: it goes on where it stopped, through rotations, kills and an end by signal. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   copyFileSync,
@@ -14,66 +14,21 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { MailLog } from '../support/mail-log.ts';
+import { desk, expectWhole, incident, parsed, shown, type Said } from '../support/watched.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'watch-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-interface Said {
-  what: string;
-  case: string | null;
-  says: string;
-}
-const parsed = <T>(text: string): T[] =>
-  text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as T);
-function desk(
-  folder: string,
-  ...args: string[]
-): { status: number | null; lines: Record<string, unknown>[] } {
-  const given = ['dist/cli.js', ...args, '--json', '--data', join(folder, 'data')];
-  const { status, stdout } = spawnSync(process.execPath, given, { encoding: 'utf8' });
-  return { status, lines: parsed(stdout) };
-}
-const once = (folder: string): Said[] =>
-  desk(folder, 'watch', '--once', '--log', join(folder, 'mail.log')).lines as unknown as Said[];
-const shown = (folder: string, id: string) => desk(folder, 'case', 'show', id).lines[0]!;
-
-/** Two messages to each receiver, put off for a while and then taken. */
-function incident(domains: string[]): string[] {
-  const log = new MailLog('2026-05-17T09:00:00Z');
-  domains.forEach((domain, n) => {
-    const ids = [`A1B2C3D${n}E5`, `A1B2C3D${n}E6`];
-    for (let at = 0; at <= 80 + n; at += 10) for (const id of ids) log.defers(at, id, domain);
-    for (const id of ids) log.delivers(95 + n, id, domain);
-  });
-  return log.inOrder();
-}
 const lines = incident(['example.net', 'example.org', 'third.example']);
 const text = (from: number, to?: number): string =>
   lines
     .slice(from, to)
     .map((line) => `${line}\n`)
     .join('');
+const once = (folder: string): Said[] =>
+  desk(folder, 'watch', '--once', '--log', join(folder, 'mail.log')).lines as unknown as Said[];
 const folderFor = (name: string): string => mkdtempSync(join(root, `${name}-`));
 const all = (folder: string): Said[] => [...once(folder), ...once(folder)];
-
-function expectWhole(folder: string, told: Said[]): void {
-  const { cases } = desk(folder, 'case', 'list').lines[0] as {
-    cases: { case: string; recipientDomain: string }[];
-  };
-  expect(cases.map((c) => c.recipientDomain).sort()).toEqual(['example.net', 'example.org', 'third.example']);
-  for (const one of cases) {
-    expect(one).toMatchObject({ openedBy: 'watch', status: 'recovered' });
-    expect(shown(folder, one.case)).toMatchObject({
-      openedBy: 'watch',
-      watch: { messages: 2, delivered: 2, expired: 0, refused: 0, waiting: 0 },
-    });
-  }
-  expect(told.map(({ what }) => what).sort()).toEqual(['opened', 'opened', 'opened', 'over', 'over', 'over']);
-}
 
 test('a second reading goes on where the first stopped, and says nothing twice', () => {
   const folder = folderFor('goes-on');

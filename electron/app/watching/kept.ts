@@ -12,7 +12,7 @@ const version = 1;
 export interface KeptSource {
   /** Of a file. */
   place: Place | null;
-  /** Of a journal. */
+  /** Of a journal, and of standard input. */
   cursor: string | null;
   carried: Carried;
 }

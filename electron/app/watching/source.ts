@@ -11,6 +11,8 @@ export interface Lines {
   next(): Promise<Piece | null>;
   remarks(): Remark[];
   close(): Promise<void>;
+  /** Waits no longer for what comes. */
+  stop?(): void;
   /** True once there will never be more. */
   readonly ended: boolean;
   /** Where it goes on after a restart. */

@@ -5,12 +5,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Watch } from '../../../shared/watch/watch.ts';
 import { FileStorage } from '../../node/history/file-storage.ts';
-import { LogFollower } from '../../node/watch/follow.ts';
 import type { Desk } from '../desk.ts';
 import { act } from './acting.ts';
-import { readKept, writeKept, type KeptSource, type KeptWatch } from './kept.ts';
+import { readKept, writeKept, type KeptWatch } from './kept.ts';
 import { limitsOf } from './limits.ts';
-import { Source, type Lines } from './source.ts';
+import { Source } from './source.ts';
+import { sourcesOf, type WatchOptions } from './sources.ts';
 import type { Told } from './told.ts';
 
 /** How often a log is looked at for new lines, milliseconds. */
@@ -21,18 +21,10 @@ const share = 20;
 /** A log whose newest line is older than this is one of the past: no time goes by after it. */
 const livesMs = 6 * 3_600_000;
 
-export interface WatchOptions {
-  logs: string[];
-  /** Other sources by name; each is asked to go on from what was kept of it. */
-  others?: { name: string; open(kept: KeptSource | null): Lines }[];
-}
-
 export interface Watching {
   readonly watch: Watch;
   readonly sources: readonly Source[];
-  /** Reads what is there, says what is to be said, and writes the place down. */
-  once(): Promise<void>;
-  /** Goes on until it is stopped; resolves then, with its place written down. */
+  /** Goes on until it is stopped, or all is read; resolves then, with its place written down. */
   run(signal: AbortSignal): Promise<void>;
 }
 
@@ -49,14 +41,7 @@ export async function createWatching(
     now: () => desk.now().getTime() / 1000,
   });
   const nowOf = (): Date => desk.now();
-  const opened = [
-    ...options.logs.map((path) => ({
-      name: path,
-      open: (one: KeptSource | null): Lines => fileLines(new LogFollower(path, one?.place ?? null, nowOf)),
-    })),
-    ...(options.others ?? []),
-  ];
-  const sources = opened.map(({ name, open }) => {
+  const sources = sourcesOf(options, nowOf).map(({ name, open }) => {
     const one = kept?.sources[name] ?? null;
     return new Source(name, open(one), watch, nowOf, one?.carried ?? null);
   });
@@ -134,19 +119,17 @@ export async function createWatching(
   return {
     watch,
     sources,
-    async once() {
-      while (await round());
-      passTime();
-      watch.finish();
-      await close();
-    },
     async run(signal) {
+      signal.addEventListener('abort', () => sources.forEach(({ lines }) => lines.stop?.()));
       while (!signal.aborted) {
         const any = await round();
         if (!any) {
           passTime();
+          if (options.once || sources.every(({ lines }) => lines.ended)) {
+            watch.finish();
+            break;
+          }
           await settle();
-          if (sources.length > 0 && sources.every(({ lines }) => lines.ended)) break;
           await sleep(everyMs, undefined, { signal }).catch(() => undefined);
         } else await new Promise((turn) => setImmediate(turn));
       }
@@ -154,14 +137,6 @@ export async function createWatching(
     },
   };
 }
-
-const fileLines = (follower: LogFollower): Lines => ({
-  next: () => follower.next(),
-  remarks: () => follower.remarks(),
-  close: () => follower.close(),
-  ended: false,
-  kept: (at) => ({ place: follower.place && { ...follower.place, at }, cursor: null }),
-});
 
 /** A log of this machine that names no zone is written in the machine's own. */
 function localToUtc(seconds: number): number {
