@@ -17,6 +17,7 @@ import {
 } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { EventName, Events, Settings } from '../../shared/rpc/contract.ts';
+import type { StoreWarning } from '../../shared/store/summary.ts';
 import { openStore, type Store } from '../node/history/case-file.ts';
 import { keptReports, type KeptReports } from '../node/history/kept-reports.ts';
 import { openLedger, type Ledger } from '../node/smtp/ledger.ts';
@@ -49,6 +50,8 @@ export interface Desk extends DeskHooks {
   readonly prepared: Prepared;
   readonly store: Store;
   readonly ledger: Ledger;
+  /** What a person has to know: of the history, and of cards that were left out. */
+  readonly warnings: readonly StoreWarning[];
   /** What receivers reported, of all sending domains. */
   readonly reports: KeptReports;
   readonly machine: string;
@@ -105,7 +108,7 @@ async function usable(store: Store): Promise<unknown> {
 }
 
 export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promise<Desk> {
-  const knowledge = await knowledgeOf(options.dataFolder);
+  const { knowledge, leftOut } = await knowledgeOf(options.dataFolder);
   const store = await openStore(options.dataFolder, {
     backups: await backupsOf(options.dataFolder),
     inThisThread: options.services.host === 'cli',
@@ -169,6 +172,9 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     prepared: prepare(knowledge, settings.bands),
     store,
     ledger,
+    get warnings() {
+      return leftOut ? [...store.warnings, leftOut] : store.warnings;
+    },
     reports: keptReports(options.dataFolder),
     machine: hostname(),
     settings,

@@ -34,7 +34,7 @@ export function guideHandlers(
         now: desk.now().toISOString(),
         networkUsedAt: desk.networkUsedAt,
         cases: total,
-        warnings: desk.store.warnings.map(({ says, hint, kept = false, recover = [] }) => ({
+        warnings: desk.warnings.map(({ says, hint, kept = false, recover = [] }) => ({
           ...{ says, hint, kept },
           recoverable: recover.length > 0,
         })),

@@ -10,8 +10,8 @@ export const verb: Verb = async (args) => {
   if (what !== 'check' || folder === undefined)
     throw usage('Which cards?', 'Write: cards check DIR, a folder like the data folder’s cards/.');
   const { checkCards } = await import('../node/cards/check.ts');
-  const built = await loadKnowledge(join(distFolder, 'knowledge.json'), join(distFolder, 'none'));
-  const checked = checkCards(folder, built, given.now().getTime());
+  const { knowledge } = await loadKnowledge(join(distFolder, 'knowledge.json'), join(distFolder, 'none'));
+  const checked = checkCards(folder, knowledge, given.now().getTime());
   if (given.json) printJson(checked);
   else {
     for (const { file, line, says } of checked.faults) print(`${join(folder, file)}:${line}: ${says}`);

@@ -3,8 +3,8 @@ import { resultWord } from '../../shared/case/finding.ts';
 import { isQueryName } from '../../shared/dns/name.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { runChecks } from '../app/checks.ts';
-import { knowledgeOf } from '../node/cards/resources.ts';
 import { withDesk } from './desk.ts';
+import { knowledgeFor } from './knowledge.ts';
 import { parse, print, printJson, tell, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
@@ -38,7 +38,7 @@ export const verb: Verb = async (args) => {
   const result =
     id === null
       ? await runChecks(required({ ...request, dnsblKeys: {}, earlier: [], sessions: [] }), {
-          zones: (await knowledgeOf(given.data)).zones,
+          zones: (await knowledgeFor(given)).zones,
           now: () => given.now(),
         })
       : await withDesk(given, async (desk) => {

@@ -5,17 +5,17 @@ import { neighbourMeaning } from '../../shared/catalogue/neighbour.ts';
 import { prepare, understand, type Bounce } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import { fromFileNow } from '../node/reading/given-file.ts';
-import { knowledgeOf } from '../node/cards/resources.ts';
 import { readManyInWorker, stopReading, type WorkerInput } from '../node/reading/reading.ts';
 import { describe } from './describe.ts';
 import { expand, standardInput } from './inputs.ts';
+import { knowledgeFor } from './knowledge.ts';
 import { parse, print, printJson, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
   const given = parse(args);
   if (!given.positionals.length)
     throw usage('Which file?', 'Give a bounce, a log or “-” for standard input.');
-  const prepared = prepare(await knowledgeOf(given.data));
+  const prepared = prepare(await knowledgeFor(given));
   let status = 0;
   for await (const bounces of readAll(await expand(given.positionals), given.now(), (exit) => {
     status = Math.max(status, exit);

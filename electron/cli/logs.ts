@@ -3,8 +3,8 @@ import { prepare, understand, type LogSummary } from '../../shared/flow.ts';
 import { isLog } from '../../shared/bounce/log/log-bounce.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { Problem } from '../../shared/problem.ts';
-import { knowledgeOf } from '../node/cards/resources.ts';
 import { readLogsInWorker, stopReading } from '../node/reading/reading.ts';
+import { knowledgeFor } from './knowledge.ts';
 import { parse, print, printJson, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
@@ -23,7 +23,7 @@ export const verb: Verb = async (args) => {
   if (showing) process.stderr.write('\r\u001b[K');
   if (bounce.problem)
     throw new Problem(bounce.problem.code, bounce.problem.says, bounce.problem.hint, { exit: 3 });
-  const [known] = understand([bounce], prepare(await knowledgeOf(given.data)));
+  const [known] = understand([bounce], prepare(await knowledgeFor(given)));
   const log = known!.log;
   if (!log || !isLog(log))
     throw new Problem(

@@ -26,7 +26,7 @@ export const verb: Verb = async (args) => {
     allowPrivate: given.on('allow-private'),
     services: { host: 'browser', pick: async () => [], save: async () => null },
   });
-  remark(app.desk.store.warnings);
+  remark(app.desk.warnings);
   const host = await serve(app, { port, rendererFolder: join(distFolder, 'renderer') }).catch(
     async (error: unknown) => {
       await app.close();

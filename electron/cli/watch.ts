@@ -34,7 +34,7 @@ export const verb: Verb = async (args) => {
     ...(given.one('now') !== null && { now: () => given.now() }),
   });
   try {
-    remark(app.desk.store.warnings);
+    remark(app.desk.warnings);
     const door = once ? null : await openDoor(app, given.data);
     const sources = { logs: logs.filter((name) => name !== '-'), journal, stdin, once };
     const watching = await createWatching(app.desk, sources, (told) => say(told, given));

@@ -102,17 +102,39 @@ function textOf(path: string): string | BadCard {
       return new BadCard(path, text.slice(0, nested.index).split('\n').length, 'it is nested too deep');
     return text;
   } catch (error) {
-    return new BadCard(path, 1, `it could not be read (${(error as NodeJS.ErrnoException).code})`);
+    return unreadable(path, error);
   }
 }
 
-/** @throws BadCard at the first fault of the file. */
-export function readCards<T>(path: string, schema: z.ZodType<T>): T[] {
-  const { cards, faults } = lookThrough(path, schema);
+const unreadable = (path: string, error: unknown): BadCard =>
+  new BadCard(path, 1, `it could not be read (${(error as NodeJS.ErrnoException).code})`);
+
+/** A folder's cards, each with its file, and every fault; all empty where the folder is not there. */
+export interface FolderOfCards<T> {
+  files: number;
+  cards: (Placed<T> & { path: string })[];
+  faults: BadCard[];
+}
+
+export function lookInto<T>(folder: string, schema: z.ZodType<T>): FolderOfCards<T> {
+  let paths: string[] = [];
+  const faults: BadCard[] = [];
+  try {
+    paths = files(folder, '.yaml');
+  } catch (error) {
+    faults.push(error instanceof BadCard ? error : unreadable(folder, error));
+  }
+  const cards = paths.flatMap((path) => {
+    const found = lookThrough(path, schema);
+    faults.push(...found.faults);
+    return found.cards.map((placed) => ({ ...placed, path }));
+  });
+  return { files: paths.length, cards, faults };
+}
+
+/** All cards of a folder; none if it is not there. @throws BadCard at the first fault. */
+export function cardsIn<T>(folder: string, schema: z.ZodType<T>): T[] {
+  const { cards, faults } = lookInto(folder, schema);
   if (faults[0]) throw faults[0];
   return cards.map(({ card }) => card);
 }
-
-/** All cards of a folder; none if it is not there. */
-export const cardsIn = <T>(folder: string, schema: z.ZodType<T>): T[] =>
-  files(folder, '.yaml').flatMap((path) => readCards(path, schema));

@@ -3,7 +3,7 @@
  * the first, and each reply card tried on its own samples, over the cards that came with the program.
  */
 import { existsSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { z } from 'zod';
 import {
   causeCardSchema,
@@ -20,7 +20,8 @@ import { commandCardSchema } from '../../../shared/flowchart/card.ts';
 import type { Knowledge } from '../../../shared/flow.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { parseReply } from '../../../shared/smtp/reply.ts';
-import { files, lookThrough, type Placed } from './card-files.ts';
+import { BadCard, lookInto, type FolderOfCards } from './card-files.ts';
+import { onePerId } from './user-cards.ts';
 
 /** A sentence about one line of a file. */
 export interface CardRemark {
@@ -40,7 +41,7 @@ export interface CardCheck {
   remarks: CardRemark[];
 }
 
-type Found<T> = Placed<T> & { file: string };
+type Found<T> = FolderOfCards<T>['cards'][number];
 const tiers = ['provider', 'mta', 'registry'] as const;
 
 /**
@@ -50,43 +51,55 @@ const tiers = ['provider', 'mta', 'registry'] as const;
 export function checkCards(folder: string, built: Knowledge, now: number): CardCheck {
   const faults: CardRemark[] = [];
   let read = 0;
-  const at = <T extends object>(place: string, schema: z.ZodType<T>): Found<T>[] =>
-    files(join(folder, place), '.yaml').flatMap((path) => {
-      read++;
-      const file = relative(folder, path);
-      const found = lookThrough(path, schema);
-      faults.push(...found.faults.map(({ line, why }) => ({ file, line, says: why })));
-      return found.cards.map((placed) => ({ ...placed, file }));
-    });
-  const replies = tiers.flatMap((tier) =>
-    at(`replies/${tier}`, replyCardSchema).map((found) => ({
-      ...found,
-      card: { ...found.card, tier, user: true as const },
-    })),
+  const remark = ({ file, line, why }: BadCard): CardRemark => ({
+    file: relative(folder, file),
+    line,
+    says: why.replaceAll(`${folder}${sep}`, ''),
+  });
+  const at = <T>(place: string, schema: z.ZodType<T>): Found<T>[] => {
+    const found = lookInto(join(folder, place), schema);
+    read += found.files;
+    faults.push(...found.faults.map(remark));
+    return found.cards;
+  };
+  function once<T>(cards: Found<T>[], idOf: (card: T) => string): Found<T>[] {
+    faults.push(...onePerId(cards, idOf).again.map(remark));
+    return cards;
+  }
+  const replies = once(
+    tiers.flatMap((tier) =>
+      at(`replies/${tier}`, replyCardSchema).map((found) => ({
+        ...found,
+        card: { ...found.card, tier, user: true as const },
+      })),
+    ),
+    (card) => card.id,
   );
-  const providers = at('providers', providerCardSchema);
-  const named: Found<{ checked: string | null }>[] = [
+  const providers = once(at('providers', providerCardSchema), (card) => card.id);
+  const dated: Found<{ checked: string | null }>[] = [
     ...replies,
     ...providers,
-    ...at('causes', causeCardSchema),
-    ...at('commands', commandCardSchema),
-    ...at('dnsbl', zoneCardSchema),
-    ...at('kits', kitCardSchema),
-    ...at('letters', letterCardSchema),
+    ...once(at('causes', causeCardSchema), (card) => card.id),
+    ...once(at('commands', commandCardSchema), (card) => card.id),
+    ...once(at('dnsbl', zoneCardSchema), (card) => card.zone),
+    ...once(at('kits', kitCardSchema), (card) => card.provider),
+    ...once(at('letters', letterCardSchema), (card) => card.language),
   ];
   if (read === 0) throw nothingIn(folder);
   const owners = new Set([...built.providers.map(({ id }) => id), ...providers.map(({ card }) => card.id)]);
-  for (const { file, line, card } of replies) {
+  for (const { path, line, card } of replies) {
     const unknown = card.providers.filter((id) => !owners.has(id));
     if (unknown.length)
-      faults.push({ file, line, says: `${card.id}: no card in providers/ is called ${unknown.join(', ')}` });
+      faults.push(
+        remark(new BadCard(path, line, `${card.id}: no card in providers/ is called ${unknown.join(', ')}`)),
+      );
   }
-  faults.push(...twice(replies), ...strangers(replies, built));
-  const remarks = named
-    .map(({ file, line, card }) => ({ file, line, age: ageOf(card.checked, now) }))
+  faults.push(...strangers(replies, built).map(remark));
+  const remarks = dated
+    .map(({ path, line, card }) => ({ path, line, age: ageOf(card.checked, now) }))
     .filter(({ age }) => age.old)
-    .map(({ file, line, age }) => ({ file, line, says: age.says }));
-  return { folder, files: read, cards: named.length, faults: faults.sort(byPlace), remarks };
+    .map(({ path, line, age }) => remark(new BadCard(path, line, age.says)));
+  return { folder, files: read, cards: dated.length, faults: faults.sort(byPlace), remarks };
 }
 
 const byPlace = (a: CardRemark, b: CardRemark): number => a.file.localeCompare(b.file) || a.line - b.line;
@@ -102,39 +115,24 @@ function nothingIn(folder: string): Problem {
   );
 }
 
-/** Two cards of one id: the program would refuse to start with them. */
-function twice(replies: Found<ReplyCard>[]): CardRemark[] {
-  const first = new Map<string, string>();
-  return replies.flatMap(({ file, line, card }) => {
-    const owner = first.get(card.id);
-    first.set(card.id, owner ?? `${file}:${line}`);
-    return owner ? [{ file, line, says: `${card.id} is there already, at ${owner}` }] : [];
-  });
-}
-
 /** Each sample, as the program will read it. */
-function strangers(replies: Found<ReplyCard>[], built: Knowledge): CardRemark[] {
-  const own = new Map(replies.map((found) => [found.card.id, found]));
-  const all = [...built.replies.filter(({ id }) => !own.has(id)), ...[...own.values()].map((f) => f.card)];
+function strangers(replies: Found<ReplyCard>[], built: Knowledge): BadCard[] {
+  const { first: own } = onePerId(replies, (card) => card.id);
+  const all = [...built.replies.filter(({ id }) => !own.has(id)), ...own.values()];
   const matcher = createMatcher({ ...built, replies: all });
-  return replies.flatMap(({ file, line, card }) =>
+  return replies.flatMap(({ path, line, card }) =>
     card.samples.flatMap((sample) => {
+      const fault = (says: string): BadCard =>
+        new BadCard(path, line, `${card.id}: “${sample.slice(0, 60)}” ${says}`);
       const reply = parseReply(sample.split('\n'));
-      if (!reply)
-        return [{ file, line, says: `${card.id}: “${sample.slice(0, 60)}” is no reply of a server` }];
+      if (!reply) return [fault('is no reply of a server')];
       const found = matcher.match(reply, {
         remoteMta: null,
         provider: card.onlyAt ? card.providers[0]! : null,
       });
-      return found?.card === card.id || own.get(card.id)?.card !== card
+      return found?.card === card.id || own.get(card.id) !== card
         ? []
-        : [
-            {
-              file,
-              line,
-              says: `${card.id}: “${sample.slice(0, 60)}” finds ${found?.card ?? 'no card'}, not this one`,
-            },
-          ];
+        : [fault(`finds ${found?.card ?? 'no card'}, not this one`)];
     }),
   );
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadKnowledge } from '../../../electron/node/cards/resources.ts';
 import { createMatcher } from '../../../shared/catalogue/match.ts';
-import { Problem } from '../../../shared/problem.ts';
+import { prepare, type Knowledge } from '../../../shared/flow.ts';
 import { parseReply } from '../../../shared/smtp/reply.ts';
 import { knowledge } from '../../support/knowledge.ts';
 
@@ -37,12 +37,15 @@ confidence: high
 `;
 
 test('without a folder of cards the built knowledge is returned', async () => {
-  expect(await loadKnowledge(built, cards())).toEqual(JSON.parse(JSON.stringify(knowledge())));
+  expect(await loadKnowledge(built, cards())).toEqual({
+    knowledge: JSON.parse(JSON.stringify(knowledge())) as Knowledge,
+    leftOut: null,
+  });
 });
 
 test('a new card is found, before the built ones', async () => {
   write('replies/provider/town.yaml', houseCard('town-hall', 'too many connections'));
-  const { match } = createMatcher(await loadKnowledge(built, cards()));
+  const { match } = createMatcher((await loadKnowledge(built, cards())).knowledge);
   const found = match(parseReply(['421 4.7.0 mx.example.net Error: too many connections from 192.0.2.1'])!, {
     remoteMta: null,
   });
@@ -51,21 +54,41 @@ test('a new card is found, before the built ones', async () => {
 
 test('a card with the id of a built one replaces it', async () => {
   write('replies/mta/mine.yaml', houseCard('postfix-too-many-connections', 'too many connections from'));
-  const { replies } = await loadKnowledge(built, cards());
-  expect(replies.filter((card) => card.id === 'postfix-too-many-connections')).toHaveLength(1);
+  const { knowledge } = await loadKnowledge(built, cards());
+  expect(knowledge.replies.filter((card) => card.id === 'postfix-too-many-connections')).toHaveLength(1);
 });
 
-test('a bad card is named by file and line', async () => {
-  write('replies/mta/bad.yaml', houseCard('bad', 'x').replace('cause: policy', 'cause: weather'));
-  const refused = await loadKnowledge(built, cards()).catch((error: unknown) => error);
-  expect(refused).toBeInstanceOf(Problem);
-  expect(refused).toMatchObject({ code: 'bad-card', exit: 1 });
-  expect((refused as Problem).says).toContain(`${join('replies', 'mta', 'bad.yaml')} has a fault in line 4`);
+test('a bad card is left out and named by file and line; its neighbours and the built one in its place hold', async () => {
+  const sound = houseCard('sound', 'x').trim().replaceAll('\n', '\n  ');
+  const bad = houseCard('postfix-too-many-connections', 'y').trim().replaceAll('\n', '\n  ');
+  write('replies/mta/two.yaml', `- ${sound}\n- ${bad.replace('cause: policy', 'cause: weather')}\n`);
+  const { knowledge: known, leftOut } = await loadKnowledge(built, cards());
+  expect(leftOut?.says).toContain(`${join('replies', 'mta', 'two.yaml')} has a fault in line 13: 1.cause`);
+  expect(leftOut?.says).toMatch(/It is left out\.$/);
+  expect(leftOut?.hint).toContain(`cards check ${cards()}`);
+  expect(known.replies.find(({ id }) => id === 'sound')?.user).toBe(true);
+  expect(known.replies.find(({ id }) => id === 'postfix-too-many-connections')).toEqual(
+    knowledge().replies.find(({ id }) => id === 'postfix-too-many-connections'),
+  );
 });
 
-test('broken YAML is named by file and line', async () => {
-  write('dnsbl/bad.yaml', 'zone: a\nname: [b\n');
-  await expect(loadKnowledge(built, cards())).rejects.toMatchObject({ code: 'bad-card' });
+test('of two cards with one id the first holds, also over tiers and in every folder', async () => {
+  write('replies/mta/a.yaml', houseCard('town', 'x'));
+  write('replies/provider/a.yaml', houseCard('town', 'y'));
+  const letter = JSON.stringify(knowledge().letters[0]);
+  write('letters/a.yaml', letter);
+  write('letters/b.yaml', letter);
+  const { knowledge: known, leftOut } = await loadKnowledge(built, cards());
+  expect(known.replies.filter(({ id }) => id === 'town')).toMatchObject([{ tier: 'provider' }]);
+  expect(known.letters).toHaveLength(knowledge().letters.length);
+  expect(leftOut?.says).toMatch(/^2 faults .*mta.a\.yaml.*town is there already.*letters.b\.yaml/s);
+  expect(() => prepare(known)).not.toThrow();
+});
+
+test('a hundred faults are three and a number', async () => {
+  for (let n = 0; n < 100; n++) write(`causes/${n}.yaml`, 'id: weather');
+  const { leftOut } = await loadKnowledge(built, cards());
+  expect(leftOut?.says).toMatch(/^100 faults .*; and 97 more\.$/);
 });
 
 test('a missing build is a sentence, not a crash', async () => {
@@ -84,20 +107,20 @@ test.each([
   ],
   ['an alias of nothing', 'id: *nobody'],
   ['noise', '\u0000\u0001\u0002'],
-])('%s: refused in one sentence, quickly', async (_, text) => {
+])('%s: left out in one sentence, quickly', async (_, text) => {
   write('replies/mta/deep.yaml', text);
   const before = process.memoryUsage().rss;
-  const refused = await loadKnowledge(built, cards()).catch((error: unknown) => error);
-  expect(refused).toBeInstanceOf(Problem);
-  expect((refused as Problem).says).toMatch(/deep\.yaml/);
+  const { knowledge: known, leftOut } = await loadKnowledge(built, cards());
+  expect(known.replies).toHaveLength(knowledge().replies.length);
+  expect(leftOut?.says).toMatch(/deep\.yaml/);
   expect(process.memoryUsage().rss - before).toBeLessThan(200e6);
 });
 
 test('a folder named like a card, and a file where a folder is meant', async () => {
   mkdirSync(join(cards(), 'replies/mta/folder.yaml'), { recursive: true });
-  await expect(loadKnowledge(built, cards())).rejects.toMatchObject({ code: 'bad-card' });
+  expect((await loadKnowledge(built, cards())).leftOut?.says).toMatch(/folder\.yaml .*EISDIR/);
   rmSync(cards(), { recursive: true });
   mkdirSync(cards());
   writeFileSync(join(cards(), 'causes'), '');
-  await expect(loadKnowledge(built, cards())).rejects.toMatchObject({ code: 'bad-card' });
+  expect((await loadKnowledge(built, cards())).leftOut?.says).toMatch(/causes .*it is a file/);
 });
