@@ -17,14 +17,14 @@ export function remoteMta(
   return port === null ? { name: host, address: ip } : { name: host, address: ip, port };
 }
 
-const NAMED = /([A-Za-z0-9_][\w.-]{0,254})\s?[[(]([0-9A-Fa-f:.]{3,45})[\])](?::(\d{1,5}))?/;
+const named = /([A-Za-z0-9_][\w.-]{0,254})\s?[[(]([0-9A-Fa-f:.]{3,45})[\])](?::(\d{1,5}))?/;
 
 /**
  * The first `mx.example.net[192.0.2.1]:25`, `mx.example.net [192.0.2.1]` or `mx.example.net (192.0.2.1)`. A word
  * before a bracket is no name: `Remote server (192.0.2.1)`.
  */
 export function findRemote(text: string): RemoteMta | null {
-  const found = NAMED.exec(text.slice(0, 2000));
+  const found = named.exec(text.slice(0, 2000));
   if (!found || !isIp(found[2]!)) return null;
   const word = /^(?:server|host|address|ip|to|at|by|from|with|for|via|using|is|was)$/i.test(found[1]!);
   return remoteMta(word ? null : found[1]!, found[2]!, found[3] ? Number(found[3]) : null);
@@ -58,7 +58,7 @@ export function mtaField(value: string | null): { mta: RemoteMta | null; clientI
   return { mta: remoteMta(name, beside), clientIp: null };
 }
 
-const CLIENT: readonly RegExp[] = [
+const clientPatterns: readonly RegExp[] = [
   /^\s*\[([0-9A-Fa-f:.]{7,45})(?:\s{1,12}\d{1,5})?\]/, // Gmail: 421-4.7.28 [192.0.2.66      15] Our system…
   /\[([0-9A-Fa-f:.]{7,45})\]>?:? ?client host/i, // Postfix: <unknown[192.0.2.9]>: Client host rejected
   /client host \[([0-9A-Fa-f:.]{7,45})\]/i,
@@ -74,7 +74,7 @@ const CLIENT: readonly RegExp[] = [
 export function clientIpOf(reply: Reply | null, remote: RemoteMta | null): string | null {
   if (!reply) return null;
   const text = reply.text.slice(0, 1000);
-  for (const form of CLIENT) {
+  for (const form of clientPatterns) {
     const ip = form.exec(text)?.[1]?.replace(/[.:]$/, '');
     if (ip && isIp(ip) && ip !== remote?.address) return ip;
   }

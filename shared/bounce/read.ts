@@ -20,12 +20,12 @@ export interface ReadOptions {
 }
 
 /** Enough to tell a log, whose first lines may be another program's. */
-const HEAD = 64 * 1024;
+const headBytes = 64 * 1024;
 /** Nobody pastes more. */
-const PASTE_LIMIT = HEAD;
+const pasteLimit = headBytes;
 
 /** A mailbox above this is refused: it would have to be held in memory whole. Logs have no limit. */
-export const MAIL_LIMIT = 128 * 1024 * 1024;
+export const mailLimit = 128 * 1024 * 1024;
 
 /**
  * One Bounce per message of an mbox, else one. Never throws for what the bytes hold: what cannot be read is a Bounce
@@ -41,11 +41,11 @@ export async function read(
   if (form === 'binary') return [unreadable(name, bytes.length, binaryProblem(what))];
   if (form === 'outlook') return [await readOutlook(name, bytes)];
   if (form === 'tnef') return [readWinmail(name, bytes)];
-  const start = toLines(bytes.subarray(0, HEAD));
+  const start = toLines(bytes.subarray(0, headBytes));
   const head = start.text;
   if (looksLikeListing(head) || looksLikeLog(head)) {
     const log = readLogText({ name, bytes }, logOptions(bytes.length, options));
-    if (bytes.length > PASTE_LIMIT) return [log];
+    if (bytes.length > pasteLimit) return [log];
     // a log that somebody pasted may be wrapped and cut, and hold more than its lines as they stand
     const pasted = readPasted(name, start.text, options.now);
     return [
@@ -58,9 +58,9 @@ export async function read(
         : log,
     ];
   }
-  if (bytes.length > MAIL_LIMIT)
-    return [unreadable(name, bytes.length, tooBigProblem(bytes.length, MAIL_LIMIT))];
-  const { text, notes } = bytes.length <= HEAD ? start : toLines(bytes);
+  if (bytes.length > mailLimit)
+    return [unreadable(name, bytes.length, tooBigProblem(bytes.length, mailLimit))];
+  const { text, notes } = bytes.length <= headBytes ? start : toLines(bytes);
   const trimmed = text.replace(/^\n+/, '');
   const bounces: Bounce[] = [];
   const messages = splitMbox(trimmed);
@@ -99,13 +99,13 @@ const isCut = ({ log }: Bounce, text: string, bytes: Uint8Array): boolean =>
 const copied = /&(?:lt|gt|quot);|\x1b\[|<\/?(?:br|kbd|code|pre|span|div)\b|[\u00a0\u200b]/;
 
 /** A window's text begins with From and Subject as well; what no mail program ever sent is read as pasted words. */
-const SENT =
+const sent =
   /^(?:received|message-id|mime-version|content-type|return-path|dkim-signature|list-[a-z]+|precedence):/im;
 function mailOrCopy(name: string, text: string, now?: Date): Bounce {
   const mail = readMail(name, text);
   if (mail.attempts.length > 0 || mail.kind !== 'not-a-bounce') return mail;
   const head = text.slice(0, headerLength(text));
-  if (text.length > PASTE_LIMIT || SENT.test(head)) return mail;
+  if (text.length > pasteLimit || sent.test(head)) return mail;
   const pasted = readPasted(name, text, now);
   return pasted.attempts.length > 0 ? pasted : mail;
 }

@@ -5,7 +5,7 @@ import { wideEncoding } from '../text/charset.ts';
 
 export type Form = 'text' | 'outlook' | 'tnef' | 'empty' | 'binary';
 
-const MAGIC: readonly [string, string][] = [
+const magicBytes: readonly [string, string][] = [
   ['%PDF', 'a PDF'],
   ['PK\x03\x04', 'a ZIP archive (or an Office document)'],
   ['Rar!', 'a RAR archive'],
@@ -29,7 +29,7 @@ export function sniff(bytes: Uint8Array): { form: Form; what: string } {
   if (head.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'))
     return { form: 'outlook', what: 'an Outlook message' };
   if (head.startsWith('\x78\x9f\x3e\x22')) return { form: 'tnef', what: 'a winmail.dat' };
-  const known = MAGIC.find(([magic]) => head.startsWith(magic));
+  const known = magicBytes.find(([magic]) => head.startsWith(magic));
   // `MZ` and the like also begin words; a program has NULs right after
   if (known && (known[0].length > 2 || /[\0-\x08]/.test(head))) return { form: 'binary', what: known[1] };
   if (wideEncoding(bytes)) return { form: 'text', what: 'UTF-16 text' };
@@ -44,16 +44,16 @@ function onlySpace(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 32 || (byte >= 9 && byte <= 13));
 }
 
-const HINT = 'Save the notice itself as a message (.eml or .msg), or copy its text and paste it.';
+const hint = 'Save the notice itself as a message (.eml or .msg), or copy its text and paste it.';
 
 export function emptyProblem(what: string): Problem {
-  return new Problem('file-empty', `This is ${what}; there is nothing to read in it.`, HINT, { exit: 3 });
+  return new Problem('file-empty', `This is ${what}; there is nothing to read in it.`, hint, { exit: 3 });
 }
 export function binaryProblem(what: string): Problem {
   return new Problem(
     'not-a-message',
     `This is ${what}, not a message or a log; nothing was read from it.`,
-    HINT,
+    hint,
     { exit: 3 },
   );
 }

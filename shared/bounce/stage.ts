@@ -24,7 +24,7 @@ export function stageOfCommand(command: string): Stage {
   return 'unknown';
 }
 
-const PHRASES: readonly [RegExp, Stage | 'command'][] = [
+const phrases: readonly [RegExp, Stage | 'command'][] = [
   [/\bSASL authentication failed/i, 'auth'],
   [/\brefused to start TLS|\bCannot start TLS|\bTLS is required, but|\bin reply to STARTTLS/i, 'starttls'],
   [/\bin reply to (?:the )?([A-Za-z. ]{4,20}?)(?: command)?\)/i, 'command'],
@@ -57,7 +57,7 @@ export function stageOf(says: string): Stage {
     if (/Sender address rejected/i.test(text)) return 'mail';
     if (/Recipient address rejected/i.test(text)) return 'rcpt';
   }
-  for (const [form, stage] of PHRASES) {
+  for (const [form, stage] of phrases) {
     const found = form.exec(text);
     if (!found) continue;
     if (stage !== 'command') return stage;

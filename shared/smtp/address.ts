@@ -1,6 +1,6 @@
 /** Mailboxes and host names as they stand in notices: found, cleaned, never guessed. */
 
-const LOCAL_END = new Set(' \t\n\r<>()[]:;,"\'|`\\\u00a0\u3000：；，、。（）＜＞「」„“”‚‘’«»'.split(''));
+const localEnd = new Set(' \t\n\r<>()[]:;,"\'|`\\\u00a0\u3000：；，、。（）＜＞「」„“”‚‘’«»'.split(''));
 
 /**
  * The first `local@domain` in a text, domain lower-cased; null if there is none. Walks from each `@` outwards, so
@@ -40,7 +40,7 @@ function addressAround(text: string, at: number): string | null {
     const open = text.lastIndexOf('"', at - 2);
     if (open < 0 || at - open > 130 || text.slice(open, at).includes('\n')) return null;
     start = open;
-  } else while (start > 0 && at - start < 256 && !LOCAL_END.has(text[start - 1]!)) start--;
+  } else while (start > 0 && at - start < 256 && !localEnd.has(text[start - 1]!)) start--;
   let local = text.slice(start, at);
   if (local.includes('='))
     local = local.replace(/^(?:mailto|to|rcpt|recipient|from|sender|e?mail|user)?=/i, '');

@@ -1,8 +1,8 @@
 /** Message data on the wire (RFC 5321 §4.5.2). */
 
-const CR = 13;
-const LF = 10;
-const DOT = 46;
+const cr = 13;
+const lf = 10;
+const dot = 46;
 
 /**
  * Doubles the dot at the start of each line and makes every line end CRLF, the last one too. A bare CR or LF
@@ -13,16 +13,16 @@ export function dotStuff(message: Uint8Array): Uint8Array {
   let lineStart = true;
   for (let at = 0; at < message.length; at++) {
     const byte = message[at]!;
-    if (byte === CR || byte === LF) {
-      if (byte === CR && message[at + 1] === LF) at++;
-      out.push(CR, LF);
+    if (byte === cr || byte === lf) {
+      if (byte === cr && message[at + 1] === lf) at++;
+      out.push(cr, lf);
       lineStart = true;
       continue;
     }
-    if (lineStart && byte === DOT) out.push(DOT);
+    if (lineStart && byte === dot) out.push(dot);
     out.push(byte);
     lineStart = false;
   }
-  if (!lineStart) out.push(CR, LF);
+  if (!lineStart) out.push(cr, lf);
   return Uint8Array.from(out);
 }

@@ -29,15 +29,15 @@ export interface Reply {
   outer?: { code: number; enhanced: string | null; text: string };
 }
 
-const CAP = 8000;
+const cap = 8000;
 
 /** Decoration that software puts before a code: `smtp;`, Exchange's `#`, list marks, quotes and brackets. */
-const LEAD = /^\s*(?:-{1,2}\s|[*•–]\s)?[\s"'`([<#«„“‚‘「]*(?:smtp;\s*)?[#\s]*/i;
-const CODE = /^([245]\d\d)(?=[-\s:,;]|$)[-\s:,;]?/;
+const lead = /^\s*(?:-{1,2}\s|[*•–]\s)?[\s"'`([<#«„“‚‘「]*(?:smtp;\s*)?[#\s]*/i;
+const codePattern = /^([245]\d\d)(?=[-\s:,;]|$)[-\s:,;]?/;
 /** A status has three numbers and no fourth: Yahoo's `4.16.55.1` is none. */
-const STATUS = /^[[(#\s]*([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)[\])]?[\s:;,-]*/;
+const statusPattern = /^[[(#\s]*([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)[\])]?[\s:;,-]*/;
 /** qmail writes `(#4.3.0)` at the end, Yahoo Japan `[#4.1.9]`. */
-const STATUS_AT_END = /[[(]#\s?([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)/;
+const statusAtEnd = /[[(]#\s?([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)/;
 
 /**
  * Codes that sending software invents for a connection that never spoke (Exchange `441`, PMDF `426`): no server
@@ -53,8 +53,8 @@ export function isReplyCode(code: number): boolean {
  */
 export function parseReply(received: readonly string[]): Reply | null {
   const joined = received.map((line) => line.trim()).filter(Boolean);
-  const first = joined[0]?.slice(0, CAP).replace(LEAD, '') ?? '';
-  const code = CODE.exec(first)?.[1];
+  const first = joined[0]?.slice(0, cap).replace(lead, '') ?? '';
+  const code = codePattern.exec(first)?.[1];
   if (!code || !isReplyCode(Number(code))) return null;
   const lines = splitFlattened([first, ...joined.slice(1)], code);
   const reply = compose(lines, code);
@@ -63,7 +63,7 @@ export function parseReply(received: readonly string[]): Reply | null {
 
 /** A single line or sentence that begins with a reply, possibly flattened. */
 export function parseReplyText(sentence: string): Reply | null {
-  return parseReply([sentence.slice(0, CAP)]);
+  return parseReply([sentence.slice(0, cap)]);
 }
 
 /**
@@ -72,15 +72,15 @@ export function parseReplyText(sentence: string): Reply | null {
  * A number elsewhere (queue id, port, size, address) is none.
  */
 export function findReply(sentence: string): Reply | null {
-  const text = sentence.slice(0, CAP);
+  const text = sentence.slice(0, cap);
   const start = parseReply([text]);
   if (start) return start;
-  const bracketed = BRACKETED.exec(text);
+  const bracketed = bracketedPattern.exec(text);
   if (bracketed) return parseReply([`${bracketed[1]} ${bracketed[2]}`]);
   let found: Reply | null = null;
-  PLACES.lastIndex = 0;
+  places.lastIndex = 0;
   for (let tries = 0; tries < 20; tries++) {
-    const place = PLACES.exec(text);
+    const place = places.exec(text);
     if (!place) break;
     const from = place.index + place[0].length - 3;
     // Exchange's `{LED=421 …};{FQDN=…}`
@@ -94,19 +94,19 @@ export function findReply(sentence: string): Reply | null {
 }
 
 /** Not after the name of a source file (`index.js:421:27`), nor as the value of just any field (`size=512 …`). */
-const PLACES =
+const places =
   /(?:(?<!\.[a-z]{1,5}):\s?|[;>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b\w{0,20}(?:response|reply|stat|status|code|msg|message|error|err|reason|diag\w{0,12}|result|answer|text|details?|LED) ?= ?["']?|\b(?:said|was|returned|with|[Ee]rror|[Rr]eply|[Ff]ailure|[Ff]ailed|[Cc]ode|[Rr]esponse|[Ff]ehler|[Ee]rreur) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
 
 /**
  * How programs set a code apart: Python's `(421, b'4.7.0 Too many connections')`, Roundcube's `SMTP Error (421): …`,
  * not PHP's `SmtpTransport.php(201): …`.
  */
-const BRACKETED = /(?<![\w.])\(([245]\d\d)(?:, ?b?['"]|\): ?)([^'"\n]{1,2000})/;
+const bracketedPattern = /(?<![\w.])\(([245]\d\d)(?:, ?b?['"]|\): ?)([^'"\n]{1,2000})/;
 
 /** Where a reply that begins at `from` behind a quotation mark or bracket ends; -1 where nothing closes it. */
 function closing(text: string, from: number): number {
   const open = text[from - 1]!;
-  const closer = CLOSER[open];
+  const closer = closers[open];
   if (!closer) return -1;
   if (closer === open) {
     // what it quotes itself is closed within; a mark that ends it stands before a sign or a blank
@@ -122,7 +122,7 @@ function closing(text: string, from: number): number {
   return text.lastIndexOf(closer);
 }
 
-const CLOSER: Record<string, string> = {
+const closers: Record<string, string> = {
   "'": "'",
   '"': '"',
   '[': ']',
@@ -139,7 +139,7 @@ const CLOSER: Record<string, string> = {
 /** The first enhanced status of a text that holds no basic code, e.g. GMX's `5.2.1 <user>… User Unknown`. */
 export function findStatus(text: string): string | null {
   const found = /(?:^|[\s#([:;])([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)(?=[\s)\]:;,<.]|$)/m.exec(
-    text.slice(0, CAP),
+    text.slice(0, cap),
   );
   return found?.[1] ?? null;
 }
@@ -147,7 +147,7 @@ export function findStatus(text: string): string | null {
 /** `421-4.7.0 one 421-4.7.0 two 421 4.7.0 three` was three lines before a notice made it one sentence. */
 function splitFlattened(lines: string[], code: string): string[] {
   if (!lines[0]!.startsWith(`${code}-`)) return lines;
-  const status = STATUS.exec(lines[0]!.slice(4))?.[1];
+  const status = statusPattern.exec(lines[0]!.slice(4))?.[1];
   const again = new RegExp(
     status ? `\\s(?=${code}[- ]${status.replaceAll('.', '\\.')}(?!\\S))` : `\\s(?=${code}[- ]\\S)`,
     'g',
@@ -162,11 +162,11 @@ function compose(lines: string[], code: string): Reply {
     let rest = line;
     // `550 550 5.1.1`: some notices repeat the code before the reply's own
     for (let again = 0; again < 2 && rest.startsWith(code); again++) {
-      const match = CODE.exec(rest);
+      const match = codePattern.exec(rest);
       if (!match) break;
       rest = rest.slice(match[0].length).trimStart();
     }
-    const status = STATUS.exec(rest);
+    const status = statusPattern.exec(rest);
     if (status && (enhanced === null || enhanced === status[1])) {
       enhanced = status[1]!;
       rest = rest.slice(status[0].length);
@@ -180,12 +180,12 @@ function compose(lines: string[], code: string): Reply {
     .replace(/\s+/g, ' ')
     .replace(/ ##(?:rfc822;\S*)?$/, '')
     .trim();
-  enhanced ??= STATUS_AT_END.exec(text)?.[1] ?? null;
+  enhanced ??= statusAtEnd.exec(text)?.[1] ?? null;
   return { code: Number(code), enhanced, lines, text };
 }
 
 /** The forms in which one server's reply stands inside another's, each with a known writer. `.*x` stays linear where `.+?` before marks would not. */
-const QUOTED: readonly RegExp[] = [
+const quoted: readonly RegExp[] = [
   /<\s?(?:#\S{1,80} )?(?:smtp;\s?)?([45]\d\d[- ][^<>]{1,2000})>\W*$/, // Amazon SES: …minutes.<421 4.4.2 …>
   /<[\w.-]{1,255} #[\d.]{1,20} smtp;\s?([45]\d\d[- ].{0,2000}[\p{L}\p{N}_])[^\p{L}\p{N}_]*$/u, // Exchange 2003
   /->\s?([45]\d\d[- ].+)$/, // Exchange Online: 451 4.4.395 Target host responded with error. -> 421 …
@@ -199,7 +199,7 @@ const QUOTED: readonly RegExp[] = [
 
 function quotedReply(outer: Reply): Reply | null {
   if (outer.code < 400) return null;
-  for (const form of QUOTED) {
+  for (const form of quoted) {
     const found = form.exec(outer.text);
     if (!found) continue;
     const line = found[1]!.trim();

@@ -15,7 +15,7 @@ export interface PackedFile {
 export type Unpack = (name: string, bytes: Uint8Array) => AsyncIterable<PackedFile>;
 
 /** JSON and tables are held whole. */
-const WHOLE = 32 * 1024 * 1024;
+const mostUnpacked = 32 * 1024 * 1024;
 
 /** The reports of one unpacked file; none where it is something else. */
 export async function reportsIn({ name, pieces }: PackedFile): Promise<Read[]> {
@@ -37,7 +37,7 @@ export async function reportsIn({ name, pieces }: PackedFile): Promise<Read[]> {
       dmarc = new DmarcReader();
       for (const one of texts.splice(0)) dmarc.write(one.replace(/^\ufeff/, ''));
     } else if (size > 8_000 && !mayBeDocument(head)) return [];
-    else if (size > WHOLE) throw tooBig(name);
+    else if (size > mostUnpacked) throw tooBig(name);
   }
   if (dmarc) return [dmarc.end()];
   return reportsOfText(texts.join(''));
@@ -61,7 +61,7 @@ export function reportsOfText(whole: string): Read[] {
 const tooBig = (name: string) =>
   new Problem(
     'archive-too-big',
-    `${name} unpacks to more than ${WHOLE / 1_048_576} MB and is no DMARC report; nothing was read from it.`,
+    `${name} unpacks to more than ${mostUnpacked / 1_048_576} MB and is no DMARC report; nothing was read from it.`,
     'Cut the table or the document to the days in question.',
     { exit: 3 },
   );

@@ -1,6 +1,6 @@
 /** Rows of a table in CSV (RFC 4180), as far as reports need it: quotes, and one of three separators. */
 
-const ROWS = 200_000;
+const mostRows = 200_000;
 
 export function csvRows(text: string): string[][] {
   const separator = separatorOf(text.slice(0, 4_000));
@@ -8,7 +8,7 @@ export function csvRows(text: string): string[][] {
   let row: string[] = [];
   let cell = '';
   let quoted = false;
-  for (let at = 0; at < text.length && rows.length < ROWS; at++) {
+  for (let at = 0; at < text.length && rows.length < mostRows; at++) {
     const char = text[at]!;
     if (quoted) {
       if (char !== '"') cell += char;

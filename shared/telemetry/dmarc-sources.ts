@@ -13,9 +13,9 @@ export interface DmarcRecord {
 }
 
 /** Client IPs that are told apart; a spoofer's botnet may bring a million. */
-const ADDRESSES = 50_000;
-const LISTED = 500;
-const REASONS = 8;
+const addresses = 50_000;
+const listed = 500;
+const mostReasons = 8;
 
 interface Sum {
   messages: number;
@@ -44,7 +44,7 @@ export class DmarcSources {
     }
     let sum = this.#byIp.get(record.ip);
     if (!sum) {
-      if (this.#byIp.size >= ADDRESSES) {
+      if (this.#byIp.size >= addresses) {
         this.#untold += record.count;
         return;
       }
@@ -58,7 +58,7 @@ export class DmarcSources {
     if (spf && dkim && record.overrides.length === 0) return;
     const reasons = (sum.reasons ??= new Map());
     for (const says of reasonsOf(record, spf, dkim))
-      if (reasons.has(says) || reasons.size < REASONS)
+      if (reasons.has(says) || reasons.size < mostReasons)
         reasons.set(says, (reasons.get(says) ?? 0) + record.count);
   }
 
@@ -70,9 +70,9 @@ export class DmarcSources {
     unreadableIps: number;
   } {
     const sorted = [...this.#byIp].sort((a, b) => b[1].messages - a[1].messages);
-    const rest = sorted.slice(LISTED).reduce((sum, [, one]) => sum + one.messages, 0);
+    const rest = sorted.slice(listed).reduce((sum, [, one]) => sum + one.messages, 0);
     return {
-      sources: sorted.slice(0, LISTED).map(([ip, sum]) => ({
+      sources: sorted.slice(0, listed).map(([ip, sum]) => ({
         ip,
         messages: sum.messages,
         pass: sum.pass,

@@ -10,10 +10,10 @@ import { periodOf } from './period.ts';
 import type { DmarcReport, Read } from '../bounce/report.ts';
 
 /** Deeper than any report; a file of brackets stops here. */
-const DEPTH = 24;
-const TEXT = 2_000;
+const depth = 24;
+const mostText = 2_000;
 /** Characters without a tag. */
-const FIELD = 1_000_000;
+const mostField = 1_000_000;
 
 const blank = (): DmarcRecord => ({
   ip: null,
@@ -54,7 +54,7 @@ export class DmarcReader {
   constructor() {
     this.#parser.on('opentag', ({ name }) => this.#open(name.slice(name.indexOf(':') + 1)));
     const hold = (text: string) => {
-      if (this.#text.length < TEXT) this.#text += text;
+      if (this.#text.length < mostText) this.#text += text;
     };
     this.#parser.on('text', hold);
     // where `write` has escaped what needed no escape
@@ -72,7 +72,8 @@ export class DmarcReader {
   write(text: string): void {
     // the parser holds a field until it ends: one that never does would fill the memory
     this.#unbroken += text.length;
-    if (this.#unbroken > FIELD + text.length) throw notXml('one of its fields is longer than any report’s');
+    if (this.#unbroken > mostField + text.length)
+      throw notXml('one of its fields is longer than any report’s');
     const whole = this.#held + text;
     const end = /&[#\w]{0,10}$/.exec(whole.slice(-12)) ? whole.lastIndexOf('&') : whole.length;
     this.#held = whole.slice(end);
@@ -125,7 +126,7 @@ export class DmarcReader {
   }
 
   #open(name: string): void {
-    if (this.#path.length >= DEPTH) throw notXml('its elements are nested too deep');
+    if (this.#path.length >= depth) throw notXml('its elements are nested too deep');
     if (!this.#began && name !== 'feedback') throw notXml(`it begins with “${name.slice(0, 40)}”`);
     this.#began = true;
     this.#path.push(name);

@@ -1,7 +1,7 @@
 /** What somebody at another machine got from dig, nslookup, host or openssl s_client, and pasted. */
 import type { LookupReport, Read } from '../bounce/report.ts';
 
-const RECORDS = 200;
+const mostRecords = 200;
 type Found = Pick<LookupReport, 'tool' | 'server' | 'status' | 'records'>;
 
 /** Null where the text is the output of none of them. */
@@ -21,10 +21,12 @@ export function lookupIn(text: string): Read<LookupReport> | null {
       begin: null,
       end: null,
       ...rest,
-      records: records.slice(0, RECORDS),
+      records: records.slice(0, mostRecords),
     },
     notes:
-      records.length > RECORDS ? [`Only the first ${RECORDS} of ${records.length} records are kept.`] : [],
+      records.length > mostRecords
+        ? [`Only the first ${mostRecords} of ${records.length} records are kept.`]
+        : [],
   };
 }
 

@@ -7,7 +7,7 @@ export interface Period {
 }
 
 /** Mail has been reported on since about then; later than tomorrow nobody can. */
-const EARLIEST = Date.UTC(2010, 0, 1);
+const earliest = Date.UTC(2010, 0, 1);
 
 export function periodOf(begin: string | null, end: string | null): Period {
   const notes: string[] = [];
@@ -35,7 +35,7 @@ export function timeOf(text: string | null): number | null {
       : number > 1e11
         ? number
         : number * 1000;
-  return Number.isFinite(time) && time >= EARLIEST && time < Date.UTC(2100, 0, 1) ? time : null;
+  return Number.isFinite(time) && time >= earliest && time < Date.UTC(2100, 0, 1) ? time : null;
 }
 
 const iso = (time: number | null): string | null =>

@@ -16,14 +16,14 @@ import { looksLikeDmarc } from './dmarc.ts';
 import { feedbackOf } from './feedback.ts';
 import { lookupIn } from './lookup.ts';
 
-const HEAD = 8_192;
+const headBytes = 8_192;
 /** ZIP and gzip. */
 const packed = /^(?:PK\x03\x04|\x1f\x8b)/;
 /** How archives, XML, JSON and tables of reports begin, and mails do not: those are looked at no further here. */
 const mayBegin =
   /^(?:PK\x03\x04|\x1f\x8b|(?:\xef\xbb\xbf)?[\s<[{"\d:]|(?:\xef\xbb\xbf)?(?:date|day|ip|[\da-f:.]{7})\b)/i;
 /** Pasted tables and documents, and what may be a look-up, are tried whole up to this. */
-const PASTED = 4 * 1024 * 1024;
+const pasted = 4 * 1024 * 1024;
 
 /** One Bounce per report, per message of an mbox, else one; see `read`. */
 export async function readAll(
@@ -33,18 +33,18 @@ export async function readAll(
   const { name, bytes } = input;
   const { unpack } = options;
   const head = mayBegin.test(toByteString(bytes.subarray(0, 16)))
-    ? toByteString(bytes.subarray(0, HEAD))
+    ? toByteString(bytes.subarray(0, headBytes))
     : '';
   if (packed.test(head) || looksLikeDmarc(head.replace(/^\xef\xbb\xbf/, ''))) {
     const found = await fromFiles(name, unpack(name, bytes), bytes.length);
     if (found.length) return found;
-  } else if (bytes.length <= PASTED && mayBeDocument(head)) {
+  } else if (bytes.length <= pasted && mayBeDocument(head)) {
     const found = reportsOfText(new TextDecoder().decode(bytes));
     if (found.length) return found.map((one) => bounceOf(name, one, bytes.length));
   }
   const bounces = await read(input, { ...options, message: (file, text) => fromMessage(file, text, unpack) });
   const [only] = bounces;
-  if (bounces.length === 1 && only!.attempts.length === 0 && !only!.log && bytes.length <= PASTED) {
+  if (bounces.length === 1 && only!.attempts.length === 0 && !only!.log && bytes.length <= pasted) {
     const found = only!.kind === 'not-a-bounce' && lookupIn(new TextDecoder().decode(bytes));
     if (found) return [bounceOf(name, found, bytes.length)];
   }

@@ -27,7 +27,7 @@ const heads: readonly [Column, RegExp][] = [
   ['complaints', /^complaint rate/i],
   ['trapHits', /^trap (?:message )?hits/i],
 ];
-const ROWS = 5_000;
+const mostRows = 5_000;
 
 /** Null where the text is another table. */
 export function sndsReport(text: string): Read<SndsReport> | null {
@@ -44,7 +44,7 @@ export function sndsReport(text: string): Read<SndsReport> | null {
   if (formulas) notes.push(`${formulas} cells begin like a formula; they were read as text.`);
   const read = rows.flatMap((row) => rowOf(row, columns) ?? []);
   if (read.length < rows.length) notes.push(`${rows.length - read.length} rows were not understood.`);
-  if (read.length > ROWS) notes.push(`Only the first ${ROWS} of ${read.length} rows are kept.`);
+  if (read.length > mostRows) notes.push(`Only the first ${mostRows} of ${read.length} rows are kept.`);
   const times = read
     .flatMap(({ begin, end }) => [begin, end])
     .filter((time) => time !== null)
@@ -56,7 +56,7 @@ export function sndsReport(text: string): Read<SndsReport> | null {
       domain: null,
       begin: times[0] ?? null,
       end: times.at(-1) ?? null,
-      rows: read.slice(0, ROWS),
+      rows: read.slice(0, mostRows),
       blocked: [],
     },
     notes,
@@ -122,7 +122,7 @@ function statusReport(rows: string[][], notes: string[]): Read<SndsReport> {
       begin: null,
       end: null,
       rows: [],
-      blocked: blocked.slice(0, ROWS),
+      blocked: blocked.slice(0, mostRows),
     },
     notes,
   };

@@ -4,7 +4,7 @@ import { list, number, object, text } from './json-fields.ts';
 import { periodOf } from './period.ts';
 import type { Read, TlsReport } from '../bounce/report.ts';
 
-const FAILURES = 500;
+const mostFailures = 500;
 
 /** Null where the document is something else. */
 export function tlsReport(document: unknown): Read<TlsReport> | null {
@@ -40,8 +40,8 @@ export function tlsReport(document: unknown): Read<TlsReport> | null {
   }
   if (!domains.size) notes.push('The report names no domain.');
   if (domains.size > 1) notes.push(`The report is about ${domains.size} domains; they are added up.`);
-  if (failures.length > FAILURES)
-    notes.push(`Only the ${FAILURES} failures with the most sessions are kept of ${failures.length}.`);
+  if (failures.length > mostFailures)
+    notes.push(`Only the ${mostFailures} failures with the most sessions are kept of ${failures.length}.`);
   return {
     report: {
       kind: 'tls-report',
@@ -52,7 +52,7 @@ export function tlsReport(document: unknown): Read<TlsReport> | null {
       id: text(report['report-id']),
       successful,
       failed,
-      failures: failures.sort((a, b) => b.sessions - a.sessions).slice(0, FAILURES),
+      failures: failures.sort((a, b) => b.sessions - a.sessions).slice(0, mostFailures),
     },
     notes,
   };

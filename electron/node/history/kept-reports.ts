@@ -34,7 +34,7 @@ export interface KeptReports {
 }
 
 /** Client IPs of a DMARC report that are kept; the rest are spoofers of one message each. */
-const SOURCES = 100;
+const mostSources = 100;
 
 export function keptReports(dataFolder: string): KeptReports {
   const path = join(dataFolder, 'reports.jsonl');
@@ -94,9 +94,13 @@ function identity(report: Report): string {
 }
 
 function condensed(report: Report): Report {
-  if (report.kind !== 'dmarc-report' || report.sources.length <= SOURCES) return report;
-  const rest = report.sources.slice(SOURCES).reduce((sum, { messages }) => sum + messages, 0);
-  return { ...report, sources: report.sources.slice(0, SOURCES), otherMessages: report.otherMessages + rest };
+  if (report.kind !== 'dmarc-report' || report.sources.length <= mostSources) return report;
+  const rest = report.sources.slice(mostSources).reduce((sum, { messages }) => sum + messages, 0);
+  return {
+    ...report,
+    sources: report.sources.slice(0, mostSources),
+    otherMessages: report.otherMessages + rest,
+  };
 }
 
 function parsed(line: string): KeptReport | null {

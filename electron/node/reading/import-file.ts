@@ -3,18 +3,18 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { MAIL_LIMIT } from '../../../shared/bounce/read.ts';
+import { mailLimit } from '../../../shared/bounce/read.ts';
 import { tooBigProblem } from '../../../shared/bounce/sniff.ts';
 import { Problem } from '../../../shared/problem.ts';
 
-export const HEAD = 64 * 1024;
+export const headBytes = 64 * 1024;
 const unzip = promisify(gunzip);
 
 /** The first bytes as they are, and as Latin-1 text, unpacked where they are gzip; empty where they cannot be. */
 export async function fileHead(path: string): Promise<{ raw: Uint8Array; text: string }> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
     const bytes = buffer.subarray(0, bytesRead);
     return { raw: bytes, text: (isGzip(bytes) ? await unzipHead(bytes) : bytes).toString('latin1') };
   } finally {
@@ -33,7 +33,7 @@ export async function readWhole(path: string): Promise<Uint8Array> {
     throw new Problem('not-a-file', `${basename(path)} is not a file.`, 'Give a message or a log.', {
       exit: 3,
     });
-  if (info.size > MAIL_LIMIT) throw tooBigProblem(info.size, MAIL_LIMIT);
+  if (info.size > mailLimit) throw tooBigProblem(info.size, mailLimit);
   return unpackWhole(basename(path), await readFile(path));
 }
 
@@ -41,13 +41,13 @@ export async function readWhole(path: string): Promise<Uint8Array> {
 export async function unpackWhole(name: string, bytes: Uint8Array): Promise<Uint8Array> {
   if (!isGzip(bytes)) return bytes;
   try {
-    return await unzip(bytes, { maxOutputLength: MAIL_LIMIT, finishFlush: 2 });
+    return await unzip(bytes, { maxOutputLength: mailLimit, finishFlush: 2 });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ERR_BUFFER_TOO_LARGE')
       throw new Problem(
         'archive-too-big',
-        `${name} unpacks to more than ${MAIL_LIMIT / 1_048_576} MB; nothing was read from it.`,
+        `${name} unpacks to more than ${mailLimit / 1_048_576} MB; nothing was read from it.`,
         'If it is a log, read it with “deferral-desk logs”, which has no limit.',
         { exit: 3 },
       );

@@ -9,7 +9,7 @@ import { looksLikeDmarc } from '../../../shared/telemetry/dmarc.ts';
 import { fromFiles, readAll } from '../../../shared/telemetry/read.ts';
 import { unreadable } from '../../../shared/bounce/empty.ts';
 import { Problem, type ProblemJson } from '../../../shared/problem.ts';
-import { fileHead, HEAD, readWhole, unpackWhole } from './import-file.ts';
+import { fileHead, headBytes, readWhole, unpackWhole } from './import-file.ts';
 import type { LogSource } from './log-files.ts';
 import { readLogFiles } from './log-stream.ts';
 import { unpackBytes, unpackFile } from './unpack.ts';
@@ -112,7 +112,7 @@ async function readInput(
     if (reports.some(({ problem }) => problem?.code !== 'archive-damaged')) return reports;
   }
   // a log of any size is streamed; anything else has to fit into memory, and a short log may be one that was pasted
-  if (head.length >= HEAD && looksLikeLog(head) && !looksLikeListing(head))
+  if (head.length >= headBytes && looksLikeLog(head) && !looksLikeListing(head))
     return [await logs(id, [path], true, now, signal)];
   const bytes = await readWhole(path);
   return readAll({ name: input.name, bytes }, { now, signal, onProgress, unpack: unpackBytes });

@@ -7,11 +7,11 @@ import { Problem } from '../../../shared/problem.ts';
 import type { PackedFile } from '../../../shared/telemetry/archive.ts';
 
 /** A report of a million records has about 600 MB. */
-const UNPACKED = 1024 * 1024 * 1024;
+const mostUnpacked = 1024 * 1024 * 1024;
 /** Reports shrink to a thirtieth; what grows by more than this is made to grow. */
-const GROWTH = 400;
-const GROWTH_FREE = 64 * 1024 * 1024;
-const ENTRIES = 1_000;
+const growth = 400;
+const growthFree = 64 * 1024 * 1024;
+const mostEntries = 1_000;
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 const isZip = (bytes: Uint8Array) =>
@@ -33,7 +33,7 @@ export async function* unpackFile(
 ): AsyncIterable<PackedFile> {
   if (isZip(head)) yield* zipped(name, await opened(name, path), size);
   else if (isGzip(head)) yield { name, pieces: gunzipped(name, createReadStream(path), size) };
-  else yield { name, pieces: limited(name, createReadStream(path), UNPACKED) };
+  else yield { name, pieces: limited(name, createReadStream(path), mostUnpacked) };
 }
 
 function gunzipped(name: string, packed: Readable, size: number): AsyncIterable<Uint8Array> {
@@ -52,7 +52,7 @@ async function* limited(
   try {
     for await (const piece of pieces) {
       unpacked += piece.length;
-      if (unpacked > UNPACKED || (unpacked > GROWTH_FREE && unpacked > size * GROWTH)) throw tooBig(name);
+      if (unpacked > mostUnpacked || (unpacked > growthFree && unpacked > size * growth)) throw tooBig(name);
       yield piece;
     }
   } catch (error) {
@@ -73,7 +73,7 @@ function opened(name: string, from: string | Uint8Array): Promise<ZipFile> {
 
 async function* zipped(name: string, zip: ZipFile, size: number): AsyncIterable<PackedFile> {
   try {
-    for (let entries = 0; entries < ENTRIES; entries++) {
+    for (let entries = 0; entries < mostEntries; entries++) {
       const entry = await nextEntry(name, zip);
       if (!entry) return;
       if (entry.fileName.endsWith('/')) continue;

@@ -1,8 +1,8 @@
 /** Dates of notices to ISO 8601 UTC. Null where the text names no zone: the machine's own zone would be a guess. */
 import { instantOf } from '../../text/instant.ts';
 
-const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
-const ZONES: Record<string, number> = {
+const months = 'janfebmaraprmayjunjulaugsepoctnovdec';
+const zones: Record<string, number> = {
   ut: 0,
   utc: 0,
   gmt: 0,
@@ -26,7 +26,7 @@ export function mailDate(value: string | null): string | null {
       text,
     );
   if (!found) return isoDate(text);
-  const month = MONTHS.indexOf(found[2]!.toLowerCase()) / 3;
+  const month = months.indexOf(found[2]!.toLowerCase()) / 3;
   const short = Number(found[3]);
   const year = found[3]!.length === 2 ? short + (short < 50 ? 2000 : 1900) : short;
   const zone = zoneMinutes(found[7]);
@@ -59,7 +59,7 @@ function zoneMinutes(zone: string | undefined): number | null {
     const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3, 5));
     return minutes > 14 * 60 ? null : zone[0] === '-' ? -minutes : minutes;
   }
-  return ZONES[zone.toLowerCase()] ?? null;
+  return zones[zone.toLowerCase()] ?? null;
 }
 
 type Clock = [day: number, hour: number, minute: number, second: number];

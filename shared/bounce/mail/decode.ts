@@ -6,19 +6,19 @@ import { decodeWords } from '../../text/encoded-words.ts';
 import { fromQuotedPrintable } from '../../text/quoted-printable.ts';
 
 /** Text of one part that is decoded at most; a notice is read from its first pages. */
-export const TEXT_LIMIT = 400_000;
+export const textLimit = 400_000;
 
 /** Content-Transfer-Encoding undone on a byte string, capped. Line ends inside the encoded text become LF. */
 export function decodeTransfer(body: string, encoding: string | null): string {
   switch ((encoding ?? '').toLowerCase().trim()) {
     case 'quoted-printable':
-      return fromQuotedPrintable(body.slice(0, TEXT_LIMIT * 3)).slice(0, TEXT_LIMIT);
+      return fromQuotedPrintable(body.slice(0, textLimit * 3)).slice(0, textLimit);
     case 'base64':
-      return toByteString(fromBase64(body.slice(0, TEXT_LIMIT * 2)))
+      return toByteString(fromBase64(body.slice(0, textLimit * 2)))
         .replace(/\r\n?/g, '\n')
-        .slice(0, TEXT_LIMIT);
+        .slice(0, textLimit);
     default:
-      return body.slice(0, TEXT_LIMIT);
+      return body.slice(0, textLimit);
   }
 }
 

@@ -29,7 +29,7 @@ export interface Dsn {
   recipients: DsnRecipient[];
 }
 
-const ACTIONS: Record<string, Action> = {
+const actions: Record<string, Action> = {
   failed: 'failed',
   failure: 'failed',
   delayed: 'delayed',
@@ -39,8 +39,8 @@ const ACTIONS: Record<string, Action> = {
   expanded: 'expanded',
   expired: 'failed',
 };
-const FIELD = /^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:(.*)$/;
-const GROUP_LIMIT = 2000;
+const fieldPattern = /^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:(.*)$/;
+const groupLimit = 2000;
 
 /**
  * Reads the fields wherever they stand: a message/delivery-status part, or a text that holds them. A group without a
@@ -52,7 +52,7 @@ export function readDsn(text: string): Dsn {
   let group = new Map<string, string>();
   let last: string | null = null;
   const flush = () => {
-    if (group.size > 0 && dsn.recipients.length < GROUP_LIMIT) take(group, dsn);
+    if (group.size > 0 && dsn.recipients.length < groupLimit) take(group, dsn);
     group = new Map();
     last = null;
   };
@@ -61,7 +61,7 @@ export function readDsn(text: string): Dsn {
       flush();
       continue;
     }
-    const field = /^[ \t]/.test(line) ? null : FIELD.exec(line.slice(0, 4000));
+    const field = /^[ \t]/.test(line) ? null : fieldPattern.exec(line.slice(0, 4000));
     if (!field) {
       if (line.startsWith('--') && line.length > 20)
         flush(); // a stray boundary
@@ -101,7 +101,7 @@ function take(group: Map<string, string>, dsn: Dsn): void {
   const [diagnosticType, diagnostic] = diagnosticCode(get('diagnostic-code'));
   dsn.recipients.push({
     recipient: mailbox(final) ?? mailbox(original),
-    action: ACTIONS[/^[a-z]+/.exec((get('action') ?? '').toLowerCase())?.[0] ?? ''] ?? null,
+    action: actions[/^[a-z]+/.exec((get('action') ?? '').toLowerCase())?.[0] ?? ''] ?? null,
     status: /[245]\.\d{1,3}\.\d{1,3}(?!\d|\.\d)/.exec(get('status') ?? '')?.[0] ?? null,
     remoteMta: mta,
     reply: diagnostic ? replyOf(diagnostic) : null,

@@ -1,9 +1,9 @@
 /** A header block (RFC 5322 §2.2): names looked up without case, values unfolded only when asked for. */
 
 /** Postfix's header_size_limit; the rest of a longer block is dropped and noted. */
-const BLOCK_LIMIT = 102_400;
-const FIELD_LIMIT = 1000;
-const VALUE_LIMIT = 16_384;
+const blockLimit = 102_400;
+const fieldLimit = 1000;
+const valueLimit = 16_384;
 
 export class Headers {
   readonly fields: readonly { name: string; raw: string }[];
@@ -12,8 +12,8 @@ export class Headers {
 
   constructor(block: string) {
     const fields: { name: string; raw: string }[] = [];
-    let cut = block.length > BLOCK_LIMIT;
-    const text = cut ? block.slice(0, BLOCK_LIMIT) : block;
+    let cut = block.length > blockLimit;
+    const text = cut ? block.slice(0, blockLimit) : block;
     let start = 0;
     while (start < text.length) {
       let end = text.indexOf('\n', start);
@@ -25,14 +25,14 @@ export class Headers {
       }
       const colon = text.indexOf(':', start);
       if (colon > start && colon < end && colon - start <= 76) {
-        if (fields.length >= FIELD_LIMIT) {
+        if (fields.length >= fieldLimit) {
           cut = true;
           break;
         }
-        if (end - colon > VALUE_LIMIT) cut = true;
+        if (end - colon > valueLimit) cut = true;
         fields.push({
           name: text.slice(start, colon).trimEnd().toLowerCase(),
-          raw: text.slice(colon + 1, Math.min(end, colon + VALUE_LIMIT)),
+          raw: text.slice(colon + 1, Math.min(end, colon + valueLimit)),
         });
       }
       start = end + 1;
@@ -75,13 +75,13 @@ export function parameter(value: string, name: string): string | null {
   return null;
 }
 
-const KNOWN =
+const knownPattern =
   /^(?:from|to|cc|subject|date|received|return-path|delivered-to|message-id|mime-version|content-[a-z-]+|reply-to|sender|envelope-to|delivery-date|auto-submitted|x-[\w-]+|resent-[a-z]+|dkim-signature|arc-[a-z-]+|authentication-results|received-spf|status|newsgroups|path|errors-to|precedence|apparently-to|original-recipient)$/;
 
 /** Length of the header block at the start of `text`; 0 where no message begins there. */
 export function headerLength(text: string): number {
   const end = text.indexOf('\n\n');
-  const block = text.slice(0, Math.min(end < 0 ? text.length : end, BLOCK_LIMIT));
+  const block = text.slice(0, Math.min(end < 0 ? text.length : end, blockLimit));
   const firstLines = block.split('\n', 40);
   let known = 0;
   for (const [index, line] of firstLines.entries()) {
@@ -95,7 +95,7 @@ export function headerLength(text: string): number {
       if (index === 0) return 0;
       break;
     }
-    if (KNOWN.test(name)) known++;
+    if (knownPattern.test(name)) known++;
   }
   if (known < 2) return 0;
   return end < 0 ? text.length : end + 1;

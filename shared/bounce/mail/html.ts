@@ -1,7 +1,7 @@
 /** HTML reduced to its words. Nothing is rendered, no link followed: one pass over the characters, tags dropped. */
 import { decodeEntities } from '../../text/entities.ts';
 
-const BREAKS = new Set([
+const breaks = new Set([
   'br',
   'p',
   'div',
@@ -20,9 +20,9 @@ const BREAKS = new Set([
   'blockquote',
   'hr',
 ]);
-const SILENT = new Set(['script', 'style', 'head', 'title', 'svg', 'template']);
+const silent = new Set(['script', 'style', 'head', 'title', 'svg', 'template']);
 /** What HTML puts between letters to steer a line's breaks; a word with one in it matches no pattern. */
-const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
+const unseen = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 
 export function htmlToText(html: string): string {
   const out: string[] = [];
@@ -57,14 +57,14 @@ export function htmlToText(html: string): string {
     at = close < 0 ? html.length : close + 1;
     if (afterSign) out.push(' ');
     if (!name) continue;
-    if (SILENT.has(name) && html[open + 1] !== '/') {
+    if (silent.has(name) && html[open + 1] !== '/') {
       const end = endTag(html, name, at);
       at = end;
-    } else if (BREAKS.has(name)) out.push('\n');
+    } else if (breaks.has(name)) out.push('\n');
     else if (name === 'td' || name === 'th') out.push(' ');
   }
   return decodeEntities(out.join(''))
-    .replace(UNSEEN, '')
+    .replace(unseen, '')
     .replaceAll('\u00a0', ' ')
     .replace(/[ \t]{2,}/g, ' ')
     .replace(/\n[ \t]+/g, '\n')

@@ -1,7 +1,7 @@
 /** Mailbox files (RFC 4155): messages between `From ` lines. */
 import { headerLength } from './headers.ts';
 
-const MESSAGE_LIMIT = 10_000;
+const messageLimit = 10_000;
 
 /**
  * The messages of an mbox without their `From ` lines; null where the text is none. A line that begins with `From `
@@ -10,7 +10,7 @@ const MESSAGE_LIMIT = 10_000;
 export function splitMbox(text: string): string[] | null {
   if (!text.startsWith('From ')) return null;
   const starts: number[] = [];
-  for (let at = 0; at >= 0 && starts.length < MESSAGE_LIMIT; at = next(text, at)) {
+  for (let at = 0; at >= 0 && starts.length < messageLimit; at = next(text, at)) {
     const end = text.indexOf('\n', at);
     if (end < 0) break;
     const line = text.slice(at, Math.min(end, at + 400));

@@ -7,12 +7,12 @@
  * are those of Exchange and Postfix; what they cut is noted, what was read before stays.
  */
 import { decodeCharset } from '../../text/charset.ts';
-import { decodeTransfer, TEXT_LIMIT } from './decode.ts';
+import { decodeTransfer, textLimit } from './decode.ts';
 import { Headers, headerLength, parameter } from './headers.ts';
 import { htmlToText } from './html.ts';
 
-const DEPTH_LIMIT = 20;
-const PART_LIMIT = 500;
+const depthLimit = 20;
+const partLimit = 500;
 
 export interface Part {
   headers: Headers;
@@ -54,8 +54,8 @@ function mediaType(contentType: string): string {
 }
 
 function walk(headers: Headers, body: string, depth: number, parts: Part[], cut: Set<string>): void {
-  if (parts.length >= PART_LIMIT) {
-    cut.add(`The message has more than ${PART_LIMIT} parts; the rest was not read.`);
+  if (parts.length >= partLimit) {
+    cut.add(`The message has more than ${partLimit} parts; the rest was not read.`);
     return;
   }
   const contentType = headers.get('content-type') ?? '';
@@ -67,8 +67,8 @@ function walk(headers: Headers, body: string, depth: number, parts: Part[], cut:
     parts.push({ headers, type, contentType, body, attached });
     return;
   }
-  if (depth >= DEPTH_LIMIT) {
-    cut.add(`The message is nested deeper than ${DEPTH_LIMIT} levels; what lies deeper was not read.`);
+  if (depth >= depthLimit) {
+    cut.add(`The message is nested deeper than ${depthLimit} levels; what lies deeper was not read.`);
     return;
   }
   for (const child of children) {
@@ -78,8 +78,8 @@ function walk(headers: Headers, body: string, depth: number, parts: Part[], cut:
     const inner = new Headers(block);
     if (inner.cut) cut.add('A part header is longer than the limit and was cut.');
     walk(inner, end < 0 ? '' : child.slice(end === 0 ? 1 : end + 2), depth + 1, parts, cut);
-    if (parts.length >= PART_LIMIT && child !== children.at(-1)) {
-      cut.add(`The message has more than ${PART_LIMIT} parts; the rest was not read.`);
+    if (parts.length >= partLimit && child !== children.at(-1)) {
+      cut.add(`The message has more than ${partLimit} parts; the rest was not read.`);
       return;
     }
   }
@@ -99,7 +99,7 @@ function split(body: string, boundary: string): string[] | null {
     if (tail === '' || tail === '--') {
       if (from >= 0) pieces.push(body.slice(from, Math.max(from, at)));
       from = next < 0 ? body.length : next + 1;
-      if (tail === '--' || pieces.length > PART_LIMIT) {
+      if (tail === '--' || pieces.length > partLimit) {
         from = -1;
         break;
       }
@@ -129,7 +129,7 @@ export function noticeText(message: Message): string {
 /** Texts of parts, up to the limit of one: a notice is short, and parts can be many. */
 function joinTexts(parts: readonly Part[]): string {
   const texts: string[] = [];
-  for (let at = 0, length = 0; at < parts.length && length < TEXT_LIMIT; at++) {
+  for (let at = 0, length = 0; at < parts.length && length < textLimit; at++) {
     texts.push(partText(parts[at]!));
     length += texts.at(-1)!.length;
   }

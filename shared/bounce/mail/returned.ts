@@ -6,12 +6,12 @@ import { headerText } from './decode.ts';
 import { Headers, parameter } from './headers.ts';
 
 /** Line beginnings with which notices announce the message that they return. */
-const ANNOUNCED =
+const announced =
   /^[ \t]*(?:-{2,}[ >]*|={3,}[ ]*|\*{3,}[ ]*|_{3,}[ ]*)?(?:this is a copy of (?:the|your) message|below this line is a copy of the|below is a copy of the original|original (?:message|mail)(?: follows| as follows|:|[ -]*$| -| headers)|original headers|original mail info|unsent message follows|unsent message below|returned message[ :-]*$|message headers? follow|the header of the original|included is a copy of|message header follows|message text follows|here is a copy|copy of (?:your|the original) message|undelivered message(?: follows|[ :-]*$)|the following is (?:a copy of )?the (?:original|message)|header of (?:your|the) message)[^\n]{0,80}$/im;
 
 /** Splits a notice where the returned message begins; `returned` is empty where nothing announces it. */
 export function splitReturned(text: string): { notice: string; returned: string } {
-  const found = ANNOUNCED.exec(text);
+  const found = announced.exec(text);
   if (!found) return { notice: text, returned: '' };
   return { notice: text.slice(0, found.index), returned: text.slice(found.index + found[0].length) };
 }

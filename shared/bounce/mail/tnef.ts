@@ -29,23 +29,23 @@ export function tnefWords(tnef: Tnef): string {
 export const answerLines = (recipients: Answers): string[] =>
   recipients.flatMap(({ address, info }) => (address && info ? [`${address}\n${info.trim()}`] : []));
 
-const SIGNATURE = 0x223e9f78;
-const ITEM_LIMIT = 10_000;
-const VALUE_LIMIT = 2_000_000;
+const signature = 0x223e9f78;
+const itemLimit = 10_000;
+const valueLimit = 2_000_000;
 
 /** MAPI property ids, [MS-OXPROPS]. */
-const BODY = 0x1000;
-const REPORT_TEXT = 0x1001;
-const HTML = 0x1013;
-const EMAIL = 0x3003;
-const SMTP_ADDRESS = 0x39fe;
-const SUPPLEMENTARY_INFO = 0x0c1b;
-const SUBJECT = 0x0037;
+const bodyProperty = 0x1000;
+const reportTextProperty = 0x1001;
+const html = 0x1013;
+const email = 0x3003;
+const smtpAddress = 0x39fe;
+const supplementaryInfo = 0x0c1b;
+const subjectProperty = 0x0037;
 
 /** Null where the bytes are no TNEF; what a cut file still holds is returned. */
 export function readTnef(bytes: Uint8Array): Tnef | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 6 || view.getUint32(0, true) !== SIGNATURE) return null;
+  if (bytes.length < 6 || view.getUint32(0, true) !== signature) return null;
   const tnef: Tnef = {
     subject: null,
     messageClass: null,
@@ -55,11 +55,11 @@ export function readTnef(bytes: Uint8Array): Tnef | null {
     attachments: [],
   };
   // level (1 byte), attribute id (4), length (4), data, checksum (2)
-  for (let at = 6, items = 0; at + 9 <= bytes.length && items < ITEM_LIMIT; items++) {
+  for (let at = 6, items = 0; at + 9 <= bytes.length && items < itemLimit; items++) {
     const id = view.getUint32(at + 1, true);
     const length = view.getUint32(at + 5, true);
     const data = bytes.subarray(at + 9, Math.min(at + 9 + length, bytes.length));
-    if (length <= VALUE_LIMIT) attribute(id, data, tnef);
+    if (length <= valueLimit) attribute(id, data, tnef);
     at += 9 + length + 2;
   }
   return tnef;
@@ -83,10 +83,10 @@ function attribute(id: number, data: Uint8Array, tnef: Tnef): void {
     }
     case 0x9003:
       for (const [property, value] of properties(data)) {
-        if (property === BODY) tnef.body ||= value;
-        if (property === HTML) tnef.body ||= value;
-        if (property === REPORT_TEXT) tnef.reportText ??= value;
-        if (property === SUBJECT) tnef.subject ??= value;
+        if (property === bodyProperty) tnef.body ||= value;
+        if (property === html) tnef.body ||= value;
+        if (property === reportTextProperty) tnef.reportText ??= value;
+        if (property === subjectProperty) tnef.subject ??= value;
       }
       break;
     case 0x9004:
@@ -101,8 +101,8 @@ function recipientRows(data: Uint8Array): Tnef['recipients'] {
   for (let count = Math.min(reader.u32(), 1000); count > 0 && !reader.done; count--) {
     const values = new Map(row(reader));
     rows.push({
-      address: values.get(SMTP_ADDRESS) ?? values.get(EMAIL) ?? null,
-      info: values.get(SUPPLEMENTARY_INFO) ?? values.get(REPORT_TEXT) ?? null,
+      address: values.get(smtpAddress) ?? values.get(email) ?? null,
+      info: values.get(supplementaryInfo) ?? values.get(reportTextProperty) ?? null,
     });
   }
   return rows;
@@ -111,7 +111,7 @@ function recipientRows(data: Uint8Array): Tnef['recipients'] {
 const properties = (data: Uint8Array): [number, string][] => row(new Reader(data));
 
 /** Sizes of fixed property types, padded to four bytes. */
-const FIXED: Record<number, number> = {
+const fixedSizes: Record<number, number> = {
   1: 0,
   2: 4,
   3: 4,
@@ -125,28 +125,28 @@ const FIXED: Record<number, number> = {
   64: 8,
   72: 16,
 };
-const STRING8 = 0x1e;
-const UNICODE = 0x1f;
-const BINARY = 0x102;
+const string8 = 0x1e;
+const unicode = 0x1f;
+const binary = 0x102;
 
 /** [MS-OXTNEF] §2.1.3.4: a count, then type, id and value of each property; strings only are kept. */
 function row(reader: Reader): [number, string][] {
   const found: [number, string][] = [];
-  for (let count = Math.min(reader.u32(), ITEM_LIMIT); count > 0 && !reader.done; count--) {
+  for (let count = Math.min(reader.u32(), itemLimit); count > 0 && !reader.done; count--) {
     const type = reader.u16();
     const id = reader.u16();
     if (id >= 0x8000) skipName(reader);
     const base = type & ~0x1000;
     const many = (type & 0x1000) !== 0;
-    const fixed = FIXED[base];
+    const fixed = fixedSizes[base];
     if (fixed !== undefined) {
-      reader.skip(fixed * (many ? Math.min(reader.u32(), ITEM_LIMIT) : 1));
+      reader.skip(fixed * (many ? Math.min(reader.u32(), itemLimit) : 1));
       continue;
     }
-    for (let values = Math.min(reader.u32(), ITEM_LIMIT); values > 0 && !reader.done; values--) {
+    for (let values = Math.min(reader.u32(), itemLimit); values > 0 && !reader.done; values--) {
       const value = reader.padded(reader.u32());
-      if (base === UNICODE) found.push([id, new TextDecoder('utf-16le').decode(value).replace(/\0+$/, '')]);
-      else if (base === STRING8 || (base === BINARY && id === HTML)) found.push([id, text(value)]);
+      if (base === unicode) found.push([id, new TextDecoder('utf-16le').decode(value).replace(/\0+$/, '')]);
+      else if (base === string8 || (base === binary && id === html)) found.push([id, text(value)]);
     }
   }
   return found;

@@ -151,7 +151,7 @@ function mergeRemote(group: DsnRecipient, dsn: Dsn, told: Statement | undefined)
   return { ...prose, name: field.name ?? prose.name, address: field.address ?? prose.address };
 }
 
-const WRITTEN_BY: readonly RegExp[] = [
+const writerPatterns: readonly RegExp[] = [
   /This is the (?:mail system|Postfix program) at host ([\w.-]{3,255})/,
   /(?:qmail-send program|James mail server|DragonFly Mail Agent v\S{1,20}|mail server) (?:at|on) ([\w.-]{3,255})/,
   /hours? on the queue on ([\w.-]{3,255})|minutes on the queue on ([\w.-]{3,255})/,
@@ -160,7 +160,7 @@ const WRITTEN_BY: readonly RegExp[] = [
 
 /** The MTA that wrote the notice, where its own words say so (there is no Reporting-MTA outside of a DSN). */
 export function writtenBy(text: string): string | null {
-  for (const form of WRITTEN_BY) {
+  for (const form of writerPatterns) {
     const found = form.exec(text.slice(0, 20_000));
     if (found) return hostname((found[1] ?? found[2]!).replace(/\.+$/, ''));
   }

@@ -6,13 +6,13 @@ import type { Message } from '../mail/mime.ts';
 /** `perhaps`: it speaks of a delivery that failed, which shops and parcel services do, too. */
 export type Character = 'notice' | 'perhaps' | 'auto-reply' | 'ordinary';
 
-const DAEMON =
+const daemonPattern =
   /^(?:mailer-?daemon|post_?master|mail-?daemon|mdaemon|mail\.?administrator|bounce|bounces|undeliverable|mail-?system|autoreply-mailer)/i;
-const SUBJECT =
+const subjectPattern =
   /undeliver|not deliver|non-?deliver|delivery (?:status|fail|notification|report|problem|error|delay|has)|failed? deliver|returned mail|mail (?:delivery|system error|could not)|failure notice|delivery failure|could not be delivered|message (?:delivery|status|could)|error sending|warning: (?:message|could)|delayed mail|unzustellbar|nicht zugestellt|zustellung|non remis|non distribu|échec|no se puede entregar|no entregado|non recapitabile|mancato recapito|impossibile recapitare|não é possível entregar|não entreg|onbestelbaar|niet bezorgd|недостав|не доставлено|配信不能|配信できません|送信できません|无法投递|未传递|退信|niedostarczon|kézbesíthetetlen|ej levereras|kan ikke leveres|nedoručiteln|teslim edilem/i;
-const WORDS =
+const noticeWords =
   /could not be delivered|wasn't able to deliver|unable to deliver|delivery (?:has )?failed|was not delivered|did not reach the following|undeliverable|mail delivery failed|couldn't be delivered|failed to deliver|not been delivered|could not deliver|recipients? (?:returned|was rejected|were unreachable)/i;
-const AWAY =
+const awayPattern =
   /out of (?:the )?office|auto(?:matic|mated)?[ -]?(?:repl|respon|antwort)|vacation|abwesen|absence|away (?:from|until)|on leave|réponse automatique|respuesta automática|risposta automatica|自動応答|自動返信/i;
 
 /** A delivery-status part or the marks of a mail system make a notice; only then an auto-reply is asked for. */
@@ -22,17 +22,17 @@ export function classify(message: Message, words: string, hasDsn: boolean): Char
   const subject = headerText(headers.get('subject') ?? '');
   const from = headers.get('from') ?? '';
   const daemon =
-    DAEMON.test(findAddress(from) ?? from.replace(/^["<\s]+/, '')) ||
+    daemonPattern.test(findAddress(from) ?? from.replace(/^["<\s]+/, '')) ||
     /mailer-?daemon|mail (?:delivery|administrator|system)|postmaster/i.test(from);
   const report = message.type === 'multipart/report' && /delivery-status/i.test(message.contentType);
   if (report || headers.has('x-failed-recipients')) return 'notice';
   // a list server's refusal: fml writes from the list's administrator
   if (headers.has('x-mlserver') && /-admin@/i.test(from)) return 'notice';
   if (/disposition-notification/i.test(message.contentType)) return 'auto-reply'; // a read receipt, RFC 8098
-  if (daemon && !(AWAY.test(subject) && !SUBJECT.test(subject))) return 'notice';
+  if (daemon && !(awayPattern.test(subject) && !subjectPattern.test(subject))) return 'notice';
   const nullSender = headers.all('return-path').some((path) => /^<\s*>$/.test(path));
-  if (SUBJECT.test(subject) && nullSender) return 'notice';
-  if (SUBJECT.test(subject) && WORDS.test(words.slice(0, 4000))) return 'perhaps';
+  if (subjectPattern.test(subject) && nullSender) return 'notice';
+  if (subjectPattern.test(subject) && noticeWords.test(words.slice(0, 4000))) return 'perhaps';
   const automatic = /^auto-(?:replied|generated|notified)/i.test(headers.get('auto-submitted') ?? '');
   const responder =
     headers.has('x-autoreply') ||
@@ -41,13 +41,13 @@ export function classify(message: Message, words: string, hasDsn: boolean): Char
     /auto_?reply/i.test(headers.get('precedence') ?? '') ||
     headers.has('x-autoreply-from');
   if (automatic && /^auto-replied/i.test(headers.get('auto-submitted')!))
-    return WORDS.test(words.slice(0, 2000)) && nullSender ? 'notice' : 'auto-reply';
+    return noticeWords.test(words.slice(0, 2000)) && nullSender ? 'notice' : 'auto-reply';
   if (
     (automatic || responder || /^auto:/i.test(subject)) &&
-    (AWAY.test(subject) || AWAY.test(words.slice(0, 2000)))
+    (awayPattern.test(subject) || awayPattern.test(words.slice(0, 2000)))
   )
     return 'auto-reply';
-  if (AWAY.test(subject) && !/^(?:re|fwd?|aw|wg):/i.test(subject)) return 'auto-reply';
-  if (nullSender && WORDS.test(words.slice(0, 4000))) return 'notice';
+  if (awayPattern.test(subject) && !/^(?:re|fwd?|aw|wg):/i.test(subject)) return 'auto-reply';
+  if (nullSender && noticeWords.test(words.slice(0, 4000))) return 'notice';
   return 'ordinary';
 }

@@ -29,7 +29,7 @@ import { feedbackReport } from './feedback-report.ts';
 import type { Notice, Statement } from '../prose/statement.ts';
 
 /** Enclosed messages are opened this deep, to find a bounce that someone forwarded as an attachment. */
-const FORWARD_LIMIT = 3;
+const forwardLimit = 3;
 
 /** Reads one message, a byte string with LF line ends (see decode.ts). */
 export function readMail(file: string, text: string, depth = 0): Bounce {
@@ -157,7 +157,7 @@ function returnedOf(message: Message, announced: string): Returned | null {
   // some return the headers as a plain text of its own
   const plain = message.parts
     .slice(1)
-    .find((p) => /^text\/plain/.test(p.type) && HEADERS.test(p.body.slice(0, 400)));
+    .find((p) => /^text\/plain/.test(p.type) && headersPattern.test(p.body.slice(0, 400)));
   return plain ? readReturned(plain.body.slice(0, 110_000)) : null;
 }
 
@@ -169,10 +169,10 @@ function isMessage({ type, headers, contentType }: Part): boolean {
   return /\.eml$/i.test(name ?? '');
 }
 
-const HEADERS = /^\n{0,3}(?:Return-Path|Received|From|To|Date|Subject|Message-ID): /i;
+const headersPattern = /^\n{0,3}(?:Return-Path|Received|From|To|Date|Subject|Message-ID): /i;
 
 function forwarded(file: string, message: Message, depth: number): Bounce | null {
-  if (depth >= FORWARD_LIMIT) return null;
+  if (depth >= forwardLimit) return null;
   for (const part of message.parts) {
     if (!isMessage(part)) continue;
     const inner = readMail(

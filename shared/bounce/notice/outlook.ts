@@ -13,8 +13,8 @@ import { unreadable } from '../empty.ts';
 import { readMail } from './message.ts';
 import { answerLines, readTnef, tnefWords, type Answers } from '../mail/tnef.ts';
 
-const REPORT_TEXT = 0x1001;
-const SUPPLEMENTARY_INFO = 0x0c1b;
+const reportTextProperty = 0x1001;
+const supplementaryInfo = 0x0c1b;
 
 /** Loaded only when a `.msg` comes, because the library costs more than the rest of the reader. */
 export async function readOutlook(file: string, bytes: Uint8Array): Promise<Bounce> {
@@ -27,9 +27,9 @@ export async function readOutlook(file: string, bytes: Uint8Array): Promise<Boun
   reader.parserConfig = {
     propertyObserver(fields, tag, raw) {
       const id = tag >>> 16;
-      if (!raw || (id !== REPORT_TEXT && id !== SUPPLEMENTARY_INFO)) return;
+      if (!raw || (id !== reportTextProperty && id !== supplementaryInfo)) return;
       const value = new TextDecoder((tag & 0xffff) === 0x1f ? 'utf-16le' : 'windows-1252').decode(raw);
-      if (id === REPORT_TEXT && fields.dataType === 'msg') reportText ||= value;
+      if (id === reportTextProperty && fields.dataType === 'msg') reportText ||= value;
       else answers.set(fields, value);
     },
   };

@@ -22,7 +22,7 @@ import { sessionsIn } from './session-log.ts';
 export function readPasted(file: string, byteString: string, now = new Date()): Bounce {
   const bounce = emptyBounce(file, 'reply-text', byteString.length);
   const pasted = decodeCharset(byteString.slice(0, 400_000), null);
-  const text = MARKUP.test(pasted.slice(0, 200)) ? htmlToText(pasted) : pasted;
+  const text = markup.test(pasted.slice(0, 200)) ? htmlToText(pasted) : pasted;
   const other = otherThing(text);
   if (other) return { ...bounce, kind: 'not-a-bounce', notes: [other] };
   const lines = prepared(text).filter((line) => !isReceiving(line.text));
@@ -138,7 +138,7 @@ function otherThing(text: string): string | null {
   );
 }
 
-const MARKUP =
+const markup =
   /^\s*<(?:!doctype html|html|head|body|meta|div|p|span|table|pre|code|br|font|blockquote|ul|ol)\b/i;
 
 function fromSession(bounce: Bounce, session: Transcript): Bounce {

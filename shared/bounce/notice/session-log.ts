@@ -12,7 +12,7 @@ interface Line {
   peer: string | null;
 }
 
-const LINES = 20_000;
+const mostLines = 20_000;
 
 const exchangeLine =
   /^\d{4}-\d\d-\d\dT[\d:.]{8,16}Z,[^,]{0,200},([0-9A-Fa-f]{4,40}),\d{1,9},[^,]{0,60},([^,]{0,60}),([<>+*-]),"?(.*?)"?,[^,]*$/;
@@ -26,7 +26,7 @@ export function sessionsIn(text: string): string | null {
   if (!form) return null;
   const sessions = new Map<string, string[]>();
   const peers = new Set<string>();
-  for (const raw of text.split('\n', LINES)) {
+  for (const raw of text.split('\n', mostLines)) {
     const line = form(raw.slice(0, 4000));
     if (!line) continue;
     let session = sessions.get(line.session);

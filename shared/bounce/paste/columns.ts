@@ -6,7 +6,7 @@ const said = /[245]\d\d[ -]/;
 
 /** The lines themselves where no head stands above them. */
 export function withFields(lines: readonly string[]): string[] {
-  const at = lines.slice(0, HEAD).findIndex((line) => isHead(line));
+  const at = lines.slice(0, head).findIndex((line) => isHead(line));
   if (at < 0) return [...lines];
   const names = cellsOf(lines[at]!)!;
   return lines.map((line, index) => {
@@ -20,7 +20,7 @@ export function withFields(lines: readonly string[]): string[] {
 }
 
 /** A head may stand below some words of the person who pasted it. */
-const HEAD = 20;
+const head = 20;
 
 function isHead(line: string): boolean {
   if (!/[,;\t]/.test(line) || line.length > 2000) return false;

@@ -25,7 +25,7 @@ export interface Fragment extends Statement {
   queueId: string | null;
 }
 
-const LIMIT = 200;
+const limit = 200;
 const trace = /^\s*(?:at [\w.$<>/\\]+[ (]|#\d+ \S|File "|in [`']|from \/)/;
 const queueIds =
   /\b(?:queue_?id|qid|msg_?id|message_?id|mail_?id|spool_?id)["']?\s?[=:]\s?["']?([\w.-]{4,60})/i;
@@ -40,7 +40,7 @@ export function readFragments(lines: readonly Line[]): Fragment[] {
     const texts = record.map((line) => line.text);
     for (const { reply, from, to } of repliesOf(texts)) {
       const own = texts.slice(from, to + 1).join(' ');
-      if (!isMailTalk(reply, whole) || found.length >= LIMIT) continue;
+      if (!isMailTalk(reply, whole) || found.length >= limit) continue;
       const context = lines
         .slice(contextFrom, start + to + 1)
         .map((line) => line.text)

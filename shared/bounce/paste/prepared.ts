@@ -6,11 +6,11 @@ import { unmarked } from './marks.ts';
 
 export type { Line } from './joined.ts';
 
-const LINES = 20_000;
+const mostLines = 20_000;
 
 /** Lines keep the number of the line in the paste at which they begin. */
 export function prepared(text: string): Line[] {
-  const raw = text.split('\n', LINES).map((line) => line.replace(/\r$/, '').slice(0, 20_000));
+  const raw = text.split('\n', mostLines).map((line) => line.replace(/\r$/, '').slice(0, 20_000));
   const bare = raw.flatMap((line, index) => unmarked(line).map((part) => ({ text: part, at: index + 1 })));
   const quoted = isQuoted(bare.map((line) => line.text));
   const plain = bare.map((line) => unframed(line.text, quoted).trimEnd());

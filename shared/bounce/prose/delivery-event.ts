@@ -21,22 +21,22 @@ export const deliveryEvent: ProseImporter = {
       const key = one.recipient ?? '';
       const before = told.get(key);
       // the newest event of a recipient, as SMTP events are listed
-      if (told.size < LIMIT && (!before || (before.at ?? '') <= (one.at ?? ''))) told.set(key, one);
+      if (told.size < limit && (!before || (before.at ?? '') <= (one.at ?? ''))) told.set(key, one);
     }
     return told.size > 0 ? [...told.values()] : null;
   },
 };
 
-const LIMIT = 500;
-const DEPTH = 6;
+const limit = 500;
+const mostDepth = 6;
 
 /** Scalars by the name of their field, `mx-host` and `mxHost` alike; `peer_address.name` also as `peeraddressname`. */
 type Fields = Map<string, string>;
 
 /** An object with its objects is one event; objects in lists are events of their own, which inherit its fields. */
 function eventsOf(node: unknown, inherited: Fields, depth: number): Statement[] {
-  if (depth > DEPTH) return [];
-  if (Array.isArray(node)) return node.slice(0, LIMIT).flatMap((one) => eventsOf(one, inherited, depth + 1));
+  if (depth > mostDepth) return [];
+  if (Array.isArray(node)) return node.slice(0, limit).flatMap((one) => eventsOf(one, inherited, depth + 1));
   if (typeof node !== 'object' || node === null) return [];
   const own: Fields = new Map();
   const lists: unknown[][] = [];
@@ -64,7 +64,7 @@ function gather(node: object, prefix: string, own: Fields, lists: unknown[][], d
     else if (words?.startsWith('{')) lists.push(documentsIn(words));
     else if (words !== null) {
       for (const full of new Set([name, prefix + name, short])) if (!own.has(full)) own.set(full, words);
-    } else if (typeof value === 'object' && value !== null && depth < DEPTH)
+    } else if (typeof value === 'object' && value !== null && depth < mostDepth)
       gather(value, name, own, lists, depth + 1);
   }
 }
@@ -72,7 +72,7 @@ function gather(node: object, prefix: string, own: Fields, lists: unknown[][], d
 const scalar = (value: unknown): string | null =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
 
-const RECIPIENT = [
+const recipientKeys = [
   'emailaddress',
   'recipient',
   'recipientemail',
@@ -82,7 +82,7 @@ const RECIPIENT = [
   'email',
   'to',
 ];
-const SAYS = [
+const saysKeys = [
   ...[
     'diagnosticcode',
     'diag',
@@ -97,13 +97,13 @@ const SAYS = [
   ],
   ...['deliverystatusmessage', 'message', 'content', 'reason', 'lasterror', 'error', 'err', 'description'],
 ];
-const CODE = ['code', 'responsecode', 'smtpcode', 'errorcode', 'statuscode'];
-const WHAT = ['action', 'severity', 'eventtype', 'notificationtype', 'event', 'type', 'recordtype', 'state'];
-const HOST = ['mxhost', 'mx', 'remotemta', 'peeraddressname', 'remote', 'remotehost'];
-const ADDRESS = ['remotemtaip', 'destinationip', 'peeraddressaddr', 'ipaddress'];
+const codeKeys = ['code', 'responsecode', 'smtpcode', 'errorcode', 'statuscode'];
+const what = ['action', 'severity', 'eventtype', 'notificationtype', 'event', 'type', 'recordtype', 'state'];
+const hostKeys = ['mxhost', 'mx', 'remotemta', 'peeraddressname', 'remote', 'remotehost'];
+const addressKeys = ['remotemtaip', 'destinationip', 'peeraddressaddr', 'ipaddress'];
 /** Not SES’s `sourceIp`, which is the address of the program that called its API. */
-const CLIENT = ['sendingip', 'egressip', 'sourceaddressaddress', 'localip', 'outboundip'];
-const TIME = [
+const client = ['sendingip', 'egressip', 'sourceaddressaddress', 'localip', 'outboundip'];
+const timeKeys = [
   'deliverydelaytimestamp',
   'bouncetimestamp',
   'eventtime',
@@ -117,20 +117,20 @@ const TIME = [
 /** Null where the fields hold no reply of their own. */
 function eventOf(own: Fields, fields: Fields): Statement | null {
   const first = (names: string[]) => names.map((name) => fields.get(name)).find(Boolean) ?? null;
-  const found = SAYS.flatMap((name) => {
+  const found = saysKeys.flatMap((name) => {
     const says = own.get(name)?.slice(0, 4000);
     const reply = says ? replyOf(says, own) : null;
     return reply ? [{ says: says!, reply }] : [];
   })[0];
   if (!found) return null;
-  const time = first(TIME);
+  const time = first(timeKeys);
   return {
     ...found,
-    recipient: findAddress(first(RECIPIENT)?.slice(0, 400) ?? ''),
+    recipient: findAddress(first(recipientKeys)?.slice(0, 400) ?? ''),
     status: fields.get('status')?.match(/^[245]\.\d{1,3}\.\d{1,3}$/)?.[0] ?? null,
     ...actionOf(fields, found.reply),
-    remoteMta: remoteMta(mtaField(first(HOST)).mta?.name ?? null, first(ADDRESS)),
-    clientIp: first(CLIENT),
+    remoteMta: remoteMta(mtaField(first(hostKeys)).mta?.name ?? null, first(addressKeys)),
+    clientIp: first(client),
     at: time && /^\d{10}(?:\.\d{1,9})?$/.test(time) ? isoOf(Number(time)) : mailDate(time),
   };
 }
@@ -139,7 +139,7 @@ function eventOf(own: Fields, fields: Fields): Statement | null {
 function replyOf(says: string, own: Fields): Reply | null {
   const reply = findReply(says.replace(/^smtp;\s*/i, ''));
   if (reply) return reply;
-  const code = CODE.map((name) => own.get(name)).find((value) => /^[245]\d\d$/.test(value ?? ''));
+  const code = codeKeys.map((name) => own.get(name)).find((value) => /^[245]\d\d$/.test(value ?? ''));
   const [kind, subject, detail] = ['class', 'subject', 'detail'].map((part) =>
     own.get(`enhancedcode${part}`),
   );
@@ -148,16 +148,16 @@ function replyOf(says: string, own: Fields): Reply | null {
   return together && isMailTalk(together, says) ? together : null;
 }
 
-const ACTIONS: readonly [RegExp, Action][] = [
+const actions: readonly [RegExp, Action][] = [
   [/defer|delay|temporary|transient/, 'delayed'],
   [/bounce|fail|permanent|reject|dropped|expired/, 'failed'],
   [/deliver|sent/, 'delivered'],
 ];
 
 function actionOf(fields: Fields, reply: Reply): { action?: Action; stage?: 'end-of-data' } {
-  for (const name of WHAT) {
+  for (const name of what) {
     const word = fields.get(name)?.slice(0, 40).toLowerCase() ?? '';
-    const action = ACTIONS.find(([form]) => form.test(word))?.[1];
+    const action = actions.find(([form]) => form.test(word))?.[1];
     if (action === 'delivered') return reply.code < 300 ? { action, stage: 'end-of-data' } : {};
     if (action) return { action };
   }

@@ -5,13 +5,13 @@ import { findRemote, remoteMta } from '../host.ts';
 import { stageOf } from '../stage.ts';
 import { joinLines, type Notice, type ProseImporter, type Statement } from './statement.ts';
 
-const ANCHOR =
+const anchor =
   /created automatically by mail delivery software|SMTP error from remote (?:mail server|mailer|server)|retry timeout exceeded/;
 
 export const exim: ProseImporter = {
   id: 'exim',
   read({ text, lines }: Notice): Statement[] | null {
-    if (!ANCHOR.test(text)) return null;
+    if (!anchor.test(text)) return null;
     const told = new Map<string, Statement>();
     for (const block of blocks(lines)) {
       const one = readBlock(block);

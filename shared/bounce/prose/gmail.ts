@@ -4,15 +4,15 @@ import { findReply, findStatus, parseReply } from '../../smtp/reply.ts';
 import { findRemote, remoteMta } from '../host.ts';
 import { joinLines, type Notice, type ProseImporter, type Statement } from './statement.ts';
 
-const ANCHOR =
+const anchor =
   /Technical details of (?:permanent|temporary) failure|The response (?:from the remote server )?was:|Your message wasn't delivered to|There was a (?:temporary )?problem delivering your message|Delivery to the following recipients? (?:has been delayed|failed permanently)|Google tried to deliver/i;
-const ANSWER =
+const answerPattern =
   /(?:The error that the other server returned was:|The response (?:from the remote server )?was:|Technical details of (?:permanent|temporary) failure:)/i;
 
 export const gmail: ProseImporter = {
   id: 'gmail',
   read({ text, lines, own }: Notice): Statement[] | null {
-    if (!ANCHOR.test(text)) return null;
+    if (!anchor.test(text)) return null;
     const listed = lines
       .map((line) => /^\s{2,12}<?([^\s<>@]{1,256}@[^\s<>@]{1,255})>?\s*$/.exec(line.slice(0, 600))?.[1])
       .flatMap((address) => (address ? (findAddress(address) ?? []) : []));
@@ -49,7 +49,11 @@ export const gmail: ProseImporter = {
 /** The words after the last announcement, up to an empty line that no code follows. */
 function answerOf(text: string): string {
   let rest = text;
-  for (let found = ANSWER.exec(rest), turns = 0; found && turns < 4; found = ANSWER.exec(rest), turns++)
+  for (
+    let found = answerPattern.exec(rest), turns = 0;
+    found && turns < 4;
+    found = answerPattern.exec(rest), turns++
+  )
     rest = rest.slice(found.index + found[0].length);
   if (rest === text) return '';
   const paragraphs = rest.trim().split(/\n\s*\n/, 3);

@@ -2,7 +2,7 @@
 
 /** No notification nests so deep, and refusing such a text costs V8 more than reading an honest one. */
 const absurdNesting = /[[{]{20}/;
-const LINES = 2000;
+const lines = 2000;
 
 /** The objects and lists that a text holds; empty where it is none or is cut short. */
 export function documentsIn(text: string): object[] {
@@ -12,7 +12,7 @@ export function documentsIn(text: string): object[] {
   const whole = /^[[{]/.test(trimmed) ? parse(trimmed) : null;
   if (whole) return [whole];
   return trimmed
-    .split('\n', LINES)
+    .split('\n', lines)
     .filter((line) => /^\s{0,4}\[?\{\s?"/.test(line.slice(0, 20)))
     .flatMap((line) => parse(line.trim().replace(/,$/, '')) ?? []);
 }

@@ -10,18 +10,18 @@ import { stageOf } from '../stage.ts';
 import { joinLines, type Notice, type ProseImporter, type Statement } from './statement.ts';
 
 /** Labels and phrases before a recipient, most telling first. Each ends where the address begins. */
-const LABELS: readonly RegExp[] = [
+const labels: readonly RegExp[] = [
   /^\s{0,8}(?:final |failed |original )?recipients?(?: address(?:es)?)?(?: were affected)?:[ \t]*(?=\S{3})/i,
   /^\s{0,8}(?:RCPT TO|Addressed To|Delivery failed|Failed address|Address):[ \t]*/i,
   /\b(?:unable to deliver (?:the )?message to|could not be delivered to|undeliverable to|delivering (?:your )?(?:mail|message) to|did not reach the following recipient|delivery to|message to|mail to|wasn't delivered to|unknown user|invalid (?:user )?address|returned permanent errors|user unknown|failed recipient|was not delivered to|member of this mailing list|delivery failed \d{1,4} attempts|Address):?[ \t]+(?=[<"']?\S+@)/i,
   /^\s{0,8}>>>\s{1,4}(?=\S+@)/,
 ];
 /** An address that makes up its line, maybe with a bracketed reason: `user@example.net [User unknown]`. */
-const ALONE =
+const alone =
   /^\s{0,12}(?:[*•-] )?["'<]{0,2}([^\s<>"'()[\]:;,]{1,256}@[^\s<>"'()[\]:;,]{1,255})["'>]{0,2}[:;.,]?(?:\s+[[(<].{0,300})?\s*$/;
 /** An address that begins its line: Zoho's `user@example.net Invalid Address, ERROR_CODE :550`. */
-const FIRST = /^\s{0,8}["'<]{0,2}([^\s<>"'()[\]:;,]{1,256}@[^\s<>"'()[\]:;,]{1,255})["'>]{0,2}[ :;,-]{1,4}\S/;
-const LIMIT = 100;
+const first = /^\s{0,8}["'<]{0,2}([^\s<>"'()[\]:;,]{1,256}@[^\s<>"'()[\]:;,]{1,255})["'>]{0,2}[ :;,-]{1,4}\S/;
+const limit = 100;
 
 export const labelled: ProseImporter = {
   id: 'labelled',
@@ -46,17 +46,17 @@ export function namedRecipient(notice: Notice): string | null {
 function recipients({ lines, own }: Notice): { recipient: string; line: number }[] {
   const found = new Map<string, number>();
   const add = (address: string | null, line: number) => {
-    if (address && !own.has(address) && found.size < LIMIT && !found.has(address)) found.set(address, line);
+    if (address && !own.has(address) && found.size < limit && !found.has(address)) found.set(address, line);
   };
   for (const [index, line] of lines.entries()) {
     if (!line.includes('@')) continue;
     const text = line.slice(0, 1000);
-    for (const label of LABELS) {
+    for (const label of labels) {
       const match = label.exec(text);
       if (match) add(findAddress(text.slice(match.index + match[0].length)), index);
     }
   }
-  for (const form of [ALONE, FIRST])
+  for (const form of [alone, first])
     if (found.size === 0)
       for (const [index, line] of lines.entries()) {
         const address = form.exec(line.slice(0, 900))?.[1];

@@ -3,10 +3,10 @@ import { isIp } from '../../dns/address.ts';
 import type { Reply } from '../../smtp/reply.ts';
 
 /** Beginnings of words that mail servers use, in the languages they speak. Prices, streets and room numbers use none. */
-const VOCABULARY =
+const vocabulary =
   /serv|connect|conexi|connexi|conness|verbind|mail|messag|mensa[jg]|nachricht|courriel|retr(?:y|ies)|\btry|later|again|tempor|avail|dispon|verfügb|beschikba|clos(?:e|ing)|error|erreur|fehler|\bsmtp|\bhost\b|client|recip|sender|reject|refus|rifiut|rechaz|abgelehnt|verweiger|\bblock|\bden(?:y|ied)|limit|time-?d? ?out|address|command|queue|system|session|\bload\b|busy|gr[ae]y-?list|spam|virus|policy|network|\bdns|\btls|authent|too |quota|domain|transf|delay|defer|throttl|\brate\b|resource|exceed|slow|wait|accept|abus|reput|problem|fail|intern|maint|shut|\bok\b|\buser|\brelay/i;
-const CONTEXT = /\bsmtp|\be?-?mail|bounce|deliver|deferr|\bmx\b/i;
-const ELSEWHERE =
+const context = /\bsmtp|\be?-?mail|bounce|deliver|deferr|\bmx\b/i;
+const elsewherePattern =
   /\bHTTP\/\d|\bmisdirected request\b|"(?:GET|POST|HEAD|PUT) \/|\bSQLSTATE\b|\bHY000\b|\bSIP\/2|\brequested URL\b|\bHTTPError\b/i;
 /** What web servers say with codes that mail servers have as well. */
 const web =
@@ -14,7 +14,7 @@ const web =
 /** After a number these make it an amount. */
 const unit =
   /^(?:EUR|USD|GBP|CHF|PLN|Euros?|dollars?|€|\$|%|ppm|[KMGT]i?B\b|bytes?\b|px\b|ms\b|sec(?:onds?)?\b|min(?:utes?)?\b|hours?\b|days?\b|users\b|items?\b|people\b|visitors\b|pages?\b|km\b|kg\b|kWh\b)/i;
-const HOST = /(?:^|[\s<[(])(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24}\b/i;
+const host = /(?:^|[\s<[(])(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24}\b/i;
 
 /** What a whole text is about; asked for each of its replies, so the last answer is kept. */
 let asked = { whole: '', begins: '', ofMail: false, elsewhere: false, mailbox: false };
@@ -23,8 +23,8 @@ function about(whole: string): typeof asked {
     asked = {
       whole,
       begins: whole.trimStart().slice(0, 3),
-      ofMail: CONTEXT.test(whole),
-      elsewhere: ELSEWHERE.test(whole),
+      ofMail: context.test(whole),
+      elsewhere: elsewherePattern.test(whole),
       mailbox: /@[\w-]{1,255}\.\w/.test(whole),
     };
   return asked;
@@ -38,14 +38,14 @@ export function isMailTalk(reply: Reply, whole: string): boolean {
   const text = reply.text.slice(0, 1000);
   if (unit.test(text)) return false;
   const alone = begins === String(reply.code);
-  if (reply.code >= 500 && reply.code <= 504 && (web.test(text) || !(ofMail || HOST.test(text))))
+  if (reply.code >= 500 && reply.code <= 504 && (web.test(text) || !(ofMail || host.test(text))))
     return false;
   if (reply.code !== 421 && !alone && !ofMail && !mailbox) return false;
   if (!text) return whole.length < 12 || ofMail;
   if (reply.lines.length > 1 && reply.lines[0]![3] === '-') return true;
   return (
-    VOCABULARY.test(text) ||
-    HOST.test(text) ||
+    vocabulary.test(text) ||
+    host.test(text) ||
     // a language without a word of ours
     /[^\x00-\u024f\u2000-\u20cf]{3}/.test(text) ||
     text.split(/[\s[\]()<>,;]/, 20).some(isIp)
@@ -58,8 +58,8 @@ export function speaksOf421(whole: string): boolean {
     /\b(?:error|code|status|smtp|fehler|erreur|errore?)(?: code)?[ :#=]{1,3}421\b|\b421[ -](?:smtp[ -])?(?:error|reply|response|bounce|deferral|fehler)/i.test(
       whole,
     ) &&
-    CONTEXT.test(whole) &&
-    !ELSEWHERE.test(whole)
+    context.test(whole) &&
+    !elsewherePattern.test(whole)
   );
 }
 
@@ -67,10 +67,10 @@ export function speaksOf421(whole: string): boolean {
 export function otherProtocol(text: string): string | null {
   const head = text.slice(0, 20_000);
   if (/\b(?:EHLO|HELO|MAIL FROM|RCPT TO)\b/i.test(head)) return null;
-  if (FTP.test(head)) return 'FTP';
+  if (ftpPattern.test(head)) return 'FTP';
   if (/\bNNRP\b|\bInterNetNews\b|\bNNTP\b/.test(head)) return 'NNTP';
   return /^\* \d{1,9} (?:EXISTS|RECENT)\s*$/m.test(head) ? 'IMAP' : null;
 }
 
-const FTP =
+const ftpPattern =
   /^ftp> |\(vsFTPd |\bFileZilla Server\b|\b(?:Pure-FTPd|ProFTPD)\b|^(?:Command:\s+)?USER \S+\s*$|\bftp:\/\//im;

@@ -4,18 +4,18 @@ import { findRemote, remoteMta } from '../host.ts';
 import type { Notice, ProseImporter, Statement } from './statement.ts';
 import { readTranscript } from './transcript.ts';
 
-const BEGIN = '--- Session Transcript ---\n';
-const END = '\n--- End Transcript ---';
-const STAMP = /^\s{0,4}\w{3} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d:(?: \[[\d:.]{1,20}\])? ?/gm;
+const beginLine = '--- Session Transcript ---\n';
+const endLine = '\n--- End Transcript ---';
+const stamp = /^\s{0,4}\w{3} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d:(?: \[[\d:.]{1,20}\])? ?/gm;
 
 export const mdaemon: ProseImporter = {
   id: 'mdaemon',
   read({ text, own }: Notice): Statement[] | null {
-    const begin = text.indexOf(BEGIN);
-    const end = text.indexOf(END, begin);
+    const begin = text.indexOf(beginLine);
+    const end = text.indexOf(endLine, begin);
     if (begin < 0 || end < 0) return null;
-    const session = text.slice(begin + BEGIN.length, end);
-    const read = readTranscript(session.replace(STAMP, '').replace(/^Attempting/gm, '* $&'));
+    const session = text.slice(begin + beginLine.length, end);
+    const read = readTranscript(session.replace(stamp, '').replace(/^Attempting/gm, '* $&'));
     if (!read) return null;
     // first the domain, then each of its hosts: the last one answered
     const connecting = session.match(/Attempting SMTP connection to .{1,400}/gi)?.at(-1) ?? '';

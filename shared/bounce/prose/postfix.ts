@@ -3,7 +3,7 @@ import { findAddress } from '../../smtp/address.ts';
 import { joinLines, type Notice, type ProseImporter, type Statement } from './statement.ts';
 import { postfixSentence } from './postfix-sentence.ts';
 
-const RECIPIENT =
+const recipientPattern =
   /^<([^<>\s]{1,320})>(?: \((?:expanded from|generated from)[^)\n]{0,400}\))?(?:, ORCPT[^:]{0,300})?:[ \t]+(\S.*)$/;
 
 export const postfix: ProseImporter = {
@@ -11,13 +11,13 @@ export const postfix: ProseImporter = {
   read({ lines }: Notice): Statement[] | null {
     const told: Statement[] = [];
     for (let at = 0; at < lines.length; at++) {
-      const found = RECIPIENT.exec(lines[at]!.slice(0, 4000));
+      const found = recipientPattern.exec(lines[at]!.slice(0, 4000));
       if (!found) continue;
       const rest: string[] = [found[2]!];
       // a sentence ends at an empty line; pasted ones have lost the indent of the lines that continue them
       while (at + 1 < lines.length && rest.length < 200) {
         const next = lines[at + 1]!;
-        if (next.trim() === '' || (next.startsWith('<') && RECIPIENT.test(next.slice(0, 4000)))) break;
+        if (next.trim() === '' || (next.startsWith('<') && recipientPattern.test(next.slice(0, 4000)))) break;
         rest.push(lines[++at]!);
       }
       const says = joinLines(rest);

@@ -5,13 +5,13 @@ import { findRemote, remoteMta } from '../host.ts';
 import { stageOf } from '../stage.ts';
 import { joinLines, type Notice, type ProseImporter, type Statement } from './statement.ts';
 
-const ANCHOR =
+const anchor =
   /^Hi\. (?:This is|The MTA program)|qmail-send|I'm afraid I wasn't able to deliver|unable to deliver (?:your )?message to the following address|problem with the e-?mail address|Remote host said/im;
 
 export const qmail: ProseImporter = {
   id: 'qmail',
   read({ text, lines }: Notice): Statement[] | null {
-    if (!ANCHOR.test(text)) return null;
+    if (!anchor.test(text)) return null;
     const told: Statement[] = [];
     for (let at = 0; at < lines.length; at++) {
       const head = /^\s{0,4}<?([^<>\s"]{1,320}@[^<>\s"]{1,255})>?:\s*$/.exec(lines[at]!.slice(0, 700));

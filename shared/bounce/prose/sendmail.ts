@@ -10,7 +10,7 @@ import { stageOfCommand } from '../stage.ts';
 import type { Notice, ProseImporter, Statement } from './statement.ts';
 
 /** Recipients and replies of one transcript that are kept: no honest notice has more. */
-const LIMIT = 500;
+const limit = 500;
 
 interface Exchanged {
   command: string | null;
@@ -82,7 +82,7 @@ class Transcript {
     const listed = /^(?:Recipient: ?)?<([^<>\s]{3,320})>:?(?:\s+\(.*)?$/.exec(line);
     if (listed) {
       const address = findAddress(listed[1]!);
-      if (address && this.#listed.size < LIMIT) this.#listed.add(address);
+      if (address && this.#listed.size < limit) this.#listed.add(address);
       if (/^Recipient:/.test(line)) this.#open(null);
       return;
     }
@@ -102,7 +102,7 @@ class Transcript {
       const by = /(?:Connection (?:refused|timed out|reset).{0,40}?(?:by|with)) ([\w.-]{3,255}?)\.?$/.exec(
         owned[3]!,
       );
-      if (!this.#known.has(recipient) && this.#told.length < LIMIT) {
+      if (!this.#known.has(recipient) && this.#told.length < limit) {
         this.#known.add(recipient);
         this.#told.push({
           recipient,
@@ -134,7 +134,7 @@ class Transcript {
     if (this.#pending.length === 0) return;
     const reply = parseReply(this.#pending);
     this.#pending = [];
-    if (reply && this.#talk.exchanged.length < LIMIT)
+    if (reply && this.#talk.exchanged.length < limit)
       this.#talk.exchanged.push({ command: this.#talk.command, reply });
   }
 

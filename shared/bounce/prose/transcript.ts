@@ -11,7 +11,7 @@ import type { Statement } from './statement.ts';
 
 type Line = { from: 'S' | 'C' | '*'; text: string; at: number };
 
-const MARKS: readonly [RegExp, Line['from']][] = [
+const marks: readonly [RegExp, Line['from']][] = [
   [/^(?:[\d:.TZ-]{5,30} )?S(?:erver)?\s?[:>]\s?(.*)$/, 'S'],
   [/^(?:[\d:.TZ-]{5,30} )?C(?:lient)?\s?[:>]\s?(.*)$/, 'C'],
   [/^(?:<-{1,2}|<\*\*|<~{1,2}|<~\*)\s{1,3}(.*)$/, 'S'],
@@ -23,11 +23,11 @@ const MARKS: readonly [RegExp, Line['from']][] = [
   [/^(?:={3}|\*{3}|\*)\s(.*)$/, '*'],
 ];
 const viaMailer = /^\S{1,320}\.{3} (Connecting to \S{1,300}) (?:port \d{1,5} )?via \w{1,20}\.{3}\s*$/;
-const COMMAND =
+const command =
   /^(?:MAIL FROM:|RCPT TO:|(?:EHLO|HELO|LHLO|STARTTLS|AUTH|DATA|BDAT|QUIT|RSET|NOOP|VRFY)(?:\s|$))/i;
 
 /** Recipients of one session that are kept. */
-const LIMIT = 200;
+const limit = 200;
 
 export interface Transcript {
   told: Statement[];
@@ -59,7 +59,7 @@ export function readTranscript(text: string): Transcript | null {
 }
 
 function markOf(text: string): { from: Line['from']; text: string } | null {
-  for (const [form, from] of MARKS) {
+  for (const [form, from] of marks) {
     const words = form.exec(text)?.[1];
     if (words !== undefined) return { from, text: words.trim() };
   }
@@ -78,7 +78,7 @@ function classifyLines(raw: readonly string[]): Line[] {
       lines.push({ ...mark, at: index + 1 });
     } else if (/^\s*[2-5]\d\d(?:[ -]|$)/.test(text))
       lines.push({ from: 'S', text: text.trim(), at: index + 1 });
-    else if (COMMAND.test(text.trim()) || text.trim() === '.')
+    else if (command.test(text.trim()) || text.trim() === '.')
       lines.push({ from: 'C', text: text.trim(), at: index + 1 });
     else if (viaMailer.test(text))
       // sendmail -v: `user@example.net... Connecting to mx.example.net. via esmtp...`
@@ -142,7 +142,7 @@ class Walk {
     if (named === 'mail') this.#sender = findAddress(text);
     if (named === 'rcpt') {
       this.#recipient = findAddress(text);
-      if (this.#recipient && this.#recipients.length < LIMIT && !this.#recipients.includes(this.#recipient))
+      if (this.#recipient && this.#recipients.length < limit && !this.#recipients.includes(this.#recipient))
         this.#recipients.push(this.#recipient);
     }
   }
@@ -158,7 +158,7 @@ class Walk {
       /^[245]\d\d[ -]([\w.-]{4,255}\.[a-z]{2,})\b/i.exec(this.#pending.lines[0]!);
     if (banner && !this.#remote?.name)
       this.#remote = remoteMta(banner[1]!, this.#remote?.address ?? null, this.#remote?.port ?? null);
-    if (reply && this.#answers.length < 4 * LIMIT)
+    if (reply && this.#answers.length < 4 * limit)
       this.#answers.push({
         reply,
         stage: this.#stage,
