@@ -44,7 +44,10 @@ export const rest: Screen[] = [
   {
     name: 'logs-chosen',
     hash: '#/logs',
-    act: press('Try a sample', 'school.example'),
+    act: async (page) => {
+      await press('Try a sample')(page);
+      await page.getByRole('row', { name: 'school.example' }).getByRole('cell').nth(2).click();
+    },
     shows: '4 lost',
   },
   {
