@@ -28,6 +28,8 @@ export class DeskSession implements DeskWindow {
   /** The case of the route; null on other screens. */
   case = $state.raw<OpenCase | null>(null);
   status = $state.raw<DeskStatus | null>(null);
+  /** The host's clock to the minute: it goes on between two answers. */
+  now = $state(new Date().toISOString());
   settings = $state.raw<Settings | null>(null);
   recent = $state.raw<{ cases: CaseRow[]; total: number } | null>(null);
   works = $state.raw<Work[]>([]);
@@ -42,6 +44,8 @@ export class DeskSession implements DeskWindow {
   said = $state('');
   /** Single-key shortcuts can be switched off (WCAG 2.1.4); a matter of this window, not of the desk. */
   keys = $state(localStorage.getItem('keys') !== 'off');
+  /** How far the host's clock is ahead of this window's, in ms. */
+  #ahead = 0;
   readonly #cases = new KnownCases(this);
 
   constructor(api: Client) {
@@ -85,12 +89,28 @@ export class DeskSession implements DeskWindow {
   }
 
   async refresh() {
-    const [status, recent] = await Promise.all([
-      this.run(null, () => this.api.call('desk.status', {})),
+    const [, recent] = await Promise.all([
+      this.run(null, () => this.#askStatus()),
       this.run(null, () => this.api.call('case.list', recentCases)),
     ]);
-    this.status = status ?? this.status;
     this.recent = recent ?? this.recent;
+  }
+
+  async #askStatus() {
+    const status = await this.api.call('desk.status', {});
+    this.status = status;
+    this.#ahead = Date.parse(status.now) - Date.now();
+    this.now = status.now;
+  }
+  /** What the foot and the counts say, asked by the way: a host that does not answer is told by what is done with it. */
+  readonly #glance = () => void this.#askStatus().catch(() => undefined);
+
+  /** Moves the clock, and with it the case that is open: bands and waits are counted from now. */
+  tick() {
+    const now = new Date(Date.now() + this.#ahead).toISOString();
+    if (now.slice(0, 16) === this.now.slice(0, 16)) return;
+    this.now = now;
+    void this.case?.freshen();
   }
 
   go(route: Route) {
@@ -124,7 +144,9 @@ export class DeskSession implements DeskWindow {
     this.route = route;
     if (left.screen !== route.screen) this.trouble = null;
     if (id !== (this.case?.id ?? null)) this.#turnTo(id);
-    if (route.screen === 'start' && left.screen !== 'start') void this.refresh();
+    if (route.screen === left.screen) return;
+    if (route.screen === 'start') void this.refresh();
+    else this.#glance();
   }
 
   #turnTo(id: string | null) {
@@ -162,6 +184,7 @@ export class DeskSession implements DeskWindow {
       return null;
     } finally {
       this.works = this.works.filter((work) => work.id !== id);
+      if (what !== null) this.#glance(); // it may have used the network, or opened a case
     }
   }
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DeskSession } from '../../../renderer/state/session.svelte.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { OpenResult } from '../../../shared/rpc/view.ts';
+import { fakeApi } from '../../support/fake-api.ts';
 import { browserGlobals } from '../../support/browser-globals.ts';
 import { slowApi, viewOf } from '../../support/slow-api.ts';
 
@@ -106,6 +107,28 @@ test('findings belong to the run of this window', async () => {
   expect(session.case!.arriving.findings).toHaveLength(1);
   void session.case!.check();
   expect(api.asked().filter((method) => method === 'check.run')).toHaveLength(1);
+});
+
+test('the clock is the host’s and goes on, and takes the open case with it', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-05-19T10:00:00Z') });
+  const status = await fakeApi().call('desk.status', {});
+  await api.answer('desk.status', { ...status, now: '2026-05-19T12:30:50Z' });
+  await visited('a');
+  vi.setSystemTime(Date.parse('2026-05-19T10:00:05Z'));
+  session.tick();
+  expect([session.now.slice(11, 16), api.asked().includes('case.show')]).toEqual(['12:30', false]);
+  vi.setSystemTime(Date.parse('2026-05-19T10:01:10Z'));
+  session.tick();
+  expect([session.now.slice(11, 16), api.asked().includes('case.show')]).toEqual(['12:32', true]);
+  vi.useRealTimers();
+});
+
+test('what the foot says of the network is asked again after each work', async () => {
+  await visited('a');
+  void session.case!.check();
+  const before = api.asked().filter((method) => method === 'desk.status').length;
+  await api.answer('check.run', { findings: [], lookups: 1, ms: 1, stopped: false, view: viewOf('a', 2) });
+  expect(api.asked().filter((method) => method === 'desk.status')).toHaveLength(before + 1);
 });
 
 test('each work has its own progress, and is stopped by its own name', async () => {
