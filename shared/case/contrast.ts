@@ -74,10 +74,14 @@ export function contrastOf(c: Case, cls: ReplyClass = strongestClass(deliveriesO
   return { columns, routes, ...differenceOf(routes) };
 }
 
+/** The client IP of an attempt whose evidence names none: the case's own, where there is only one. */
+export const soleClientIp = ({ clientIps }: Case): string | null =>
+  clientIps.length === 1 ? clientIps[0]! : null;
+
 /** Attempts, what a log counted, and test sessions, by route. */
 function waysOf(c: Case, cls: ReplyClass): Way[] {
   const ways = new Map<string, Way>();
-  const sole = c.clientIps.length === 1 ? c.clientIps[0]! : null;
+  const sole = soleClientIp(c);
   const domains = new Set(c.attempts.filter((a) => replyClass(a) === cls).map((a) => a.recipientDomain));
   if (c.recipientDomain) domains.add(c.recipientDomain);
   const at = (clientIp: string | null, mta: string | null, time: string | null): Cell => {

@@ -4,7 +4,7 @@
  */
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Case } from '../case/case.ts';
-import { contrastOf } from '../case/contrast.ts';
+import { contrastOf, soleClientIp } from '../case/contrast.ts';
 import { resultWord, type Finding, type ProbeResult } from '../case/finding.ts';
 import { scopeWords } from '../words/scopes.ts';
 import type { CaseDocument } from './document.ts';
@@ -167,7 +167,7 @@ export function buildReport(
     request: request(document),
     timeline: timelineOf(c),
     routes: routeTable(contrast),
-    attempts: c.attempts,
+    attempts: c.attempts.map((a) => ({ ...a, clientIp: a.clientIp ?? soleClientIp(c) })),
     findings,
     sessions: c.sessions,
     journal: c.journal,

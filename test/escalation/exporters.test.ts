@@ -106,6 +106,25 @@ describe('csv', () => {
     ['a,"b"', '"a,""b"""'],
     ['plain', 'plain'],
   ])('%j', (value, expected) => expect(cell(value)).toBe(expected));
+  test.each([
+    [['198.51.100.25'], '198.51.100.25'],
+    [['198.51.100.25', '198.51.100.26'], ''],
+  ])(
+    'an attempt that names no client IP has that of the case, where it is one: %j',
+    (clientIps, expected) => {
+      const attempts = [{ ...sampleCase.attempts[0]!, clientIp: null }];
+      const csv = writeReport(
+        exporters.find((e) => e.format === 'csv')!,
+        { ...sampleCase, clientIps, attempts },
+        sampleDocument,
+        { ...sampleOptions, level: 'full', evidence: [], addressee: null },
+      ).content;
+      const [head, line] = String(csv).split('\r\n');
+      expect(line!.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)[head!.split(',').indexOf('client IP')]).toBe(
+        expected,
+      );
+    },
+  );
   test('one line per attempt, all with the same number of cells', () => {
     const lines = write('csv').trim().split('\r\n');
     expect(lines).toHaveLength(sampleCase.attempts.length + 1);
