@@ -6,6 +6,7 @@ import type { Client, HostState } from '../../shared/rpc/client.ts';
 import type { Events, Input, Settings } from '../../shared/rpc/contract.ts';
 import type { CaseRow, CaseView, DeskStatus } from '../../shared/rpc/view.ts';
 import type { OpenCase } from './case.svelte.ts';
+import { HostClock } from './clock.ts';
 import { Intake } from './intake.svelte.ts';
 import { KnownCases } from './known.ts';
 import { hashOf, parseRoute, type Route } from './route.ts';
@@ -28,8 +29,9 @@ export class DeskSession implements DeskWindow {
   /** The case of the route; null on other screens. */
   case = $state.raw<OpenCase | null>(null);
   status = $state.raw<DeskStatus | null>(null);
-  /** The host's clock to the minute: it goes on between two answers. */
-  now = $state(new Date().toISOString());
+  readonly #clock = new HostClock();
+  /** The host's time, to the minute: what is shown moves on with it. */
+  now = $state(this.#clock.now);
   settings = $state.raw<Settings | null>(null);
   recent = $state.raw<{ cases: CaseRow[]; total: number } | null>(null);
   works = $state.raw<Work[]>([]);
@@ -44,8 +46,6 @@ export class DeskSession implements DeskWindow {
   said = $state('');
   /** Single-key shortcuts can be switched off (WCAG 2.1.4); a matter of this window, not of the desk. */
   keys = $state(localStorage.getItem('keys') !== 'off');
-  /** How far the host's clock is ahead of this window's, in ms. */
-  #ahead = 0;
   readonly #cases = new KnownCases(this);
 
   constructor(api: Client) {
@@ -99,7 +99,7 @@ export class DeskSession implements DeskWindow {
   async #askStatus() {
     const status = await this.api.call('desk.status', {});
     this.status = status;
-    this.#ahead = Date.parse(status.now) - Date.now();
+    this.#clock.set(status.now);
     this.now = status.now;
   }
   /** What the foot and the counts say, asked by the way: a host that does not answer is told by what is done with it. */
@@ -107,7 +107,7 @@ export class DeskSession implements DeskWindow {
 
   /** Moves the clock, and with it the case that is open: bands and waits are counted from now. */
   tick() {
-    const now = new Date(Date.now() + this.#ahead).toISOString();
+    const { now } = this.#clock;
     if (now.slice(0, 16) === this.now.slice(0, 16)) return;
     this.now = now;
     void this.case?.freshen();
