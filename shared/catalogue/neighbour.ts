@@ -49,6 +49,14 @@ const rows: readonly Row[] = [
     words: /\btls\b|starttls|certificate|encrypt/,
   },
   {
+    id: 'relay-denied',
+    title: 'not their recipient',
+    says: 'This server does not take mail for that domain from you: the wrong server was asked, the recipient moved, or it is your own server and wants a login.',
+    codes: [454, ...final],
+    words:
+      /relay(?:ing)?[^.]{0,20}(?:denied|not permitted|access)|unable to relay|not (?:permitted|allowed) to relay/,
+  },
+  {
     id: 'login-unavailable',
     title: 'login not possible now',
     says: 'Your own sending server cannot check the login at the moment. Try later; if it lasts, ask its operator.',
@@ -101,14 +109,6 @@ const rows: readonly Row[] = [
       /(?:user|recipient|mailbox|address|account)[^.]{0,30}(?:unknown|not (?:found|exist)|does(?: not|n't) exist|disabled|invalid|rejected: undeliverable)|no such (?:user|mailbox|recipient|person)|unknown (?:user|recipient|mailbox)/,
   },
   {
-    id: 'relay-denied',
-    title: 'not their recipient',
-    says: 'This server does not take mail for that domain: the wrong server was asked, or the recipient moved.',
-    codes: final,
-    words:
-      /relay(?:ing)?[^.]{0,20}(?:denied|not permitted|access)|unable to relay|not (?:permitted|allowed) to relay/,
-  },
-  {
     id: 'rule',
     title: 'a rule of theirs',
     says: 'They refuse this sender or message by a rule of theirs. The words, or a link in them, name it; sending it again unchanged does not help.',
@@ -135,6 +135,13 @@ const rows: readonly Row[] = [
     says: 'They ask everybody new to come back a little later. The queue does that by itself.',
     codes: [450, 451],
     words: /gr[ea]y-? ?list/,
+  },
+  {
+    id: 'unverified',
+    title: 'recipient not verified yet',
+    says: 'Their server first asks the recipient’s own server whether the address exists, and has no answer yet. The queue tries again; if it lasts, look at the address, or ask them about their inner server.',
+    codes: [450, 451],
+    words: /unverified (?:recipient )?address|address verification/,
   },
   {
     id: 'mailbox-busy',

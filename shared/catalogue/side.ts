@@ -27,7 +27,7 @@ const turns: readonly { cause: Cause; side: Side; pattern: RegExp }[] = [
   {
     cause: 'dns-failure',
     side: 'receiver',
-    pattern: /recipient|mx record|mail exchange|next hop|destination|backend|forward|relay|route/,
+    pattern: /recipient|mx record|mail exchange|next hop|destination|backend|forward|relay|\brout(?:e|ing)/,
   },
   { cause: 'reverse-dns', side: 'either', pattern: /temporar/ },
   {

@@ -89,19 +89,19 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'protocol-error',
     points: 7,
     pattern:
-      /too many (?:\w+ ){0,2}(?:errors?|failures)\b|too many (?:bad|invalid|unknown|non-?existent|rejected|failed|wrong|junk|non-mail|unimplemented) (?:smtp )?(?:commands?|recipients?|rcpts?|users|addresses)|(?:bad|unknown|unrecogni[sz]ed|unexpected|invalid|unsupported|illegal|excess\w*|improper) (?:smtp )?commands?|command (?:line )?(?:is )?too long|line (?:is )?too long|out of sequence|bad sequence|synchroni[sz]ation|early ?talk|talk(?:s|ed|ing)? (?:too soon|before|out of)|pre-?greet|pipelin|bare (?:lf|cr|newline|line ?feed)|protocol violation|error limit|excessive (?:errors|data|amount)|trop d'erreurs|zu viele fehler|demasiados errores/,
+      /too many (?:\w+ ){0,2}(?:errors?|failures)\b|too many (?:bad|invalid|unknown|non-?existent|rejected|failed|wrong|junk|non-mail|unimplemented) (?:smtp )?(?:commands?|recipients?|rcpts?|users|addresses)|(?:bad|unknown|unrecogni[sz]ed|unexpected|invalid|unsupported|illegal|excess\w*|improper) (?:smtp )?commands?|command (?:line )?(?:is )?too long|line (?:is )?too long|out of sequence|bad sequence|synchroni[sz]ation|early ?talk|talk(?:s|ed|ing)? (?:too soon|before|out of)|(?:must|should) (?:say|send) (?:helo|ehlo)|(?:helo|ehlo) (?:first|expected|required)|pre-?greet|pipelin|bare (?:lf|cr|newline|line ?feed)|protocol violation|error limit|excessive (?:errors|data|amount)|trop d'erreurs|zu viele fehler|demasiados errores/,
   },
   {
     cause: 'connection-limit',
     points: 6,
     pattern:
-      /(?:max(?:imum)?|limit|number|exceed\w*|many|more) (?:(?:of|for|the|your|allowed|number|concurrent|simultaneous|parallel|inbound|incoming|open|active|smtp|client|ip) ){0,4}(?:connections?|sessions?)\b|(?:connections?|sessions?) (?:(?:count|per|from|for|number|quota|your|this|ip|host|client|address) ?){0,5}(?:exceed|limit|reached|maximum|max\b)|(?:concurrent|simultaneous|parallel) (?:smtp )?(?:connections?|sessions?)|(?:max\w*|limit|many|exceed\w*) (?:number of )?(?:messages?|mails?|emails?|recipients?|transactions?|deliveries) (?:(?:in|per|on|for|this|the|one|a|single) ){1,3}(?:connection|session)|(?:messages?|recipients?|transactions?) per (?:smtp )?(?:connection|session)|(?:max\w*|limit|number) (?:\w+ ){0,3}recipients|trop de connexion|connexions simultan|zu viele (?:gleichzeitige |parallele |offene )?verbindungen|demasiadas (?:sesiones|conexiones)|troppe (?:connessioni|sessioni)|muitas (?:conex|sess)|te veel verbindingen|za(?:-| )?du(?:ż|z)o po|zbyt wiele po|połącze|för många anslutningar|слишком много (?:одновременных )?(?:соединени|подключени)|同時接続|接続数|连接数|并发/,
+      /(?:max(?:imum)?|limit|number|exceed\w*|many|more) (?:(?:of|for|the|your|allowed|number|concurrent|simultaneous|parallel|inbound|incoming|open|active|smtp|client|ip) ){0,4}(?:connections?|sessions?)\b|(?:connections?|sessions?) (?:(?:count|per|from|for|number|quota|your|this|ip|host|client|address) ?){0,5}(?:exceed|limit|reached|maximum|max\b)|(?:concurrent|simultaneous|parallel) (?:smtp )?(?:connections?|sessions?)|(?:max\w*|limit|many|exceed\w*) (?:number of )?(?:messages?|mails?|emails?|recipients?|transactions?|deliveries) (?:(?:in|per|on|for|this|the|one|a|single) ){1,3}(?:connection|session)|(?:messages?|recipients?|transactions?) per (?:smtp )?(?:connection|session)|(?:excessive|repeated|frequent) connections|(?:max\w*|limit|number) (?:\w+ ){0,3}recipients|trop de connexion|connexions simultan|zu viele (?:gleichzeitige |parallele |offene )?verbindungen|demasiadas (?:sesiones|conexiones)|troppe (?:connessioni|sessioni)|muitas (?:conex|sess)|te veel verbindingen|za(?:-| )?du(?:ż|z)o po|zbyt wiele po|połącze|för många anslutningar|слишком много (?:одновременных )?(?:соединени|подключени)|同時接続|接続数|连接数|并发/,
   },
   {
     cause: 'rate-limit',
     points: 6,
     pattern:
-      /rate-?limit|too many auth\w* (?:commands|requests)|slow(?:ing)? down|\bflood|too (?:often|frequent)|frequency|(?:too (?:many|much)|number of|amount of|volume of) (?:new |recent |smtp )?(?:\w+ )?(?:messages?|e-?mails?|mails?|recipients?|deliver\w+|requests?|traffic)\b|(?:sending|message|mail|email|daily|hourly|recipient|volume|delivery|submission) (?:limit|allowance|threshold)|limit (?:for|on) (?:the )?(?:number of )?(?:messages|mail|emails|recipients)|(?:unexpected|high|unusual|excessive) (?:\w+ )?volume|warm-?up|trop de (?:messages|mails|courriels|destinataires)|zu viele (?:nachrichten|e-?mails|mails|empf)|demasiados (?:mensajes|correos|destinatarios)|troppi (?:messaggi|destinatari)|muitas mensagens|слишком много (?:писем|сообщений)|частот|превышен|送信数|送信制限|流量|频率|频繁|超过限制/,
+      /rate-?limit|credits? exceeded|cuota|too many auth\w* (?:commands|requests)|slow(?:ing)? down|\bflood|too (?:often|frequent)|frequency|(?:too (?:many|much)|number of|amount of|volume of) (?:new |recent |smtp )?(?:\w+ )?(?:messages?|e-?mails?|mails?|recipients?|deliver\w+|requests?|traffic)\b|(?:sending|message|mail|email|daily|hourly|recipient|volume|delivery|submission) (?:limit|allowance|threshold)|limit (?:for|on) (?:the )?(?:number of )?(?:messages|mail|emails|recipients)|(?:unexpected|high|unusual|excessive) (?:\w+ )?volume|warm-?up|trop de (?:messages|mails|courriels|destinataires)|zu viele (?:nachrichten|e-?mails|mails|empf)|demasiados (?:mensajes|correos|destinatarios)|troppi (?:messaggi|destinatari)|muitas mensagens|слишком много (?:писем|сообщений)|частот|превышен|送信数|送信制限|流量|频率|频繁|超过限制/,
   },
   {
     cause: 'reputation',
@@ -113,7 +113,7 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'reverse-dns',
     points: 6,
     pattern:
-      /reverse (?:look-?up|name|host ?name|resolution|mapping|record|address|zone)|no reverse|reverse of|in-addr|fcrdns|forward[ -]confirmed|generic (?:host ?name|reverse)|cannot find your (?:host ?name|reverse)|(?:host ?name|helo|ehlo)\b.{0,30}(?:does ?n.t|not|mis)-? ?(?:match|resolve)|(?:invalid|bad|fake|forged) (?:helo|ehlo)|ehlo (?:name|host|domain|argument)|dns inverse|dns invers[ao]|inverse dns|逆引き|反向解析/,
+      /(?:ip|address|client) (?:host ?)?name look-?up|reverse (?:look-?up|name|host ?name|resolution|mapping|record|address|zone)|no reverse|reverse of|in-addr|fcrdns|forward[ -]confirmed|generic (?:host ?name|reverse)|cannot find your (?:host ?name|reverse)|(?:host ?name|helo|ehlo)\b.{0,30}(?:does ?n.t|not|mis)-? ?(?:match|resolve)|(?:invalid|bad|fake|forged) (?:helo|ehlo)|ehlo (?:name|host|domain|argument)|dns inverse|dns invers[ao]|inverse dns|逆引き|反向解析/,
   },
   {
     cause: 'authentication',
@@ -122,10 +122,15 @@ export const furtherKeywords: readonly Keywords[] = [
       /not authenticated|authentication (?:failed|failure|fails|required|checks?|results?|error|problem)|\bauth(?:entication)? (?:fail|attempt|error)|sender id|sender policy framework|\b(?:un)?aligned|alignment|credentials|password|log-?ins?\b|unapproved sender/,
   },
   {
+    cause: 'authentication',
+    points: 7,
+    pattern: /neither (?:spf|dkim)|(?:spf|dkim|dmarc) (?:\w+ ){0,3}(?:fail|not pass)|no passing (?:spf|dkim)/,
+  },
+  {
     cause: 'maintenance',
     points: 6,
     pattern:
-      /shut ?down|start(?:ing)?[ -]?up|is starting|being (?:updated|started|moved|installed)|not (?:yet )?(?:ready|active|started|initiali[sz]ed)|\boff-?line|suspended|standby|disabled|licen[sc]e\b|sig(?:term|int|hup)|reload|wartung|mantenimiento|manutenzione|manutenção|manutencao|onderhoud|konserwacj|underhåll|обслуживани|технически\w+ работ|メンテナンス|维护/,
+      /shut ?down|going down|back-?up (?:window|job|in progress|running)|start(?:ing)?[ -]?up|is starting|being (?:updated|started|moved|installed)|not (?:yet )?(?:ready|active|started|initiali[sz]ed)|\boff-?line|suspended|standby|disabled|licen[sc]e\b|sig(?:term|int|hup)|reload|wartung|mantenimiento|manutenzione|manutenção|manutencao|onderhoud|konserwacj|underhåll|обслуживани|технически\w+ работ|メンテナンス|维护/,
   },
   {
     cause: 'timeout',
@@ -137,24 +142,25 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'capacity',
     points: 5,
     pattern:
-      /\bload\b|resource|congest|back ?pressure|capacity|insufficient|exhaust|occupied|too many users|(?:mail ?box|account|queue|spool) (?:is |are )?(?:temporarily )?(?:locked|in use|full)|queue file|write error|out of (?:\w+ )?(?:space|memory|file|sockets|processes|descriptors)|(?:no|low) (?:\w+ )?(?:space|memory|slots?|workers?|process|threads?)|fork|spool|(?:all|server) (?:\w+ )?(?:ports|lines|servers|workers|slots) (?:are )?(?:busy|in use|used|taken)|storage|databases?\b|\bldap\b|\bsql\b|internal|(?:system|local|server|backend|back-end|downstream|upstream|lookup|filter\w*|scanner|milter|queue|configuration|disk|i\/o|mail ?box|mail) (?:\w+ )?(?:problems?|errors?|failures?|failed|trouble|difficult\w*|unavailable|not available|full)|not accepting (?:\w+ )?(?:messages|mail|e-?mails?|connections|new)|(?:cannot|can't|can not|unable to|could not) (?:\w+ )?(?:fork|write|allocate|create|open|process|accept|handle|connect|contact|reach|queue|scan|store)|busy|surcharg|occupé|überlast|ausgelastet|sobrecarg|ocupado|sovraccaric|occupato|przeciąż|перегруж|занят|混雑|混み合|過負荷|繁忙|负载|系统忙/,
+      /\bload\b|resource|congest|back ?pressure|capacity|insufficient|unable to (?:\w+ )?lock|(?:obtain|acquire|get) (?:\w+ )?lock|exhaust|occupied|too many users|(?:mail ?box|account|queue|spool) (?:is |are )?(?:temporarily )?(?:locked|in use|full)|queue file|write error|out of (?:\w+ )?(?:space|memory|file|sockets|processes|descriptors)|(?:no|low) (?:\w+ )?(?:space|memory|slots?|workers?|process|threads?)|fork|spool|(?:all|server) (?:\w+ )?(?:ports|lines|servers|workers|slots) (?:are )?(?:busy|in use|used|taken)|storage|databases?\b|\bldap\b|\bsql\b|internal|(?:system|local|server|proxy|gateway|backend|back-end|downstream|upstream|lookup|filter\w*|scanner|milter|queue|configuration|disk|i\/o|mail ?box|mail) (?:\w+ )?(?:problems?|errors?|failures?|failed|trouble|difficult\w*|unavailable|not available|full)|not accepting (?:\w+ )?(?:messages|mail|e-?mails?|connections|new)|(?:cannot|can't|can not|unable to|could not) (?:\w+ )?(?:fork|write|allocate|create|open|process|accept|handle|connect|contact|reach|queue|scan|store)|busy|surcharg|occupé|überlast|ausgelastet|sobrecarg|ocupado|sovraccaric|occupato|przeciąż|перегруж|занят|混雑|混み合|過負荷|繁忙|负载|系统忙/,
   },
   {
     cause: 'dns-failure',
     points: 5,
     pattern:
-      /\bresolv|nx ?domain|servfail|\bdns\b|no such (?:host|domain)|(?:sender|sending|your|from|recipient) domain (?:\w+ ){0,3}(?:not (?:found|exist)|unknown|does not exist)|(?:host|domain) (?:name )?(?:was |is )?(?:not found|unknown|not reachable|unreachable|look-?up)|unroutable|no route|unable to route/,
+      /\bresolv|nx ?domain|servfail|\bdns\b|no such (?:host|domain)|(?:sender|sending|your|from|recipient) domain (?:\w+ ){0,3}(?:not (?:found|exist)|unknown|does not exist)|(?:host|domain) (?:name )?(?:was |is )?(?:not found|unknown|not reachable|unreachable|look-?up)|unroutable|no route|unable to route|routing (?:\w+ )?(?:failure|error|problem|loop)/,
   },
   {
     cause: 'capacity',
     points: 7,
     pattern:
-      /(?:scann?er|scanning|filter\w*|milter|anti-?virus|anti-?spam|virus check\w*|clamav|clamd|rspamd|spamassassin|spamd|amavis\w*) (?:\w+ ){0,3}(?:unavailable|failed|failure|error|problem|time-?out|busy|down|not available)|unable to (?:access|query|reach) (?:the )?(?:dnsbl|rbl|blacklist|spam)/,
+      /(?:scann?er|scanning|filter\w*|milter|anti-?virus|anti-?spam|virus check\w*|clamav|clamd|rspamd|spamassassin|spamd|amavis\w*) (?:\w+ ){0,3}(?:unavailable|failed|failure|error|problem|time-?out|busy|down|not available)|unable to (?:access|query|reach) (?:the )?(?:dnsbl|rbl|blacklist|spam)|(?:dnsbl|rbl) look-?ups? (?:has |have )?(?:timed|failed|error)/,
   },
   {
     cause: 'content',
     points: 7,
-    pattern: /(?:contain|has|had|with)\w* (?:\w+ ){0,3}(?:links?|urls?|attachments?|virus|malware)\b/,
+    pattern:
+      /spam (?:probability|score|level)|(?:contain|has|had|with)\w* (?:\w+ ){0,3}(?:links?|urls?|attachments?|virus|malware)\b/,
   },
   {
     cause: 'content',

@@ -23,6 +23,11 @@ test.each<[reply: string, id: string | null]>([
   ['550 5.7.1 Message rejected due to content policy', 'rule'],
   ['554 5.7.1 Client host rejected: Access denied', 'rule'],
   ['554 5.7.1 <u@example.net>: Relay access denied', 'relay-denied'],
+  ['454 4.7.1 <u@example.net>: Relay access denied', 'relay-denied'],
+  [
+    '450 4.1.1 <u@example.net>: Recipient address rejected: unverified address: host not reached',
+    'unverified',
+  ],
   [
     '554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org; Error: open resolver; https://check.spamhaus.org/returnc/pub/192.0.2.53/',
     'their-list-query',
