@@ -24,6 +24,7 @@ import type { Catalogue } from './catalogue/card.ts';
 import { createMatcher, type Matcher } from './catalogue/match.ts';
 import type { Bounce } from './bounce/bounce.ts';
 import type { Case, CaseChange } from './case/case.ts';
+import { clocked, inZoneOf } from './case/clock.ts';
 import { incidentsOf } from './case/incidents.ts';
 import { issue, type Providers } from './case/issuer.ts';
 import { caseAbout, caseOf, draftOf, evidenceFor, identifiedBy } from './case/open.ts';
@@ -105,7 +106,7 @@ export function openCases(
   opening: Opening,
 ): { cases: Case[]; draft: Case | null } {
   const at = opening.now.toISOString();
-  const incidents = incidentsOf(bounces, createVagueness(matcher));
+  const incidents = incidentsOf(bounces.map(clocked), createVagueness(matcher));
   const cases = incidents.map((incident) => caseOf(incident, nextIdOf(opening), at));
   return { cases, draft: cases.length > 0 ? null : draftOf(bounces, at) };
 }
@@ -124,7 +125,13 @@ export function addEvidence(
   prepared: Prepared,
   now: Date,
 ): CaseChange[] {
-  const added = evidenceFor(c, understand(bounces, prepared), now.toISOString());
+  const added = evidenceFor(
+    c,
+    understand(bounces, prepared)
+      .map(clocked)
+      .map((b) => inZoneOf(c, b)),
+    now.toISOString(),
+  );
   const attempts = added.flatMap((change) => (change.kind === 'evidence-added' ? change.attempts : []));
   return [...added, ...identifiedBy(c, attempts)];
 }

@@ -2,6 +2,7 @@
 import { answerStep, type Case, type CaseChange } from '../../shared/flow.ts';
 import { changeAnswer } from '../../shared/flowchart/chart.ts';
 import { undoDays } from '../../shared/store/compaction.ts';
+import { zoneSet } from '../../shared/case/clock.ts';
 import { mergeChanges } from '../../shared/case/merge.ts';
 import { Problem } from '../../shared/problem.ts';
 import { pieceWords } from '../../shared/escalation/completeness.ts';
@@ -68,6 +69,7 @@ export function caseHandlers(
   | 'case.step'
   | 'case.answer'
   | 'case.identify'
+  | 'case.zone'
   | 'case.journal'
   | 'case.note'
   | 'case.gap'
@@ -123,6 +125,8 @@ export function caseHandlers(
       show(desk, await desk.act(id, (c) => answering(desk, c, step, answer, what ?? null))),
     'case.identify': async ({ case: id, ...known }) =>
       show(desk, await desk.act(id, (c) => identified(desk, c, { kind: 'identified', id, ...known }))),
+    'case.zone': async ({ case: id, clock, zone }) =>
+      show(desk, await desk.act(id, (c) => [zoneSet(c, clock, zone)])),
     'case.journal': ({ case: id, entry }) =>
       change(id, { kind: 'journaled', id, entry: { ...entry, at: entry.at ?? at() } }),
     'case.note': ({ case: id, text }) => change(id, { kind: 'noted', id, note: { at: at(), text } }),

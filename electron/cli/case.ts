@@ -21,13 +21,23 @@ export const verb: Verb = async (args) => {
     domain: { type: 'string' },
     as: { type: 'string' },
     again: { type: 'boolean' },
+    zone: { type: 'string' },
   });
   return withDesk(given, (desk) => command(desk, given.positionals, given));
 };
 
-function show({ document }: CaseView, given: Arguments): void {
+function show({ document, askZone }: CaseView, given: Arguments): void {
   if (given.json) printJson(document);
   else print(describeCase(document));
+  if (askZone.length && !given.json)
+    tell(
+      askZone
+        .map(
+          ({ file, guess: { zone, because } }) =>
+            `In which time zone was ${file} written? Perhaps ${zone}: ${because}. “deferral-desk case zone ${document.case} ${zone}” says so.`,
+        )
+        .join('\n'),
+    );
 }
 
 const one = (args: string[], what: string): string => {
@@ -39,6 +49,13 @@ const one = (args: string[], what: string): string => {
 function two([id, from]: string[], verb: string): { case: string; from: string } {
   if (id === undefined || from === undefined) throw usage('Which two cases?', `Write: case ${verb} ID OTHER`);
   return { case: id, from };
+}
+
+async function zoned(desk: CommandDesk, view: CaseView, zone: string): Promise<CaseView> {
+  let last = view;
+  for (const { key } of view.document.clocks)
+    last = await desk.call('case.zone', { case: view.document.case, clock: key, zone });
+  return last;
 }
 
 const everything = {
@@ -60,7 +77,8 @@ const commands: Record<string, Command> = {
     if (!inputs.length)
       throw usage('What shall be opened?', 'Give files, --text "421 …" or --domain example.net.');
     const { cases, already, read } = await desk.call('case.open', { inputs, again: given.on('again') });
-    for (const c of cases) show(c, given);
+    const zone = given.one('zone');
+    for (const c of cases) show(zone === null ? c : await zoned(desk, c, zone), given);
     for (const id of new Set(already.map((one) => one.case))) {
       const files = [...new Set(already.filter((one) => one.case === id).map(({ file }) => file))];
       tell(
@@ -131,6 +149,22 @@ const commands: Record<string, Command> = {
       throw usage('Which case, step and answer?', 'Write: case answer ID STEP ANSWER');
     const what = given.one('text');
     show(await desk.call('case.answer', { case: id, step, answer, ...(what !== null && { what }) }), given);
+    return 0;
+  },
+  async zone(desk, args, given) {
+    const [id, zone, file] = args;
+    if (id === undefined || zone === undefined)
+      throw usage('Which case, and which zone?', 'Write: case zone ID Europe/Berlin [FILE]');
+    const view = await desk.call('case.show', { case: id });
+    const clocks = view.document.clocks.filter((clock) => file === undefined || clock.file === file);
+    if (!clocks.length)
+      throw usage(
+        file === undefined
+          ? 'Every time in this case names its zone.'
+          : `The case has no “${file}” without a time zone.`,
+        'Look at “clocks” in case show --json.',
+      );
+    show(await zoned(desk, { ...view, document: { ...view.document, clocks } }, zone), given);
     return 0;
   },
   async note(desk, args, given) {

@@ -151,6 +151,9 @@ export class OpenCase {
   note(text: string) {
     return this.#change((id) => this.#window.api.call('case.note', { case: id, text }));
   }
+  setZone(clock: string, zone: string) {
+    return this.#change((id) => this.#window.api.call('case.zone', { case: id, clock, zone }));
+  }
   explainGap(piece: InputOf<'case.gap'>['piece'], reason: string) {
     return this.#change((id) => this.#window.api.call('case.gap', { case: id, piece, reason }));
   }

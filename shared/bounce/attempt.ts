@@ -1,6 +1,7 @@
 /** One attempt to deliver one message to one recipient, as a bounce, a log line or a session tells it. */
 import type { ReplyMatch } from '../catalogue/cause.ts';
 import type { Reply, Stage } from '../smtp/reply.ts';
+import type { TranscriptLine } from '../smtp/session.ts';
 
 /** Who said the 421: the receiver, the server that sends for us, or our own MTA (which invented it). */
 export type Issuer = 'remote-mta' | 'own-relay' | 'own-mta' | 'unknown';
@@ -54,6 +55,10 @@ export interface Attempt {
   diagnosticType?: string | null;
   /** Repeats of the same line folded into this attempt by a cap on long logs; 1 otherwise. */
   count: number;
+  /** The clock whose zone was assumed, see case/clock.ts; absent where the times name their zone. */
+  clock?: string;
+  /** The session it was read from, where it was pasted whole; its times are those of the lines. */
+  transcript?: TranscriptLine[];
 }
 
 /** An attempt with every field empty, to be filled by an importer. */

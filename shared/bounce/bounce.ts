@@ -48,6 +48,7 @@ export interface Traffic {
   lastAcceptedAt: string | null;
   /** The same by the hour, of the case's own domains. `at`: its beginning. */
   hours?: { at: string; accepted: number; deferred: number; deferred421: number }[];
+  clock?: string;
 }
 
 export interface Bounce {
@@ -65,10 +66,18 @@ export interface Bounce {
   /** Logs only. */
   log: LogSummary | null;
   traffic: Traffic[];
+  /** The zone that times without one were read in; absent where each names its own. */
+  assumedZone?: string;
+  /** Minutes east of UTC that the Date of a notice is written with; absent where it tells none. */
+  offset?: number;
   /** Size in bytes and SHA-256 (hex) of the input, where the host computed it. */
   size: number;
   sha256: string | null;
 }
+
+/** Told wherever a zone was assumed. @param what `The log`, `The text` */
+export const zoneNote = (what: string, zone: string): string =>
+  `${what} names no time zone; its times are read as ${zone}.`;
 
 export type LogScope = 'one-domain' | 'one-mx' | 'one-client-ip' | 'all-destinations' | 'mixed' | 'none';
 
@@ -124,6 +133,7 @@ export interface LogDomain {
   replies: LogReply[];
   /** Deliveries to the domain in the hour before its first 421: tells bulk from single. */
   hourBefore: number;
+  clock?: string;
 }
 /** A domain as the log's reader sees it. */
 export interface ReadDomain extends LogDomain {

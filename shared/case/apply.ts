@@ -1,5 +1,6 @@
 /** A case is the fold of its changes: undo is dropping one, and a crash loses at most the one not yet written. */
 import type { Case, CaseChange } from './case.ts';
+import { withZone } from './clock.ts';
 
 /** A case of its own with every field empty. */
 export function emptyCase(id: string, openedAt: string): Case {
@@ -55,6 +56,8 @@ export function applyChange(before: Case | null, change: CaseChange): Case {
       const { kind: _kind, id: _id, ...told } = change;
       return { ...before, ...definedOnly(told) };
     }
+    case 'zone-set':
+      return withZone(before, change.clock, change.zone);
     case 'checked':
       // One finding per check and thing looked at: the newest counts, and says itself what it was before.
       return {

@@ -16,6 +16,19 @@ export interface SourceFile {
   addedAt: string;
   date: string | null;
   notes: string[];
+  /** Its times name no zone. */
+  clock?: Clock;
+  /** Minutes east of UTC in the Date of a notice. */
+  offset?: number;
+}
+
+/** A clock that names no zone, and what it is read as. `by` nobody: UTC, for want of anything better. */
+export interface Clock {
+  /** The same for the same bytes. */
+  key: string;
+  /** As text/zone.ts has it: `UTC`, `+02:00`, `Europe/Berlin`. */
+  zone: string;
+  by: 'nobody' | 'user';
 }
 
 /** The user's answer to a step; overrules what evidence says. */
@@ -141,6 +154,7 @@ export type CaseChange =
       helo?: string | null;
       selectors?: string[];
     }
+  | { kind: 'zone-set'; id: string; clock: string; zone: string }
   | { kind: 'checked'; id: string; findings: Finding[] }
   /** What the watch saw since it looked last: new tries, and counts in the place of those before. */
   | {

@@ -31,7 +31,7 @@ export function missingPieces(c: Case, known: KnownPieces): Piece[] {
     stage: known.stage !== 'unknown',
     scope: known.scope !== 'unknown',
     retryPattern: known.deferrals >= 2 || known.hasNotice,
-    transcript: c.sessions.some((session) => session.transcript.length > 0),
+    transcript: [...c.sessions, ...c.attempts].some(({ transcript }) => (transcript?.length ?? 0) > 0),
     senderChecks: c.findings.length > 0,
     changes: c.journal.length > 0 || answered('change-journal'),
     queueId: c.attempts.some((a) => a.queueId !== null),

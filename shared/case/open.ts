@@ -2,6 +2,7 @@
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Bounce, LogDomain, Traffic } from '../bounce/bounce.ts';
 import { emptyCase } from './apply.ts';
+import { clockOf } from './clock.ts';
 import type { Case, CaseChange, SourceFile } from './case.ts';
 import type { Incident } from './incidents.ts';
 import { namesOf } from './deliveries.ts';
@@ -107,6 +108,7 @@ export const identity = (a: Attempt): string =>
   [a.recipient, a.queueId, a.at, a.reply?.code, a.reply?.text.slice(0, 80), a.outcome].join('|');
 
 function sourceOf(b: Bounce, now: string): SourceFile {
+  const clock = clockOf(b);
   return {
     name: b.file,
     kind: b.kind,
@@ -115,6 +117,8 @@ function sourceOf(b: Bounce, now: string): SourceFile {
     addedAt: now,
     date: b.date,
     notes: b.notes,
+    ...(clock && { clock }),
+    ...(b.offset !== undefined && { offset: b.offset }),
   };
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { kinds } from '../bounce/bounce.ts';
 import { causes } from '../catalogue/cause.ts';
 import { stages } from '../smtp/reply.ts';
+import { zoneOf } from '../text/zone.ts';
 import { results } from './finding.ts';
 import { pieces } from './piece.ts';
 
@@ -33,6 +34,10 @@ const match = z.object({
   confidence: z.enum(['high', 'medium', 'low']),
   like: short.optional(),
 });
+const transcript = many(
+  z.object({ at: iso, ms: z.number(), from: z.enum(['S', 'C', '*']), line: text(8192) }),
+  2000,
+);
 const attempt = z.object({
   recipient: text(400).nullable(),
   recipientDomain: short.nullable(),
@@ -57,6 +62,8 @@ const attempt = z.object({
   status: text(20).nullable().optional(),
   diagnosticType: text(60).nullable().optional(),
   count,
+  clock: text(400).optional(),
+  transcript: transcript.optional(),
 });
 const traffic = z.object({
   domain: short,
@@ -71,6 +78,7 @@ const traffic = z.object({
   firstAcceptedAt: iso.nullable(),
   lastAcceptedAt: iso.nullable(),
   hours: many(z.object({ at: iso, accepted: count, deferred: count, deferred421: count }), 1000).optional(),
+  clock: text(400).optional(),
 });
 const logDomain = z.object({
   domain: short,
@@ -97,6 +105,7 @@ const logDomain = z.object({
     1000,
   ),
   hourBefore: count,
+  clock: text(400).optional(),
 });
 const result = z.enum(results);
 /** Details of one check: plain values, two levels deep at most. */
@@ -153,10 +162,7 @@ const session = z.object({
       certificates: many(z.object({ whole: digests, key: digests }), 5).optional(),
     })
     .nullable(),
-  transcript: many(
-    z.object({ at: iso, ms: z.number(), from: z.enum(['S', 'C', '*']), line: text(8192) }),
-    2000,
-  ),
+  transcript,
   ms: z.number(),
   at: iso,
   says: text(4096),
@@ -195,6 +201,14 @@ export const caseSchema = z.object({
       addedAt: iso,
       date: iso.nullable(),
       notes: many(text(4096), 500),
+      clock: z
+        .object({
+          key: text(400),
+          zone: text(80).refine((zone) => zoneOf(zone) === zone, 'is no zone'),
+          by: z.enum(['nobody', 'user']),
+        })
+        .optional(),
+      offset: z.number().int().min(-840).max(840).optional(),
     }),
     5000,
   ),

@@ -1,6 +1,7 @@
 /** Is everything there that the other side needs? Each piece is there, missing with its reason, or contradictory. */
 import type { Case } from '../case/case.ts';
 import { scopeWords } from '../words/scopes.ts';
+import { counted } from '../words/sentence.ts';
 import { stageWords } from '../words/stages.ts';
 import { pieces, type CaseDocument, type Piece } from './document.ts';
 import { gapReason } from './gap.ts';
@@ -126,7 +127,7 @@ function held(piece: Piece, c: Case, d: CaseDocument): string {
     case 'retryPattern':
       return `${c.attempts.length} ${c.attempts.length === 1 ? 'attempt' : 'attempts'}`;
     case 'transcript':
-      return `${c.sessions.length} session${c.sessions.length === 1 ? '' : 's'}`;
+      return counted(c.sessions.length + c.attempts.filter((a) => a.transcript).length, 'session');
     case 'senderChecks':
       return text(d.findings.map((f) => f.check));
     case 'changes':

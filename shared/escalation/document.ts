@@ -1,6 +1,7 @@
 /** The case as it is handed over: what every host prints, and what the exporters write from. */
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Band, Case, CaseStatus, Watched } from '../case/case.ts';
+import { clocksOf, isZoneNote, zoneNotes, type NamedClock } from '../case/clock.ts';
 import type { Finding } from '../case/finding.ts';
 import type { Piece } from '../case/piece.ts';
 import type { Matcher } from '../catalogue/match.ts';
@@ -42,6 +43,8 @@ export interface CaseDocument {
   notes: string[];
   /** What the watch saw of it; null where none follows it. */
   watch: Omit<Watched, 'key' | 'opened'> | null;
+  /** Logs and transcripts whose times name no zone, and what they are read as. */
+  clocks: NamedClock[];
 }
 
 /** Derived each time, never stored. @param politeness when the hosts of the case may be tested again */
@@ -79,7 +82,14 @@ export function documentOf(
     },
     missing: missingOf(f),
     watch: watchedOf(c),
-    notes: [...c.evidenceNotes, ...verdict.contradictions, ...leftOutNotes(f), ...nullMxNotes(f)],
+    notes: [
+      ...zoneNotes(c),
+      ...c.evidenceNotes.filter((note) => !isZoneNote(note)),
+      ...verdict.contradictions,
+      ...leftOutNotes(f),
+      ...nullMxNotes(f),
+    ],
+    clocks: clocksOf(c),
   };
 }
 

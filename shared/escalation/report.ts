@@ -4,6 +4,7 @@
  */
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Case } from '../case/case.ts';
+import { zoneNotes } from '../case/clock.ts';
 import { contrastOf, soleClientIp } from '../case/contrast.ts';
 import { resultWord, type Finding, type ProbeResult } from '../case/finding.ts';
 import { scopeWords } from '../words/scopes.ts';
@@ -169,7 +170,7 @@ export function buildReport(
     routes: routeTable(contrast),
     attempts: c.attempts.map((a) => ({ ...a, clientIp: a.clientIp ?? soleClientIp(c) })),
     findings,
-    sessions: c.sessions,
+    sessions: [...c.sessions, ...pastedSessions(c)],
     journal: c.journal,
     otherReplies: otherReplies(c.attempts, newest),
     tried: document.steps
@@ -182,7 +183,7 @@ export function buildReport(
     provenance: [
       `Evidence taken on ${options.machine} with Deferral Desk ${options.version}, reply catalogue ${options.knowledge}.`,
       ...(options.reading ? [options.reading] : []),
-      ...c.evidenceNotes.filter((note) => /time zone/i.test(note)),
+      ...zoneNotes(c),
       ...c.sources.map(
         (s) =>
           `${s.name}: ${s.kind}, ${s.size} bytes${s.sha256 ? `, SHA-256 ${s.sha256}` : ''}, added ${utc(s.addedAt)}${whereGone(s.sha256, options)}`,
@@ -193,6 +194,31 @@ export function buildReport(
   const { level, caseId, ...rest } = report;
   return { level, caseId, ...mapStrings(redactor.deep(rest), visible) };
 }
+
+/** Sessions that were pasted with their times, in the form of our own. */
+const pastedSessions = (c: Case): ProbeResult[] =>
+  c.attempts.flatMap((a) =>
+    a.transcript
+      ? [
+          {
+            target: {
+              host: a.remoteMta?.name ?? 'a server',
+              address: a.remoteMta?.address ?? 'address not told',
+              port: a.remoteMta?.port ?? 25,
+            },
+            clientIp: a.clientIp,
+            outcome: a.outcome === 'accepted' || a.outcome === 'rejected' ? a.outcome : 'deferred',
+            stage: a.stage,
+            reply: a.reply,
+            tls: null,
+            transcript: a.transcript,
+            ms: a.transcript.at(-1)?.ms ?? 0,
+            at: a.transcript[0]!.at,
+            says: `As given in ${a.source.file}.`,
+          },
+        ]
+      : [],
+  );
 
 const whereGone = (sha256: string | null, { gone }: ReportOptions): string => {
   const why = sha256 && gone?.get(sha256);

@@ -19,10 +19,13 @@ import type {
   HandedFile,
   ReportView,
 } from './view.ts';
+import { settingsSchema, type Settings } from './settings.ts';
 import type { ReportsView } from './present/reports.ts';
 import type { Finding, ProbeResult } from '../case/finding.ts';
 import { pieces } from '../case/piece.ts';
 import type { ProbeReport } from '../evidence/probe.ts';
+
+export { settingsSchema, type Settings } from './settings.ts';
 
 const id = z
   .string()
@@ -45,52 +48,6 @@ export const inputSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('picked'), token: id }),
 ]);
 export type Input = z.infer<typeof inputSchema>;
-
-/** Minutes, before the five days after which queues give up. */
-const limit = z.number().int().min(5).max(7199);
-
-export const settingsSchema = z.strictObject({
-  resolvers: list(z.string().max(64), 8),
-  clientIps: list(z.string().max(64), 32),
-  helo: host.nullable(),
-  /** Minutes since the first deferral at which a time band ends. */
-  bands: z
-    .strictObject({ normal: limit, watch: limit, cooling: limit, incident: limit })
-    .refine(
-      ({ normal, watch, cooling, incident }) => normal < watch && watch < cooling && cooling < incident,
-      {
-        error: 'each limit has to be later than the one before',
-      },
-    ),
-  mta: z.enum([
-    'postfix',
-    'exim',
-    'exchange',
-    'exchange-online',
-    'sendmail',
-    'powermta',
-    'kumomta',
-    'custom',
-  ]),
-  /** The watch opens a case after minutes of waiting (null: the normal retries), or for so many after a quarter of it. */
-  watch: z.strictObject({ minutes: limit.nullable(), messages: z.number().int().min(2).max(1e5) }),
-  queueLifetimeHours: z.number().int().min(1).max(720).nullable(),
-  politenessFirstHourMinutes: z.number().int().min(15).max(240),
-  politenessAfterMinutes: z.number().int().min(60).max(1440),
-  redaction: z.enum(['full', 'people', 'all']),
-  backups: z.number().int().min(1).max(60),
-  dnsblZones: list(host, 40),
-  /** Name of the zone → key, which becomes a label of the names asked for. */
-  dnsblKeys: z.record(
-    host,
-    z.string().regex(/^[A-Za-z0-9_-]{1,63}$/, 'a key has letters, digits, - and _, at most 63 of them'),
-  ),
-  notifications: z.boolean(),
-  theme: z.enum(['system', 'light', 'dark']),
-  textSize: z.number().int().min(80).max(200),
-  level: z.enum(['plain', 'admin']),
-});
-export type Settings = z.infer<typeof settingsSchema>;
 
 const redaction = z.enum(['full', 'people', 'all']);
 export const formats = ['text', 'markdown', 'html', 'eml', 'json', 'csv', 'pdf'] as const;
@@ -165,6 +122,8 @@ export const methods = {
     helo: host.nullable().optional(),
     selectors: list(host, 16).optional(),
   }),
+  /** Which zone a log or transcript was written in that names none. `clock`: as the view has it. */
+  'case.zone': z.strictObject({ case: id, clock: z.string().max(400), zone: z.string().max(80) }),
   'case.journal': z.strictObject({ case: id, entry: journalEntry }),
   'case.note': z.strictObject({ case: id, text: text }),
   /** Why a piece of the report cannot be had; null takes the reason back. */
@@ -277,6 +236,7 @@ export interface Outputs {
   'case.step': CaseView['step'];
   'case.answer': CaseView;
   'case.identify': CaseView;
+  'case.zone': CaseView;
   'case.journal': CaseView;
   'case.note': CaseView;
   'case.gap': CaseView;

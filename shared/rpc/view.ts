@@ -3,6 +3,7 @@ import type { Addressee } from '../escalation/addressees.ts';
 import type { Issuer } from '../bounce/attempt.ts';
 import type { Kind, LogSummary } from '../bounce/bounce.ts';
 import type { Band, CaseStatus, JournalEntry, Note, Reminder, SourceFile } from '../case/case.ts';
+import type { Guess, NamedClock } from '../case/clock.ts';
 import type { ProbeResult, Result } from '../case/finding.ts';
 import type { Cause, Side } from '../catalogue/cause.ts';
 import type { CaseDocument, Piece } from '../escalation/document.ts';
@@ -137,6 +138,8 @@ export interface CaseView {
   notes: Note[];
   sessions: ProbeResult[];
   sources: SourceFile[];
+  /** Clocks that name no zone and were confirmed by nobody, with the best guess. */
+  askZone: (NamedClock & { guess: Guess })[];
   seenBefore: SeenBefore[];
   missing: { piece: Piece; title: string; why: string; where: string }[];
   /** A reply to the customer in everyday words that promises nothing the evidence does not carry. */

@@ -358,3 +358,36 @@ test('seen before names what is the same, how it ended and how long it took', ()
     expect.objectContaining({ case: 'c-2', ended: 'closed', lesson: 'Delivered. Their limit is 20.' }),
   ]);
 });
+
+describe('a log whose times name no zone', () => {
+  const view = (clock: { zone: string; by: 'nobody' | 'user' }) =>
+    viewOf([attempt(busy, { clock: 'k' })], {
+      sources: [
+        {
+          ...{
+            name: 'mail.log',
+            kind: 'log',
+            size: 9,
+            sha256: null,
+            addedAt: '2026-05-19T09:30:00Z',
+            date: null,
+          },
+          notes: ['The log names no time zone; its times are read as UTC.', 'Two lines were cut.'],
+          clock: { key: 'k', ...clock },
+        },
+      ],
+    });
+  test('is asked about with a guess', () => {
+    expect(view({ zone: 'UTC', by: 'nobody' }).askZone).toMatchObject([
+      { key: 'k', file: 'mail.log', guess: { zone: expect.any(String) } },
+    ]);
+  });
+  test('its source tells the zone that was said, and no longer the one before', () => {
+    const { askZone, sources } = view({ zone: 'Europe/Berlin', by: 'user' });
+    expect(askZone).toEqual([]);
+    expect(sources[0]!.notes).toEqual([
+      'Two lines were cut.',
+      'mail.log names no time zone; its times are read as Europe/Berlin.',
+    ]);
+  });
+});

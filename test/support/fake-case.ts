@@ -140,6 +140,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
       },
       missing: ['queueId'],
       notes: [],
+      clocks: [],
     },
     revision: 1,
     draft: false,
@@ -278,6 +279,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
     ],
     notes: [{ at: at('15:10'), text: 'Customer phoned, waits for the newsletter of today.' }],
     sessions: [probe],
+    askZone: [],
     sources: [
       {
         name: 'mail.log',

@@ -190,6 +190,7 @@ export const sampleDocument: CaseDocument = {
   },
   missing: ['changes'],
   notes: [],
+  clocks: [],
 };
 
 export const sampleOptions = { machine: 'relay7.corp.internal', knowledge: '0123456789ab', version: '0.1.0' };

@@ -1,5 +1,12 @@
 /** From the tally to what the case and the screens read. */
-import type { Bounce, LogDelivery, LogSummary, SkippedLine, Traffic } from '../bounce.ts';
+import {
+  zoneNote,
+  type Bounce,
+  type LogDelivery,
+  type LogSummary,
+  type SkippedLine,
+  type Traffic,
+} from '../bounce.ts';
 import type { Attempt } from '../attempt.ts';
 import { domainsOf } from './domain-summary.ts';
 import type { Route } from './domains.ts';
@@ -32,6 +39,7 @@ export function bounceOf(tally: Tally, read: ReadSoFar): Bounce {
     report: null,
     log: { ...summaryOf(tally, read), domains, deliveries: deliveriesOf(tally) },
     traffic: trafficOf(tally),
+    ...(tally.clock.zoneless && { assumedZone: 'UTC' }),
     size: read.bytes,
     sha256: null,
   };
@@ -155,7 +163,7 @@ function notesOf(tally: Tally, { understood, lines }: ReadSoFar, domains: number
   );
   say(clock.untimed, 'Lines without a time are read as written with the line before them, or now.');
   say(clock.yearless, 'The log names no years; the newest line is taken to be at or before now.');
-  say(clock.zoneless, 'The log names no time zone; its times are read as UTC.');
+  say(clock.zoneless, zoneNote('The log', 'UTC'));
   say(
     clock.hoursAhead() > 0.02,
     'The newest line lies ahead of the clock: the log is probably written in a time zone east of UTC.',

@@ -35,6 +35,12 @@ export function mailDate(value: string | null): string | null {
   return utc(instantOf(year, month + 1, day, hour, minute, second), zone);
 }
 
+/** Minutes east of UTC at which the writer's clock stood; null for UTC, which servers write wherever they are. */
+export function mailOffset(value: string | null): number | null {
+  const zone = /\d\d:\d\d(?::\d\d)? ([+-]\d{4})\b/.exec(value?.slice(0, 120) ?? '')?.[1];
+  return zoneMinutes(zone) || null;
+}
+
 function isoDate(text: string): string | null {
   const found = /(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,]\d{1,9})?\s?(Z|[+-]\d\d:?\d\d)/.exec(
     text,

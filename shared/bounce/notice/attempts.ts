@@ -84,6 +84,7 @@ function fromTold(file: string, told: Statement, dsn: Dsn | null): Attempt {
   attempt.at = told.at ?? null;
   attempt.clientIp = told.clientIp ?? null;
   if (told.outcome) attempt.outcome = told.outcome;
+  if (told.transcript) attempt.transcript = told.transcript;
   attempt.reportingMta = dsn?.reportingMta ?? null;
   return attempt;
 }

@@ -2,7 +2,7 @@
 import { domainOf } from '../../smtp/address.ts';
 import type { Action, Attempt } from '../attempt.ts';
 import type { Bounce, Kind } from '../bounce.ts';
-import { mailDate } from '../mail/date.ts';
+import { mailDate, mailOffset } from '../mail/date.ts';
 import { fromBase64 } from '../../text/base64.ts';
 import { decodeCharset } from '../../text/charset.ts';
 import { decodeTransfer, headerText } from '../mail/decode.ts';
@@ -37,6 +37,8 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
   const bounce = emptyBounce(file, 'not-a-bounce', text.length);
   bounce.notes.push(...message.cut);
   bounce.date = mailDate(message.headers.get('date'));
+  const offset = mailOffset(message.headers.get('date'));
+  if (offset !== null) bounce.offset = offset;
   const whole = [noticeText(message), ...tnefTexts(message)].join('\n\n');
   const report = feedbackReport(file, message, whole);
   if (report) {

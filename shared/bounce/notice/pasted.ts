@@ -2,7 +2,7 @@
 import { parseReply } from '../../smtp/reply.ts';
 import { decodeCharset } from '../../text/charset.ts';
 import type { Attempt } from '../attempt.ts';
-import type { Bounce } from '../bounce.ts';
+import { zoneNote, type Bounce } from '../bounce.ts';
 import { readDsn } from '../mail/dsn.ts';
 import { htmlToText } from '../mail/html.ts';
 import { readReturned, splitReturned } from '../mail/returned.ts';
@@ -44,6 +44,7 @@ function withWords(bounce: Bounce, { bounce: log, silent }: LogRecords): Bounce 
   const told = words.attempts.filter((attempt) => !log.attempts.some((one) => isTheSame(one, attempt)));
   return {
     ...log,
+    ...(bounce.assumedZone && { assumedZone: bounce.assumedZone }),
     size: bounce.size,
     attempts: [...log.attempts, ...told],
     notes: [...log.notes, ...words.notes],
@@ -88,6 +89,7 @@ function readWords(bounce: Bounce, text: string, lines: readonly Line[]): Bounce
       ...{ line: 1, logged: false, queueId: null },
     });
   if (fragments.length === 0 && frame) fragments.push(...withoutCode(text, bounce.notes));
+  if (fragments.some((one) => one.zoneless)) readAsUtc(bounce);
   bounce.attempts = fragments.map((one) => fromFragment(file, one, frame));
   if (fragments.length === 0) bounce.kind = 'not-a-bounce';
   else if (frame) bounce.kind = frame === 'delayed' ? 'delay-notice' : 'bounce';
@@ -141,8 +143,15 @@ function otherThing(text: string): string | null {
 const markup =
   /^\s*<(?:!doctype html|html|head|body|meta|div|p|span|table|pre|code|br|font|blockquote|ul|ol)\b/i;
 
+/** What is told by a clock without a zone. */
+function readAsUtc(bounce: Bounce): void {
+  bounce.assumedZone = 'UTC';
+  bounce.notes.push(zoneNote('The text', 'UTC'));
+}
+
 function fromSession(bounce: Bounce, session: Transcript): Bounce {
   const { file } = bounce;
+  if (session.zoneless) readAsUtc(bounce);
   bounce.attempts = mergeAttempts(file, null, session.told).map((a) => {
     a.helo = session.helo;
     a.source = { file, line: session.line };

@@ -15,7 +15,7 @@ import type { Line } from './joined.ts';
 import { libraryStage } from './library-words.ts';
 import { isOfMail, ownTrouble } from './own-trouble.ts';
 import { repliesOf } from './reply-lines.ts';
-import { stampOf } from './stamp.ts';
+import { stampOf, utcOf, type Stamp } from '../prose/stamp.ts';
 
 export interface Fragment extends Statement {
   /** 1-based, where it begins in the paste. */
@@ -23,6 +23,8 @@ export interface Fragment extends Statement {
   /** It is a record of a server's log, not a program's exception. */
   logged: boolean;
   queueId: string | null;
+  /** Its time names no zone and was read as UTC. */
+  zoneless?: boolean;
 }
 
 const limit = 200;
@@ -78,7 +80,7 @@ function madeOf(own: string, reply: Reply, line: Line, first: string): Fragment 
     recipient: recipientIn(own),
     reply,
     says: own.trim().slice(0, 4000),
-    at: stamp ? timeOf(stamp.text) : null,
+    ...timeOf(stamp),
     line: line.at,
     logged: isRecord(own, stamp !== null),
     queueId: queueIds.exec(own)?.[1] ?? null,
@@ -173,7 +175,7 @@ function ownFragments(lines: readonly Line[], whole: string): Fragment[] {
         stage: trouble.stage,
         remoteMta: trouble.remoteMta ?? remoteIn(line.text) ?? remoteIn(whole),
         outcome: 'deferred',
-        at: stamp ? timeOf(stamp.text) : null,
+        ...timeOf(stamp),
         line: line.at,
         logged: isRecord(line.text, stamp !== null),
         queueId: null,
@@ -183,9 +185,7 @@ function ownFragments(lines: readonly Line[], whole: string): Fragment[] {
   return [];
 }
 
-/** ISO 8601 UTC; a time without a zone is taken as UTC, one without a year is none. */
-function timeOf(stamp: string): string | null {
-  if (!/^\d{4}-/.test(stamp)) return null;
-  const time = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(stamp.slice(10)) ? stamp : `${stamp}Z`);
-  return Number.isNaN(time) ? null : new Date(time).toISOString().replace('.000Z', 'Z');
+function timeOf(stamp: Stamp | null): Pick<Fragment, 'at' | 'zoneless'> {
+  const told = stamp ? utcOf(stamp.text) : null;
+  return { at: told?.at ?? null, ...(told?.zoneless && { zoneless: true }) };
 }

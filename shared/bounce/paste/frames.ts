@@ -4,7 +4,7 @@
  */
 import { cellsOf } from './columns.ts';
 import { asLogLine } from './log-line.ts';
-import { stampOf } from './stamp.ts';
+import { stampOf } from '../prose/stamp.ts';
 
 /** A mark of quoting; not the `>>>` and `<<<` of a session, nor the `> EHLO` of curl. */
 const quote = /^\s{0,8}(?:(?:>(?!>>)|[|»│┃])\s?)+(?=.)|^\s{0,8}>\s*$/;

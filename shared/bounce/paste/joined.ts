@@ -1,6 +1,6 @@
 /** Lines that a mail program, a terminal or a web page broke are put together again, also inside a word. */
 import { asLogLine } from './log-line.ts';
-import { stampOf } from './stamp.ts';
+import { stampOf } from '../prose/stamp.ts';
 
 export interface Line {
   text: string;

@@ -2,12 +2,14 @@
  * A record as the reader of logs knows it. Recognised by its program and by the shape of what it says, whatever stamp
  * stands before it: `5A1B2C3D4E: to=<…>, relay=…, status=…` is Postfix's behind any name, with no name, and with no time.
  */
-import { stampOf } from './stamp.ts';
+import { stampOf } from '../prose/stamp.ts';
 
 export interface LogLine {
   text: string;
   /** The time was told, not put there to make a line of it. */
   timed: boolean;
+  /** It was told with its zone. */
+  zoned: boolean;
   /** The message's id was told. */
   identified: boolean;
 }
@@ -40,6 +42,7 @@ export function asLogLine(line: string, at = 0): LogLine | null {
     stamp?.text ??
     `1970-01-01T00:${String(Math.floor(at / 60) % 60).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}Z`;
   const timed = stamp !== null;
+  const zoned = timed && /(?:Z|[+-]\d\d:?\d\d)$/.test(time.slice(10));
   const exim = eximOf(rest);
   if (exim) {
     const spaced = /^\d{4}/.test(time)
@@ -50,10 +53,10 @@ export function asLogLine(line: string, at = 0): LogLine | null {
       : null;
     const id = exim.text.match(eximId) ? '' : `1aAaAa-${String(at).padStart(6, '0')}-AA `;
     const text = spaced ? `${spaced} ${id}${exim.text}` : `${time} host exim[1]: ${id}${exim.text}`;
-    return { text, timed, identified: id === '' };
+    return { text, timed, zoned, identified: id === '' };
   }
   if (timed && qmailMessage.test(rest))
-    return { text: `${time} host qmail: ${rest}`, timed, identified: true };
+    return { text: `${time} host qmail: ${rest}`, timed, zoned, identified: true };
   const found = syslog.exec(rest);
   const [host, program, pid, said] = found
     ? [found[1] ?? 'host', found[2]!, found[3] ?? '1', found[4]!]
@@ -63,6 +66,7 @@ export function asLogLine(line: string, at = 0): LogLine | null {
   const made = (name: string, words: string, identified = true): LogLine => ({
     text: `${time} ${host} ${name}[${pid}]: ${words}`,
     timed,
+    zoned,
     identified,
   });
   if (sendmailMessage.test(said) && !/ status=/.test(said)) return made('sendmail', said);

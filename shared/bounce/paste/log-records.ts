@@ -1,6 +1,6 @@
 /** The records of a paste that an MTA's log would hold, read by the reader of logs; what it leaves out, by its words. */
 import type { Attempt } from '../attempt.ts';
-import type { Bounce } from '../bounce.ts';
+import { zoneNote, type Bounce } from '../bounce.ts';
 import { isTable, readLogText } from '../log/reader.ts';
 import { asLogLine, type LogLine } from './log-line.ts';
 import type { Line } from './joined.ts';
@@ -39,6 +39,12 @@ export function readLogRecords(file: string, lines: readonly Line[], now: Date):
   if (!records.some(({ log }) => log.timed)) {
     bounce.log = null;
     bounce.traffic = [];
+  }
+  // the form that the reader of logs knows may have no place for a zone that was told
+  const zoneless = records.some(({ log }) => log.timed && !log.zoned);
+  if (!zoneless && bounce.assumedZone) {
+    delete bounce.assumedZone;
+    bounce.notes = bounce.notes.filter((note) => note !== zoneNote('The log', 'UTC'));
   }
   const told = records.some(({ log }) => log.timed || log.identified);
   return { bounce, told, silent: silentOf(lines, covered, records, bounce.attempts) };

@@ -1,6 +1,7 @@
 /** What one importer of prose found out about one recipient; merged with the DSN fields where there are some. */
 import type { Action, Outcome, RemoteMta } from '../attempt.ts';
 import type { Reply, Stage } from '../../smtp/reply.ts';
+import type { TranscriptLine } from '../../smtp/session.ts';
 
 export interface Statement {
   recipient: string | null;
@@ -18,6 +19,7 @@ export interface Statement {
   outcome?: Outcome;
   at?: string | null;
   clientIp?: string | null;
+  transcript?: TranscriptLine[];
 }
 
 /** A notice's own words: the text without what follows of the returned message. */

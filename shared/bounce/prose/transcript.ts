@@ -6,10 +6,13 @@ import { findAddress } from '../../smtp/address.ts';
 import { parseReply, type Reply, type Stage } from '../../smtp/reply.ts';
 import type { RemoteMta } from '../attempt.ts';
 import { findRemote, remoteMta } from '../host.ts';
+import { stampOf, utcOf } from './stamp.ts';
 import { stageOfCommand } from '../stage.ts';
+import { SessionLines } from './session-lines.ts';
 import type { Statement } from './statement.ts';
 
-type Line = { from: 'S' | 'C' | '*'; text: string; at: number };
+/** `at`: 1-based number of the line; `time`: ISO 8601 UTC, where the line begins with one. */
+type Line = { from: 'S' | 'C' | '*'; text: string; at: number; time: string | null };
 
 const marks: readonly [RegExp, Line['from']][] = [
   [/^(?:[\d:.TZ-]{5,30} )?S(?:erver)?\s?[:>]\s?(.*)$/, 'S'],
@@ -35,11 +38,13 @@ export interface Transcript {
   line: number | null;
   sender: string | null;
   helo: string | null;
+  /** Some times name no zone and were read as UTC. */
+  zoneless: boolean;
 }
 
 /** Null where the text is no session: at least one server reply and one mark, command or event are needed. */
 export function readTranscript(text: string): Transcript | null {
-  const lines = classifyLines(text.slice(0, 400_000).split('\n'));
+  const { lines, zoneless } = classifyLines(text.slice(0, 400_000).split('\n'));
   const replies = lines.filter((line) => line.from === 'S' && /^[2-5]\d\d(?:[ -]|$)/.test(line.text)).length;
   if (replies === 0 || lines.length - replies < 1) return null;
   // several sessions pasted one after another each begin by connecting
@@ -55,7 +60,7 @@ export function readTranscript(text: string): Transcript | null {
     walks.at(-1)!.take(line);
   }
   const [first, ...rest] = walks.map((walk) => walk.end());
-  return { ...first!, told: [...first!.told, ...rest.flatMap((one) => one.told)] };
+  return { ...first!, told: [...first!.told, ...rest.flatMap((one) => one.told)], zoneless };
 }
 
 function markOf(text: string): { from: Line['from']; text: string } | null {
@@ -66,31 +71,38 @@ function markOf(text: string): { from: Line['from']; text: string } | null {
   return null;
 }
 
-function classifyLines(raw: readonly string[]): Line[] {
+function classifyLines(raw: readonly string[]): { lines: Line[]; zoneless: boolean } {
   const lines: Line[] = [];
   let marked = 0;
+  let zoneless = false;
   for (const [index, one] of raw.entries()) {
-    const text = one.trimEnd().slice(0, 2000);
-    if (text.trim() === '') continue;
+    const whole = one.trimEnd().slice(0, 2000);
+    if (whole.trim() === '') continue;
+    const stamp = stampOf(whole);
+    const text = stamp ? stamp.rest : whole;
+    const told = stamp ? utcOf(stamp.text) : null;
+    const before = lines.length;
+    const time = told?.at ?? null;
     const mark = markOf(text);
     if (mark) {
       marked++;
-      lines.push({ ...mark, at: index + 1 });
+      lines.push({ ...mark, at: index + 1, time });
     } else if (/^\s*[2-5]\d\d(?:[ -]|$)/.test(text))
-      lines.push({ from: 'S', text: text.trim(), at: index + 1 });
+      lines.push({ from: 'S', text: text.trim(), at: index + 1, time });
     else if (command.test(text.trim()) || text.trim() === '.')
-      lines.push({ from: 'C', text: text.trim(), at: index + 1 });
+      lines.push({ from: 'C', text: text.trim(), at: index + 1, time });
     else if (viaMailer.test(text))
       // sendmail -v: `user@example.net... Connecting to mx.example.net. via esmtp...`
-      lines.push({ from: '*', text: text.replace(viaMailer, '$1'), at: index + 1 });
+      lines.push({ from: '*', text: text.replace(viaMailer, '$1'), at: index + 1, time });
     else if (
       /^(?:Trying|Connected to|Connecting to|Escape character|Connection (?:closed|to)|CONNECTED)/.test(text)
     )
-      lines.push({ from: '*', text, at: index + 1 });
+      lines.push({ from: '*', text, at: index + 1, time });
+    zoneless ||= told?.zoneless === true && lines.length > before;
   }
-  return marked > 0 || lines.some((line) => line.from === 'C') || lines.some((line) => line.from === '*')
-    ? lines
-    : [];
+  const isSession =
+    marked > 0 || lines.some((line) => line.from === 'C') || lines.some((line) => line.from === '*');
+  return { lines: isSession ? lines : [], zoneless };
 }
 
 /** Replays the session; the reply that decided is the last refusal before QUIT, or the acceptance of the data. */
@@ -98,12 +110,19 @@ class Walk {
   #remote: RemoteMta | null = null;
   #stage: Stage = 'greeting';
   #inData = false;
-  #pending: { lines: string[]; at: number } | null = null;
+  #pending: { lines: string[]; at: number; time: string | null } | null = null;
+  readonly #lines = new SessionLines();
   #sender: string | null = null;
   #helo: string | null = null;
   #recipient: string | null = null;
   readonly #recipients: string[] = [];
-  readonly #answers: { reply: Reply; stage: Stage; recipient: string | null; at: number }[] = [];
+  readonly #answers: {
+    reply: Reply;
+    stage: Stage;
+    recipient: string | null;
+    at: number;
+    time: string | null;
+  }[] = [];
 
   /** A server has answered. */
   get spoke(): boolean {
@@ -111,6 +130,7 @@ class Walk {
   }
 
   take(line: Line): void {
+    this.#lines.add(line, this.#inData);
     if (line.from === '*') return this.#event(line.text);
     if (line.from === 'S') {
       const code = /^([2-5]\d\d)([ -]|$)/.exec(line.text);
@@ -119,7 +139,7 @@ class Walk {
       if (last && last.startsWith(`${code[1]}-`)) this.#pending!.lines.push(line.text);
       else {
         this.#answer();
-        this.#pending = { lines: [line.text], at: line.at };
+        this.#pending = { lines: [line.text], at: line.at, time: line.time };
       }
       if (code[2] !== '-') this.#answer();
       return;
@@ -164,6 +184,7 @@ class Walk {
         stage: this.#stage,
         recipient: this.#stage === 'rcpt' ? this.#recipient : null,
         at: this.#pending.at,
+        time: this.#pending.time,
       });
     this.#pending = null;
   }
@@ -191,7 +212,7 @@ class Walk {
     }
   }
 
-  end(): Transcript {
+  end(): Omit<Transcript, 'zoneless'> {
     this.#answer();
     const accepted = this.#answers.findIndex((a) => a.stage === 'end-of-data' && a.reply.code < 300);
     const failed = this.#answers.filter((a) => a.reply.code >= 400 && a.stage !== 'quit');
@@ -202,7 +223,8 @@ class Walk {
     const deciding = accepted >= 0 ? this.#answers[accepted]! : (shared.at(0) ?? refused.at(0) ?? null);
     const spoken = this.#answers.filter((a) => a.stage !== 'quit').at(-1);
     const recipients: (string | null)[] = this.#recipients.length > 0 ? this.#recipients : [null];
-    const told = recipients.map((recipient): Statement => {
+    const transcript = this.#lines.all();
+    const told = recipients.map((recipient, index): Statement => {
       const own = refused.find((a) => a.recipient === recipient && recipient !== null);
       const decided = own ?? deciding ?? spoken;
       if (!decided) return { recipient, reply: null, says: null, remoteMta: this.#remote };
@@ -214,6 +236,8 @@ class Walk {
         says: decided.reply.lines.join(' '),
         reply: decided.reply,
         stage: decided.stage,
+        at: decided.time,
+        ...(index === 0 && transcript && { transcript }),
         aftereffects: after.map((a) => a.reply),
         remoteMta: this.#remote,
         outcome:

@@ -1,4 +1,7 @@
 /** Everything that the case screen shows, built from one case at one moment. Derived each time, never stored. */
+import type { Case } from '../../case/case.ts';
+import { clocksOf, guessZone, isZoneNote, zoneNoteOf } from '../../case/clock.ts';
+import { machineZone } from '../../text/zone.ts';
 import type { CaseView } from '../view.ts';
 import { causesOf } from './causes.ts';
 import { headlineOf, leadOf } from './headline.ts';
@@ -37,7 +40,10 @@ export function caseView(shown: PresentCase): CaseView {
     journal: c.journal,
     notes: c.notes,
     sessions: c.sessions,
-    sources: c.sources,
+    sources: sourcesOf(c),
+    askZone: clocksOf(c)
+      .filter(({ by }) => by === 'nobody')
+      .map((clock) => ({ ...clock, guess: guessZone(c, clock.key, machineZone()) })),
     seenBefore: seenBeforeOf(shown),
     missing: document.missing.map((piece) => ({ piece, ...pieceWords[piece] })),
     customerReply: shown.customerReply,
@@ -48,4 +54,14 @@ export function caseView(shown: PresentCase): CaseView {
     reminder: c.reminder,
     archived: c.archivedAt !== null,
   };
+}
+
+/** A source tells of its zone as the case reads it now. */
+function sourcesOf(c: Case): Case['sources'] {
+  const clocks = new Map(clocksOf(c).map((clock) => [clock.key, clock]));
+  return c.sources.map((source) => {
+    const clock = source.clock && clocks.get(source.clock.key);
+    if (!clock) return source;
+    return { ...source, notes: [...source.notes.filter((note) => !isZoneNote(note)), zoneNoteOf(clock)] };
+  });
 }

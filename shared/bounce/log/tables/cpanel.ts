@@ -6,7 +6,7 @@ import type { Bounce } from '../../bounce.ts';
 import { isIp } from '../../../dns/address.ts';
 import { remoteMta } from '../../host.ts';
 import { DeliveryRecords } from './records.ts';
-import { columnName, columnOf, readTable, tableText, tableTime } from './table.ts';
+import { columnName, columnOf, lacksZone, readTable, tableText, tableTime } from './table.ts';
 import { eximReason } from '../../prose/exim-reason.ts';
 
 const results = ['result', 'message', 'deliverymessage'];
@@ -58,6 +58,7 @@ export function readCpanel(input: { name: string; bytes: Uint8Array }, now: Date
     const reason = eximReason(at(cell.result));
     const ip = at(cell.ip);
     const sent = tableTime(at(cell.sent));
+    records.zoneless ||= lacksZone(at(cell.sent)) || lacksZone(at(cell.out));
     records.add({
       id: at(cell.id) || `${at(cell.sender)} ${sent}`,
       recipient: at(cell.recipient),

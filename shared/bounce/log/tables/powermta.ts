@@ -3,7 +3,7 @@ import type { Bounce } from '../../bounce.ts';
 import { isIp } from '../../../dns/address.ts';
 import { mtaField } from '../../host.ts';
 import { DeliveryRecords } from './records.ts';
-import { columnName, columnOf, readTable, tableText, tableTime } from './table.ts';
+import { columnName, columnOf, lacksZone, readTable, tableText, tableTime } from './table.ts';
 import { exchangeReason } from './exchange-tracking.ts';
 
 const columnsNeeded = ['type', 'rcpt', 'dsnstatus', 'dsndiag'];
@@ -50,6 +50,7 @@ export function readPowerMta(input: { name: string; bytes: Uint8Array }, now: Da
     const host = mtaField(at(cell.mta)).mta;
     const reason = exchangeReason(at(cell.diagnostic).replace(/^smtp;\s*/i, ''), host);
     const gaveUp = outcome === 'rejected' && (reason.reply?.code ?? 0) < 500;
+    records.zoneless ||= lacksZone(at(cell.logged)) || lacksZone(at(cell.queued));
     records.add({
       id: `${at(cell.job)} ${at(cell.recipient)} ${at(cell.queued)}`,
       recipient: at(cell.recipient),

@@ -125,6 +125,7 @@ function readMailq(lines: string[], records: DeliveryRecords, sendmail: boolean,
         clientIp: null,
         line: index + 1,
       };
+      records.zoneless = true;
       records.add(last);
     }
   }

@@ -28,6 +28,8 @@ export interface DeliveryRecord {
 export class DeliveryRecords {
   lines = 0;
   skipped = 0;
+  /** Some times name no zone. */
+  zoneless = false;
   readonly notes: string[] = [];
   readonly #file: string;
   readonly #clock: LogClock;
@@ -52,6 +54,7 @@ export class DeliveryRecords {
     const untimed = records.some((record) => record.at === null);
     for (const record of records) this.#count(record, timeOf(record));
     const { lines, skipped } = this;
+    this.#clock.zoneless = this.zoneless;
     const read = { files: [this.#file], lines, skipped, skippedLines: [], bytes: size, understood: null };
     const bounce = bounceOf(this.#tally, read);
     // A listing tells since when a message waits, not when it was tried last.

@@ -101,6 +101,10 @@ function cellEnd(text: string, start: number, separator: string): number {
   return text.length;
 }
 
+/** A time stamp that names no zone; seconds since the epoch need none. */
+export const lacksZone = (cell: string): boolean =>
+  /:\d\d/.test(cell) && !/(?:Z|UTC|GMT|[+-]\d\d:?\d\d)\s*$/i.test(cell.slice(0, 60));
+
 /**
  * Time stamps as tables write them, in seconds; null for none. `2026-11-21T06:15:42.123Z`, `2026-11-21 06:15:42`,
  * `11/21/2026 6:15:42 AM`, `Nov 21, 2026, 6:15:42 AM`, seconds since the epoch. Without a zone it is read as UTC.

@@ -66,6 +66,14 @@ export function stampOf(line: string): Stamp | null {
   return { text: found.text, rest: rest.replace(/^[\s,;|:]{1,12}/, '') };
 }
 
+/** ISO 8601 UTC of a stamp's text; a time without a zone is read as UTC, one without a year is none. */
+export function utcOf(text: string): { at: string; zoneless: boolean } | null {
+  if (!/^\d{4}-/.test(text)) return null;
+  const zoneless = !/(?:Z|[+-]\d\d:?\d\d)$/.test(text.slice(10));
+  const time = Date.parse(zoneless ? `${text}Z` : text);
+  return Number.isNaN(time) ? null : { at: new Date(time).toISOString().replace('.000Z', 'Z'), zoneless };
+}
+
 function read(text: string): { text: string; length: number } | null {
   const whole = iso.exec(text);
   if (whole) return made(whole[0].length, whole[1], whole[2]!, whole[3]!, whole[4]!, whole[5], whole[6]);

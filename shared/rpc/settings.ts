@@ -1,0 +1,51 @@
+/** What can be set: each field with its bounds. A host gives it its defaults. */
+import { z } from 'zod';
+
+const host = z.string().max(255);
+const list = <T extends z.ZodType>(of: T, max: number) => z.array(of).max(max);
+
+/** Minutes, before the five days after which queues give up. */
+const limit = z.number().int().min(5).max(7199);
+
+export const settingsSchema = z.strictObject({
+  resolvers: list(z.string().max(64), 8),
+  clientIps: list(z.string().max(64), 32),
+  helo: host.nullable(),
+  /** Minutes since the first deferral at which a time band ends. */
+  bands: z
+    .strictObject({ normal: limit, watch: limit, cooling: limit, incident: limit })
+    .refine(
+      ({ normal, watch, cooling, incident }) => normal < watch && watch < cooling && cooling < incident,
+      {
+        error: 'each limit has to be later than the one before',
+      },
+    ),
+  mta: z.enum([
+    'postfix',
+    'exim',
+    'exchange',
+    'exchange-online',
+    'sendmail',
+    'powermta',
+    'kumomta',
+    'custom',
+  ]),
+  /** The watch opens a case after minutes of waiting (null: the normal retries), or for so many after a quarter of it. */
+  watch: z.strictObject({ minutes: limit.nullable(), messages: z.number().int().min(2).max(1e5) }),
+  queueLifetimeHours: z.number().int().min(1).max(720).nullable(),
+  politenessFirstHourMinutes: z.number().int().min(15).max(240),
+  politenessAfterMinutes: z.number().int().min(60).max(1440),
+  redaction: z.enum(['full', 'people', 'all']),
+  backups: z.number().int().min(1).max(60),
+  dnsblZones: list(host, 40),
+  /** Name of the zone → key, which becomes a label of the names asked for. */
+  dnsblKeys: z.record(
+    host,
+    z.string().regex(/^[A-Za-z0-9_-]{1,63}$/, 'a key has letters, digits, - and _, at most 63 of them'),
+  ),
+  notifications: z.boolean(),
+  theme: z.enum(['system', 'light', 'dark']),
+  textSize: z.number().int().min(80).max(200),
+  level: z.enum(['plain', 'admin']),
+});
+export type Settings = z.infer<typeof settingsSchema>;
