@@ -2,7 +2,7 @@
  * One case as this window knows it, and everything that one can do to it. There is one of these for each case, so an
  * answer that comes late finds the case that it was given to, and never the one that is open now.
  */
-import type { InputOf, Input } from '../../shared/rpc/contract.ts';
+import type { Events, InputOf, Input } from '../../shared/rpc/contract.ts';
 import type { CaseView, StepView } from '../../shared/rpc/view.ts';
 import type { Finding, ProbeResult } from '../../shared/case/finding.ts';
 import { Problem } from '../../shared/rpc/client.ts';
@@ -280,13 +280,13 @@ export class OpenCase {
   }
 
   /** What the host found so far in the run of that name. */
-  arrived({ work, finding, session }: { work: string | null; finding?: Finding; session?: ProbeResult }) {
-    if (!this.running || this.running.work !== work) return;
+  arrived(told: Events['finding'] | Events['session']) {
+    if (!this.running || this.running.work !== told.work) return;
     const { findings, sessions } = this.arriving;
-    this.arriving = {
-      findings: finding ? [...findings, finding] : findings,
-      sessions: session ? [...sessions, session] : sessions,
-    };
+    this.arriving =
+      'finding' in told
+        ? { sessions, findings: [...findings, told.finding] }
+        : { findings, sessions: [...sessions, told.result] };
   }
 
   async #work<T>(kind: 'check' | 'probe', what: string, task: (work: string) => Promise<T>) {

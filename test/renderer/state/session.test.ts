@@ -105,6 +105,8 @@ test('findings belong to the run of this window', async () => {
   await api.emit('finding', { case: 'a', work: 'of-another-window', finding });
   await api.emit('finding', { case: 'a', work, finding });
   expect(session.case!.arriving.findings).toHaveLength(1);
+  await api.emit('session', { case: 'a', work, result: viewOf('a').sessions[0]! });
+  expect(session.case!.arriving.sessions).toHaveLength(1);
   void session.case!.check();
   expect(api.asked().filter((method) => method === 'check.run')).toHaveLength(1);
 });
