@@ -19,6 +19,8 @@ export interface Trouble {
   kind: 'problem' | 'bug';
   says: string;
   hint: string;
+  /** The name of a problem, where a screen has a way out of it. */
+  code?: string;
   /** To be copied into a bug report; null for problems. */
   details: string | null;
 }
@@ -33,7 +35,10 @@ export interface Undo {
 
 /** A problem keeps its sentence; anything else is a bug of ours and says so. */
 export function troubleOf(error: unknown): Trouble {
-  if (error instanceof Problem) return { kind: 'problem', says: error.says, hint: error.hint, details: null };
+  if (error instanceof Problem) {
+    const { code, says, hint } = error;
+    return { kind: 'problem', code, says, hint, details: null };
+  }
   return {
     kind: 'bug',
     says: 'Something broke here. Your cases are not affected.',
