@@ -85,7 +85,7 @@ const rows: readonly Row[] = [
     codes: [422, 450, 452, 550, 552, 554],
     status: /^2\.2$/,
     words:
-      /mail ?box[^.]{0,30}(?:full|quota|exceed)|(?:over|exceed\w*)[^.]{0,20}quota|quota exceeded|out of storage/,
+      /mail ?box[^.]{0,30}(?:full|quota|exceed)|(?:over|exceed\w*)[^.]{0,20}quota|(?<!queue )quota exceeded|out of storage/,
   },
   {
     id: 'no-room',
