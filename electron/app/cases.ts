@@ -178,7 +178,7 @@ export function caseHandlers(
     },
     async 'case.compare'({ case: id }) {
       const c = await desk.load(id);
-      return compareView(c, desk.look(c).document);
+      return compareView(c, desk.look(c).document, desk.prepared.matcher);
     },
   };
 }

@@ -76,6 +76,8 @@ export type ReplyCard = z.infer<typeof replyCardSchema> & {
 export const causeCardSchema = z.strictObject({
   id: cause,
   title: words,
+  /** A few words for inside a sentence: “the reply names too many connections”. */
+  phrase: words,
   side,
   plain: words,
   admin: words,

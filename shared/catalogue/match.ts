@@ -18,6 +18,8 @@ export interface Matcher {
   /** The best card, or a judgement from the words (`words:<cause>`); null where nothing can be said. */
   match(reply: Reply, hosts: SpeakerHosts): ReplyMatch | null;
   card(id: string): ReplyCard | null;
+  /** The phrase of a cause's card, for inside a sentence. */
+  phrase(cause: Cause): string;
   reading(match: ReplyMatch): CardReading | null;
   providerOf(host: string | null): ProviderCard | null;
   /** `sending-service` for every host that mail is handed in at, also at a provider that has mailboxes. */
@@ -74,6 +76,7 @@ export function createMatcher(catalogue: Catalogue): Matcher {
   return {
     match,
     card: (id) => cards.get(id) ?? null,
+    phrase: (cause) => catalogue.causes.find(({ id }) => id === cause)?.phrase ?? cause,
     reading({ card: id, provider }) {
       const card = cards.get(id);
       return card?.readings.find((reading) => reading.provider === provider) ?? card ?? null;

@@ -26,7 +26,6 @@ import { reportedRules } from './reported.ts';
 import { settledAnswers } from './settled.ts';
 import type { Told } from './told.ts';
 import type { RankedCause, Verdict } from './verdict.ts';
-import { plain } from './wording.ts';
 
 export interface Judging {
   matcher: Matcher;
@@ -82,7 +81,7 @@ export function judge(f: CaseFacts, { matcher, causes: cards }: Judging): Verdic
     },
     causes: [],
     heldBack: heldBack(f),
-    contradictions: contradictions(f),
+    contradictions: contradictions(f, matcher),
     ruledOut: ruledOut(f),
     warnings: warningsOf(f),
     unknown: f.case.findings.filter(isUnknown).map((finding) => finding.says),
@@ -253,7 +252,7 @@ function heldBack(f: CaseFacts): string[] {
 }
 
 /** Between the user and the evidence, and between the parts of the reply. */
-function contradictions(f: CaseFacts): string[] {
+function contradictions(f: CaseFacts, matcher: Matcher): string[] {
   const told: Told[] = [f.class, f.issuer, f.stage, f.family, f.scope, f.band];
   const found = told.filter((t) => t.overrules).map(({ because }) => `Y${because.slice(1)}.`);
   const reply = f.lead?.reply;
@@ -269,7 +268,7 @@ function contradictions(f: CaseFacts): string[] {
     );
   if (isEarly(f) && (named === 'authentication' || named === 'content'))
     found.push(
-      `The words name ${plain[named]}, but the reply came at ${f.stage.value}. The words are the stronger; the stage may be a habit of the server or the log.`,
+      `The words name ${matcher.phrase(named)}, but the reply came at ${f.stage.value}. The words are the stronger; the stage may be a habit of the server or the log.`,
     );
   return found;
 }

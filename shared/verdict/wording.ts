@@ -72,7 +72,7 @@ function weigh(a: Attempt, matcher: Matcher): Weighing[] {
     hits.map(({ cause, points }) => ({
       rule: 'W4',
       add: { [cause]: points },
-      says: `the words speak of ${plain[cause]}`,
+      says: `the words speak of ${matcher.phrase(cause)}`,
     }));
 
   if (card && match) {
@@ -84,7 +84,7 @@ function weigh(a: Attempt, matcher: Matcher): Weighing[] {
         {
           rule: points === 8 ? 'W1' : 'W2',
           add: { [match.cause]: points },
-          says: `the reply itself names ${plain[match.cause]}${match.provider && match.tier === 'provider' ? ` (known wording of ${matcher.provider(match.provider)?.name ?? match.provider})` : ''}`,
+          says: `the reply itself names ${matcher.phrase(match.cause)}${match.provider && match.tier === 'provider' ? ` (known wording of ${matcher.provider(match.provider)?.name ?? match.provider})` : ''}`,
         },
       ];
     if (hits.length === 0)
@@ -98,14 +98,20 @@ function weigh(a: Attempt, matcher: Matcher): Weighing[] {
   }
   if (match?.like && !isVague(reply.text)) {
     const like = matcher.likeness(match, a.remoteMta?.name ?? null);
-    const says = `the reply names ${plain[match.cause]}, in ${like}`;
+    const says = `the reply names ${matcher.phrase(match.cause)}, in ${like}`;
     return [{ rule: 'W8', add: { [match.cause]: byConfidence[match.confidence] }, says }];
   }
   if (hits.length > 0) return fromKeywords();
   if (isVague(reply.text)) return [vagueWeighing];
   // Phrasings and languages beside the table of W4: weaker than a card, stronger than silence.
   if (match?.tier === 'words')
-    return [{ rule: 'W7', add: { [match.cause]: named }, says: `the words read like ${plain[match.cause]}` }];
+    return [
+      {
+        rule: 'W7',
+        add: { [match.cause]: named },
+        says: `the words read like ${matcher.phrase(match.cause)}`,
+      },
+    ];
   return [];
 }
 
@@ -130,7 +136,7 @@ export function wordingOf(a: Attempt, matcher: Matcher): Wording {
         ? 'busy'
         : familyOf[cause];
   const like = a.match && matcher.likeness(a.match, a.remoteMta?.name ?? null);
-  const because = says(family, cause, quote) + (like ? `: ${like}` : '');
+  const because = says(family, cause, quote, matcher) + (like ? `: ${like}` : '');
   return { family, named: cause, side, weighings, because };
 }
 
@@ -145,29 +151,9 @@ export function createVagueness(matcher: Matcher): (a: Attempt) => boolean {
   };
 }
 
-function says(family: Family, cause: Cause | null, quote: string): string {
+function says(family: Family, cause: Cause | null, quote: string, matcher: Matcher): string {
   if (family === 'retry-useless')
     return `${quote} says that trying again will not help, although the code says wait`;
   if (family === 'vague') return `${quote} names no cause`;
-  return `${quote} names ${plain[cause!]}`;
+  return `${quote} names ${matcher.phrase(cause!)}`;
 }
-
-/** Causes in a few plain words, to be used inside a sentence. */
-export const plain: Readonly<Record<Cause, string>> = {
-  capacity: 'load or a shortage at the server',
-  maintenance: 'maintenance or a restart',
-  'connection-limit': 'too many connections',
-  'rate-limit': 'too many messages in a short time',
-  reputation: 'the standing of the sending address',
-  authentication: 'SPF, DKIM or DMARC',
-  'reverse-dns': 'the name of the sending address',
-  greylisting: 'greylisting',
-  policy: 'a rule of the receiver',
-  content: 'the content of the message',
-  timeout: 'a time-out',
-  'dns-failure': 'a DNS look-up that failed',
-  'protocol-error': 'errors in the session',
-  tls: 'encryption',
-  'sender-outage': 'an outage on the sending side',
-  other: 'something else',
-};

@@ -37,7 +37,7 @@ const traffic = (clientIp: string, accepted: number, deferred: number): Traffic 
 });
 const sheet = (more: Parameters<typeof shown>[1]) => {
   const made = shown([attempt('421 4.7.0 Try again later')], { clientIps: [bad, good], ...more });
-  const view = compareView(made.case, made.document);
+  const view = compareView(made.case, made.document, made.prepared.matcher);
   return { ...view, row: (label: string) => view.rows.find((row) => row.label === label)! };
 };
 

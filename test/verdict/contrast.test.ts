@@ -171,7 +171,7 @@ function advice(c: Case, told: ReturnType<typeof judged>['told']): string {
   });
   const { request } = JSON.parse(JSON.stringify({ request: report.content })) as { request: string };
   return [
-    compareView(c, told).advice.join('\n'),
+    compareView(c, told, prepared().matcher).advice.join('\n'),
     request
       .split('\n')
       .filter((line) => /^Please/.test(line))

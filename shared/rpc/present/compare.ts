@@ -1,6 +1,7 @@
 /** The comparison sheet: the client IPs of a case side by side, what differs, and the advice that goes with it. */
 import type { Attempt } from '../../bounce/attempt.ts';
 import type { Case } from '../../case/case.ts';
+import type { Matcher } from '../../catalogue/match.ts';
 import { contrastOf, type Contrast } from '../../case/contrast.ts';
 import { isUnknown, type Finding, type ProbeResult, type Result } from '../../case/finding.ts';
 import type { CaseDocument } from '../../escalation/document.ts';
@@ -22,7 +23,7 @@ const unknown = (value: string, source: string): Cell => ({ value, result: 'unkn
 const mostServers = 4;
 const mostIps = 32;
 
-export function compareView(c: Case, document: CaseDocument): CompareView {
+export function compareView(c: Case, document: CaseDocument, matcher: Matcher): CompareView {
   const contrast = contrastOf(c);
   const clientIps = ipsOf(c);
   const row = (label: string, cell: (ip: string) => Cell): CompareRow => {
@@ -50,7 +51,7 @@ export function compareView(c: Case, document: CaseDocument): CompareView {
     clientIps,
     rows,
     advice: clientIps.length > 1 ? adviceFor(c, contrast, rows) : [],
-    ...routesView(contrast, document),
+    ...routesView(contrast, document, matcher),
   };
 }
 

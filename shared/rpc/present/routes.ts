@@ -2,11 +2,11 @@
 import type { Contrast, Route } from '../../case/contrast.ts';
 import type { CaseDocument } from '../../escalation/document.ts';
 import type { RoutesView } from '../view.ts';
-import { plain } from '../../verdict/wording.ts';
+import type { Matcher } from '../../catalogue/match.ts';
 import { capital, counted, listed } from '../../words/sentence.ts';
 import { certaintyWords } from './causes.ts';
 
-export function routesView(contrast: Contrast, document: CaseDocument): RoutesView {
+export function routesView(contrast: Contrast, document: CaseDocument, matcher: Matcher): RoutesView {
   const { columns, routes } = contrast;
   const { verdict } = document;
   return {
@@ -28,7 +28,7 @@ export function routesView(contrast: Contrast, document: CaseDocument): RoutesVi
           .filter(({ points }) => points > 0)
           .slice(0, 3)
           .map(({ cause, certainty, for: says }) => ({
-            cause: capital(plain[cause]),
+            cause: capital(matcher.phrase(cause)),
             likelihood: certaintyWords[certainty],
             says: says.slice(0, 2),
           }))
