@@ -48,6 +48,8 @@ const perhaps = new Set<string | null>([
 /** Of the destinations in the logs so many must say it alike: in a large log some receiver is always unwell. */
 const alikeShare = 0.05;
 const slack = 3_600_000;
+/** So many deliveries are read by eye. */
+const fewest = 20;
 
 /** Incidents in the order of their first delivery; none where no input holds a deferral or refusal. */
 export function incidentsOf(bounces: readonly Bounce[], isVague: (a: Attempt) => boolean): Incident[] {
@@ -62,27 +64,41 @@ export function incidentsOf(bounces: readonly Bounce[], isVague: (a: Attempt) =>
   });
   // Any log may be the later one, in which an incident of the others ended.
   const logs = bounces.filter((b) => b.kind === 'log');
-  return [...groups.values()].map((group) => incident(group, logs));
+  const judged = new Set(members.flatMap((m) => m.delivery.attempts));
+  return [...groups.values()].map((group) => incident(group, logs, judged));
 }
 
-/** The deliveries of an input that make it a case: those of its strongest class. */
+/** The deliveries of an input that make it a case: those of its strongest class, of chosen lines those of each receiver. */
 function membersOf(bounce: Bounce): Member[] {
   const deliveries = deliveriesOf(bounce.attempts);
   const strongest = strongestClass(deliveries);
   if (strongest === 'nothing-found') return [];
-  return deliveries
-    .filter((d) => replyClass(d.deciding) === strongest && (strongest !== 'accepted' || has421After(d)))
-    .map((delivery) => {
-      const times = delivery.attempts.flatMap((a) => [a.at, a.arrivedAt]).concat(bounce.date);
-      const known = times.filter((t) => t !== null).map((t) => Date.parse(t));
-      return {
-        delivery,
-        bounce,
-        from: known.length > 0 ? Math.min(...known) : null,
-        to: known.length > 0 ? Math.max(...known) : null,
-      };
-    });
+  const each = isChosen(bounce, deliveries);
+  const beside = (domain: string | null) => deliveries.filter((d) => d.recipientDomain === domain);
+  const decides = (d: Delivery) => {
+    const decisive = each ? strongestClass(beside(d.recipientDomain)) : strongest;
+    return (
+      replyClass(d.deciding) === decisive &&
+      decisive !== 'nothing-found' &&
+      (decisive !== 'accepted' || has421After(d))
+    );
+  };
+  return deliveries.filter(decides).map((delivery) => {
+    const times = delivery.attempts.flatMap((a) => [a.at, a.arrivedAt]).concat(bounce.date);
+    const known = times.filter((t) => t !== null).map((t) => Date.parse(t));
+    return {
+      delivery,
+      bounce,
+      from: known.length > 0 ? Math.min(...known) : null,
+      to: known.length > 0 ? Math.max(...known) : null,
+    };
+  });
 }
+
+/** Lines that somebody chose: each receiver in them is meant. A notice is of one message, and follows its strongest. */
+const isChosen = ({ kind, traffic }: Bounce, deliveries: readonly Delivery[]): boolean =>
+  deliveries.length <= fewest &&
+  (kind === 'reply-text' || kind === 'bounce' || (kind === 'log' && !traffic.some((t) => t.accepted > 0)));
 
 /** Accepted, but a 421 to QUIT made somebody ask. */
 const has421After = (d: Delivery): boolean =>
@@ -131,8 +147,13 @@ function saidOf({ deciding, recipientDomain }: Delivery): string {
   return `${reply.code} ${masked(reply.text)}`;
 }
 
-/** Receivers that each name a cause of their own have their own troubles, however many there are. */
+/**
+ * Receivers that each name a cause of their own have their own troubles, however many there are; so have one that
+ * refuses for good and one that does not.
+ */
 function differ(members: readonly Member[], isVague: (a: Attempt) => boolean): boolean {
+  const permanent = members.filter((m) => replyClass(m.delivery.deciding) === 'permanent').length;
+  if (permanent > 0 && permanent < members.length) return true;
   const named = members.flatMap(({ delivery: { deciding } }) =>
     deciding.issuer === 'remote-mta' && deciding.match && !isVague(deciding) ? [deciding.match.cause] : [],
   );
@@ -190,7 +211,7 @@ function everythingFails(members: readonly Member[], bounces: readonly Bounce[])
 /** Own time-outs belong together when they are of the same day. */
 const epoch = (m: Member): string => (m.from === null ? '' : new Date(m.from).toISOString().slice(0, 10));
 
-function incident(group: Member[], logs: readonly Bounce[]): Incident {
+function incident(group: Member[], logs: readonly Bounce[], judged: ReadonlySet<Attempt>): Incident {
   const domains = new Set(group.map((m) => m.delivery.recipientDomain).filter((d) => d !== null));
   const bounces = new Set([
     ...group.map((m) => m.bounce),
@@ -198,7 +219,7 @@ function incident(group: Member[], logs: readonly Bounce[]): Incident {
   ]);
   const own = new Set(group.flatMap((m) => m.delivery.attempts));
   const attempts = [...bounces].flatMap((bounce) =>
-    bounce.attempts.filter((a) => own.has(a) || isCompany(a, bounce, domains)),
+    bounce.attempts.filter((a) => own.has(a) || (!judged.has(a) && isCompany(a, bounce, domains))),
   );
   return { class: replyClass(group[0]!.delivery.deciding), attempts, domains, bounces: [...bounces] };
 }

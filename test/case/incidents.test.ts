@@ -153,6 +153,22 @@ describe('one log', () => {
   );
 });
 
+describe('chosen lines', () => {
+  const three = [
+    to('example.net', busy),
+    to('example.org', '451 4.7.1 Greylisted, please try again later'),
+    to('example.edu', '550 5.1.1 User unknown'),
+  ];
+  test.each(['reply-text', 'bounce', 'log'] as const)(
+    'a %s of three receivers: three cases, each of its own attempts',
+    (kind) => {
+      const { cases } = open(input(three, kind));
+      expect(domains(cases)).toEqual(['example.net', 'example.org', 'example.edu']);
+      expect(cases.map((c) => c.attempts.map((a) => a.reply?.code))).toEqual([[421], [451], [550]]);
+    },
+  );
+});
+
 describe('several inputs', () => {
   test('two notices of one domain are one case', () => {
     const { cases } = open(

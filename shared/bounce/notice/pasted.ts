@@ -34,6 +34,7 @@ export function readPasted(file: string, byteString: string, now = new Date()): 
     // lines of a program's own output; a session tells more than they do
     const session = readTranscript(whole);
     if (session) return fromSession(bounce, session);
+    if (logs.bounce.attempts.length === 0) return readWords(bounce, whole, lines);
   }
   return logs ? withWords(bounce, logs) : readWords(bounce, whole, lines);
 }
@@ -80,6 +81,10 @@ function readWords(bounce: Bounce, text: string, lines: readonly Line[]): Bounce
       }),
     );
     bounce.kind = attempts.some((a) => a.action === 'delayed') ? 'delay-notice' : fields ? 'dsn' : 'bounce';
+    if (!frame && !fields)
+      bounce.attempts.push(
+        ...besides(bounce.attempts, readFragments(lines)).map((one) => fromFragment(file, one, null)),
+      );
     return bounce;
   }
   const fragments = readFragments(lines);
@@ -97,6 +102,19 @@ function readWords(bounce: Bounce, text: string, lines: readonly Line[]): Bounce
   else if (fragments.some((one) => one.logged)) bounce.kind = 'log';
   return bounce;
 }
+
+/** What lines in no dialect tell of other recipients: without a notice's frame, the paste may hold several matters. */
+const besides = (told: readonly Attempt[], fragments: readonly Fragment[]): Fragment[] =>
+  fragments.filter(
+    (one) =>
+      one.recipient !== null &&
+      one.reply !== null &&
+      !told.some(
+        ({ recipient, reply }) =>
+          recipient === one.recipient ||
+          (reply?.code === one.reply!.code && reply.text.startsWith(one.reply!.text.slice(0, 40))),
+      ),
+  );
 
 const aboutMail = /e-?mail|message|nachricht|courriel|mensaje|messaggio|bericht|wiadomo/i;
 

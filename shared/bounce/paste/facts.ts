@@ -15,6 +15,7 @@ const recipients: readonly RegExp[] = [
   new RegExp(`\\bRCPT TO:\\s{0,3}${address}`, 'iu'),
   new RegExp(`\\bFinal-Recipient:\\s{0,3}(?:rfc822\\s{0,3};\\s{0,3})?${address}`, 'iu'),
   new RegExp(`^<([^<>\\s]{1,320}@[^<>\\s]{1,255})>:(?=\\s|$)`, 'mu'),
+  new RegExp(`^\\s{0,8}${address}["')>]{0,2}\\s?(?::|=>?|->|[–—-]) ?[245]\\d\\d[ -]`, 'mu'),
   field(
     'rcpt|rcpts|rcpt_?to|recipients?|recipient_?(?:email|address)|email_?to|to_?(?:email|address)|emailaddress|deliver(?:ed)?_?to|addressee|intended recipients?|final recipient|destination|empfänger|an|destinataires?|destinatari[oa]s?|para|ontvangers?|aan|odbiorc[ay]|do|adressat',
   ),
@@ -31,6 +32,7 @@ const recipients: readonly RegExp[] = [
     'iu',
   ),
   new RegExp(`\\bfor ${address}`, 'iu'),
+  /<([^<>\s]{1,320}@[^<>\s]{1,255})>: Recipient address rejected\b/i,
 ];
 const noRecipient = /^(?:mailer-?daemon|postmaster|abuse|support|bounces?\+|imceasystem)/i;
 

@@ -34,6 +34,11 @@ export function joined(lines: readonly Line[]): Line[] {
 export const beginsRecord = (text: string): boolean =>
   stampOf(text) !== null || asLogLine(text) !== null || bareFields.test(text);
 
+/** `anna@example.net: 421 …`, `<bob@example.org>: host mx… said`: a line that tells of one recipient. */
+const tells =
+  /^\s{0,8}["'(<]{0,2}[^\s<>@:]{1,256}@[^\s<>@:]{1,253}["')>]{0,2}\s?(?::|=>?|->|[–—-]) ?(?:host \S|[245]\d\d[ -])/;
+export const tellsOfOne = (text: string): boolean => tells.test(text);
+
 /** Postfix's fields without what stands before them, broken before their end. */
 const bareFields = /^to=<[^<>\s]{1,320}>, /;
 /** A piece that could stand alone goes on where the record before it cannot end: at its id, at Exim's address. */
@@ -53,7 +58,7 @@ function goesOn(open: readonly Line[], line: Line, after: Line | undefined): boo
     return false;
   const last = open.at(-1)!.text;
   if (piece.test(text) && unfinished.test(open.map((one) => one.text).join(' '))) return true;
-  if (beginsRecord(text)) return false;
+  if (beginsRecord(text) || tellsOfOne(text)) return false;
   if (/^\s/.test(text) && asLogLine(open[0]!.text)) return true;
   const wrapped = last.length >= narrowest && last.length <= widest;
   if (!wrapped) return false;

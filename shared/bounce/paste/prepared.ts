@@ -1,5 +1,6 @@
 /** A pasted text as the programs wrote it: every mark, frame and break of its way here undone. */
-import { joined, type Line } from './joined.ts';
+import { asLogLine } from './log-line.ts';
+import { joined, tellsOfOne, type Line } from './joined.ts';
 import { withFields } from './columns.ts';
 import { isQuoted, unframed } from './frames.ts';
 import { unmarked } from './marks.ts';
@@ -18,12 +19,15 @@ export function prepared(text: string): Line[] {
   return joined(withoutSpacing(lines));
 }
 
-/** Some forums and mail programs put an empty line after each: it separates nothing then. */
+/** Some forums and mail programs put an empty line after each: it separates nothing then but records. */
 function withoutSpacing(lines: Line[]): Line[] {
   const told = lines.filter((line) => line.text.trim() !== '').length;
   const spaced = lines.filter(
     (line, index) => line.text.trim() !== '' && lines[index + 1]?.text.trim() === '',
   ).length;
   if (told < 4 || spaced < told - 1) return lines;
-  return lines.filter((line, index) => line.text.trim() !== '' || lines[index + 1]?.text.trim() === '');
+  return lines.filter((line, index) => {
+    const next = lines[index + 1]?.text ?? '';
+    return line.text.trim() !== '' || next.trim() === '' || tellsOfOne(next) || asLogLine(next) !== null;
+  });
 }

@@ -1,6 +1,6 @@
 /** Where a reply stands in some lines, and where it ends. */
 import { findReply, parseReply, type Reply } from '../../smtp/reply.ts';
-import { beginsRecord } from './joined.ts';
+import { beginsRecord, tellsOfOne } from './joined.ts';
 import { wordedReply } from './library-words.ts';
 
 /** What stands below a reply and is no part of it: traces, JSON, headers, labels, commands of a session, rules. */
@@ -108,7 +108,7 @@ function isWhole(line: string, reply: Reply): boolean {
 function continues(lines: readonly string[], at: number, code: string): boolean {
   const [line, next] = [lines[at]!, lines[at + 1]!];
   const text = next.trim();
-  if (text === '' || beginsRecord(next)) return false;
+  if (text === '' || beginsRecord(next) || tellsOfOne(next)) return false;
   if (text.startsWith(`${code}-`) || text.startsWith(`${code} `)) return lines[at]!.includes(`${code}-`);
   if (foreign.test(next) || labelled.test(next) || signed.test(next) || /^[245]\d\d[- ]/.test(text))
     return false;

@@ -22,6 +22,10 @@ const told: Record<string, (attempt: Attempt, bounce: Bounce) => string> = {
   address: ({ remoteMta }) => remoteMta?.address ?? '-',
   clientIp: ({ clientIp }) => clientIp ?? '-',
   kind: (_, { kind }) => kind,
+  all: (_, { attempts }) =>
+    attempts
+      .map(({ recipientDomain, reply }) => `${reply?.code ?? '-'} ${recipientDomain ?? '-'}`)
+      .join(', '),
 };
 
 test.each(readdirSync(folder))('%s', async (name) => {
