@@ -23,7 +23,7 @@ const ready: State = { icon: 'up', tone: 'bad', word: 'Ready to escalate' };
 /** Ends that are no recovery. */
 const ends: Record<string, State> = {
   permanent: { icon: 'cross', tone: 'bad', word: 'Refused for good' },
-  'not-a-deferral': { icon: 'dash', tone: 'unknown', word: 'No deferral' },
+  'not-a-deferral': { icon: 'dash', tone: 'unknown', word: 'Nothing put off' },
 };
 
 /** What a case is called in a list. */

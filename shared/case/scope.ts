@@ -55,7 +55,7 @@ export function scopeOf(
         }
       : {
           scope: 'one-domain',
-          because: `one domain: ${list(domains)} defers while others accept in the same time (${list(others)})`,
+          because: `one domain: ${list(domains)} puts mail off while others accept in the same time (${list(others)})`,
         };
   return { scope: 'unknown', because: 'no contrast: nothing else in the evidence was sent in the same time' };
 }
@@ -76,7 +76,7 @@ function byContrast({ routes, affected, healthy, differs, confounded }: Contrast
     const good = accepted.find((r) => r.mta !== null && !bad.includes(r.mta))!;
     return {
       scope: 'one-mx',
-      because: `one MX: ${list(bad)} defers while ${good.mta} accepts${good.clientIp ? ` from ${good.clientIp}` : ''}`,
+      because: `one MX: ${list(bad)} puts mail off while ${good.mta} accepts${good.clientIp ? ` from ${good.clientIp}` : ''}`,
     };
   }
   return confounded

@@ -37,6 +37,11 @@ const stepWords = {
   why: words,
   plain: level,
   admin: level,
+  /** To be sent as it is, by somebody who reads the plain level, to who does what the administrator's level says. */
+  handOn: z
+    .strictObject({ who: words, text: z.array(words).min(1) })
+    .nullable()
+    .default(null),
   /** Ids of command cards shown here. */
   commands: z.array(z.string()).default([]),
 };
@@ -85,7 +90,17 @@ export const stepCardSchema = z.strictObject({
   /** What the waiting time holds up, to be read before a moment: `Next try not before`. */
   until: words.default('Not before'),
   /** Mistakes that would be made here, each with the reason. */
-  guards: z.array(z.strictObject({ id: stepId, says: words, because: words })).default([]),
+  guards: z
+    .array(
+      z.strictObject({
+        id: stepId,
+        says: words,
+        because: words,
+        /** A mistake that only an administrator can make. */
+        for: z.enum(['everybody', 'admin']).default('everybody'),
+      }),
+    )
+    .default([]),
   checked,
   sources: z.array(z.strictObject({ label: words, url: z.string().url().nullable() })).min(1),
 });

@@ -26,6 +26,8 @@ export const valueNames = [
   'dnsblName',
   'providerHours',
   'afterAnHour',
+  'quote',
+  'since',
 ] as const;
 export type ValueName = (typeof valueNames)[number];
 export type Values = Partial<Record<ValueName, string | null>>;

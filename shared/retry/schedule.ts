@@ -56,7 +56,7 @@ export function bandRules(limits: BandLimits): BandRule[] {
     ...rules,
     {
       id: 'expired',
-      title: 'Queue gives up',
+      title: 'Given up',
       fromMinutes: queueGivesUp,
       toMinutes: null,
       origin: 'RFC 5321 §4.5.4.1',

@@ -23,6 +23,8 @@ export interface GuardRail {
   id: string;
   says: string;
   because: string;
+  /** A mistake that only an administrator can make. */
+  for: 'everybody' | 'admin';
 }
 export interface StepAnswer {
   id: string;
@@ -50,8 +52,10 @@ export interface StepView {
   sources: { label: string; url: string | null }[];
   /** `checked 8 days ago (2026-11-21)`; `old` where that is more than a year ago. */
   checked: { says: string; old: boolean };
-  /** Who can act, and a sentence for them; of the current step only. */
-  handOn: { who: string; says: string; text: string } | null;
+  /** Who can act, and a sentence for them; `says` where the reply itself names what they have to do. */
+  handOn: { who: string; says: string | null; text: string } | null;
+  /** Words of the plain level that need an explanation, as they stand in it. */
+  terms: { term: string; says: string }[];
   commands: Command[];
   guards: GuardRail[];
   tools: Tool[];

@@ -74,7 +74,7 @@ export interface Timeline {
   nextTest: { at: string; why: string } | null;
   /** The MTA's own next try, estimated from its schedule. */
   nextRetry: { at: string; why: string } | null;
-  /** When the queue gives up; `says` is as certain as the evidence: “Your queue has probably given up”. */
+  /** When the queue gives up; `says` is as certain as the evidence: “Your server has probably given up”. */
   queueEnds: { at: string; why: string; says: string } | null;
   trend: 'recovering' | 'steady' | 'worsening' | 'unknown';
   /** The whole picture as one sentence, for screen readers. */

@@ -56,8 +56,11 @@ describe.each(cards.map((card) => [card.id, card] as const))('%s', (id, card) =>
     ).toBeGreaterThan(0);
   });
   test('keeps to the words of the house', () => {
-    for (const text of texts(card)) {
+    for (const text of texts(card))
       for (const [, name] of placeholders(text)) expect(valueNames).toContain(name);
+    // What is handed on is said by the user, who may well say please.
+    const { handOn: _, atRelay: spoken, ...own } = card;
+    for (const text of texts([own, { ...spoken, handOn: null }])) {
       expect(text).not.toMatch(/!(\s|$)|\boops\b|\bsimply\b|\bplease\b|\bjust\b.*\bclick\b/i);
       expect(text).not.toMatch(/\b(server|it) is down\b/);
     }
@@ -67,6 +70,15 @@ describe.each(cards.map((card) => [card.id, card] as const))('%s', (id, card) =>
   });
   test('its plain level names no setting and no command', () => {
     for (const line of [...card.plain.does, ...card.plain.doNot]) expect(line, id).not.toContain('`');
+  });
+  test('has words to hand on where its plain level sends to somebody else', () => {
+    for (const { plain, handOn } of [card, { ...card, ...card.atRelay }])
+      if (
+        plain.does.some((line) =>
+          /\b(?:tell|ask|send|for) (?:this page to |them )?(?:who|your admin|the admin)/i.test(line),
+        )
+      )
+        expect(handOn, id).not.toBeNull();
   });
   test('the commands it shows exist', () => {
     for (const command of shownBy(card)) expect(commands.map((c) => c.id)).toContain(command);

@@ -114,7 +114,7 @@ test('the text alternative tells the way, the place, and what is likely next', (
     'What do the words say? Nothing definite (by evidence).',
     'Bulk or single? Many, or part of a mailing (your answer).',
     'You are at: Lower the pressure, not before 2026-05-17 10:20 UTC.',
-    'Likely next: Wait for the retries, Recovered.',
+    'Likely next: Wait, Recovered.',
   ]);
 });
 

@@ -13,11 +13,11 @@ const momentsAfter = (change: Partial<CaseView['timeline']>, notBefore: string |
 test('what is allowed or due next, the earliest first, and nothing that is past', () => {
   expect(momentsAfter({})).toEqual([
     '05-19T17:08 The next test is allowed',
-    '05-19T17:14 The queue has tried again',
+    '05-19T17:14 Your server has tried again',
     '05-19T21:20 The band “Incident” begins',
     '05-20T09:20 The band “Escalate” begins',
     '05-21T16:42 Two days have passed',
-    '05-24T09:20 The queue gives up',
+    '05-24T09:20 Your server gives up',
   ]);
 });
 

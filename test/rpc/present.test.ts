@@ -12,7 +12,7 @@ describe('the headline says the finding, the lead where the mail is', () => {
       'busy',
       [[attempt(busy)]],
       'example.net is short of room and takes no mail now',
-      /in the queue and is not lost/,
+      /in your mail server and is not lost/,
     ],
     [
       'a vague word at the greeting',
@@ -82,7 +82,7 @@ describe('the headline says the finding, the lead where the mail is', () => {
         ],
       ],
       'No answer came from mx1.example.net',
-      /in the queue/,
+      /in your mail server/,
     ],
     [
       'a relay of ours',
@@ -94,7 +94,7 @@ describe('the headline says the finding, the lead where the mail is', () => {
       'the retry time that the notice names is over, and no notice says that it came back',
       [[attempt(busy, { willRetryUntil: '2026-05-24T09:20:00.000Z' })], { now: '2026-05-25T09:20:00.000Z' }],
       'example.net is short of room and takes no mail now',
-      /^By now your queue has probably given up \(24 May 09:20 UTC\)\. Look there/,
+      /^By now your mail server has probably given up \(24 May 09:20 UTC\)\. Look there/,
     ],
     [
       'through by the word of the user',

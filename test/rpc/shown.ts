@@ -44,7 +44,14 @@ export function shown(
   { now = '2026-05-19T09:30:00.000Z', ...more }: Partial<Case> & { now?: string } = {},
   host: Partial<PresentCase> = {},
 ): PresentCase {
-  const c: Case = { ...emptyCase('c-20260519-1', now), clientIps: ['192.0.2.10'], attempts, ...more };
+  return shownOf(
+    { ...emptyCase('c-20260519-1', now), clientIps: ['192.0.2.10'], attempts, ...more },
+    now,
+    host,
+  );
+}
+
+export function shownOf(c: Case, now: string, host: Partial<PresentCase> = {}): PresentCase {
   const at = new Date(now);
   return {
     case: c,

@@ -88,7 +88,7 @@ test('the whole picture as one sentence', () => {
       { nextTest: { at: at('12:15'), why: '' } },
     ).says,
   ).toBe(
-    '3 tries since today 09:20, all deferred. Now 2 h 40 min on, in the band “Watch”. Next test not before today 12:15. Your queue gives up 24 May 09:20 UTC.',
+    '3 tries since today 09:20, all put off. Now 2 h 40 min on, in the band “Watch”. Next test not before today 12:15. Your server gives up 24 May 09:20 UTC.',
   );
   expect(timeline([attempt(busy, { at: null })]).says).toContain('No time is in the evidence');
 });

@@ -29,6 +29,7 @@ export const backOff: StepView = {
   time: 'A rate limit is usually over within some hours at a lower pace.',
   notBefore: '2026-05-19T17:08:00.000Z',
   handOn: null,
+  terms: [],
   hold: { until: 'Next try not before', because: 'This reply is known to need at least 1 h.' },
   sources: [
     { label: 'RFC 5321 §4.5.4.1', url: null },
@@ -61,6 +62,7 @@ export const backOff: StepView = {
       id: 'move-all',
       says: 'Do not move all mail to 198.51.100.26.',
       because: 'It works today; this would slow it too.',
+      for: 'everybody',
     },
   ],
   checked: { says: 'checked 8 days ago (2026-05-09)', old: false },

@@ -15,14 +15,14 @@ export function momentsOf({ timeline, step }: CaseView): Moment[] {
   const moments = [
     { at: timeline.nextTest?.at, what: 'The next test is allowed' },
     { at: step.notBefore, what: `The waiting time is over: ${step.title}` },
-    { at: timeline.nextRetry?.at, what: 'The queue has tried again' },
+    { at: timeline.nextRetry?.at, what: 'Your server has tried again' },
     ...timeline.bands
       .filter(({ id }) => id !== 'expired')
       .map((band) => ({
         at: after(Date.parse(timeline.firstSeen), band.fromMinutes),
         what: `The band “${band.title}” begins`,
       })),
-    { at: timeline.queueEnds?.at, what: 'The queue gives up' },
+    { at: timeline.queueEnds?.at, what: 'Your server gives up' },
     { at: after(now, 48 * 60), what: 'Two days have passed' },
   ];
   const ahead = new Map<string, Moment>();

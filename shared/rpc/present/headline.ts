@@ -154,7 +154,7 @@ function pending(shown: Present): string {
     return 'By your answer it came back, and must be sent again once the cause is known.';
   const ends = queueEnds(shown);
   if (ends && Date.parse(ends.at) < f.now)
-    return `By now your queue has probably given up (${utc(Date.parse(ends.at), f.now)}). Look there, or for a notice, before you send anything again.`;
+    return `By now your mail server has probably given up (${utc(Date.parse(ends.at), f.now)}). Look there, or for a notice, before you send anything again.`;
   const queued =
     f.delayNotice ||
     f.affected.some((d) => d.fate === 'pending' && d.attempts.some((a) => a.queueId !== null));
@@ -163,6 +163,6 @@ function pending(shown: Present): string {
       ? 'By your answer it is still being tried.'
       : 'Whether it is still being tried is not known.';
   const safe = f.lost === 0;
-  if (f.pending === 1) return `The message waits in the queue${safe ? ' and is not lost' : ''}.`;
-  return `${counted(f.pending, 'message')} wait in the queue.${safe ? ' None is lost.' : ''}`;
+  if (f.pending === 1) return `The message waits in your mail server${safe ? ' and is not lost' : ''}.`;
+  return `${counted(f.pending, 'message')} wait in your mail server.${safe ? ' None is lost.' : ''}`;
 }

@@ -20,16 +20,16 @@ export function queueEnds({ facts, settings }: Present): QueueEnd | null {
   const end = (
     at: number,
     why: string,
-    says = at < facts.now ? probably : 'Your queue gives up',
+    says = at < facts.now ? probably : 'Your server gives up',
   ): QueueEnd => ({
     at: new Date(at).toISOString(),
     why,
     says,
   });
   const probably =
-    facts.recoveredAt === null ? 'Your queue has probably given up' : 'Your queue would have given up';
+    facts.recoveredAt === null ? 'Your server has probably given up' : 'Your server would have given up';
   if (facts.lost > 0 && facts.pending === 0)
-    return end(facts.lastSeen, 'The notice says that it gave up.', 'Your queue gave up');
+    return end(facts.lastSeen, 'The notice says that it gave up.', 'Your server gave up');
   if (facts.willRetryUntil !== null)
     return end(facts.willRetryUntil, 'The notice names it (Will-Retry-Until).');
   if (!facts.timesKnown) return null;

@@ -5,6 +5,7 @@ import { changeAnswer } from '../../flowchart/chart.ts';
 import { saidIn } from '../../flowchart/said-in.ts';
 import { fillCommand, fillLines, fillText, type Values } from '../../flowchart/fill.ts';
 import { duration } from '../../verdict/facts.ts';
+import { termsIn } from '../../words/terms.ts';
 import type { Command, StepLevel, StepView } from '../view.ts';
 import type { Present } from './input.ts';
 import { valuesOf } from './values.ts';
@@ -34,7 +35,7 @@ export function stepView(id: string, shown: Present): StepView {
   const walked = document.steps.find((step) => step.id === card.id);
   const labelOf = (answer: string) => card.answers.find((a) => a.id === answer)?.label ?? answer;
   const overruled = c.answers.find((answer) => answer.step === card.id)?.insteadOf;
-  return {
+  const view: StepView = {
     id: card.id,
     kind: card.kind,
     title: say(card.title),
@@ -45,7 +46,8 @@ export function stepView(id: string, shown: Present): StepView {
     time: say(card.time),
     notBefore: document.next.id === card.id ? document.next.notBefore : null,
     hold: document.next.id === card.id ? holdOf(card, shown) : null,
-    handOn: document.next.id === card.id ? document.next.handOn : null,
+    handOn: (document.next.id === card.id ? document.next.handOn : null) ?? handOnOf(card, values),
+    terms: [],
     sources: card.sources,
     checked: ageOf(card.checked, shown.facts.now),
     commands: commandsFor(card, shown, values),
@@ -53,6 +55,7 @@ export function stepView(id: string, shown: Present): StepView {
       id: guard.id,
       says: say(guard.says),
       because: say(guard.because),
+      for: guard.for,
     })),
     tools: card.tools,
     change: { ...card.change, answer: changeAnswer(card) },
@@ -66,6 +69,26 @@ export function stepView(id: string, shown: Present): StepView {
         }
       : null,
   };
+  return { ...view, terms: termsIn(plainTexts(view)) };
+}
+
+/** All that stands on the screen of a step at the plain level. */
+export const plainTexts = ({ answered, ...view }: StepView): string[] => [
+  view.title,
+  view.why,
+  view.time,
+  ...view.answers.flatMap(({ label, note }) => [label, note]),
+  ...view.plain.does,
+  ...view.plain.doNot,
+  ...view.guards.flatMap((guard) => (guard.for === 'admin' ? [] : [guard.says, guard.because])),
+  ...(view.hold ? [view.hold.until, view.hold.because] : []),
+  ...(view.handOn?.says ? [view.handOn.says] : []),
+  ...(answered ? [answered.label, answered.because] : []),
+];
+
+function handOnOf({ handOn }: StepCard, values: Values): StepView['handOn'] {
+  const who = handOn && fillText(handOn.who, values);
+  return who ? { who, says: null, text: fillLines(handOn.text, values).join(' ') } : null;
 }
 
 /** An answer word of the walk as the screens call it: “remote-mta” → “The recipient’s mail server”. */

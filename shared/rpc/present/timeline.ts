@@ -139,7 +139,7 @@ function sentence(
   const at = (time: string) => utc(Date.parse(time), now);
   return [
     tries > 0
-      ? `${counted(tries, 'try', 'tries')} since ${utc(facts.firstSeen, now)}, ${accepted === 0 ? (tries === 1 ? 'deferred' : 'all deferred') : `${deferred} deferred and ${accepted} accepted`}.`
+      ? `${counted(tries, 'try', 'tries')} since ${utc(facts.firstSeen, now)}, ${accepted === 0 ? (tries === 1 ? 'put off' : 'all put off') : `${deferred} put off and ${accepted} accepted`}.`
       : facts.timesKnown
         ? `First seen ${utc(facts.firstSeen, now)}.`
         : 'No time is in the evidence; the clock started when the case was opened.',

@@ -3,6 +3,7 @@ import type { ProviderCard } from '../../catalogue/card.ts';
 import type { Matcher } from '../../catalogue/match.ts';
 import { parseIp } from '../../dns/address.ts';
 import type { Values } from '../../flowchart/fill.ts';
+import { instant } from '../../verdict/reading.ts';
 import type { CaseFacts } from '../../verdict/facts.ts';
 import type { KitCard } from '../../escalation/kit-card.ts';
 import type { Present } from './input.ts';
@@ -56,8 +57,10 @@ export function valuesOf({ case: c, document, facts, prepared }: Present): Value
     // Said in the hour for which it holds.
     afterAnHour:
       facts.now - facts.firstSeen > 3_600_000
-        ? 'The usual hour is over. See in the queue whether your server came back since, from the same address.'
+        ? 'The usual hour is over. See whether your server came back since, from the same address.'
         : null,
+    quote: lead?.reply && `“${(lead.reply.lines[0] ?? lead.reply.text).slice(0, 300)}”`,
+    since: facts.timesKnown ? `since ${instant(facts.firstSeen).slice(0, 16).replace('T', ' ')} UTC` : null,
     dkimName: selector && signer ? `${selector}._domainkey.${signer}` : null,
     dmarcName: senderDomain && `_dmarc.${senderDomain}`,
     mtaStsName: facts.recipientDomain && `_mta-sts.${facts.recipientDomain}`,
