@@ -1,6 +1,7 @@
 /** What came in: one file, one message of an mbox, or one pasted text, and what it turned out to be. */
 import type { ProblemJson } from '../problem.ts';
 import type { Attempt } from './attempt.ts';
+import type { Began } from './paste/began.ts';
 import { reportKinds, type Report } from './report.ts';
 
 /** The purpose, not the form: `delay-notice` for a warning, `dsn` and `bounce` for final ones. */
@@ -60,6 +61,8 @@ export interface Bounce {
   problem: ProblemJson | null;
   /** Date of the notice itself, ISO 8601 UTC. */
   date: string | null;
+  /** Pasted text only: when it began, where nothing else tells a time. */
+  began?: Began;
   returned: ReturnedMessage | null;
   /** What a receiver reports; null for everything else. */
   report: Report | null;

@@ -3,6 +3,7 @@
  * store journals changes, undo drops one, and the verdict is derived and never stored.
  */
 import type { Attempt } from '../bounce/attempt.ts';
+import type { Began } from '../bounce/paste/began.ts';
 import type { Kind, LogDomain, ReturnedMessage, Traffic } from '../bounce/bounce.ts';
 import type { Finding, ProbeResult } from './finding.ts';
 import type { Piece } from './piece.ts';
@@ -70,6 +71,8 @@ export interface Case {
   clientIps: string[];
   helo: string | null;
   selectors: string[];
+  /** When it began, from the user; counts where it is earlier than the evidence. */
+  began?: Began | null;
   attempts: Attempt[];
   traffic: Traffic[];
   /** Totals of the log incident this case was opened from. */
@@ -153,6 +156,7 @@ export type CaseChange =
       clientIps?: string[];
       helo?: string | null;
       selectors?: string[];
+      began?: Began | null;
     }
   | { kind: 'zone-set'; id: string; clock: string; zone: string }
   | { kind: 'checked'; id: string; findings: Finding[] }

@@ -31,6 +31,7 @@ export function mergeChanges(c: Case, other: Case, at: string): CaseChange[] {
       clientIps: distinct([...c.clientIps, ...other.clientIps]),
       helo: c.helo ?? other.helo,
       selectors: distinct([...c.selectors, ...other.selectors]),
+      ...earlier(c.began, other.began),
     },
     ...(fresh.findings.length ? [{ kind: 'checked' as const, id, findings: fresh.findings }] : []),
     ...(fresh.sessions.length ? [{ kind: 'probed' as const, id, sessions: fresh.sessions }] : []),
@@ -45,6 +46,11 @@ export function mergeChanges(c: Case, other: Case, at: string): CaseChange[] {
     { kind: 'merged', id, from: other.id, at, took: tookOver(other, fresh) },
   ];
 }
+
+const earlier = (a: Case['began'], b: Case['began']): Pick<Case, 'began'> => {
+  const began = a && b ? (a.at <= b.at ? a : b) : (a ?? b);
+  return began ? { began } : {};
+};
 
 type Fresh = Pick<Case, 'attempts' | 'traffic' | 'sources' | 'findings' | 'sessions' | 'journal' | 'notes'>;
 

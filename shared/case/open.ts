@@ -17,12 +17,14 @@ export function caseOf(incident: Incident, id: string, now: string): Case {
   const refused = attempts.filter((a) => a.outcome !== 'accepted');
   const returned = bounces.find((b) => b.returned)?.returned ?? null;
   const senders = distinct(refused.map((a) => domainOf(a.sender)));
+  const began = bounces.find((b) => b.began)?.began;
   return {
     ...emptyCase(id, now),
     recipientDomain: domains.size === 1 ? [...domains][0]! : null,
     senderDomain: senders[0] ?? domainOf(returned?.from ?? null),
     clientIps: clientIpsOf(refused, bounces, domains),
     helo: refused.find((a) => a.helo)?.helo ?? null,
+    ...(began && { began }),
     selectors: distinct(returned?.dkim.map((d) => d.selector) ?? []),
     attempts,
     traffic: bounces.flatMap((b) => contrast(b.traffic, domains)),

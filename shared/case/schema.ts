@@ -178,6 +178,10 @@ export const caseSchema = z.object({
   clientIps: many(short, 100),
   helo: short.nullable(),
   selectors: many(short, 100),
+  began: z
+    .object({ at: iso, says: text(100).nullable() })
+    .nullable()
+    .optional(),
   attempts: many(attempt, 20_000),
   traffic: many(traffic, 20_000),
   logs: many(logDomain, 1000),

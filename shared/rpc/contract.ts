@@ -121,6 +121,11 @@ export const methods = {
     clientIps: list(host, 32).optional(),
     helo: host.nullable().optional(),
     selectors: list(host, 16).optional(),
+    /** When it began; null takes it back. */
+    began: z
+      .strictObject({ at: z.iso.datetime({ offset: true }), says: z.null() })
+      .nullable()
+      .optional(),
   }),
   /** Which zone a log or transcript was written in that names none. `clock`: as the view has it. */
   'case.zone': z.strictObject({ case: id, clock: z.string().max(400), zone: z.string().max(80) }),

@@ -138,6 +138,10 @@ export interface CaseView {
   notes: Note[];
   sessions: ProbeResult[];
   sources: SourceFile[];
+  /** No time is in the evidence, and it is still put off: the user may tell. */
+  asksBegan: boolean;
+  /** What the user told of it. */
+  began: { at: string; says: string | null } | null;
   /** Clocks that name no zone and were confirmed by nobody, with the best guess. */
   askZone: (NamedClock & { guess: Guess })[];
   seenBefore: SeenBefore[];

@@ -4,6 +4,7 @@
  */
 import type { Attempt, Issuer } from '../bounce/attempt.ts';
 import type { Kind } from '../bounce/bounce.ts';
+import type { Began } from '../bounce/paste/began.ts';
 import type { Case } from '../case/case.ts';
 import {
   deliveriesOf,
@@ -51,8 +52,10 @@ export interface Reading {
   wording: Wording;
   firstSeen: number;
   lastSeen: number;
-  /** False where no time is in the evidence, and the clock started when the case was opened. */
+  /** False where neither evidence nor user tells a time, and the clock started when the case was opened. */
   timesKnown: boolean;
+  /** The user's word on when it began, where it is earlier than the evidence. */
+  began: Began | null;
   /** When the last of the affected recipients was accepted; null unless all were. */
   recoveredAt: number | null;
   accepted: number;
@@ -97,6 +100,7 @@ const hasSameEvidence = (a: Case, b: Case): boolean =>
   a.returned === b.returned &&
   a.recipientDomain === b.recipientDomain &&
   a.openedAt === b.openedAt &&
+  a.began === b.began &&
   a.clientIps === b.clientIps;
 
 function read(c: Case, matcher: Matcher): Reading {
@@ -246,7 +250,15 @@ function timesOf(c: Case, concerned: readonly Delivery[], sessions: readonly Att
   }
   const known = first <= last;
   const opened = Date.parse(c.openedAt);
-  return { firstSeen: known ? first : opened, lastSeen: known ? last : opened, timesKnown: known };
+  const told = timeOf(c.began?.at);
+  const start = known ? first : opened;
+  return {
+    firstSeen: told === null ? start : Math.min(told, start),
+    // Without a time in the evidence it was still so when the case was opened.
+    lastSeen: known ? last : opened,
+    timesKnown: known || told !== null,
+    began: told !== null && told < start ? c.began! : null,
+  };
 }
 
 /** Without Arrival-Date (Exim) the Date of the returned message stands in, if it is believable. */

@@ -13,6 +13,7 @@ import { otherProtocol, speaksOf421 } from '../prose/mail-talk.ts';
 import { readTranscript, type Transcript } from '../prose/transcript.ts';
 import { completeAttempt, mergeAttempts, noticeOf, readDialect, writtenBy } from './attempts.ts';
 import { frameOf } from './frame.ts';
+import { beganIn } from '../paste/began.ts';
 import { generatingServer, recipientIn } from '../paste/facts.ts';
 import { emptyBounce } from '../empty.ts';
 import { contradictions } from './message.ts';
@@ -20,9 +21,16 @@ import { sessionsIn } from './session-log.ts';
 
 /** Never null: text in which nothing is found is `not-a-bounce`. */
 export function readPasted(file: string, byteString: string, now = new Date()): Bounce {
-  const bounce = emptyBounce(file, 'reply-text', byteString.length);
   const pasted = decodeCharset(byteString.slice(0, 400_000), null);
   const text = markup.test(pasted.slice(0, 200)) ? htmlToText(pasted) : pasted;
+  const bounce = readText(emptyBounce(file, 'reply-text', byteString.length), text, now);
+  const timed = bounce.attempts.length === 0 || bounce.attempts.some(({ at, arrivedAt }) => at ?? arrivedAt);
+  const began = timed ? null : beganIn(text, now);
+  return began ? { ...bounce, began } : bounce;
+}
+
+function readText(bounce: Bounce, text: string, now: Date): Bounce {
+  const { file } = bounce;
   const other = otherThing(text);
   if (other) return { ...bounce, kind: 'not-a-bounce', notes: [other] };
   const lines = prepared(text).filter((line) => !isReceiving(line.text));

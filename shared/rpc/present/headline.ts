@@ -120,9 +120,11 @@ export function leadOf(shown: Present): string {
   if (f.recoveredAt !== null) parts.push(`First seen ${utc(f.firstSeen, f.now)}.`);
   else if (f.class.value !== 'accepted')
     parts.push(
-      f.timesKnown
-        ? `First seen ${utc(f.firstSeen, f.now)}, ${duration(f.now - f.firstSeen)} ago.`
-        : `No time is in the evidence, so the clock runs from ${utc(f.firstSeen, f.now)}.`,
+      f.began
+        ? `By your word since ${utc(f.firstSeen, f.now)}, ${duration(f.now - f.firstSeen)} ago.`
+        : f.timesKnown
+          ? `First seen ${utc(f.firstSeen, f.now)}, ${duration(f.now - f.firstSeen)} ago.`
+          : `No time is in the evidence, so the clock runs from ${utc(f.firstSeen, f.now)}.`,
     );
   const leads = document.verdict.causes[0];
   if (f.recoveredAt === null && leads?.cause === 'other' && leads.points < 3)

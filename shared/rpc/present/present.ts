@@ -18,8 +18,10 @@ export { guidePages } from './reference.ts';
 export { stepView } from './step.ts';
 export type { PresentCase } from './input.ts';
 
+const temporary: ReadonlySet<string> = new Set(['yes', 'other-temporary', 'no-reply']);
+
 export function caseView(shown: PresentCase): CaseView {
-  const { case: c, document, pieceWords } = shown;
+  const { case: c, document, facts, pieceWords } = shown;
   const path = pathOf(shown);
   const { heldBack, contradictions, unknown } = document.verdict;
   return {
@@ -41,6 +43,8 @@ export function caseView(shown: PresentCase): CaseView {
     notes: c.notes,
     sessions: c.sessions,
     sources: sourcesOf(c),
+    asksBegan: !facts.timesKnown && facts.recoveredAt === null && temporary.has(facts.class.value),
+    began: facts.began,
     askZone: clocksOf(c)
       .filter(({ by }) => by === 'nobody')
       .map((clock) => ({ ...clock, guess: guessZone(c, clock.key, machineZone()) })),
