@@ -120,7 +120,7 @@ const besides = (told: readonly Attempt[], fragments: readonly Fragment[]): Frag
       !told.some(
         ({ recipient, reply }) =>
           recipient === one.recipient ||
-          (reply?.code === one.reply!.code && reply.text.startsWith(one.reply!.text.slice(0, 40))),
+          (reply?.code === one.reply!.code && reply.text.startsWith(one.reply!.text.slice(0, 20))),
       ),
   );
 

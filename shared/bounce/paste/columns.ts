@@ -3,17 +3,40 @@
 const known =
   /^(?:email|recipient|rcpt|dsnDiag|to|to_?address|recipient_?(?:email|address)|response|reason|smtp_?response|diagnostic\w*|bounce_?reason|error|message|details?|status_?message|last_?error|description)$/i;
 const said = /[245]\d\d[ -]/;
+/** Of a Diagnostic-Code (RFC 3464 §2.3.6). */
+const type = /^smtp; ?(?=[245]\d\d)/i;
 
-/** The lines themselves where no head stands above them. */
+const anySign = /\s*(?:"((?:[^"]|"")*)"|([^",;\t]*))\s*(?:([,;\t])|$)/y;
+const comma = /\s*(?:"((?:[^"]|"")*)"|([^",]*))\s*(?:(,)|$)/y;
+
+/** Rows whose columns are known without their head, as their programs write them when nobody set it otherwise. */
+const headless: readonly { row: RegExp; names: string[] }[] = [
+  {
+    // PowerMTA's accounting file
+    row: /^[bdftr][a-z]?,\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/,
+    names: 'type,timeLogged,timeQueued,orig,rcpt,orcpt,dsnAction,dsnStatus,response,remote_host'.split(','),
+  },
+  {
+    // message tracking of Exchange
+    row: /^\d{4}-\d\d-\d\dT[\d:.]{8,13}Z,.{0,600},(?:SMTP|ROUTING|DSN|AGENT|QUEUE),[A-Z]{3,20},/,
+    names:
+      'time,client_ip,client_hostname,server_ip,remote_host,context,connector,source,event,internal,id,network_id,recipient,response'.split(
+        ',',
+      ),
+  },
+];
+
+/** The lines themselves where no head stands above them, and where their columns are not known without one. */
 export function withFields(lines: readonly string[]): string[] {
   const at = lines.slice(0, head).findIndex((line) => isHead(line));
-  if (at < 0) return [...lines];
-  const names = cellsOf(lines[at]!)!;
+  const told = at < 0 ? null : cellsOf(lines[at]!);
   return lines.map((line, index) => {
-    const cells = index > at && said.test(line) ? cellsOf(line) : null;
-    if (!cells || cells.length < 2) return line;
+    if (index <= at || !said.test(line)) return line;
+    const names = told ?? headless.find(({ row }) => row.test(line))?.names;
+    const cells = names ? cellsOf(line, told ? anySign : comma) : null;
+    if (!names || !cells || cells.length < 2) return line;
     const fields = cells.flatMap((cell, column) =>
-      cell && names[column] ? [`${names[column]}="${cell.replaceAll('"', "'")}"`] : [],
+      cell && names[column] ? [`${names[column]}="${cell.replace(type, '').replaceAll('"', "'")}"`] : [],
     );
     return fields.join(', ');
   });
@@ -29,9 +52,9 @@ function isHead(line: string): boolean {
 }
 
 /** Cells of one row (RFC 4180), parted by comma, semicolon or tab; null where it is no row. */
-export function cellsOf(row: string): string[] | null {
+export function cellsOf(row: string, cell = anySign): string[] | null {
   const cells: string[] = [];
-  const cell = /\s*(?:"((?:[^"]|"")*)"|([^",;\t]*))\s*(?:([,;\t])|$)/y;
+  cell.lastIndex = 0;
   for (let turn = 0; turn < 80; turn++) {
     const found = cell.exec(row);
     if (!found) return null;

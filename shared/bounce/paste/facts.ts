@@ -85,6 +85,9 @@ const hosts: readonly RegExp[] = [
   host('\\((?=[\\w.-]{3,255}:\\d{2,5}:)'),
   host('\\brelay='),
   host('(?:^|\\s)H='),
+  new RegExp(`(?:^|[\\s:])${name}${besides}() failed after (?=[A-Z]|connect)`),
+  // a row of a table: the host, and its address in the cell beside it
+  new RegExp(`\\t${name}\\t\\[?((?:\\d{1,3}\\.){3}\\d{1,3}|[0-9a-f:]{6,45})\\]?(?=\\t|$)`, 'i'),
   host('\\b(?:host|server) (?=\\S{3,255}\\s?[[(])'),
   host(
     '(?<![\\w.])["\']?(?:remote_?(?:server|host|mta)|dsnMta|mx_?(?:host|server)?|smtp_?(?:host|server)|receiving server|remote server|remote system|delivery host|destination host|dst_?host|peer(?:_?name)?|target(?:_?host)?)["\']?\\s{0,20}[=:]\\s{0,20}',

@@ -74,13 +74,22 @@ function silentOf(
 ): Line[] {
   const logs = new Map(records.map(({ line, log }) => [line, log]));
   const told = new Set(attempts.map((attempt) => attempt.queueId).filter((id) => id !== null));
-  return lines.filter((line) => {
+  const silent = lines.filter((line) => {
     if (covered.has(line)) return false;
     const log = logs.get(line);
     if (!log) return !receiving.test(line.text);
     const id = exims.exec(log.text)?.[1] ?? /\]: ([0-9A-Za-z]{5,20}): /.exec(log.text)?.[1] ?? null;
     return id === null || !told.has(id);
   });
+  return silent.flatMap(asWords);
+}
+
+/** What qmail says at the end of a delivery whose beginning was not copied: blanks as underscores, line ends as slashes. */
+function asWords({ text, at }: Line): Line[] {
+  const said = /\bdelivery \d{1,10}: (?:deferral|failure): (\S.*)$/.exec(text)?.[1];
+  if (!said) return [{ text, at }];
+  const parts = said.replaceAll('_', ' ').split(/\/(?=Remote |Giving |I'm |STARTTLS |$)/);
+  return parts.filter(Boolean).map((part) => ({ text: part, at }));
 }
 
 /** A line of a program that answers others: what it refuses is no refusal of ours. */
