@@ -12,6 +12,8 @@ import { createApp, type App, type HostServices } from './app.ts';
 import { openDoor, type Door } from './door.ts';
 import { dataFolder } from './node/history/data-folder.ts';
 import { refusal, refusalText } from './app/refusal.ts';
+import { whenFree } from './app/when-free.ts';
+import { startAgain } from './main/again.ts';
 import { givenFiles } from './main/given-files.ts';
 import { systemKeyring } from './main/keyring.ts';
 import { leave } from './main/leaving.ts';
@@ -32,8 +34,11 @@ let desk: App | null = null;
 let door: Door | null = null;
 /** The page listens; what is told before is lost. */
 let loaded = false;
-let leaving: 'now' | 'done' | null = null;
-/** Files given on the command line or by the system before the window was there (macOS fires open-file early). */
+/** `soon`: the window is closed, and nothing can be shown any more. */
+let leaving: 'soon' | 'now' | 'done' | null = null;
+/** Somebody started the program, or opened a file with it, while it was leaving. */
+let again = false;
+/** Files given while no page listens: before the first (macOS fires open-file early), after a crash, while leaving. */
 const waiting: string[] = [];
 
 /** What Chromium keeps lies in the data folder, too: one place for everything, and one window for each data folder. */
@@ -51,7 +56,8 @@ const filesIn = (argv: string[], cwd: string): string[] =>
   givenFiles(argv.slice(app.isPackaged ? 1 : 2), cwd);
 
 function openFiles(paths: string[]): void {
-  if (!desk || !loaded) {
+  again ||= leaving !== null;
+  if (!desk || !loaded || leaving) {
     waiting.push(...paths);
     return;
   }
@@ -128,7 +134,7 @@ async function start(): Promise<void> {
     );
   lockSession();
   serveScreens(join(import.meta.dirname, 'renderer'));
-  desk = await createApp({ dataFolder: dataFolder(process.env), services });
+  desk = await whenFree(() => createApp({ dataFolder: dataFolder(process.env), services }));
   door = await openDoor(desk, dataFolder(process.env));
   ipcMain.handle('desk', async (event, method: unknown, input: unknown) => {
     if (!fromOurPage(event)) throw new Error('message from a foreign frame refused');
@@ -144,14 +150,21 @@ async function start(): Promise<void> {
   });
   window = createWindow(join(import.meta.dirname, 'preload.cjs'));
   setMenu(window, (command) => desk!.emit('menu', { command }));
+  waiting.push(...filesIn(process.argv, process.cwd()));
   window.webContents.once('did-finish-load', () => {
-    loaded = true;
     desk!.onAny((name, payload) => window?.webContents.send('desk-event', name, payload));
     desk!.on('reminder', ({ what }) => desk!.desk.settings.notifications && notify(what));
-    openFiles([...waiting.splice(0), ...filesIn(process.argv, process.cwd())]);
     void desk!.reminders.tell(); // what came due while we were closed
   });
-  window.on('closed', () => (window = null));
+  window.webContents.on('did-finish-load', () => {
+    loaded = true;
+    openFiles(waiting.splice(0));
+  });
+  window.webContents.on('render-process-gone', () => (loaded = false));
+  window.on('closed', () => {
+    window = null;
+    leaving ??= 'soon';
+  });
 }
 
 if (app.requestSingleInstanceLock()) {
@@ -171,6 +184,7 @@ if (app.requestSingleInstanceLock()) {
     leaving = 'now';
     void leave(desk, door).finally(() => {
       leaving = 'done';
+      if (again) startAgain(waiting);
       app.quit();
     });
   });

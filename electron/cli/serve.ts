@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../shared/problem.ts';
 import { createApp, type App } from '../app.ts';
+import { whenFree } from '../app/when-free.ts';
 import { distFolder } from '../node/cards/built.ts';
 import { openDoor } from '../door.ts';
 import { serve } from '../web.ts';
@@ -21,11 +22,13 @@ export const verb: Verb = async (args) => {
   if (port !== null && !(Number.isInteger(port) && port >= 0 && port <= 65535))
     throw usage(`“${wanted}” is no port.`, 'Give a number from 0 (any free one) to 65535.');
   const { end, again } = signals(); // first, so that none finds a half-opened history
-  const app = await createApp({
-    dataFolder: given.data,
-    allowPrivate: given.on('allow-private'),
-    services: { host: 'browser', pick: async () => [], save: async () => null },
-  });
+  const app = await whenFree(() =>
+    createApp({
+      dataFolder: given.data,
+      allowPrivate: given.on('allow-private'),
+      services: { host: 'browser', pick: async () => [], save: async () => null },
+    }),
+  );
   remark(app.desk.warnings);
   const host = await serve(app, { port, rendererFolder: join(distFolder, 'renderer') }).catch(
     async (error: unknown) => {

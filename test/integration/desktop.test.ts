@@ -1,7 +1,7 @@
 /** Desktop manners of the real built main.ts, on the double of `electron`. */
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { InputOf, Method, Outputs } from '../../shared/rpc/contract.ts';
 import { startDouble } from '../support/double.ts';
@@ -115,6 +115,20 @@ describe('a page that', () => {
     expect(await asked()).toHaveLength(2);
   });
 
+  test('is away does not lose a file that is opened meanwhile', async () => {
+    await start();
+    await double.ask('answers', { messageBox: 0 });
+    await gone('crashed');
+    await happened().toEqual(['reload']);
+    const file = join(folder, 'reply.txt');
+    writeFileSync(file, '421 4.7.0 mx1.example.net Error: too many connections from 192.0.2.9\n');
+    await double.ask('appEvent', { name: 'open-file', args: [file] });
+    await new Promise((done) => setTimeout(done, 200));
+    expect((await call('desk.status', {})).cases).toBe(0);
+    await double.ask('pageEvent', { name: 'did-finish-load', args: [] });
+    await expect.poll(async () => (await call('desk.status', {})).cases).toBe(1);
+  });
+
   test('answers again takes the question back', async () => {
     await start();
     await double.ask('answers', { messageBox: 'open' });
@@ -153,6 +167,29 @@ describe('leaving', () => {
     await expect.poll(() => existsSync(join(folder, 'lock')), { timeout: 10_000 }).toBe(false);
     await restart();
     expect((await call('case.show', { case: id })).notes.map(({ text }) => text)).toEqual(['kept']);
+  });
+
+  test('a file that comes while the last change is still being saved is opened by the next start', async () => {
+    await start({ DOUBLE_RELAUNCH: join(folder, 'relaunched') });
+    const { cases } = await call('case.open', { inputs: [{ kind: 'domain', domain: 'example.net' }] });
+    renameSync(folder, `${folder}-away`);
+    await call('case.note', { case: cases[0]!.document.case, text: 'kept' });
+    await double.ask('answers', { messageBox: 0 }); // try again
+    await quits();
+    const [one, two] = ['one', 'two'].map((name) => join(`${folder}-away`, `${name}.txt`)) as [
+      string,
+      string,
+    ];
+    await double.ask('appEvent', { name: 'open-file', args: [one] });
+    await double.ask('appEvent', {
+      name: 'second-instance',
+      args: [['desk', '--flag', 'two.txt'], dirname(two)],
+    });
+    const asked = (await seen()).dialogs.length;
+    await expect.poll(async () => (await seen()).dialogs.length).toBeGreaterThan(asked);
+    renameSync(`${folder}-away`, folder);
+    await expect.poll(() => existsSync(join(folder, 'relaunched'))).toBe(true);
+    expect(JSON.parse(readFileSync(join(folder, 'relaunched'), 'utf8'))).toEqual({ args: [one, two] });
   });
 });
 

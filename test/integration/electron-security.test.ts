@@ -220,7 +220,7 @@ describe('the security guide of Electron', () => {
     ) as { electronFuses: unknown; asar: boolean; publish: null };
     expect(electronFuses).toEqual({
       runAsNode: false,
-      enableCookieEncryption: true,
+      enableCookieEncryption: false,
       enableNodeOptionsEnvironmentVariable: false,
       enableNodeCliInspectArguments: false,
       enableEmbeddedAsarIntegrityValidation: true,

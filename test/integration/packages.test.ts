@@ -122,7 +122,7 @@ describe('the desktop package', () => {
     const executable = readFileSync(join(resources, '../deferral-desk'), 'latin1');
     const wire = executable.slice(executable.indexOf(fuseMark) + fuseMark.length + 2);
     // run as Node, cookie encryption, NODE_OPTIONS, --inspect, archive integrity, archive only; then untouched
-    expect(wire.slice(0, 6)).toBe('010011');
+    expect(wire.slice(0, 6)).toBe('000011');
     expect(wire[7], 'privileges of file:').toBe('0');
   });
   test('its entry on Linux desktops', () => {
@@ -135,6 +135,17 @@ describe('the desktop package', () => {
         'Categories=Network;Email;',
       ]),
     );
+  });
+  test('macOS is told that it is one program among others for mail files', () => {
+    const { fileAssociations, win, mac } = parse(
+      readFileSync(join(root, 'electron-builder.yml'), 'utf8'),
+    ) as Record<string, { fileAssociations?: { ext: string; rank: string }[] }>;
+    expect(mac?.fileAssociations).toMatchObject([
+      { ext: 'eml', rank: 'Alternate' },
+      { ext: 'msg', rank: 'Alternate' },
+    ]);
+    // For Windows electron-builder's own would make it the program for them: see installer.test.ts.
+    expect([fileAssociations, win?.fileAssociations]).toEqual([undefined, undefined]);
   });
   test('its icons and files in the deb', () => {
     const goal = deb.flatMap((arg) => (arg.includes('=/') ? [arg.slice(arg.indexOf('=') + 1)] : []));

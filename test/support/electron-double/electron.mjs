@@ -4,7 +4,10 @@
  * notifications are recorders. `app://desk` is served under a localhost name, because Chromium cannot navigate to a
  * scheme it does not know.
  */
+import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { onlyOne } from './only-one.mjs';
 import { answers, handlers, record } from './record.mjs';
 import { openPage, toApp } from './page.mjs';
 
@@ -23,7 +26,9 @@ class App extends EventEmitter {
   commandLine = { hasSwitch: (name) => process.argv.includes(`--${name}`) };
   setAppUserModelId = (id) => (record.appUserModelId = id);
   getVersion = () => '0.0.0';
-  requestSingleInstanceLock = () => (record.locked = process.env.DOUBLE_SECOND !== '1');
+  requestSingleInstanceLock = () =>
+    (record.locked = onlyOne(record.userData, (argv, cwd) => this.emit('second-instance', {}, argv, cwd)));
+  relaunch = (options) => (this.next = options);
   whenReady = async () => {
     // As macOS does for a file that the app is opened with.
     if (process.env.DOUBLE_OPEN) this.emit('open-file', { preventDefault() {} }, process.env.DOUBLE_OPEN);
@@ -35,7 +40,15 @@ class App extends EventEmitter {
     record.quit = true;
     let stopped = false;
     this.emit('will-quit', { preventDefault: () => (stopped = true) });
-    if (!stopped) process.exit(0);
+    if (stopped) return;
+    if (this.next && process.env.DOUBLE_RELAUNCH)
+      writeFileSync(process.env.DOUBLE_RELAUNCH, JSON.stringify(this.next));
+    else if (this.next) {
+      const [, main] = process.argv;
+      const args = [...process.execArgv, main, ...this.next.args];
+      spawn(this.next.execPath ?? process.execPath, args, { detached: true, stdio: 'ignore' }).unref();
+    }
+    process.exit(0);
   };
 }
 export const app = new App();
@@ -84,6 +97,7 @@ export class BrowserWindow extends EventEmitter {
         ...args,
       ),
     );
+    this.page.on('close', () => this.destroy());
     this.emit('ready-to-show');
     this.webContents.emit('did-finish-load');
   }
