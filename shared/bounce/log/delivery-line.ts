@@ -59,12 +59,28 @@ export class DeliveryLine {
   }
 }
 
+const longest = 400;
+
 /** The recipient of a line, its domain as the log names it first; null where the line names none. */
 export function recipientOf(l: DeliveryLine, domains: Names): string | null {
   if (l.recipientEnd <= l.recipientStart) return null;
-  const start = Math.max(l.recipientStart, l.recipientEnd - 400);
+  const start = Math.max(l.recipientStart, l.recipientEnd - longest);
   if (l.domain < 0) return textOf(l.bytes, start, l.recipientEnd);
   let at = l.recipientEnd;
   while (at > start && l.bytes[at] !== 0x40) at--;
   return textOf(l.bytes, start, at + 1) + domains.text(l.domain);
+}
+
+/** True if that is the recipient of the line, whose domain is known to be the same. */
+export function isRecipient(l: DeliveryLine, recipient: string, domains: Names): boolean {
+  const { bytes, recipientStart: start, recipientEnd: end } = l;
+  const local = end - start - domains.lengthOf(l.domain);
+  if (end - start > longest || bytes[start + local - 1] !== 0x40)
+    return recipientOf(l, domains) === recipient;
+  for (let i = 0; i < local; i++) {
+    const byte = bytes[start + i]!;
+    if (byte > 0x7f) return recipientOf(l, domains) === recipient;
+    if (byte !== recipient.charCodeAt(i)) return false;
+  }
+  return recipient.length === local + domains.text(l.domain).length;
 }

@@ -19,6 +19,8 @@ export class Names {
   #arena = new Uint8Array(16_384);
   #words = new DataView(this.#arena.buffer);
   #texts: string[] = [];
+  /** Ids of texts that were asked for. */
+  readonly #told = new Map<string, number>();
 
   /** @param limit how many names are told apart; a hostile log may hold millions */
   constructor(limit: number) {
@@ -59,8 +61,12 @@ export class Names {
 
   /** The id of an ASCII text. */
   idOf(text: string): number {
+    const told = this.#told.get(text);
+    if (told !== undefined) return told;
     const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0) & 0xff);
-    return this.id(bytes, 0, bytes.length);
+    const id = this.id(bytes, 0, bytes.length);
+    if (id >= 0 && this.#told.size < this.#limit) this.#told.set(text, id);
+    return id;
   }
 
   /** The name, lower-cased. */

@@ -3,9 +3,10 @@
  * message that goes through at once, so memory follows the queue and not the log.
  */
 import { hashOf, spells, textOf } from './bytes.ts';
-import type { DeliveryLine } from './delivery-line.ts';
+import { isRecipient, recipientOf, type DeliveryLine } from './delivery-line.ts';
 import type { Exact } from './sentences.ts';
 import type { Followed } from './followed.ts';
+import type { Names } from './names.ts';
 import type { Reason } from '../prose/reason.ts';
 
 /** A host that refused before another one was tried. */
@@ -89,11 +90,12 @@ export class OpenMessage {
     return own.length > 0 ? own : all;
   }
 
-  /** The delivery to this recipient, if it waits. */
-  waitingFor(recipient: string): Waiting | undefined {
-    return this.#index
-      ? this.#index.get(recipient)
-      : this.#waiting.find((delivery) => delivery.recipient === recipient);
+  /** The delivery to the recipient of the line, if it waits. Most lines tell of one that does: no string is made. */
+  waitingAt(l: DeliveryLine, domains: Names): Waiting | undefined {
+    if (this.#index) return this.#index.get(recipientOf(l, domains) ?? '');
+    for (const waiting of this.#waiting)
+      if (waiting.domain === l.domain && isRecipient(l, waiting.recipient, domains)) return waiting;
+    return undefined;
   }
 
   /** All that wait, which they go on doing. */
@@ -114,11 +116,11 @@ export class OpenMessage {
     }
   }
 
-  /** The delivery to this recipient, which waits no longer; undefined if it did not wait. */
-  take(recipient: string): Waiting | undefined {
-    const taken = this.waitingFor(recipient);
+  /** The same, which waits no longer. */
+  takeAt(l: DeliveryLine, domains: Names): Waiting | undefined {
+    const taken = this.waitingAt(l, domains);
     if (!taken) return undefined;
-    if (this.#index) this.#index.delete(recipient);
+    if (this.#index) this.#index.delete(taken.recipient);
     else this.#waiting = this.#waiting.length > 1 ? this.#waiting.filter((each) => each !== taken) : none;
     return taken;
   }

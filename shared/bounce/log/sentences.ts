@@ -1,9 +1,12 @@
 /** The sentences of a log, each read once: a log says few different ones very often. */
 import type { Reason } from '../prose/reason.ts';
-import { hashWords, sameWords, textOf } from './bytes.ts';
+import { ByteMemo } from './byte-memo.ts';
+import { textOf, wordsOf } from './bytes.ts';
 
 /** Longer sentences are read each time. */
 const keyLimit = 1500;
+/** Of longer ones the beginning is read. */
+const readLimit = 8000;
 
 /** A sentence that another one like it stood for; read to the letter only where its words are shown. */
 export interface Exact {
@@ -18,11 +21,10 @@ export interface Exact {
  */
 export class Sentences<T extends Reason | null> {
   readonly #read: (says: string) => T;
-  readonly #exact = new Map<string, T>();
-  readonly #alike = new Map<number, { key: DataView; value: T }[]>();
+  readonly #exact = new ByteMemo<T>(1000);
+  readonly #alike = new ByteMemo<T>(4000);
   readonly #key = new Uint8Array(keyLimit);
   readonly #keyWords = new DataView(this.#key.buffer);
-  #size = 0;
   #bytes: Uint8Array = new Uint8Array(0);
   #start = 0;
   #end = 0;
@@ -44,14 +46,12 @@ export class Sentences<T extends Reason | null> {
 
   /** What the sentence `bytes[start, end)` says, to the letter. */
   of(bytes: Uint8Array, start: number, end: number): T {
-    const says = textOf(bytes, start, Math.min(end, start + 8000));
+    const stop = Math.min(end, start + readLimit);
     this.#masked = false;
-    let value = this.#exact.get(says);
-    if (value === undefined) {
-      if (this.#exact.size >= 1000) this.#exact.clear();
-      this.#exact.set(says, (value = this.#read(says)));
-    }
-    return value;
+    const known = this.#exact.find(wordsOf(bytes), start, stop, 0);
+    if (known) return known.value;
+    const value = this.#read(textOf(bytes, start, stop));
+    return this.#exact.add(bytes, start, stop, 0, value, true).value;
   }
 
   /**
@@ -59,26 +59,20 @@ export class Sentences<T extends Reason | null> {
    * host in front of it is told by the line. `mark` tells otherwise equal sentences apart.
    */
   like(bytes: Uint8Array, start: number, from: number, end: number, mark = 0): T {
-    this.#key[0] = mark;
+    const plain = this.#alike.find(wordsOf(bytes), from, end, mark);
+    if (plain?.plain) {
+      this.#masked = false;
+      return plain.value;
+    }
     const length = maskInto(this.#key, bytes, from, end);
     if (length < 0) return this.of(bytes, start, end);
-    this.#masked = length - 1 !== end - from;
+    const masked = length !== end - from;
     this.#bytes = bytes;
     this.#start = start;
     this.#end = end;
-    const hash = hashWords(this.#keyWords, 0, length, 0);
-    const known = this.#alike.get(hash);
-    for (const entry of known ?? [])
-      if (entry.key.byteLength === length && sameWords(this.#keyWords, 0, entry.key, 0, length))
-        return entry.value;
-    if (this.#size++ >= 4000) {
-      this.#alike.clear();
-      this.#size = 1;
-    }
-    const key = new DataView(this.#key.slice(0, length).buffer);
-    const entry = { key, value: this.of(bytes, start, end) };
-    if (known && this.#size > 1) known.push(entry);
-    else this.#alike.set(hash, [entry]);
+    const known = this.#alike.find(this.#keyWords, 0, length, mark);
+    const entry = known ?? this.#alike.add(this.#key, 0, length, mark, this.of(bytes, start, end), !masked);
+    this.#masked = masked;
     return entry.value;
   }
 }
@@ -88,15 +82,32 @@ function kept(says: string, read: (says: string) => Reason | null): Exact {
   return exact;
 }
 
+/** What a byte means to `maskInto`. */
+const plainByte = 0;
+const digit = 1;
+const beyondHex = 2;
+const blank = 3;
+const keeps = 4;
+const at = 5;
+const opens = 6;
+const closes = 7;
+const meaning = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const sign = String.fromCharCode(byte);
+  if (/[0-9]/.test(sign)) return digit;
+  if (/[g-z]/.test(sign)) return beyondHex;
+  const special = ' [=@<>'.indexOf(sign);
+  return special < 0 ? plainByte : [blank, keeps, keeps, at, opens, closes][special]!;
+});
+
 /**
  * Copies a sentence without what is in `<…@…>` and without long ids, which mix letters beyond hex with digits
  * (`d2e1a72fcca58-si123wrx.99`). Addresses in brackets stay: they may be ours. Returns the length, -1 if too long.
  */
 function maskInto(out: Uint8Array, bytes: Uint8Array, from: number, end: number): number {
-  let length = 1; // the mark
+  let length = 0;
   let angle = -1;
   let mailbox = false;
-  let word = 1;
+  let word = 0;
   let digits = 0;
   let letters = 0;
   let keep = false;
@@ -104,24 +115,37 @@ function maskInto(out: Uint8Array, bytes: Uint8Array, from: number, end: number)
     if (length >= keyLimit) return -1;
     const byte = bytes[i]!;
     out[length++] = byte;
-    if (byte >= 0x30 && byte <= 0x39) digits++;
-    else if (byte >= 0x67 && byte <= 0x7a) letters++;
-    else if (byte === 0x20) {
-      if (!keep && digits >= 3 && letters > 0 && length - word > 12) length = word;
-      word = length;
-      digits = letters = 0;
-      keep = false;
-    } else if (byte === 0x5b || byte === 0x3d) keep = true;
-    else if (byte === 0x40) mailbox = true;
-    else if (byte === 0x3c) {
-      angle = length;
-      mailbox = false;
-    } else if (byte === 0x3e && angle >= 0) {
-      if (mailbox) {
-        length = angle;
-        word = Math.min(word, angle);
-      }
-      angle = -1;
+    switch (meaning[byte]) {
+      case plainByte:
+        break;
+      case digit:
+        digits++;
+        break;
+      case beyondHex:
+        letters++;
+        break;
+      case blank:
+        if (!keep && digits >= 3 && letters > 0 && length - word > 12) length = word;
+        word = length;
+        digits = letters = 0;
+        keep = false;
+        break;
+      case keeps:
+        keep = true;
+        break;
+      case at:
+        mailbox = true;
+        break;
+      case opens:
+        angle = length;
+        mailbox = false;
+        break;
+      case closes:
+        if (angle >= 0 && mailbox) {
+          length = angle;
+          word = Math.min(word, angle);
+        }
+        angle = -1;
     }
   }
   return length;

@@ -43,8 +43,6 @@ export class Tally {
   /** Routes are told by the hour. */
   readonly #hourly: boolean;
   readonly #heard: Heard | null;
-  /** Addresses of ours that stand in replies, by id of `hosts`. */
-  readonly #own = new Map<string, number>();
   readonly #remotes: (RemoteMta | null)[] = [];
   /** Failed connections, which Postfix logs without a queue id, by process id. */
   readonly connects = new Map<number, HostFailure[]>();
@@ -227,7 +225,7 @@ export class Tally {
   #refusal(l: DeliveryLine, reason: Reason, exact: Exact | null): void {
     const code = reason.reply?.code ?? 0;
     // Our address may stand only in the words of the refusal.
-    const client = l.client < 0 && reason.clientIp ? this.#idOfOwn(reason.clientIp) : l.client;
+    const client = l.client < 0 && reason.clientIp ? this.hosts.idOf(reason.clientIp) : l.client;
     const route = l.domain >= 0 ? this.routes.of(l.domain, l.host, client, l.time) : null;
     this.deferred++;
     if (code === 421) this.deferred421++;
@@ -256,9 +254,9 @@ export class Tally {
    */
   #meet(l: DeliveryLine, message: OpenMessage, asked: boolean): void {
     if (l.domain < 0) return;
-    const recipient = recipientOf(l, this.domains)!;
-    const known = message.waitingFor(recipient);
+    const known = message.waitingAt(l, this.domains);
     if (known) return settled(known.followed, 'pending', l.time, asked);
+    const recipient = recipientOf(l, this.domains)!;
     const followed = this.followed.add(l.domain, message.id, recipient, l.time);
     if (followed && !asked) followed.attempts = 0;
     const waiting = { recipient, queueId: message.id, domain: l.domain, since: l.time, followed };
@@ -284,8 +282,7 @@ export class Tally {
     asked: boolean,
   ): void {
     const as = how === 'recovered' ? how : 'lost';
-    const waited =
-      message !== null && message.waiting > 0 ? message.take(recipientOf(l, this.domains) ?? '') : null;
+    const waited = message !== null && message.waiting > 0 ? message.takeAt(l, this.domains) : null;
     const count = waited || met ? this.#countOf(l) : null;
     if (count) {
       count[as]++;
@@ -303,12 +300,6 @@ export class Tally {
       }
     }
     if (message?.settled) this.open.close(l.bytes, l.idStart, l.idEnd);
-  }
-
-  #idOfOwn(address: string): number {
-    let id = this.#own.get(address);
-    if (id === undefined) this.#own.set(address, (id = this.hosts.idOf(address)));
-    return id;
   }
 
   #unassigned(failure: HostFailure): void {

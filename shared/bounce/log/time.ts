@@ -31,6 +31,9 @@ export class LogClock {
   readonly #last = new Uint8Array(20);
   readonly #lastWords = new DataView(this.#last.buffer);
   #lastLength = 0;
+  readonly #zoneText = new Uint8Array(8);
+  readonly #zoneWords = new DataView(this.#zoneText.buffer);
+  #zoneLength = 0;
   /** How many years the guessed one lies ahead, and of which newest time this is said. */
   #yearsAhead = 0;
   #settledFor = Number.NaN;
@@ -46,7 +49,7 @@ export class LogClock {
    */
   read(bytes: Uint8Array, start: number, end: number): number {
     if (end - start < 20) return -1;
-    if (this.#again(bytes, start)) return this.#lastTime;
+    if (this.#again(bytes, start, end)) return this.#lastTime;
     const time = isDigit(bytes[start]) ? this.#full(bytes, start, end) : this.#syslog(bytes, start, end);
     if (time < 0) return -1;
     this.saw(time);
@@ -54,22 +57,33 @@ export class LogClock {
     return time;
   }
 
-  /** True if the line begins as the one before: most lines of a busy log do. */
-  #again(b: Uint8Array, start: number): boolean {
+  /** True if the line was written in the second of the one before, in the same zone: most lines of a busy log were. */
+  #again(b: Uint8Array, start: number, end: number): boolean {
     const length = this.#lastLength;
-    if (length === 0 || !sameWords(wordsOf(b), start, this.#lastWords, 0, length)) return false;
-    this.after = start + length;
+    if (length === 0) return false;
+    const words = wordsOf(b);
+    if (!sameWords(words, start, this.#lastWords, 0, length)) return false;
+    let at = start + length;
+    if (b[at] === 46 || b[at] === 44) for (at++; at < end && isDigit(b[at]); at++);
+    if (!sameWords(words, at, this.#zoneWords, 0, this.#zoneLength)) return false;
+    at += this.#zoneLength;
+    if (at > end || (this.#zoneLength === 1 && (b[at] === 43 || b[at] === 45))) return false;
+    this.after = at;
     return true;
   }
 
-  /** Only stamps of the two fixed lengths: a zone or a fraction of a second is read anew. */
+  /** The second, and what stands behind it and its fraction: a zone, a space. */
   #keep(b: Uint8Array, start: number, time: number): void {
-    const length = this.after - start;
-    this.#lastLength =
-      length === 16 || (length === 20 && b[start + 20] !== 43 && b[start + 20] !== 45) ? length : 0;
-    if (this.#lastLength === 0) return;
-    this.#lastTime = time;
+    this.#lastLength = 0;
+    const length = isDigit(b[start]) ? 19 : 15;
+    let zone = start + length;
+    if (b[zone] === 46 || b[zone] === 44) for (zone++; isDigit(b[zone]); zone++);
+    if (this.after - zone > this.#zoneText.length || b[this.after - 1] !== 32) return;
     for (let i = 0; i < length; i++) this.#last[i] = b[start + i]!;
+    for (let i = zone; i < this.after; i++) this.#zoneText[i - zone] = b[i]!;
+    this.#lastLength = length;
+    this.#zoneLength = this.after - zone;
+    this.#lastTime = time;
   }
 
   /** When a line without a time stamp was written: as the newest before it, or unknown, which is given as now. */
@@ -116,7 +130,7 @@ export class LogClock {
     const seconds = clockAt(b, s + 7);
     if (month < 0 || dayOfMonth < 1 || dayOfMonth > 31 || seconds < 0) return -1;
     let after = s + 15;
-    if (b[after] === 46) for (after++; after < e && isDigit(b[after]); after++);
+    if (b[after] === 46 || b[after] === 44) for (after++; after < e && isDigit(b[after]); after++);
     if (b[after] !== 32) return -1;
     const key = month * 32 + dayOfMonth;
     if (key !== this.#dayKey) {

@@ -158,3 +158,20 @@ test('without single attempts the counts are the same', () => {
     expect(log).toEqual(read(bytes).log);
   }
 });
+
+describe('a recipient is the same one however its domain is written', () => {
+  const deferral = (to: string, minute: number) =>
+    `Nov 21 06:${minute}:42 mx postfix/smtp[1]: 5653F22A206: to=<${to}>, relay=mx.example.net[192.0.2.1]:25, delay=40, dsn=4.7.0, status=deferred (host mx.example.net[192.0.2.1] said: 421 4.7.0 busy)`;
+  test.each([
+    ['user@example.net', 'user@Example.NET', 1],
+    ['user@example.net', 'User@example.net', 2],
+    ['user@example.net', 'users@example.net', 2],
+    ['jürgen@example.net', 'jürgen@EXAMPLE.net', 1],
+    ['jürgen@bücher.example', 'jürgen@bücher.example', 1],
+    ['"a@b"@example.net', '"a@b"@example.net', 1],
+    ['"a@b"@example.net', '"a@c"@example.net', 2],
+  ])('%s and %s are %i', (one, other, deliveries) => {
+    const text = `${deferral(one, 10)}\n${deferral(other, 20)}\n`;
+    expect(sum(read(encode(text)).log!.domains.map(({ messages }) => messages))).toBe(deliveries);
+  });
+});

@@ -75,3 +75,25 @@ test('a zone that is broken off is none', () => {
   const bytes = new TextEncoder().encode('2026-05-17 11:21:00.500 +02[422] 1xB1b0-000B2c-2d text');
   expect(clock.iso(clock.read(bytes, 0, bytes.length))).toBe('2026-05-17T11:21:00Z');
 });
+
+/** Each stands once before and once behind each other one: a stamp is remembered, and must not lend its zone. */
+test('a stamp is read the same after any other of the same second', () => {
+  const stamps = [
+    '2026-11-21 06:15:42',
+    '2026-11-21 06:15:42.123',
+    '2026-11-21 06:15:42,123',
+    '2026-11-21 06:15:42 +0100',
+    '2026-11-21 06:15:42.5 -0300',
+    '2026-11-21T06:15:42.123456+01:00',
+    '2026-11-21T06:15:42+01:00',
+    '2026-11-21T06:15:42.1Z',
+    'Nov 21 06:15:42',
+    'Nov 21 06:15:42.25',
+  ];
+  const now = '2026-11-22T00:00:00Z';
+  for (const first of stamps)
+    for (const second of stamps)
+      expect(read(now, first, second, first)).toEqual(
+        [first, second, first].flatMap((each) => read(now, each)),
+      );
+});

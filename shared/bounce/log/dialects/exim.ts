@@ -26,7 +26,7 @@ export class EximLog {
   readonly #tally: Tally;
   readonly #line: DeliveryLine;
   readonly #replies = eximReplies();
-  readonly #reasons = new Sentences((says) => eximReason(says, this.#replies));
+  readonly #reasons = new Sentences((says) => refusalReason(says, this.#replies));
   readonly #hostReasons = new Sentences((says) => hostReason(says, this.#replies));
 
   #beforeHost = 0;
@@ -88,7 +88,7 @@ export class EximLog {
     const l = this.#line;
     const afterHost = this.#hosts(b, rest, end);
     const { attempts } = this.#tally;
-    let reason: Reason;
+    let reason: RefusalReason;
     if (afterHost < 0 || attempts.hasRoom(failed ? 'rejected' : 'deferred'))
       reason = this.#reasons.of(b, rest, end);
     else {
@@ -98,10 +98,10 @@ export class EximLog {
       l.exact = this.#reasons.exact;
     }
     if (failed) {
-      const expired = gaveUp.test(reason.says);
+      const expired = reason.gaveUp;
       if (expired && attempts.hasRoom('expired')) reason = this.#reasons.of(b, rest, end);
       this.#tally.failed(l, reason, expired ? 'expired' : 'rejected');
-    } else if (!reason.reply && notTried.test(reason.says)) this.#tally.waiting(l, reason);
+    } else if (reason.notTried) this.#tally.waiting(l, reason);
     else {
       // `defer (111): Connection refused` leaves the host to the line before
       if (l.host < 0) l.host = this.#tally.lastHostFailed(l);
@@ -197,6 +197,21 @@ function afterPort(b: Uint8Array, start: number, end: number): number {
   let at = start;
   if (b[at] === 0x3a && isDigit(b[at + 1])) for (at++; at < end && isDigit(b[at]); at++);
   return at;
+}
+
+/** What Exim did, as far as its words tell. */
+interface RefusalReason extends Reason {
+  notTried: boolean;
+  gaveUp: boolean;
+}
+
+function refusalReason(says: string, replies: ReadReply): RefusalReason {
+  const reason = eximReason(says, replies);
+  return {
+    ...reason,
+    notTried: !reason.reply && notTried.test(reason.says),
+    gaveUp: gaveUp.test(reason.says),
+  };
 }
 
 /** A refusal of one host; null for remarks, and for refusals for good, which the `**` line repeats. */
