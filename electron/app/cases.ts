@@ -12,13 +12,14 @@ import type { Handlers } from './handlers.ts';
 import { identified } from './telemetry.ts';
 import type { Desk } from './desk.ts';
 import { lettersOf } from './letters.ts';
-import { addInputs, logOf, openInputs } from './opening.ts';
+import { addInputs, isSample, logOf, openInputs } from './opening.ts';
 import { stoppable } from './work.ts';
 
 /** Everything that the case screen shows. */
 export async function show(desk: Desk, c: Case): Promise<CaseView> {
   const { document, facts, nextTest } = desk.look(c);
   const letters = lettersOf(desk, c, 'en', document);
+  const isSaved = !desk.isDraft(c.id);
   return caseView({
     case: c,
     document,
@@ -26,9 +27,10 @@ export async function show(desk: Desk, c: Case): Promise<CaseView> {
     prepared: desk.prepared,
     settings: desk.settings,
     revision: desk.revisionOf(c),
-    draft: desk.isDraft(c.id),
+    draft: !isSaved && !isSample(c.id),
+    sample: isSample(c.id),
     nextTest,
-    seenBefore: desk.isDraft(c.id) ? [] : await desk.store.similar(facts.likeness),
+    seenBefore: isSaved ? await desk.store.similar(facts.likeness) : [],
     pieceWords,
     customerReply: letters.customer,
     handover: letters.colleague,

@@ -25,7 +25,7 @@ export interface Opened {
 }
 
 /**
- * Opens what the inputs hold: one case per incident, the imported ones, or a draft. The same in all hosts.
+ * Opens what the inputs hold: one case per incident, the imported ones, a sample's, or a draft. The same in all hosts.
  * @param about a receiver domain: only its incident is opened
  * @param again also what a case holds already
  */
@@ -35,8 +35,9 @@ export async function openInputs(
   { work, about, again = false }: { work?: Work; about?: string; again?: boolean } = {},
 ): Promise<Opened> {
   const all = await takeIn(desk, inputs, work);
+  const isPractice = inputs.every(({ kind }) => kind === 'sample');
   const { fresh: given, already } =
-    again || about || isPractice(inputs) ? { fresh: all, already: [] } : await newOf(desk, all);
+    again || about || isPractice ? { fresh: all, already: [] } : await newOf(desk, all);
   const opening = { now: desk.now(), nextId: () => 'new' };
   const fromDomains = given.domains.map((domain) => {
     if (!/^[\p{L}\p{N}._-]{1,253}$/u.test(domain) || !domain.includes('.'))
@@ -57,15 +58,17 @@ export async function openInputs(
     ...given.cases.flatMap((c) => c.evidence.map((e) => [e.sha256, e.bytes] as const)),
   ]);
   await keepReports(desk, given.bounces);
-  const cases = await save(
-    desk,
-    [
-      ...found.cases.map((c) => withReports(desk, c)),
-      ...fromDomains,
-      ...given.cases.map((c) => recognised(withoutRecheck(c.case), desk.prepared)),
-    ],
-    raw,
-  );
+  const cases = isPractice
+    ? found.cases.map((c, n) => kept(desk, { ...c, id: `${sample}${Date.now().toString(36)}-${n + 1}` }))
+    : await save(
+        desk,
+        [
+          ...found.cases.map((c) => withReports(desk, c)),
+          ...fromDomains,
+          ...given.cases.map((c) => recognised(withoutRecheck(c.case), desk.prepared)),
+        ],
+        raw,
+      );
   const onlyReports =
     given.bounces.length > 0 && given.bounces.every(({ report }) => report && report.kind !== 'lookup');
   const draft =
@@ -149,8 +152,13 @@ async function save(desk: Desk, opened: Case[], raw: Given['raw']): Promise<Case
   }
   return saved;
 }
-/** A sample may be tried as often as one likes. */
-const isPractice = (inputs: readonly Input[]): boolean => inputs.every(({ kind }) => kind === 'sample');
+const sample = 'sample-';
+/** A sample may be tried as often as one likes: its case is as little saved as a draft. */
+export const isSample = (id: string): boolean => id.startsWith(sample);
+const kept = (desk: Desk, c: Case): Case => {
+  desk.keepDraft(c);
+  return c;
+};
 /** A file from elsewhere never sends the desk to the network. */
 const withoutRecheck = (c: Case): Case => ({
   ...c,

@@ -28,7 +28,12 @@ export class Intake {
     this.#took = took;
   }
 
-  /** The one way in for drop, paste, browse, samples and open-with. True if it was read. */
+  /** No mail server's reply was in what was given last. */
+  get foundNothing(): boolean {
+    return this.imported?.draft?.document.attempts.length === 0;
+  }
+
+  /** The one way in for drop, paste, browse, samples and open-with. True if something was found in it. */
   async open(inputs: Input[], again = false): Promise<boolean> {
     if (!inputs.length) return false;
     const from = this.#place();
@@ -41,6 +46,10 @@ export class Intake {
     this.log = result.log ?? this.log;
     const views = [...result.cases, ...(result.draft ? [result.draft] : [])];
     views.forEach((view) => this.#took(view));
+    if (this.foundNothing && !result.log) {
+      this.#lead(from, { screen: 'start' }, result.draft!.headline);
+      return false;
+    }
     const [shown] = views;
     const [held] = result.already;
     const isHeld = held && result.already.every((one) => one.case === held.case);

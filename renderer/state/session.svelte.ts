@@ -145,6 +145,7 @@ export class DeskSession implements DeskWindow {
     if (left.screen !== route.screen) this.trouble = null;
     if (id !== (this.case?.id ?? null)) this.#turnTo(id);
     if (route.screen === left.screen) return;
+    if (this.intake.foundNothing) this.intake.imported = null;
     if (route.screen === 'start') void this.refresh();
     else this.#glance();
   }
@@ -201,7 +202,7 @@ export class DeskSession implements DeskWindow {
   /** A drop or paste anywhere: on an open case the user first says where it belongs. */
   offer(inputs: Input[]) {
     if (!inputs.length) return;
-    if (this.case?.view && !this.case.view.draft) this.intake.offered = inputs;
+    if (this.case?.view && !this.case.view.draft && !this.case.view.sample) this.intake.offered = inputs;
     else if (this.route.screen === 'logs') void this.intake.readLog(inputs);
     else void this.intake.open(inputs);
   }

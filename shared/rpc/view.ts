@@ -122,6 +122,8 @@ export interface CaseView {
   document: CaseDocument;
   /** An unsaved draft: input that holds no deferral. */
   draft: boolean;
+  /** Of a sample: all can be tried on it, and nothing of it enters the history. */
+  sample: boolean;
   headline: string;
   lead: string;
   timeline: Timeline;

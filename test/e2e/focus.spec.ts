@@ -1,6 +1,6 @@
 /** What vanishes under the reader's hands hands the focus on; it never falls back to the top of the page. */
 import type { Page } from '@playwright/test';
-import { expect, test, type RunningDesk } from '../support/desk.ts';
+import { expect, openOwn, test, type RunningDesk } from '../support/desk.ts';
 import { startZoneServer } from '../support/zone-server.ts';
 
 async function openSample({ page }: RunningDesk) {
@@ -21,7 +21,7 @@ test('messages that are dismissed', async ({ desk }) => {
   await use(page, 'Dismiss this message');
   await expect(page.locator('main')).toBeFocused();
 
-  await openSample(desk);
+  await openOwn(page, '1-Gmail-rate-limit.eml');
   await use(page, 'More for this case');
   await use(page, 'Archive');
   await use(page, 'Dismiss', '.undo');

@@ -1,7 +1,7 @@
 /** What the desk is for, without a pointer: the main job with reduced motion, then the other screens. */
 import type { Page } from '@playwright/test';
 import { delayNotice } from '../support/bounce.ts';
-import { expect, test } from '../support/desk.ts';
+import { expect, openOwn, test } from '../support/desk.ts';
 
 /** Tabs until the focus is on what a screen reader would call by this name; fails rather than going round. */
 async function tabTo(page: Page, name: RegExp) {
@@ -89,10 +89,7 @@ test('single keys can be switched off', async ({ desk }) => {
 
 test('comparing, the map and a reminder by keyboard alone', async ({ desk }) => {
   const { page } = desk;
-  await tabTo(page, /^Gmail rate limit$/);
-  await page.keyboard.press('Enter');
-  await expect(page.locator('#question')).toBeVisible();
-
+  await openOwn(page, '1-Gmail-rate-limit.eml');
   await page.keyboard.press('k');
   await expect(page.getByText('only one client IP')).toBeVisible();
   await tabTo(page, /^Your client IPs/);

@@ -1,5 +1,6 @@
 /** The whole main job: a bounce is dropped, answers are given, checks run, the report leaves, the case is found again. */
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { delayNotice } from '../support/bounce.ts';
 import { expect, test } from '../support/desk.ts';
 import { startZoneServer } from '../support/zone-server.ts';
@@ -95,15 +96,49 @@ test('from a dropped bounce to a saved report, and found again', async ({ desk }
   await dns.stop();
 });
 
-test('what is no deferral is walked as a draft, and nothing is saved', async ({ desk }) => {
+test('where nothing is found one stays at the start, with what was typed and the line that helps', async ({
+  desk,
+}) => {
   const { page } = desk;
-  await page
-    .getByLabel('Or paste what you have')
-    .fill('Hello, the printer on the second floor is out of paper.');
+  const became = page.getByRole('region', { name: 'What was read' });
+  const typed = page.getByLabel('Or paste what you have');
+  const mail = 'Hello, the printer on the second floor is out of paper.';
+  await typed.fill(mail);
   await page.getByRole('button', { name: 'Read it' }).click();
-  await expect(page.getByText('Draft, nothing saved').or(page.getByRole('alert'))).toBeVisible();
+  await expect(became).toContainText('No mail server reply is in this.');
+  await expect(became).toContainText('Add the notice, a log line or the line with the number');
+  await expect(typed).toHaveValue(mail);
+
+  const png = Buffer.from('89504e470d0a1a0a0000000d4948445200000010', 'hex');
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: png });
+  await expect(became).toContainText('photo.png: This is a PNG image');
+
+  await became.getByRole('link', { name: 'Go through the questions' }).click();
+  await expect(page.getByText('Draft, nothing saved')).toBeVisible();
+  await page.getByRole('link', { name: 'New', exact: true }).click();
+  await expect(became).toBeHidden();
   await page.getByRole('link', { name: 'Cases' }).click();
   await expect(page.getByText('No case yet')).toBeVisible();
+});
+
+test('a sample is marked, can be worked with, and leaves nothing in the history', async ({ desk }) => {
+  const { page, dataFolder } = desk;
+  await page.getByRole('button', { name: 'Greylisting' }).click();
+  await expect(page.getByText('A sample, nothing is saved')).toBeVisible();
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await page.getByLabel('What should one know').fill('tried out');
+  await page.getByRole('button', { name: 'Save the note' }).click();
+  await expect(page.locator('#record')).toContainText('tried out');
+  await page.getByRole('link', { name: 'Report', exact: true }).click();
+  await expect(page.getByLabel('Text of the report')).toContainText('421');
+  await page.getByLabel('Format').selectOption('json');
+  await expect(page.getByRole('button', { name: 'Save…' })).toBeEnabled();
+  await page.getByRole('button', { name: 'Save…' }).click();
+  await page.getByRole('link', { name: 'Cases' }).click();
+  await expect(page.getByText('No case yet')).toBeVisible();
+  expect(await readdir(join(dataFolder, 'evidence')).catch(() => [])).toEqual([]);
 });
 
 test('a data folder that is away is said in a sentence; nothing typed is lost, and it is kept once it is back', async ({

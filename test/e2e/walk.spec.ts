@@ -1,7 +1,7 @@
 /** Every screen and sheet of the real application on every host: axe, targets, Tab, focus, and a network left alone. */
 import type { Locator, Page } from '@playwright/test';
 import { faultsOf } from '../support/accessible.ts';
-import { expect, test } from '../support/desk.ts';
+import { expect, openOwn, test } from '../support/desk.ts';
 
 test.beforeEach(({ desk }) => desk.page.emulateMedia({ reducedMotion: 'reduce' }));
 
@@ -49,7 +49,7 @@ test('the four views of a case', async ({ desk }) => {
 
 test('the sheets of a case', async ({ desk }) => {
   const { page } = desk;
-  await openSample(desk, 'Gmail rate limit');
+  await openOwn(page, '1-Gmail-rate-limit.eml');
   const button = (name: string | RegExp) => page.getByRole('button', { name });
   const more = button('More for this case');
   await sheet(page, button('Add note'), 'Add a note', 'Cancel');
@@ -81,6 +81,8 @@ test('the other screens', async ({ desk }) => {
   await look(page, 'logs', page.getByRole('table'));
   await page.getByRole('button', { name: 'Open as a case' }).press('Enter');
   await expect(page.locator('#question')).toBeVisible();
+  await to('New');
+  await openOwn(page, '1-Gmail-rate-limit.eml');
   await to('Cases');
   await look(page, 'cases', page.getByRole('table', { name: 'Cases' }).getByRole('link'));
   await to('Help');

@@ -61,6 +61,7 @@ export function shownOf(c: Case, now: string, host: Partial<PresentCase> = {}): 
     settings: { mta: 'postfix', queueLifetimeHours: null },
     revision: 1,
     draft: false,
+    sample: false,
     nextTest: null,
     seenBefore: [],
     pieceWords,

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { _electron, expect, test as base, type Page } from '@playwright/test';
+import { asOfToday } from '../../shared/bounce/sample.ts';
 import { troubles } from './accessible.ts';
 import { root, startDouble, startServe } from './double.ts';
 
@@ -79,3 +80,11 @@ export const test = base.extend<{ desk: RunningDesk }>({
   },
 });
 export { expect };
+
+/** What a sample holds, given as one's own: a case of the history, where the sample itself would leave nothing. */
+export async function openOwn(page: Page, sample: string): Promise<void> {
+  const file = join(root, 'resources/samples', sample);
+  await page.getByLabel('Or paste what you have').fill(asOfToday(readFileSync(file, 'utf8'), new Date()));
+  await page.getByRole('button', { name: 'Read it' }).press('Enter');
+  await expect(page.locator('#question')).toBeVisible();
+}

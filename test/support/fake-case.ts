@@ -144,6 +144,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
     },
     revision: 1,
     draft: false,
+    sample: false,
     headline: 'example.net is slowing mail from 198.51.100.25',
     lead: '412 messages wait in your queue. None is lost.',
     timeline: {

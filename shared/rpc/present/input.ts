@@ -37,6 +37,7 @@ export interface Present {
 export interface PresentCase extends Present {
   revision: number;
   draft: boolean;
+  sample: boolean;
   /** When the server of this case may be tested again, and why not sooner; null if now. */
   nextTest: { at: string; why: string } | null;
   /** Cases with the same receiver, wording or MX, most alike first. */

@@ -28,6 +28,7 @@ export function caseView(shown: PresentCase): CaseView {
     revision: shown.revision,
     document,
     draft: shown.draft,
+    sample: shown.sample,
     headline: headlineOf(shown),
     lead: leadOf(shown),
     timeline: timelineOf(shown),
