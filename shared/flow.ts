@@ -26,6 +26,7 @@ import type { Bounce } from './bounce/bounce.ts';
 import type { Case, CaseChange } from './case/case.ts';
 import { clocked, inZoneOf } from './case/clock.ts';
 import { incidentsOf } from './case/incidents.ts';
+import { findingsOf } from './case/made-before.ts';
 import { issue, type Providers } from './case/issuer.ts';
 import { caseAbout, caseOf, draftOf, evidenceFor, identifiedBy } from './case/open.ts';
 import { recognise, recogniseAgain } from './case/recognise.ts';
@@ -145,7 +146,12 @@ export { probe } from './evidence/probe.ts';
 
 /** evidence → facts: the one reading that verdict, walk, report and screens share. */
 export function facts(c: Case, { matcher, bands, chart }: Prepared, now: Date): CaseFacts {
-  return factsOf({ ...c, answers: knownAnswers(c.answers, chart) }, matcher, now.getTime(), bands);
+  return factsOf(
+    { ...c, answers: knownAnswers(c.answers, chart), findings: findingsOf(c) },
+    matcher,
+    now.getTime(),
+    bands,
+  );
 }
 
 /** facts → verdict: causes with reasons for and against. */

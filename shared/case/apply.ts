@@ -54,7 +54,14 @@ export function applyChange(before: Case | null, change: CaseChange): Case {
       };
     case 'identified': {
       const { kind: _kind, id: _id, ...told } = change;
-      return { ...before, ...definedOnly(told) };
+      const formerIps = [...before.clientIps, ...(before.formerIps ?? [])].filter(
+        (ip) => !(change.clientIps ?? before.clientIps).includes(ip),
+      );
+      return {
+        ...before,
+        ...definedOnly(told),
+        ...(before.formerIps || formerIps.length ? { formerIps } : {}),
+      };
     }
     case 'zone-set':
       return withZone(before, change.clock, change.zone);

@@ -69,6 +69,8 @@ export interface Case {
   recipientDomain: string | null;
   senderDomain: string | null;
   clientIps: string[];
+  /** Addresses that were taken off the list; not there where none was. */
+  formerIps?: string[];
   helo: string | null;
   selectors: string[];
   /** When it began, from the user; counts where it is earlier than the evidence. */

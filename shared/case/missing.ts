@@ -2,6 +2,7 @@
 import type { StepId } from './step-id.ts';
 import type { Case, Scope } from './case.ts';
 import type { Stage } from '../smtp/reply.ts';
+import { findingsOf } from './made-before.ts';
 import { pieces, type Piece } from './piece.ts';
 
 /** The part of what is known of a case that decides what is missing. */
@@ -32,7 +33,7 @@ export function missingPieces(c: Case, known: KnownPieces): Piece[] {
     scope: known.scope !== 'unknown',
     retryPattern: known.deferrals >= 2 || known.hasNotice,
     transcript: [...c.sessions, ...c.attempts].some(({ transcript }) => (transcript?.length ?? 0) > 0),
-    senderChecks: c.findings.length > 0,
+    senderChecks: findingsOf(c).length > 0,
     changes: c.journal.length > 0 || answered('change-journal'),
     queueId: c.attempts.some((a) => a.queueId !== null),
   };

@@ -176,6 +176,7 @@ export const caseSchema = z.object({
   recipientDomain: short.nullable(),
   senderDomain: short.nullable(),
   clientIps: many(short, 100),
+  formerIps: many(short, 1000).optional(),
   helo: short.nullable(),
   selectors: many(short, 100),
   began: z

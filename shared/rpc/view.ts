@@ -4,7 +4,7 @@ import type { Issuer } from '../bounce/attempt.ts';
 import type { Kind, LogSummary } from '../bounce/bounce.ts';
 import type { Band, CaseStatus, JournalEntry, Note, Reminder, SourceFile } from '../case/case.ts';
 import type { Guess, NamedClock } from '../case/clock.ts';
-import type { ProbeResult, Result } from '../case/finding.ts';
+import type { Finding, ProbeResult, Result } from '../case/finding.ts';
 import type { Cause, Side } from '../catalogue/cause.ts';
 import type { CaseDocument, Piece } from '../escalation/document.ts';
 import type { Drawing } from '../flowchart/draw.ts';
@@ -147,6 +147,8 @@ export interface CaseView {
   /** Clocks that name no zone and were confirmed by nobody, with the best guess. */
   askZone: (NamedClock & { guess: Guess })[];
   seenBefore: SeenBefore[];
+  /** Findings of before the client IP, a name or a domain was changed, and what was. They count nowhere. */
+  madeBefore: { finding: Finding; because: string }[];
   missing: { piece: Piece; title: string; why: string; where: string }[];
   /** A reply to the customer in everyday words that promises nothing the evidence does not carry. */
   customerReply: string;

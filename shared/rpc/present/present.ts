@@ -2,6 +2,7 @@
 import type { Case } from '../../case/case.ts';
 import { clocksOf, guessZone, isZoneNote, zoneNoteOf } from '../../case/clock.ts';
 import { machineZone } from '../../text/zone.ts';
+import { madeBefore } from '../../case/made-before.ts';
 import type { CaseView } from '../view.ts';
 import { causesOf } from './causes.ts';
 import { headlineOf, leadOf } from './headline.ts';
@@ -50,6 +51,10 @@ export function caseView(shown: PresentCase): CaseView {
       .filter(({ by }) => by === 'nobody')
       .map((clock) => ({ ...clock, guess: guessZone(c, clock.key, machineZone()) })),
     seenBefore: seenBeforeOf(shown),
+    madeBefore: c.findings.flatMap((finding) => {
+      const because = madeBefore(finding, c);
+      return because ? [{ finding, because }] : [];
+    }),
     missing: document.missing.map((piece) => ({ piece, ...pieceWords[piece] })),
     customerReply: shown.customerReply,
     handover: shown.handover,
