@@ -28,6 +28,7 @@ import { reportHandlers } from './app/reports.ts';
 import { remindersOf, type Reminders } from './app/reminders.ts';
 import { sessionHandlers } from './app/sessions.ts';
 import { telemetryHandlers } from './app/telemetry.ts';
+import { watchHost, type WatchHost } from './app/watching/host.ts';
 
 export type { HostServices } from './app/handlers.ts';
 
@@ -40,6 +41,8 @@ export interface App extends Api {
   handOver: HandOver;
   readonly desk: Desk;
   readonly reminders: Reminders;
+  /** Runs where the host starts it. */
+  readonly watch: WatchHost;
   close(): Promise<void>;
 }
 
@@ -66,10 +69,12 @@ export async function createApp(options: DeskOptions): Promise<App> {
       return file;
     },
   });
+  const watch = watchHost(desk);
+  const guides = guideHandlers(desk);
   const handlers: Handlers = {
     ...caseHandlers(desk),
     ...checkHandlers(desk),
-    ...guideHandlers(desk),
+    ...guides,
     ...historyHandlers(desk, options.services),
     ...logHandlers(desk),
     ...messageHandlers(desk),
@@ -77,6 +82,12 @@ export async function createApp(options: DeskOptions): Promise<App> {
     ...reportHandlers(desk, options.services),
     ...sessionHandlers(desk),
     ...telemetryHandlers(desk),
+    'watch.show': () => watch.view(),
+    async 'settings.set'(change) {
+      const settings = await guides['settings.set'](change);
+      if (change.watching) await watch.changed();
+      return settings;
+    },
   };
   const call = <M extends Method>(method: M, input: InputOf<M>): Promise<Outputs[M]> =>
     (handlers[method] as Handler<M>)(input);
@@ -105,7 +116,9 @@ export async function createApp(options: DeskOptions): Promise<App> {
     },
     handOver,
     reminders,
+    watch,
     async close() {
+      await watch.stop();
       reminders.stop();
       await desk.close();
     },

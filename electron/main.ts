@@ -136,6 +136,7 @@ async function start(): Promise<void> {
   serveScreens(join(import.meta.dirname, 'renderer'));
   desk = await whenFree(() => createApp({ dataFolder: dataFolder(process.env), services }));
   door = await openDoor(desk, dataFolder(process.env));
+  desk.watch.start();
   ipcMain.handle('desk', async (event, method: unknown, input: unknown) => {
     if (!fromOurPage(event)) throw new Error('message from a foreign frame refused');
     try {
@@ -154,6 +155,9 @@ async function start(): Promise<void> {
   window.webContents.once('did-finish-load', () => {
     desk!.onAny((name, payload) => window?.webContents.send('desk-event', name, payload));
     desk!.on('reminder', ({ what }) => desk!.desk.settings.notifications && notify(what));
+    desk!.on('watch', ({ says, what }) => {
+      if (desk!.desk.settings.notifications && what !== 'digest') notify(says);
+    });
     void desk!.reminders.tell(); // what came due while we were closed
   });
   window.webContents.on('did-finish-load', () => {

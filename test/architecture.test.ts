@@ -60,10 +60,11 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     cases: ['kit', 'state'],
     logs: ['kit', 'state'],
     queue: ['kit', 'state'],
+    watch: ['kit', 'state'],
     settings: ['kit', 'state'],
     help: ['kit', 'state'],
     case: ['kit', 'state'],
-    frame: ['start', 'cases', 'case', 'logs', 'queue', 'settings', 'help', 'kit', 'state'],
+    frame: ['start', 'cases', 'case', 'logs', 'queue', 'watch', 'settings', 'help', 'kit', 'state'],
   },
   'renderer/case': {
     head: [],

@@ -10,6 +10,7 @@ export const defaults: Settings = {
   helo: null,
   bands: usualLimits,
   watch: { minutes: null, messages: 50 },
+  watching: { on: false, logs: [], journal: false, journalMatches: [] },
   mta: 'postfix',
   queueLifetimeHours: null,
   politenessFirstHourMinutes: 15,

@@ -37,6 +37,7 @@ export const verb: Verb = async (args) => {
     },
   );
   const door = await openDoor(app, given.data);
+  app.watch.start();
   // Where it cannot be written, the address in the terminal is the way.
   const page = await writeLeadingPage(given.data, host.address).catch(() => null);
   if (given.json) printJson({ address: host.address, port: host.port });

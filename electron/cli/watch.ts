@@ -1,8 +1,9 @@
 /** `watch`: follows the logs of a mail server, opens and closes cases by itself, and says what there is to say. */
-import type { Told } from '../app/watching/told.ts';
+import type { Told } from '../../shared/watch/told.ts';
 import { createApp } from '../app.ts';
 import type { WatchOptions } from '../app/watching/sources.ts';
 import { createWatching } from '../app/watching/watching.ts';
+import { Problem } from '../../shared/problem.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { openDoor } from '../door.ts';
 import { stopReading } from '../node/reading/reading.ts';
@@ -32,6 +33,8 @@ export const verb: Verb = async (args) => {
     dataFolder: given.data,
     services: { host: 'cli', pick: async () => [], save: async () => null },
     ...(given.one('now') !== null && { now: () => given.now() }),
+  }).catch((error: unknown) => {
+    throw error instanceof Problem && error.code === 'folder-in-use' ? watchThere(error) : error;
   });
   try {
     remark(app.desk.warnings);
@@ -46,6 +49,14 @@ export const verb: Verb = async (args) => {
   }
   return 0;
 };
+
+/** Two that watch would count twice: an open desk watches by itself. */
+const watchThere = ({ code, says }: Problem): Problem =>
+  new Problem(
+    code,
+    says,
+    'Turn the watch on there (Watch, in its bar), close it, or name another folder with --data.',
+  );
 
 function journalOf(given: Arguments): WatchOptions['journal'] {
   const files = given.all('journal-file');

@@ -7,6 +7,7 @@ export type Route =
   | { screen: 'cases'; query: string }
   | { screen: 'logs' }
   | { screen: 'reports' }
+  | { screen: 'watch' }
   | { screen: 'case'; case: string; tab: CaseTab }
   | { screen: 'help'; page: string }
   | { screen: 'settings' };
@@ -20,6 +21,7 @@ export function parseRoute(hash: string): Route {
       return { screen, query: new URLSearchParams(query).get('q') ?? '' };
     case 'logs':
     case 'reports':
+    case 'watch':
     case 'settings':
       return { screen };
     case 'help':

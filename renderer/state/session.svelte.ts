@@ -37,8 +37,8 @@ export class DeskSession implements DeskWindow {
   works = $state.raw<Work[]>([]);
   trouble = $state.raw<Trouble | null>(null);
   undo = $state.raw<Undo | null>(null);
-  /** Reminders that came due and were not dismissed yet. */
-  due = $state.raw<Events['reminder'][]>([]);
+  /** Reminders that came due, and what the watch said of a case, and were not dismissed yet. */
+  due = $state.raw<(Events['reminder'] & { byWatch?: boolean })[]>([]);
   sheet = $state.raw<Sheet>(null);
   /** Whether the host answers; `back`: it does again, which nobody has put away yet. */
   host = $state.raw<HostState | 'back'>('here');
@@ -65,6 +65,13 @@ export class DeskSession implements DeskWindow {
     api.on('menu', ({ command }) => this.#menu(command));
     api.on('reminder', (due) => {
       this.due = [...this.due.filter((other) => other.case !== due.case), due];
+    });
+    api.on('watch', ({ case: id, says }) => {
+      if (id !== null)
+        this.due = [
+          ...this.due.filter((other) => other.case !== id),
+          { case: id, what: says, byWatch: true },
+        ];
     });
     api.on('changed', ({ case: id, revision }) => this.#cases.get(id)?.changedTo(revision));
     api.onHost((state) => this.#hostTurned(state));

@@ -21,6 +21,8 @@ import type {
 } from './view.ts';
 import { settingsSchema, type Settings } from './settings.ts';
 import type { ReportsView } from './present/reports.ts';
+import type { WatchView } from './present/watch.ts';
+import type { Told } from '../watch/told.ts';
 import type { Finding, ProbeResult } from '../case/finding.ts';
 import { pieces } from '../case/piece.ts';
 import type { ProbeReport } from '../evidence/probe.ts';
@@ -208,6 +210,7 @@ export const methods = {
   /** What receivers reported: kept ones, and new ones to be kept. */
   'telemetry.list': z.strictObject({}),
   'telemetry.add': z.strictObject({ inputs: list(inputSchema, 1000) }),
+  'watch.show': z.strictObject({}),
   'guide.pages': z.strictObject({}),
   'guide.catalogue': z.strictObject({ query: z.string().max(200) }),
   'settings.get': z.strictObject({}),
@@ -271,6 +274,7 @@ export interface Outputs {
   'report.sent': CaseView;
   'report.letters': Letters;
   'log.read': LogView;
+  'watch.show': WatchView;
   'guide.pages': GuidePage[];
   'guide.catalogue': CatalogueRow[];
   'settings.get': Settings;
@@ -304,6 +308,8 @@ export interface Events {
   menu: { command: string };
   /** A reminder is due: which receiver, what for, and what a repeated look-up gave, if it asked for one. */
   reminder: { case: string; what: string };
+  /** The watch says something. */
+  watch: Told;
 }
 export type EventName = keyof Events;
 

@@ -32,6 +32,26 @@ export const settingsSchema = z.strictObject({
   ]),
   /** The watch opens a case after minutes of waiting (null: the normal retries), or for so many after a quarter of it. */
   watch: z.strictObject({ minutes: limit.nullable(), messages: z.number().int().min(2).max(1e5) }),
+  /** The logs that the desk itself watches while it is open: `serve` and the desktop. */
+  watching: z.strictObject({
+    on: z.boolean(),
+    logs: list(
+      z
+        .string()
+        .max(1000)
+        .regex(/^(?:\/|[A-Za-z]:\\)/, 'a log is named by its whole path'),
+      20,
+    ),
+    journal: z.boolean(),
+    /** As journalctl takes them. */
+    journalMatches: list(
+      z
+        .string()
+        .max(200)
+        .regex(/^[A-Z_][A-Z0-9_]*=/, 'a field of the journal is written FIELD=VALUE'),
+      20,
+    ),
+  }),
   queueLifetimeHours: z.number().int().min(1).max(720).nullable(),
   politenessFirstHourMinutes: z.number().int().min(15).max(240),
   politenessAfterMinutes: z.number().int().min(60).max(1440),

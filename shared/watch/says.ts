@@ -15,7 +15,8 @@ function sum(members: readonly Receiver[], of: (r: Receiver) => number): number 
   return members.reduce((all, r) => all + of(r), 0);
 }
 
-function who(members: readonly Receiver[]): string {
+/** `example.net`, or how many and the first of them. */
+export function who(members: readonly Receiver[]): string {
   const names = members.map(({ state }) => state.domain);
   return names.length === 1 ? names[0]! : `${counted(names.length, 'receiver')} (${listed(names)})`;
 }
@@ -24,13 +25,17 @@ function quote({ reply, says }: Reason): string {
   return `“${(reply ? `${reply.code} ${reply.enhanced ? `${reply.enhanced} ` : ''}${reply.text}` : says).slice(0, 200)}”`;
 }
 
-function words(members: readonly Receiver[]): string {
+/** What they say most often, in quotes; null where no reply was heard. */
+export function replyOf(members: readonly Receiver[]): string | null {
   const most = members.flatMap(({ state }) => state.replies).sort((a, b) => b.count - a.count)[0]?.reason;
   const last = members.flatMap(({ state }) => state.tries).findLast(({ reason }) => reason)?.reason;
   const reason = most ?? last;
-  return reason
-    ? ` It says ${quote(reason)}.`.replace('It says', members.length > 1 ? 'Most often:' : 'It says')
-    : '';
+  return reason ? quote(reason) : null;
+}
+
+function words(members: readonly Receiver[]): string {
+  const reply = replyOf(members);
+  return reply ? ` ${members.length > 1 ? 'Most often:' : 'It says'} ${reply}.` : '';
 }
 
 export function openedSays(

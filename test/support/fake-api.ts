@@ -12,6 +12,7 @@ import type {
 import { phasesOf } from '../../shared/rpc/present/path.ts';
 import type { CaseRow, CaseView, DeskStatus } from '../../shared/rpc/view.ts';
 import { log } from './fake-log.ts';
+import { watchOff } from './fake-watch.ts';
 import { fakeCase, findings, now, probe } from './fake-case.ts';
 import { chart, compare, report } from './fake-sheets.ts';
 import { stepOf } from './fake-step.ts';
@@ -95,6 +96,7 @@ const settings: Settings = {
   helo: 'mail1.example.com',
   bands: { normal: 60, watch: 360, cooling: 720, incident: 1440 },
   watch: { minutes: null, messages: 50 },
+  watching: { on: false, logs: [], journal: false, journalMatches: [] },
   mta: 'postfix',
   queueLifetimeHours: null,
   politenessFirstHourMinutes: 15,
@@ -149,6 +151,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
   };
   const noReports = { rows: [], until: null, unreadable: 0 };
   const answers: Answers = {
+    'watch.show': () => watchOff,
     'telemetry.list': () => noReports,
     'telemetry.add': () => ({ ...noReports, added: 0, known: 0, others: 0 }),
     'desk.status': () => ({

@@ -15,7 +15,16 @@ const types: Record<string, string> = {
 };
 export const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const events: EventName[] = ['progress', 'finding', 'session', 'changed', 'opened', 'menu', 'reminder'];
+const events: EventName[] = [
+  'progress',
+  'finding',
+  'session',
+  'changed',
+  'opened',
+  'menu',
+  'reminder',
+  'watch',
+];
 
 export async function serveFake(api: Api, port = 0, root = built): Promise<{ url: string; server: Server }> {
   const streams = new Set<ServerResponse>();

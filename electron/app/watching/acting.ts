@@ -16,7 +16,7 @@ import type { Desk } from '../desk.ts';
 import { caseAbout } from '../logs.ts';
 import { dayOf } from '../opening.ts';
 import { withReports } from '../telemetry.ts';
-import type { Told } from './told.ts';
+import type { Told } from '../../../shared/watch/told.ts';
 
 /** A case holds so many tries; what comes later stands in the counts only. */
 const triesKept = 4000;

@@ -4,7 +4,7 @@ import type { WatchState } from '../../../shared/watch/watch.ts';
 import type { Storage } from '../../../shared/ports.ts';
 import { setAside } from '../../../shared/store/aside.ts';
 import type { Place } from '../../node/watch/place.ts';
-import type { Told } from './told.ts';
+import type { Told } from '../../../shared/watch/told.ts';
 
 const name = 'watch.json';
 const version = 1;
@@ -23,6 +23,8 @@ export interface KeptWatch {
   watch: WatchState;
   /** What was to be told when this was written. */
   untold: Told[];
+  /** What was told last, for the screen. */
+  said?: Told[];
 }
 
 /** What was kept; null for a first start. What cannot be read is set aside, and `says` tells it. */

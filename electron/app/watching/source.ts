@@ -1,6 +1,8 @@
 /** One thing that is followed: where its lines come from, and the reader that they go to. */
 import type { Carried } from '../../../shared/bounce/log/carried.ts';
 import { LogReader } from '../../../shared/bounce/log/log-reader.ts';
+import type { WatchedSource } from '../../../shared/rpc/present/watch.ts';
+import { isoOf } from '../../../shared/text/iso-time.ts';
 import type { Watch } from '../../../shared/watch/watch.ts';
 import type { Piece, Remark } from '../../node/watch/follow.ts';
 import type { KeptSource } from './kept.ts';
@@ -23,6 +25,8 @@ export interface Lines {
 const nearlyFull = 0.7;
 /** Lines after which a file that holds none of a mail server is said to be no mail log. */
 const enough = 50;
+/** A log without a new line for so long stands still, seconds. */
+const stillAfter = 1800;
 
 export class Source {
   readonly name: string;
@@ -32,10 +36,10 @@ export class Source {
   #reader: LogReader;
   #isMail = false;
   #saidNoLog = false;
+  /** What stands in the way now; null once lines come again. */
+  #trouble: string | null = null;
   /** Lines read since the start. */
   read = 0;
-  /** When the last line came, in milliseconds; null before the first. */
-  lastAt: number | null = null;
 
   constructor(name: string, lines: Lines, watch: Watch, now: () => Date, carried: Carried | null) {
     this.name = name;
@@ -49,10 +53,10 @@ export class Source {
   async step(): Promise<boolean> {
     const piece = await this.lines.next();
     if (!piece) return false;
+    this.#trouble = null;
     const before = this.#reader.lines;
     this.#reader.push(piece.bytes, piece.name);
     this.read += this.#reader.lines - before;
-    this.lastAt = this.#now().getTime();
     this.#isMail ||= this.#reader.ofMail > 0;
     return true;
   }
@@ -75,12 +79,25 @@ export class Source {
       const says = `None of the ${this.read} lines of ${this.name} is of a mail server that we know; nothing is counted until one is.`;
       remarks.push({ what: 'problem', says });
     }
+    this.#trouble = remarks.findLast(({ what }) => what === 'problem')?.says ?? this.#trouble;
     return remarks;
   }
 
   /** Takes a fresh reader, with what is under way. All sources do it at once: the watch forgets what waits, and hears it anew. */
   renew(): void {
     this.#reader = this.#fresh(this.#reader.carry());
+  }
+
+  view(): WatchedSource {
+    const { newest, name, read } = this;
+    const isStill = newest !== null && this.#now().getTime() / 1000 - newest > stillAfter;
+    return {
+      name,
+      state: this.#trouble ? 'trouble' : newest === null ? 'empty' : isStill ? 'still' : 'followed',
+      newest: newest === null ? null : isoOf(newest),
+      lines: read,
+      says: this.#trouble,
+    };
   }
 
   kept(): KeptSource {

@@ -11,19 +11,22 @@ import { readKept, writeKept, type KeptWatch } from './kept.ts';
 import { limitsOf } from './limits.ts';
 import { Source } from './source.ts';
 import { sourcesOf, type WatchOptions } from './sources.ts';
-import type { Told } from './told.ts';
+import type { Told } from '../../../shared/watch/told.ts';
 
 /** How often a log is looked at for new lines, milliseconds. */
 const everyMs = 250;
 /** The place is written down at most this often, and takes at most a twentieth of the time. */
 const keepMs = 1000;
 const share = 20;
+const saidKept = 100;
 /** A log whose newest line is older than this is one of the past: no time goes by after it. */
 const livesMs = 6 * 3_600_000;
 
 export interface Watching {
   readonly watch: Watch;
   readonly sources: readonly Source[];
+  /** What was told last, the newest at the end. */
+  readonly said: readonly Told[];
   /** Goes on until it is stopped, or all is read; resolves then, with its place written down. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -47,6 +50,7 @@ export async function createWatching(
   });
   const names = sources.map(({ name }) => name);
   let untold: Told[] = kept?.untold ?? [];
+  const said: Told[] = kept?.said ?? [];
   let dirty = false;
   let keepAfter = 0;
 
@@ -65,6 +69,7 @@ export async function createWatching(
       },
       watch: watch.state(),
       untold,
+      said,
     };
     await writeKept(storage, state);
     dirty = false;
@@ -82,6 +87,8 @@ export async function createWatching(
     if (untold.length > 0) {
       await keep();
       for (const told of untold) await tell(told);
+      said.push(...untold);
+      said.splice(0, said.length - saidKept);
       untold = [];
       dirty = true;
     }
@@ -119,6 +126,7 @@ export async function createWatching(
   return {
     watch,
     sources,
+    said,
     async run(signal) {
       signal.addEventListener('abort', () => sources.forEach(({ lines }) => lines.stop?.()));
       while (!signal.aborted) {

@@ -1,6 +1,7 @@
 import { broken, never, refused } from '../fake-api.ts';
 import { log } from '../fake-log.ts';
 import { reports } from '../fake-reports.ts';
+import { watchOff, watchOn } from '../fake-watch.ts';
 import { press, unfold, type Screen } from './screen.ts';
 
 export const rest: Screen[] = [
@@ -38,6 +39,28 @@ export const rest: Screen[] = [
     hash: '#/reports',
     options: { answers: { 'telemetry.list': () => reports } },
     shows: '212 of 6,010 failed',
+  },
+  { name: 'watch-off', hash: '#/watch', shows: 'This machine sends mail' },
+  {
+    name: 'watch',
+    hash: '#/watch',
+    options: { answers: { 'watch.show': () => watchOn } },
+    shows: '1 incident now. 2 other deferrals',
+  },
+  {
+    name: 'watch-what',
+    hash: '#/watch',
+    options: { answers: { 'watch.show': () => watchOn } },
+    act: press('What is watched…'),
+    shows: 'Save, and watch this',
+  },
+  {
+    name: 'watch-failed',
+    hash: '#/watch',
+    options: {
+      answers: { 'watch.show': () => ({ ...watchOff, state: 'failed', says: 'The disk is full.' }) },
+    },
+    shows: 'The disk is full.',
   },
   { name: 'logs-first', hash: '#/logs', shows: 'No log read yet' },
   { name: 'logs', hash: '#/logs', act: press('Try a sample'), shows: 'met a deferral' },

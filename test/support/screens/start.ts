@@ -94,8 +94,8 @@ export const start: Screen[] = [
     name: 'reminders',
     hash: '#/start',
     options: { due: 5 },
-    act: (page) => page.getByText('2 more reminders').waitFor(),
-    shows: '2 more reminders',
+    act: (page) => page.getByText('2 more messages').waitFor(),
+    shows: '2 more messages',
   },
   {
     name: 'dropping',

@@ -1,0 +1,112 @@
+/** The watch inside a desk that stays open (`serve`, the desktop): as the settings say, begun again where it failed. */
+import { access, constants, stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Problem } from '../../../shared/problem.ts';
+import { presentIncidents, type WatchView } from '../../../shared/rpc/present/watch.ts';
+import type { Desk } from '../desk.ts';
+import type { WatchOptions } from './sources.ts';
+import { createWatching, type Watching } from './watching.ts';
+
+/** Where Debian, Red Hat, FreeBSD, cPanel and mailcow's container let a mail server log. */
+const usualPlaces = [
+  '/var/log/mail.log',
+  '/var/log/maillog',
+  '/var/log/exim4/mainlog',
+  '/var/log/exim_mainlog',
+  '/var/log/exim/main.log',
+];
+/** After a failure that passes, a full disk for example. */
+const againMs = 30_000;
+
+export interface WatchHost {
+  view(): Promise<WatchView>;
+  /** From now on it runs as the settings say, also as they change. */
+  start(): void;
+  /** The settings have changed. */
+  changed(): Promise<void>;
+  /** With its place written down. */
+  stop(): Promise<void>;
+}
+
+export function watchHost(desk: Desk): WatchHost {
+  let allowed = false;
+  let running: { stop: AbortController; done: Promise<void>; since: string } | null = null;
+  let watching: Watching | null = null;
+  let failure: string | null = null;
+
+  function begin(): void {
+    const { on, logs, journal, journalMatches } = desk.settings.watching;
+    if (!allowed || !on || (logs.length === 0 && !journal)) return;
+    const options: WatchOptions = {
+      logs,
+      journal: journal ? { files: [], matches: journalMatches } : null,
+      stdin: false,
+      once: false,
+    };
+    const stop = new AbortController();
+    running = { stop, done: run(options, stop.signal), since: desk.now().toISOString() };
+  }
+
+  async function run(options: WatchOptions, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        watching = await createWatching(desk, options, (told) => void desk.emit('watch', told));
+        failure = null;
+        await watching.run(signal);
+      } catch (error) {
+        failure = error instanceof Problem ? `${error.says} ${error.hint}` : String((error as Error).stack);
+        if (!(error instanceof Problem)) process.stderr.write(`${failure}\n`);
+        await sleep(againMs, undefined, { signal, ref: false }).catch(() => undefined);
+      }
+    }
+    watching = null;
+  }
+
+  async function end(): Promise<void> {
+    running?.stop.abort();
+    await running?.done;
+    running = null;
+  }
+
+  return {
+    start() {
+      allowed = true;
+      begin();
+    },
+    async changed() {
+      await end();
+      failure = null;
+      begin();
+    },
+    stop: end,
+    async view() {
+      return {
+        state: failure !== null ? 'failed' : running ? 'on' : 'off',
+        says: failure,
+        since: running?.since ?? null,
+        now: desk.now().toISOString(),
+        sources: watching?.sources.map((source) => source.view()) ?? [],
+        ...(watching ? presentIncidents(watching.watch) : { incidents: [], minor: [], minorAll: 0 }),
+        said: watching ? [...watching.said].reverse() : [],
+        places: await placesHere(),
+      };
+    },
+  };
+}
+
+async function placesHere(): Promise<WatchView['places']> {
+  const places: WatchView['places'] = [];
+  for (const path of usualPlaces) {
+    const isFile = await stat(path).then(
+      (info) => info.isFile(),
+      () => false,
+    );
+    if (!isFile) continue;
+    const readable = await access(path, constants.R_OK).then(
+      () => true,
+      () => false,
+    );
+    places.push({ path, readable });
+  }
+  return places;
+}

@@ -1,0 +1,62 @@
+/** The sentences of the watch: what goes on now, how far each source is read. */
+import type {
+  WatchedIncident,
+  WatchedReceiver,
+  WatchedSource,
+  WatchView,
+} from '../../shared/rpc/present/watch.ts';
+import type { State } from '../kit/words.ts';
+import { clock, isSameDay, when } from '../kit/times.ts';
+import { count, counted } from '../../shared/words/sentence.ts';
+
+export function headWords({ state, incidents, minorAll }: WatchView): string {
+  if (state === 'failed') return 'The watch cannot go on. It tries again by itself.';
+  if (state === 'off') return 'The watch is off';
+  const now = incidents.filter(({ overAt }) => overAt === null).length;
+  const others = minorAll + incidents.length - now;
+  const rest = others ? ` ${counted(others, 'other deferral')} needed nothing from you.` : '';
+  return now ? `${counted(now, 'incident')} now.${rest}` : `No incident now.${rest}`;
+}
+
+/** “412 messages wait, 12 were delivered, none is lost.” */
+export function courseWords({ waiting, delivered, expired, refused }: WatchedIncident): string {
+  const parts = [
+    waiting ? counted(waiting, 'message waits', 'messages wait') : 'Nothing waits',
+    delivered ? `${count(delivered)} delivered` : '',
+    expired ? `${count(expired)} expired` : '',
+    refused ? `${count(refused)} refused for good` : '',
+    expired + refused === 0 ? 'none is lost' : '',
+  ];
+  return `${parts.filter(Boolean).join(', ')}.`;
+}
+
+export function minorWords({ messages, waiting, delivered, lost }: WatchedReceiver): string {
+  if (waiting) return `${counted(waiting, 'message waits', 'messages wait')}, ${count(delivered)} delivered.`;
+  if (lost) return `${counted(lost, 'message is', 'messages are')} lost, ${count(delivered)} delivered.`;
+  return messages === 1 ? 'Its message was accepted.' : `All ${count(messages)} messages were accepted.`;
+}
+
+export const minorState = ({ waiting, lost }: WatchedReceiver): State =>
+  waiting
+    ? { icon: 'clock', tone: '', word: 'waiting' }
+    : lost
+      ? { icon: 'cross', tone: 'bad', word: 'lost' }
+      : { icon: 'tick', tone: 'good', word: 'recovered' };
+
+const states: Record<WatchedSource['state'], State> = {
+  followed: { icon: 'tick', tone: 'good', word: 'followed' },
+  still: { icon: 'caution', tone: 'warn', word: 'stands still' },
+  trouble: { icon: 'cross', tone: 'bad', word: 'not read' },
+  empty: { icon: 'dash', tone: 'unknown', word: 'no line yet' },
+};
+export const sourceState = ({ state }: WatchedSource): State => states[state];
+
+export function sourceWords({ newest, lines }: WatchedSource, now: string): string {
+  if (newest === null) return 'No line of a mail server yet';
+  const upTo = isSameDay(newest, now) ? `${clock(newest)}:${newest.slice(17, 19)}` : when(newest, now);
+  return `up to ${upTo}, ${counted(lines, 'line')} since the start`;
+}
+
+/** “11:40 – 12:02”, with the day where it is another one than today. */
+export const spanWords = (from: string, to: string, now: string): string =>
+  `${isSameDay(from, now) ? clock(from) : when(from, now)} – ${isSameDay(from, to) ? clock(to) : when(to, now)}`;

@@ -1,0 +1,92 @@
+/** A watch that is off, and one that sees an incident, one that is over, a small one, and a log that cannot be read. */
+import type { WatchView } from '../../shared/rpc/present/watch.ts';
+
+export const watchOff: WatchView = {
+  state: 'off',
+  says: null,
+  since: null,
+  now: '2026-05-19T16:42:00Z',
+  sources: [],
+  incidents: [],
+  minor: [],
+  minorAll: 0,
+  said: [],
+  places: [
+    { path: '/var/log/mail.log', readable: true },
+    { path: '/var/log/exim4/mainlog', readable: false },
+  ],
+};
+
+const counts = { expired: 0, refused: 0, useless: false };
+export const watchOn: WatchView = {
+  ...watchOff,
+  state: 'on',
+  since: '2026-05-12T08:00:00Z',
+  sources: [
+    { name: '/var/log/mail.log', state: 'still', newest: '2026-05-19T16:41:07Z', lines: 48_977, says: null },
+    {
+      name: 'journal',
+      state: 'trouble',
+      newest: null,
+      lines: 0,
+      says: 'The journal could not be read: No journal files were opened due to insufficient permissions.',
+    },
+  ],
+  incidents: [
+    {
+      ...counts,
+      case: 'c-20260519-1',
+      name: 'example.net',
+      reply: '“421 4.7.28 Unusual rate of mail from your address, try again later”',
+      since: '2026-05-19T09:20:00Z',
+      band: 'cooling',
+      messages: 431,
+      waiting: 412,
+      delivered: 19,
+      overAt: null,
+      ended: null,
+    },
+    {
+      ...counts,
+      case: 'c-20260519-2',
+      name: '7 receivers (alpha.example, beta.example, gamma.example and 4 more)',
+      reply: null,
+      since: '2026-05-19T10:00:00Z',
+      band: 'normal',
+      messages: 14,
+      waiting: 0,
+      delivered: 14,
+      overAt: '2026-05-19T10:47:00Z',
+      ended: 'recovered after 47 min: 14 delivered',
+    },
+  ],
+  minor: [
+    {
+      domain: 'clinic.example',
+      reply: '“421 4.4.5 Too many connections”',
+      messages: 38,
+      waiting: 7,
+      delivered: 31,
+      lost: 0,
+      firstAt: '2026-05-19T15:54:00Z',
+      lastAt: '2026-05-19T16:30:00Z',
+    },
+  ],
+  minorAll: 1,
+  said: [
+    {
+      at: '2026-05-19T16:30:00Z',
+      what: 'gap',
+      case: null,
+      recipientDomain: null,
+      says: 'mail.log was cut while nobody read: its lines after 12:20 are unknown.',
+    },
+    {
+      at: '2026-05-19T09:50:00Z',
+      what: 'opened',
+      case: 'c-20260519-1',
+      recipientDomain: 'example.net',
+      says: 'example.net puts mail off since 09:20 UTC: 412 messages wait, the longest for 30 min.',
+    },
+  ],
+};
