@@ -18,6 +18,7 @@ const external = [
   /^nodemailer/,
   '@kenjiuno/msgreader',
   'pdfkit',
+  'pg',
   'yaml',
   /^node:/,
 ];

@@ -16,6 +16,7 @@ const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
   cards: () => import('./cli/cards.ts'),
   reports: () => import('./cli/reports.ts'),
   watch: () => import('./cli/watch.ts'),
+  history: () => import('./cli/history.ts'),
   serve: () => import('./cli/serve.ts'),
 };
 
@@ -44,11 +45,14 @@ const help = `Deferral Desk: what a 421 means, and what to do
   deferral-desk export ID --letter customer|colleague [--language de|en|es|fr|it|nl|pl|pt]
   deferral-desk reports [FILE…]          keeps what receivers report about you, and lists what is kept
   deferral-desk cards check DIR          your own cards: every fault with file and line
+  deferral-desk case take ID | hand ID NAME [NOTE]      in a team: whose case it is
+  deferral-desk history push | pull ID…  takes your own history over into a team's; copies cases of it to yours
   deferral-desk watch [--log FILE]… [--journal] [--journal-match FIELD=VALUE]… [--stdin] [--once]
                                          follows the log of a mail server; incidents become cases by themselves
   deferral-desk serve [--port N] [--open] the same screens in a browser, on 127.0.0.1, behind a token
 
-Every verb takes --json (for programs) and --data DIR (or DEFERRAL_DESK_DATA).
+Every verb takes --json (for programs) and --data DIR (or DEFERRAL_DESK_DATA). A team's history on PostgreSQL:
+--history postgres://user@host/database (or DEFERRAL_DESK_HISTORY), and --as NAME for who you are in it.
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 input not understood, 4 refused by the politeness rule.
 `;
 

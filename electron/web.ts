@@ -95,8 +95,7 @@ export async function serve(
 ): Promise<WebHost> {
   const token = options.token ?? randomBytes(24).toString('base64url');
   const expected = digest(token);
-  const uploads = join(app.desk.options.dataFolder, 'uploads');
-  await rm(uploads, { recursive: true, force: true }); // of a desk that was killed
+  let uploads = join(app.desk.options.dataFolder, 'uploads');
   const listeners = new Set<ServerResponse>();
   const allowed = (given: unknown): boolean =>
     typeof given === 'string' && timingSafeEqual(digest(given), expected);
@@ -190,6 +189,9 @@ export async function serve(
     answer(request, response).catch(() => response.destroy());
   });
   const port = await listen(server, options.port);
+  // Over a team's history several may run with one folder: each has its own port.
+  if (app.desk.store.team) uploads += `-${port}`;
+  await rm(uploads, { recursive: true, force: true }); // of a desk that was killed
   return {
     port,
     token,

@@ -1,5 +1,5 @@
 /**
- * What the tests need from the system: Chromium, Postfix, a DNS server, swaks. As root on Debian they are installed;
+ * What the tests need from the system: Chromium, Postfix, a DNS server, swaks, PostgreSQL. As root on Debian they are installed;
  * elsewhere they are named with the command. Another mail server is never replaced, and a running one never touched:
  * then the tests that need Postfix are skipped.
  */
@@ -25,6 +25,13 @@ const chromiums = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
+
+/** Its server's programs are on no PATH. */
+const hasPostgres = () =>
+  existsSync('/usr/lib/postgresql') &&
+  readdirSync('/usr/lib/postgresql').some((version) =>
+    existsSync(`/usr/lib/postgresql/${version}/bin/initdb`),
+  );
 
 /** Programs by the names in /proc; empty where there is no /proc. */
 function running() {
@@ -87,6 +94,7 @@ export async function prepareSystem(say) {
   if (!has('pflogsumm')) wanted.push('pflogsumm');
   if (!has('pdftotext')) wanted.push('poppler-utils');
   if (!has('sqlite3')) wanted.push('sqlite3');
+  if (!hasPostgres()) wanted.push('postgresql');
   if (process.platform === 'linux') install(wanted, say);
   const missing = {
     chromium: 'needs Chromium: apt-get install chromium, or set CHROMIUM to its path',
@@ -97,6 +105,8 @@ export async function prepareSystem(say) {
       say(
         `missing: ${name}; the tests that need it are skipped (apt-get install ${name === 'pdftotext' ? 'poppler-utils' : name})`,
       );
+  if (!hasPostgres())
+    say("missing: PostgreSQL; the tests of a team's history are skipped (apt-get install postgresql)");
   if (missing.postfix) say(`without Postfix: ${missing.postfix}`);
   return {
     chromium: chromium(),

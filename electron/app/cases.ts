@@ -6,6 +6,7 @@ import { zoneSet } from '../../shared/case/clock.ts';
 import { mergeChanges } from '../../shared/case/merge.ts';
 import { Problem } from '../../shared/problem.ts';
 import { pieceWords } from '../../shared/escalation/completeness.ts';
+import { recordOf } from '../../shared/rpc/present/record.ts';
 import { caseView, chartView, compareView, stepView } from '../../shared/rpc/present/present.ts';
 import type { CaseView } from '../../shared/rpc/view.ts';
 import type { Handlers } from './handlers.ts';
@@ -62,6 +63,24 @@ export function answering(
   ];
 }
 
+/** Whoever answers has seen what stands there: where somebody else answered in between, he decides once more. */
+function notOvertaken(desk: Desk, c: Case, step: string, answer: string | null, seen: string | null): void {
+  const now = c.answers.find((one) => one.step === step);
+  if ((now?.answer ?? null) === seen || (now?.answer ?? null) === answer) return;
+  const card = desk.prepared.chart.step(step);
+  const title = card?.title ?? step;
+  const who = now?.by ?? 'Somebody else';
+  throw new Problem(
+    'answered-meanwhile',
+    now
+      ? `${who} answered “${title}” in the meantime, at ${now.at.slice(11, 16)} UTC: “${labelOf(card, now.answer)}”.`
+      : `The answer to “${title}” was taken back in the meantime.`,
+    'Nothing was overwritten. Look at it; your own answer counts when you give it again.',
+  );
+}
+const labelOf = (card: ReturnType<Desk['prepared']['chart']['step']>, answer: string): string =>
+  card?.answers.find(({ id }) => id === answer)?.label ?? answer;
+
 export function caseHandlers(
   desk: Desk,
 ): Handlers<
@@ -78,6 +97,8 @@ export function caseHandlers(
   | 'case.label'
   | 'case.remind'
   | 'case.close'
+  | 'case.record'
+  | 'case.assign'
   | 'case.reopen'
   | 'case.archive'
   | 'case.merge'
@@ -123,8 +144,14 @@ export function caseHandlers(
         settings: desk.settings,
       });
     },
-    'case.answer': async ({ case: id, step, answer, what }) =>
-      show(desk, await desk.act(id, (c) => answering(desk, c, step, answer, what ?? null))),
+    'case.answer': async ({ case: id, step, answer, what, seen }) =>
+      show(
+        desk,
+        await desk.act(id, (c) => {
+          if (seen !== undefined) notOvertaken(desk, c, step, answer, seen);
+          return answering(desk, c, step, answer, what ?? null);
+        }),
+      ),
     'case.identify': async ({ case: id, ...known }) =>
       show(desk, await desk.act(id, (c) => identified(desk, c, { kind: 'identified', id, ...known }))),
     'case.zone': async ({ case: id, clock, zone }) =>
@@ -142,6 +169,16 @@ export function caseHandlers(
         reminder: when ? { at: new Date(when).toISOString(), ...asked } : null,
       }),
     'case.close': ({ case: id, as }) => change(id, { kind: 'closed', id, at: at(), as }),
+    async 'case.record'({ case: id }) {
+      await desk.load(id);
+      return { record: recordOf(await desk.store.changesOf(id), desk.prepared.chart) };
+    },
+    'case.assign': ({ case: id, to, note }) =>
+      change(
+        id,
+        { kind: 'assigned', id, to, at: at() },
+        ...(note ? [{ kind: 'noted', id, note: { at: at(), text: note } } as const] : []),
+      ),
     'case.reopen': ({ case: id }) => change(id, { kind: 'reopened', id, at: at() }),
     'case.archive': ({ case: id, archived }) =>
       change(id, archived ? { kind: 'archived', id, at: at() } : { kind: 'unarchived', id }),

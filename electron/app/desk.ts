@@ -17,21 +17,19 @@ import {
 } from '../../shared/flow.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { EventName, Events, Settings } from '../../shared/rpc/contract.ts';
+import { Overtaken, type Store } from '../../shared/store/port.ts';
 import type { StoreWarning } from '../../shared/store/summary.ts';
-import { openStore, type Store } from '../node/history/case-file.ts';
 import { keptReports, type KeptReports } from '../node/history/kept-reports.ts';
 import { openLedger, type Ledger } from '../node/smtp/ledger.ts';
 import { knowledgeOf } from '../node/cards/resources.ts';
-import type { HostServices } from './handlers.ts';
 import { sealed, unsealed } from './sealed-keys.ts';
-import { backupsOf, settingsFrom, soundSettings } from './settings.ts';
+import { settingsFrom } from './settings.ts';
+import { storeFor, usable, type StoreOptions } from './store-for.ts';
 import { summaryOf } from './summary-of.ts';
 
-export interface DeskOptions {
-  dataFolder: string;
-  services: HostServices;
-  /** Set by `--now` and by tests. */
-  now?: () => Date;
+export interface DeskOptions extends StoreOptions {
+  /** Who makes the changes that no request names another person for. */
+  person?: string;
   /** Test sessions to loopback and private addresses; off unless asked for at start. */
   allowPrivate?: boolean;
 }
@@ -91,28 +89,14 @@ export interface Desk extends DeskHooks {
 export type Save = (id: string, changes: CaseChange[]) => Promise<Case>;
 
 const kept = 16;
+/** How often an action is tried anew because somebody else changed the case in between. */
+const attempts = 20;
 /** How long a look at a case counts as the same moment, in milliseconds. */
 const moment = 1000;
 
-/** What the settings say, without the values that cannot be used: those are named, and the file is kept as it was. */
-async function usable(store: Store): Promise<unknown> {
-  const stored = await store.settings();
-  const { sound, broken } = soundSettings(stored);
-  if (!broken.length) return stored;
-  const aside = await store.cleanSettings(sound);
-  await store.say({
-    says: `${broken.map((name) => `“${name.slice(0, 40)}”`).join(', ')} in settings.json could not be used; the file was kept as ${aside}.`,
-    hint: 'What was wrong in it was left out; all else holds. Look at it once.',
-  });
-  return sound;
-}
-
 export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promise<Desk> {
   const { knowledge, leftOut } = await knowledgeOf(options.dataFolder);
-  const store = await openStore(options.dataFolder, {
-    backups: await backupsOf(options.dataFolder),
-    inThisThread: options.services.host === 'cli',
-  });
+  const store = await storeFor(options);
   const keyring = options.services.keyring ?? (async () => null);
   const stored = await unsealed(await usable(store), keyring);
   const settings = settingsFrom(stored.settings);
@@ -140,26 +124,47 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
   };
 
   const looks = new WeakMap<Case, Looked>();
-  const save: Save = async (id, changes) => {
+  /** How often others changed something. */
+  let heard = 0;
+  /** Of each case in memory: the version that it has in a history that others write, too. */
+  const versions = new WeakMap<Case, number>();
+  const sign = (change: CaseChange): CaseChange => {
+    const by = options.person;
+    return by === undefined ? change : { ...change, by, made: desk.now().toISOString() };
+  };
+  const saveOnce: Save = async (id, changes) => {
     const [first] = changes;
     if (!first) return desk.load(id);
     const before = first.kind === 'opened' ? null : await desk.load(id);
-    const change: CaseChange = changes.length === 1 ? first : { kind: 'together', id, changes };
+    const change = sign(changes.length === 1 ? first : { kind: 'together', id, changes });
     const c = applyChange(before, change);
     if (drafts.has(id)) {
       drafts.set(id, c);
       revisionOf(c);
       return c;
     }
-    return saved(c, change);
+    return saved(c, change, before && (versions.get(before) ?? null));
   };
-  const saved = async (c: Case, change: CaseChange): Promise<Case> => {
+  /** Until nobody came in between: each time the case is loaded anew. */
+  const untilMine = async <T>(id: string, attempt: () => Promise<T>): Promise<T> => {
+    for (let i = 1; ; i++)
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!(error instanceof Overtaken)) throw error;
+        if (i === attempts) throw busy(id);
+        recent.delete(id);
+      }
+  };
+  const save: Save = (id, changes) => untilMine(id, () => saveOnce(id, changes));
+  const saved = async (c: Case, change: CaseChange, after: number | null): Promise<Case> => {
     const { id } = c;
     // Forgotten until it is saved: what the disk refuses is in the memory of the store, and not in ours.
     recent.delete(id);
     const moved = movedBy(change);
     if (moved) recent.delete(moved);
-    await store.apply(change, summaryOf(c, desk.look(c), desk.prepared));
+    const version = await store.apply(change, summaryOf(c, desk.look(c), desk.prepared), after);
+    if (version !== null) versions.set(c, version);
     remember(c);
     hooks.emit('changed', { case: id, revision: revisionOf(c) });
     if (moved) hooks.emit('changed', { case: moved, revision: revisionOf(null) });
@@ -193,11 +198,15 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
         if (!drafts.has(id)) remember(known);
         return known;
       }
+      const before = heard;
       const stored = await store.load(id);
       if (!stored) throw noSuchCase(id, await store.mergedInto(id));
       // Somebody may have changed it while it was read.
       const c = recent.get(id) ?? recognised(stored, desk.prepared);
-      remember(c);
+      const version = store.versionOf(stored);
+      if (version !== null && !versions.has(c)) versions.set(c, version);
+      // Where somebody else changed something while it was read, it may be a case of before.
+      if (heard === before) remember(c);
       return c;
     },
     isDraft: (id) => drafts.has(id),
@@ -229,36 +238,58 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
       queue = work.catch(() => undefined);
       return work;
     },
-    act: (id, decide) => desk.turn(async (save) => save(id, decide(await desk.load(id)))),
+    act: (id, decide) =>
+      desk.turn(() => untilMine(id, async () => saveOnce(id, decide(await desk.load(id))))),
     change: (id, ...changes) => desk.turn((save) => save(id, changes)),
     unmerge: (id, from) =>
-      desk.turn(async () => {
-        await desk.load(id);
-        const changes = await store.changesOf(id);
-        if ((await store.mergedInto(from)) !== id || !changes.some((change) => takesOver(change, from)))
-          throw new Problem(
-            'not-merged',
-            `Case ${from} is not part of ${id}.`,
-            'Look at the notes of the case: they say what was merged into it.',
-          );
-        const change: CaseChange = { kind: 'unmerged', id, from, at: desk.now().toISOString() };
-        return saved(recognised(foldChanges([...changes, change])!, desk.prepared), change);
-      }),
+      desk.turn(() =>
+        untilMine(id, async () => {
+          await desk.load(id);
+          const changes = await store.changesOf(id);
+          if ((await store.mergedInto(from)) !== id || !changes.some((change) => takesOver(change, from)))
+            throw new Problem(
+              'not-merged',
+              `Case ${from} is not part of ${id}.`,
+              'Look at the notes of the case: they say what was merged into it.',
+            );
+          const change = sign({ kind: 'unmerged', id, from, at: desk.now().toISOString() });
+          const c = recognised(foldChanges([...changes, change])!, desk.prepared);
+          return saved(c, change, store.team && changes.length);
+        }),
+      ),
     remove: (id) =>
       desk.turn(async () => {
         await desk.load(id);
         recent.delete(id);
         if (!drafts.delete(id))
-          await store.apply({ kind: 'deleted', id, at: desk.now().toISOString() }, null);
+          await store.apply(sign({ kind: 'deleted', id, at: desk.now().toISOString() }), null);
         hooks.emit('changed', { case: id, revision: revisionOf(null) });
       }),
     async close() {
+      deaf?.();
       await queue;
       await store.close();
     },
   };
+  // A command line is done before anybody could tell it something.
+  const deaf =
+    options.services.host === 'cli'
+      ? null
+      : store.team?.hear((id) => {
+          heard++;
+          if (id === null) recent.clear();
+          else recent.delete(id);
+          hooks.emit('changed', { case: id ?? '', revision: revisionOf(null) });
+        });
   return desk;
 }
+
+const busy = (id: string): Problem =>
+  new Problem(
+    'case-busy',
+    `Case ${id} is being changed by others all the time.`,
+    'Nothing was saved, and nothing overwritten. Try again in a moment.',
+  );
 
 /** The other case that a change takes off the list or brings back to it. */
 function movedBy(change: CaseChange): string | null {

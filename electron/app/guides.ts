@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { ageOf } from '../../shared/catalogue/checked.ts';
 import { zoneName } from '../../shared/evidence/listing.ts';
+import { Problem } from '../../shared/problem.ts';
 import { guidePages } from '../../shared/rpc/present/present.ts';
 import type { Handlers } from './handlers.ts';
 import { version } from '../node/cards/built.ts';
@@ -14,17 +15,19 @@ export function guideHandlers(
   'desk.status' | 'guide.pages' | 'guide.catalogue' | 'settings.get' | 'settings.set' | 'settings.keyring'
 > {
   const knowledge = () => desk.prepared.knowledge; // settings change the words of its cards
+  let cases = 0;
+  /** While a team's database is away, as many as there were. */
+  const countCases = async (): Promise<void> => {
+    const first = { query: '', status: [], sort: 'lastSeen', descending: true, archived: false } as const;
+    try {
+      cases = (await desk.store.list({ ...first, limit: 1, offset: 0 })).total;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'history-away') throw error;
+    }
+  };
   return {
     async 'desk.status'() {
-      const { total } = await desk.store.list({
-        query: '',
-        status: [],
-        sort: 'lastSeen',
-        descending: true,
-        archived: false,
-        limit: 1,
-        offset: 0,
-      });
+      await countCases();
       return {
         version,
         knowledge: knowledge().version,
@@ -33,11 +36,13 @@ export function guideHandlers(
         dataFolder: desk.options.dataFolder.replace(homedir(), '~'),
         now: desk.now().toISOString(),
         networkUsedAt: desk.networkUsedAt,
-        cases: total,
+        cases,
         warnings: desk.warnings.map(({ says, hint, kept = false, recover = [] }) => ({
           ...{ says, hint, kept },
           recoverable: recover.length > 0,
         })),
+        person: desk.store.team ? (desk.options.person ?? null) : null,
+        team: desk.store.team && { place: desk.store.team.place, ...desk.store.team.contact() },
         samples: knowledge().samples.map(({ id, title, name }) => ({ id, title, name })),
       };
     },

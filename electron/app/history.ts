@@ -45,6 +45,7 @@ export function historyHandlers(
           archived: row.archived,
           cause: causeTitle(row.cause),
           ...row.line,
+          takenBy: row.takenBy,
         })),
       };
     },

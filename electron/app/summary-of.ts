@@ -29,6 +29,7 @@ export function summaryOf(
     archived: c.archivedAt !== null,
     line: lineOf(c, document.recipientDomain, document.senderDomain),
     remindAt: c.reminder?.at ?? null,
+    takenBy: c.takenBy ?? null,
     searchText: searchText(c, [
       document.recipientDomain,
       document.senderDomain,

@@ -48,6 +48,8 @@ export function tableOf(
     recipientDomain: string | null;
     band: string;
     next: { title: string };
+    /** Not there where the history is one person's. */
+    takenBy?: string | null;
   }[],
 ): string {
   if (!cases.length) return 'No cases yet.';
@@ -58,6 +60,7 @@ export function tableOf(
         c.status.padEnd(10),
         c.band.padEnd(9),
         (c.recipientDomain ?? '').padEnd(28),
+        ...(c.takenBy === undefined ? [] : [(c.takenBy ?? '').padEnd(16)]),
         c.next.title,
       ].join(' '),
     )

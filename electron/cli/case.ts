@@ -19,7 +19,6 @@ export const verb: Verb = async (args) => {
   const given = parse(rest, {
     text: { type: 'string' },
     domain: { type: 'string' },
-    as: { type: 'string' },
     again: { type: 'boolean' },
     zone: { type: 'string' },
   });
@@ -116,10 +115,10 @@ const commands: Record<string, Command> = {
     return 0;
   },
   async list(desk, _args, given) {
-    const cases: Pick<
+    const cases: (Pick<
       CaseRow,
       'case' | 'status' | 'openedBy' | 'recipientDomain' | 'band' | 'firstSeen' | 'lastSeen' | 'next'
-    >[] = [];
+    > & { takenBy?: string | null })[] = [];
     for (let total = 1; cases.length < total;) {
       const page = await desk.call('case.list', { ...everything, offset: cases.length });
       total = page.cases.length ? page.total : 0;
@@ -132,15 +131,22 @@ const commands: Record<string, Command> = {
         firstSeen,
         lastSeen,
         next,
+        takenBy,
       } of page.cases)
-        cases.push({ case: id, status, openedBy, recipientDomain, band, firstSeen, lastSeen, next });
+        cases.push({
+          ...{ case: id, status, openedBy, recipientDomain, band, firstSeen, lastSeen, next },
+          ...(given.history && { takenBy }),
+        });
     }
     if (given.json) printJson({ cases });
     else print(tableOf(cases));
     return 0;
   },
   async show(desk, args, given) {
-    show(await desk.call('case.show', { case: one(args, 'The case') }), given);
+    const id = one(args, 'The case');
+    const { document } = await desk.call('case.show', { case: id });
+    if (given.json) printJson({ ...document, ...(await desk.call('case.record', { case: id })) });
+    else print(describeCase(document));
     return 0;
   },
   async answer(desk, args, given) {
@@ -201,6 +207,18 @@ const commands: Record<string, Command> = {
     else print(`${deleted} is deleted. For 30 days “deferral-desk case restore ${deleted}” brings it back.`);
     return 0;
   },
+  async take(desk, args, given) {
+    show(await desk.call('case.assign', { case: one(args, 'The case'), to: given.person }), given);
+    return 0;
+  },
+  async hand(desk, [id, to, ...words], given) {
+    if (id === undefined || to === undefined)
+      throw usage('Which case, and to whom?', 'Write: case hand ID NAME [NOTE], or case hand ID nobody');
+    const note = words.join(' ');
+    const whom = to === 'nobody' ? null : to;
+    show(await desk.call('case.assign', { case: id, to: whom, ...(note && { note }) }), given);
+    return 0;
+  },
   async deleted(desk, _args, given) {
     const { cases } = await desk.call('case.deleted', {});
     if (given.json) printJson({ cases });
@@ -229,7 +247,9 @@ const commands: Record<string, Command> = {
   },
   async close(desk, args, given) {
     const id = one(args, 'The case');
-    show(await desk.call('case.close', { case: id, as: given.one('as') ?? '' }), given);
+    // Before there were teams, --as said how it ended; without a team it still does.
+    const how = args.slice(1).join(' ') || (given.history ? '' : given.one('as'));
+    show(await desk.call('case.close', { case: id, as: how ?? '' }), given);
     return 0;
   },
 };

@@ -25,6 +25,7 @@ export const verb: Verb = async (args) => {
   const app = await whenFree(() =>
     createApp({
       dataFolder: given.data,
+      ...(given.history && { history: given.history, person: given.person }),
       allowPrivate: given.on('allow-private'),
       services: { host: 'browser', pick: async () => [], save: async () => null },
     }),
@@ -36,7 +37,7 @@ export const verb: Verb = async (args) => {
       throw error;
     },
   );
-  const door = await openDoor(app, given.data);
+  const door = given.history ? null : await openDoor(app, given.data);
   app.watch.start();
   // Where it cannot be written, the address in the terminal is the way.
   const page = await writeLeadingPage(given.data, host.address).catch(() => null);

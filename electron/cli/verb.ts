@@ -1,4 +1,5 @@
 /** What all verbs share: arguments, standard output, the clock and the data folder. */
+import { userInfo } from 'node:os';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { Problem } from '../../shared/problem.ts';
 import type { Warning } from '../../shared/rpc/view.ts';
@@ -17,12 +18,24 @@ export interface Arguments {
   on(name: string): boolean;
   json: boolean;
   data: string;
+  /** A team's history, from `--history` or the environment; null for the one in the folder. */
+  history: { address: string; from: 'command-line' | 'environment' } | null;
+  /** Whose changes these are: `--as`, DEFERRAL_DESK_AS, or the user of the system. */
+  person: string;
   /** `--now ISO`, for tests and for “what would we say tomorrow”. */
   now(): Date;
 }
 
 export const usage = (says: string, hint = 'Run “deferral-desk help” for the way it is called.'): Problem =>
   new Problem('usage', says, hint, { exit: 2 });
+
+const common: Options = {
+  json: { type: 'boolean' },
+  data: { type: 'string' },
+  now: { type: 'string' },
+  history: { type: 'string' },
+  as: { type: 'string' },
+};
 
 /** Strict: an option nobody knows is a usage problem, not ignored. */
 export function parse(args: string[], options: Options = {}): Arguments {
@@ -31,7 +44,7 @@ export function parse(args: string[], options: Options = {}): Arguments {
     parsed = parseArgs({
       args,
       allowPositionals: true,
-      options: { ...options, json: { type: 'boolean' }, data: { type: 'string' }, now: { type: 'string' } },
+      options: { ...common, ...options },
     });
   } catch (error) {
     throw usage(`${(error as Error).message.split('. ')[0]}.`);
@@ -45,6 +58,11 @@ export function parse(args: string[], options: Options = {}): Arguments {
     on: (name) => values[name] === true,
     json: values.json === true,
     data: typeof values.data === 'string' ? values.data : dataFolder(process.env),
+    history: historyOf(values.history),
+    get person() {
+      const named = typeof values.as === 'string' ? values.as : process.env.DEFERRAL_DESK_AS;
+      return personNamed(named || systemUser());
+    },
     now() {
       if (typeof values.now !== 'string') return new Date();
       const now = new Date(values.now);
@@ -57,6 +75,28 @@ export function parse(args: string[], options: Options = {}): Arguments {
       return now;
     },
   };
+}
+
+function historyOf(given: unknown): Arguments['history'] {
+  const fromEnvironment = process.env.DEFERRAL_DESK_HISTORY;
+  if (typeof given === 'string') return { address: given, from: 'command-line' };
+  return fromEnvironment ? { address: fromEnvironment, from: 'environment' } : null;
+}
+
+function systemUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown'; // a number without a name, as in containers
+  }
+}
+
+/** @throws Problem usage for a name that lists and letters cannot show. */
+function personNamed(name: string): string {
+  const person = name.trim();
+  if (!person || person.length > 100 || /\p{C}/u.test(person))
+    throw usage('This is no name of a person.', 'Give one of up to 100 letters with --as.');
+  return person;
 }
 
 type Remark = Pick<Warning, 'says' | 'hint'> & { kept?: boolean };

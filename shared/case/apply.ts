@@ -1,5 +1,5 @@
 /** A case is the fold of its changes: undo is dropping one, and a crash loses at most the one not yet written. */
-import type { Case, CaseChange } from './case.ts';
+import type { Case, CaseChange, Signed } from './case.ts';
 import { withZone } from './clock.ts';
 
 /** A case of its own with every field empty. */
@@ -84,13 +84,19 @@ export function applyChange(before: Case | null, change: CaseChange): Case {
     case 'probed':
       return { ...before, sessions: [...before.sessions, ...change.sessions] };
     case 'answered':
-      return { ...before, answers: replaceBy(before.answers, [change.answer], (answer) => answer.step) };
+      return {
+        ...before,
+        answers: replaceBy(before.answers, [signed(change.answer, change)], (answer) => answer.step),
+      };
     case 'unanswered':
       return { ...before, answers: upTo(before.answers, change.step) };
     case 'journaled':
-      return { ...before, journal: [...before.journal, change.entry] };
+      return {
+        ...before,
+        journal: [...before.journal, { ...change.entry, who: change.entry.who ?? change.by ?? null }],
+      };
     case 'noted':
-      return { ...before, notes: [...before.notes, change.note] };
+      return { ...before, notes: [...before.notes, signed(change.note, change)] };
     case 'gap-explained':
       return { ...before, gaps: replaceBy(before.gaps ?? [], [change.gap], (gap) => gap.piece) };
     case 'labelled': {
@@ -103,7 +109,7 @@ export function applyChange(before: Case | null, change: CaseChange): Case {
       return {
         ...before,
         escalatedAt: change.at,
-        notes: [...before.notes, { at: change.at, text: `Report sent to ${change.to}` }],
+        notes: [...before.notes, signed({ at: change.at, text: `Report sent to ${change.to}` }, change)],
       };
     case 'closed':
       return { ...before, closedAt: change.at, closedAs: change.as, reminder: null };
@@ -118,7 +124,7 @@ export function applyChange(before: Case | null, change: CaseChange): Case {
         ...before,
         notes: [
           ...before.notes,
-          { at: change.at, text: change.took ?? `Took over the evidence of ${change.from}` },
+          signed({ at: change.at, text: change.took ?? `Took over the evidence of ${change.from}` }, change),
         ],
       };
     // What came with the other case is dropped by foldChanges.
@@ -128,7 +134,9 @@ export function applyChange(before: Case | null, change: CaseChange): Case {
         notes: [...before.notes, { at: change.at, text: `The case ${change.from} was taken out again` }],
       };
     case 'together':
-      return change.changes.reduce<Case>(applyChange, before);
+      return change.changes.reduce<Case>((c, one) => applyChange(c, signed(one, change)), before);
+    case 'assigned':
+      return { ...before, takenBy: change.to };
     // The store keeps what was deleted for a while; to the case itself nothing happens.
     case 'deleted':
     case 'restored':
@@ -154,6 +162,10 @@ export function takesOver(change: CaseChange, from: string): boolean {
   if (change.kind === 'together') return change.changes.some((one) => takesOver(one, from));
   return change.kind === 'merged' && change.from === from;
 }
+
+/** What came of a change bears its person. */
+const signed = <T extends object>(what: T, { by }: Signed): T & { by?: string } =>
+  by === undefined ? what : { ...what, by };
 
 /** Going back is dropping answers: the step's own, and those given after it. */
 function upTo(answers: Case['answers'], step: string): Case['answers'] {

@@ -39,6 +39,7 @@ export interface Answer {
   at: string;
   /** What evidence had answered, when the user overruled it. */
   insteadOf?: string;
+  by?: string;
 }
 
 export const changeKinds = ['dns', 'volume', 'configuration', 'other'] as const;
@@ -61,6 +62,7 @@ export const isChange = ({ kind }: JournalEntry): boolean => kind !== 'override'
 export interface Note {
   at: string;
   text: string;
+  by?: string;
 }
 
 export interface Case {
@@ -97,6 +99,8 @@ export interface Case {
   ticket: string | null;
   customer: string | null;
   reminder: Reminder | null;
+  /** Who has taken the case; null for nobody. Not there in a history of one person. */
+  takenBy?: string | null;
   /** Not there where no watch of a mail server follows it. */
   watch?: Watched;
 }
@@ -137,8 +141,17 @@ export interface Gap {
   at: string;
 }
 
-/** Everything that can happen to a case. One of these per journal record; `applyChange` folds them. */
-export type CaseChange =
+/** Who made a change, and when (ISO 8601, UTC). Not there in a history of one person. */
+export interface Signed {
+  by?: string;
+  made?: string;
+}
+
+/** One of these per journal record; `applyChange` folds them. */
+export type CaseChange = Happening & Signed;
+
+/** Everything that can happen to a case. */
+type Happening =
   | { kind: 'opened'; case: Case }
   | {
       kind: 'evidence-added';
@@ -185,6 +198,8 @@ export type CaseChange =
   | { kind: 'reopened'; id: string; at: string }
   | { kind: 'archived'; id: string; at: string }
   | { kind: 'unarchived'; id: string }
+  /** Taken, or handed over to somebody; null gives it back to all. */
+  | { kind: 'assigned'; id: string; to: string | null; at: string }
   /** This case took over another one, which leaves the list. `took`: what came with it, in words. */
   | { kind: 'merged'; id: string; from: string; at: string; took?: string }
   /** The taking over is undone: what came with it goes, and the other case is back. */

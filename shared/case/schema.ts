@@ -219,7 +219,10 @@ export const caseSchema = z.object({
   ),
   findings: many(finding, 5000),
   sessions: many(session, 1000),
-  answers: many(z.object({ step: short, answer: short, at: iso, insteadOf: short.optional() }), 500),
+  answers: many(
+    z.object({ step: short, answer: short, at: iso, insteadOf: short.optional(), by: short.optional() }),
+    500,
+  ),
   journal: many(
     z.object({
       at: iso,
@@ -231,7 +234,7 @@ export const caseSchema = z.object({
       ttl: count.nullable(),
     }),
   ),
-  notes: many(z.object({ at: iso, text: text(100_000) })),
+  notes: many(z.object({ at: iso, text: text(100_000), by: short.optional() })),
   gaps: many(
     z.object({ piece: z.enum(pieces), reason: text(1000).nullable(), at: iso }),
     pieces.length,
@@ -259,4 +262,5 @@ export const caseSchema = z.object({
       ended: z.object({ how: z.enum(['recovered', 'closed']), says: text(500), at: iso }).nullable(),
     })
     .optional(),
+  takenBy: short.nullable().optional(),
 });

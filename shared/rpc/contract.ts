@@ -19,6 +19,7 @@ import type {
   HandedFile,
   ReportView,
 } from './view.ts';
+import type { RecordEntry } from './present/record.ts';
 import { settingsSchema, type Settings } from './settings.ts';
 import type { ReportsView } from './present/reports.ts';
 import type { WatchView } from './present/watch.ts';
@@ -91,6 +92,8 @@ export const methods = {
     /** Only cases with this leading cause, of this provider; see case.facets. */
     cause: id.optional(),
     provider: id.optional(),
+    /** Only what this person has taken; null for what nobody has. */
+    takenBy: name.nullable().optional(),
     sort: z.enum(['lastSeen', 'firstSeen', 'recipientDomain', 'status', 'cause', 'due']),
     descending: z.boolean(),
     archived: z.boolean(),
@@ -107,14 +110,20 @@ export const methods = {
   'case.about': z.strictObject({ domain: host }),
   'case.add': z.strictObject({ work, case: id, inputs: list(inputSchema, 1000) }),
   'case.show': z.strictObject({ case: id }),
+  /** Every change of a case: who, when, what. */
+  'case.record': z.strictObject({ case: id }),
   /** Looks at a step again without changing anything. */
   'case.step': z.strictObject({ case: id, step: id }),
-  /** `what`: the change, in words, where the answer is that one was noted. */
+  /**
+   * `what`: the change, in words, where the answer is that one was noted. `seen`: the answer of a person that stood at the
+   * step when this one was given, null for none; where it is another by now, nothing is saved.
+   */
   'case.answer': z.strictObject({
     case: id,
     step: id,
     answer: id.nullable(),
     what: z.string().max(2000).optional(),
+    seen: id.nullable().optional(),
   }),
   'case.identify': z.strictObject({
     case: id,
@@ -153,6 +162,8 @@ export const methods = {
     recheck: z.boolean(),
   }),
   'case.close': z.strictObject({ case: id, as: z.string().max(500) }),
+  /** Taken by, or handed over to, this person; null gives it back to all. `note`: what the next one should know. */
+  'case.assign': z.strictObject({ case: id, to: name.min(1).nullable(), note: text.optional() }),
   'case.reopen': z.strictObject({ case: id }),
   'case.archive': z.strictObject({ case: id, archived: z.boolean() }),
   /** `from` leaves the list; what came with it is the last note of the view. */
@@ -241,6 +252,8 @@ export interface Outputs {
   'case.about': CaseAbout | null;
   'case.add': CaseView;
   'case.show': CaseView;
+  'case.record': { record: RecordEntry[] };
+  'case.assign': CaseView;
   'case.step': CaseView['step'];
   'case.answer': CaseView;
   'case.identify': CaseView;

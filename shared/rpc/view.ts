@@ -37,6 +37,8 @@ export interface CaseRow {
   sender: string | null;
   /** Receivers besides `recipientDomain`. */
   moreReceivers: number;
+  /** Who has taken it; null for nobody. */
+  takenBy: string | null;
 }
 
 /** A case in the list of those that can be had back. */
@@ -158,6 +160,7 @@ export interface CaseView {
   customer: string | null;
   reminder: Reminder | null;
   archived: boolean;
+  takenBy: string | null;
 }
 
 /** The flowchart as drawn. */
@@ -287,6 +290,10 @@ export interface DeskStatus {
   /** Things the user must know: a quarantined history, a cut journal tail. */
   warnings: Warning[];
   samples: { id: string; title: string; name: string }[];
+  /** Who is asking; null in a desk of one person. */
+  person: string | null;
+  /** Where a team keeps its history, and when that answered last; null for a history in the folder. */
+  team: { place: string; at: string; away: boolean } | null;
 }
 
 export interface GuidePage {

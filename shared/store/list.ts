@@ -47,6 +47,10 @@ export function listCases(
     filters.push(`${column} = ?`);
     values.push(query[column]!);
   }
+  if (query.takenBy !== undefined) {
+    filters.push('taken_by IS ?');
+    values.push(query.takenBy);
+  }
   // Every column in one direction, so that an index has this order.
   const order = sortColumns[query.sort].map((column) => `${column} ${query.descending ? 'DESC' : 'ASC'}`);
   const page = `ORDER BY ${order.join()} LIMIT ? OFFSET ?`;
@@ -54,9 +58,10 @@ export function listCases(
   const limits = [query.limit, query.offset];
   if (!words.length) {
     const found = rows.all(`SELECT * FROM cases WHERE ${where} ${page}`, ...values, ...limits);
-    const total = about.length
-      ? Number(rows.first(`SELECT count(*) AS n FROM cases WHERE ${where}`, ...values)?.n)
-      : tally(shelf, query.status);
+    const total =
+      about.length || query.takenBy !== undefined
+        ? Number(rows.first(`SELECT count(*) AS n FROM cases WHERE ${where}`, ...values)?.n)
+        : tally(shelf, query.status);
     return { rows: found.map(summaryOf), total };
   }
   const marks = [mark(shelf), ...about.map((column) => factMark(query[column]!))];
@@ -65,13 +70,14 @@ export function listCases(
     ...words.map((word) => `"${word}${word.length > 1 ? '*' : ''}"`),
   ].join(' ');
   // CROSS: otherwise the planner asks the index once for each case.
-  const hits = query.status.length
-    ? rows.first(
-        `SELECT count(*) AS n FROM search CROSS JOIN cases ON number = docid WHERE search MATCH ? AND ${where}`,
-        match,
-        ...values,
-      )
-    : rows.first('SELECT count(*) AS n FROM search WHERE search MATCH ?', match);
+  const hits =
+    query.status.length || query.takenBy !== undefined
+      ? rows.first(
+          `SELECT count(*) AS n FROM search CROSS JOIN cases ON number = docid WHERE search MATCH ? AND ${where}`,
+          match,
+          ...values,
+        )
+      : rows.first('SELECT count(*) AS n FROM search WHERE search MATCH ?', match);
   const total = Number(hits?.n);
   if (total === 0) return { rows: [], total };
   const found =
@@ -128,6 +134,7 @@ export function summaryOf(row: Row): CaseSummary {
     archived: row.archived === 1,
     line: { ...emptyLine, ...(JSON.parse(text('line')) as Partial<CaseLine>) },
     remindAt: maybe('remind_at'),
+    takenBy: maybe('taken_by'),
     searchText: '',
     likeness: { receiver: maybe('receiver'), wording: maybe('wording'), mx: maybe('mx') },
   };

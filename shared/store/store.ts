@@ -271,6 +271,7 @@ export class CaseTables {
       mx: s.likeness.mx,
       remind_at: s.remindAt,
       line: JSON.stringify(s.line ?? {}), // a journal of before has none
+      taken_by: s.takenBy ?? null,
     };
     const names = Object.keys(columns);
     const values = Object.values(columns);

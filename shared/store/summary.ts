@@ -38,6 +38,8 @@ export interface CaseSummary {
   line: CaseLine;
   /** When the case is to be brought up again, ISO 8601, UTC. */
   remindAt: string | null;
+  /** Who has taken the case. */
+  takenBy: string | null;
   /** Everything that a search should find the case by, as running text. Empty in answers: it is not read back. */
   searchText: string;
   likeness: Likeness;
@@ -58,6 +60,8 @@ export interface ListQuery {
   /** Only cases with this leading cause, of this provider. */
   cause?: string | undefined;
   provider?: string | undefined;
+  /** Only what this person has taken; null for what nobody has. */
+  takenBy?: string | null | undefined;
   sort: SortKey;
   descending: boolean;
   /** The archived cases instead of the others. */

@@ -140,6 +140,11 @@ const runs: Record<string, () => unknown> = {
     rmSync(join(data, 'cards'), { recursive: true });
   },
   sqlite: () => expect(opened()).toMatch(/^c-/),
+  history: () => expect(run('history', 'push').stderr).toContain('Which team'),
+  open: () =>
+    expect(run('case', 'list', '--history', 'postgres://desk@127.0.0.1:1/desk').stderr).toMatch(
+      /cannot be reached: connect ECONNREFUSED/,
+    ),
   'store-engine': () => expect(run('case', 'list', '--json').status).toBe(0),
   app: () => expect(run('case', 'list', '--json').stdout).toContain('"cases"'),
   verb: () => expect(run('case', 'list', '--nonsense').status).toBe(2),

@@ -337,6 +337,7 @@ test('seen before names what is the same, how it ended and how long it took', ()
     archived: false,
     line: { reply: null, sender: null, moreReceivers: 0 },
     remindAt: null,
+    takenBy: null,
     cause: null,
     provider: null,
     searchText: '',

@@ -87,6 +87,7 @@ function row(i: number): CaseRow {
     reply: k === 6 ? null : '421 4.7.28 unusual rate of mail from your address',
     sender: 'example.com',
     moreReceivers: k === 2 ? 2 : 0,
+    takenBy: null,
   };
 }
 
@@ -162,6 +163,8 @@ export function fakeApi(options: FakeOptions = {}): Api {
       dataFolder: '/var/lib/deferral-desk',
       now,
       networkUsedAt: '2026-05-19T16:31:00Z',
+      person: null,
+      team: null,
       cases,
       warnings,
       samples: [
@@ -170,6 +173,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
         { id: 'postfix-log', title: 'Postfix log', name: 'mail.log' },
       ],
     }),
+    'case.record': () => ({ record: [] }),
     'desk.pick': () => ({ picked: [] }),
     'case.facets': () => ({
       causes: [
@@ -237,6 +241,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
       }),
     'case.remind': ({ at, what, recheck }) =>
       (held.view = { ...held.view, reminder: at ? { at, what, recheck } : null }),
+    'case.assign': same,
     'case.close': same,
     'case.reopen': same,
     'case.archive': ({ archived }) => (held.view = { ...held.view, archived }),

@@ -321,5 +321,6 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
     customer: null,
     reminder: null,
     archived: false,
+    takenBy: null,
   };
 }

@@ -23,6 +23,7 @@ export function summary(id: string, more: Partial<CaseSummary> = {}): CaseSummar
     archived: false,
     line: { reply: null, sender: null, moreReceivers: 0 },
     remindAt: null,
+    takenBy: null,
     searchText: `${id} example.net`,
     likeness: { receiver: 'example.net', wording: 'too many connections', mx: 'mx1.example.net' },
     ...more,

@@ -10,14 +10,8 @@ import type { Storage } from '../../../shared/ports.ts';
 import { folderProblem } from '../../../shared/store/folder-problem.ts';
 import { added, keepNotices } from '../../../shared/store/notices.ts';
 import { Problem } from '../../../shared/problem.ts';
-import type {
-  CaseSummary,
-  DeletedCase,
-  Facets,
-  Likeness,
-  ListQuery,
-  StoreWarning,
-} from '../../../shared/store/summary.ts';
+import type { ImportReport, Store } from '../../../shared/store/port.ts';
+import type { CaseSummary, Likeness, ListQuery, StoreWarning } from '../../../shared/store/summary.ts';
 import { JournalWriter } from '../../../shared/store/writer.ts';
 import { EvidenceFiles } from './evidence-files.ts';
 import { FileStorage } from './file-storage.ts';
@@ -30,78 +24,8 @@ import { HistoryThread } from './history-thread.ts';
 import type { OpenReport } from './store-engine.ts';
 import { Upkeep, type UpkeepOptions } from './upkeep.ts';
 
-export type { CaseSummary, Likeness, ListQuery, StoreWarning } from '../../../shared/store/summary.ts';
-
-export interface Store {
-  /**
-   * Saves one change of a case and what lists show after it; on disk when it resolves. Throws Problem disk-full,
-   * folder-read-only, folder-gone or disk-failing: the change is then in memory, and saved when that is possible.
-   */
-  apply(change: CaseChange, summary: CaseSummary | null): Promise<void>;
-  /** Null if there is no such case, or it was deleted. */
-  load(id: string): Promise<Case | null>;
-  list(query: ListQuery): Promise<{ rows: CaseSummary[]; total: number }>;
-  /** Causes and providers among the cases on the desk, or among the archived ones. */
-  facets(archived: boolean): Promise<Facets>;
-  /** A free id for a case of a day given as YYYYMMDD. */
-  nextId(day: string): Promise<string>;
-  similar(likeness: Likeness): Promise<CaseSummary[]>;
-  /** Ids of the cases on the desk whose reminder is due at a time (ISO 8601, UTC), the earliest first. */
-  dueReminders(now: string): Promise<string[]>;
-  count(): Promise<number>;
-  /** Takes back a deletion; the case, or null if it is not there any more. */
-  undoDelete(id: string): Promise<Case | null>;
-  /** Cases that can still be had back, the last deleted first; at most 500. */
-  deleted(): Promise<DeletedCase[]>;
-  /** The case that took this one over; null if none did. */
-  mergedInto(id: string): Promise<string | null>;
-  /** Ids of the cases, deleted ones left out, in whose changes a text stands (a hash, a time), the newest first. */
-  naming(text: string): Promise<string[]>;
-  /** All changes of a case, in their order. */
-  changesOf(id: string): Promise<CaseChange[]>;
-  putEvidence(bytes: Uint8Array): Promise<string>;
-  getEvidence(sha256: string): Promise<Uint8Array | null>;
-  settings(): Promise<unknown>;
-  saveSettings(settings: object): Promise<void>;
-  /** Saves settings of which some could not be used; the name under which the file was kept as it was. */
-  cleanSettings(settings: object): Promise<string>;
-  /** From the next one on, this many daily backups are kept. */
-  keepBackups(count: number): void;
-  /** Writes what is in memory only. Throws Problem as apply. */
-  save(): Promise<void>;
-  /** Folds the journal into a new snapshot now; resolves when that is done. */
-  compact(): Promise<void>;
-  /** The history as one plain SQLite file; deleted cases left out. */
-  exportSqlite(only?: string[] | null): Promise<Uint8Array>;
-  /**
-   * Takes over the cases of an export or of a backup. A case whose id is taken by another one gets a new id; one that
-   * is here already, unchanged, is left alone. `summarise` computes what lists show.
-   */
-  importSqlite(bytes: Uint8Array, summarise: (c: Case) => CaseSummary): Promise<ImportReport>;
-  /** What a person has to know: what the folder refuses now, and what was found and nobody has seen yet. */
-  readonly warnings: readonly StoreWarning[];
-  /** Adds something to say; it stays in the folder until somebody has seen it. */
-  say(warning: StoreWarning): Promise<void>;
-  /** Somebody has seen these sentences. */
-  seen(says: readonly string[]): Promise<void>;
-  /** Changes that the files set aside hold and the history does not. */
-  recoverable(): Promise<CaseChange[]>;
-  /** They were taken back, as far as that was possible: they are not offered again. */
-  recovered(): Promise<void>;
-  /** Throws where the folder is not the one that was opened any more (code ESTALE). */
-  prove(): void;
-  /** Changes that are in memory only, because the disk refuses. */
-  readonly unsaved: number;
-  close(): Promise<void>;
-}
-
-export interface ImportReport {
-  imported: string[];
-  /** Here already, just so. */
-  unchanged: number;
-  /** Cases of the file that could not be taken over, and why. */
-  refused: string[];
-}
+export type { Store } from '../../../shared/store/port.ts';
+export type { ListQuery } from '../../../shared/store/summary.ts';
 
 const retryMs = 3000;
 
@@ -202,11 +126,15 @@ class OpenStore implements Store {
     return this.#writer.unsaved;
   }
 
-  async apply(change: CaseChange, summary: CaseSummary | null): Promise<void> {
+  readonly team = null;
+  versionOf = (): null => null;
+
+  async apply(change: CaseChange, summary: CaseSummary | null): Promise<null> {
     // Answers come in the order of the calls, so the journal has the order of the numbers.
     const sequence = await this.#thread.engine.apply(change, summary);
     await this.#saved(this.#writer.append({ sequence, change, summary }));
     this.#upkeep.saved();
+    return null;
   }
 
   load = (id: string) => this.#thread.engine.load(id);

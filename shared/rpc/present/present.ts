@@ -63,6 +63,7 @@ export function caseView(shown: PresentCase): CaseView {
     customer: c.customer,
     reminder: c.reminder,
     archived: c.archivedAt !== null,
+    takenBy: c.takenBy ?? null,
   };
 }
 

@@ -7,8 +7,9 @@ import { sql as causes } from './005-causes.ts';
 import { sql as merged } from './006-merged.ts';
 import { sql as watch } from './007-watch.ts';
 import { sql as line } from './008-line.ts';
+import { sql as taken } from './009-taken.ts';
 
 export const migrations: readonly string[] = [
   ...[history, search, likeness, reminders],
-  ...[causes, merged, watch, line],
+  ...[causes, merged, watch, line, taken],
 ];

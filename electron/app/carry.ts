@@ -1,0 +1,166 @@
+/** Cases carried from one history to another: a person's into the team's, and chosen ones of the team's back as a copy. */
+import { createHash } from 'node:crypto';
+import { foldChanges, recognised, type CaseChange } from '../../shared/flow.ts';
+import { Problem } from '../../shared/problem.ts';
+import { Overtaken, type Store } from '../../shared/store/port.ts';
+import type { CaseSummary, ListQuery } from '../../shared/store/summary.ts';
+import type { TeamStore } from '../node/history/postgres/open.ts';
+import type { Desk } from './desk.ts';
+import { summaryOf } from './summary-of.ts';
+
+export interface Carried {
+  /** Ids, as they are named where they came from and where they are now. */
+  carried: { from: string; case: string; changes: number }[];
+  /** There already, with all their changes. */
+  unchanged: number;
+  /** There already, and changed there since: left as they are. */
+  differ: { from: string; case: string }[];
+}
+
+/** How often a change is put behind those that others made meanwhile. */
+const attempts = 20;
+
+/** Every case of a local history, deleted ones left out. Twice does no harm: what is there already is known by its beginning. */
+export async function push(local: Store, desk: Desk, person: string): Promise<Carried> {
+  const team = desk.store as TeamStore;
+  const result: Carried = { carried: [], unchanged: 0, differ: [] };
+  for (const from of await idsOf(local)) {
+    const changes = await local.changesOf(from);
+    const sha256 = createHash('sha256').update(JSON.stringify(changes[0])).digest('hex');
+    const known = await team.knownBy(sha256);
+    const done = known?.changes ?? 0;
+    if (done >= changes.length) {
+      result.unchanged++;
+      continue;
+    }
+    await carryEvidence(local, team, changes);
+    const id = known?.id ?? (await team.freeId(from));
+    for (const [i, change] of changes.entries())
+      if (i >= done)
+        await append(desk, named(withoutRecheck({ by: person, ...change }), id), { sha256, changes: i + 1 });
+    result.carried.push({ from, case: id, changes: changes.length - done });
+  }
+  return result;
+}
+
+/** Behind whatever stands there, by then. */
+async function append(
+  desk: Desk,
+  change: CaseChange,
+  origin: { sha256: string; changes: number },
+): Promise<void> {
+  const team = desk.store as TeamStore;
+  const id = change.kind === 'opened' ? change.case.id : change.id;
+  for (let i = 1; ; i++)
+    try {
+      const there = change.kind === 'opened' ? [] : await team.changesOf(id);
+      await team.carry(change, summarised(desk, [...there, change]), there.length, origin);
+      return;
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+      if (i === attempts || change.kind === 'opened')
+        throw new Problem(
+          'case-busy',
+          `While case ${id} was taken over, others changed it all the time.`,
+          'Run “history push” once more: it goes on where it stopped.',
+        );
+    }
+}
+
+/** Chosen cases of the team's as a copy. One that is here already gets what happened since, unless it was changed here. */
+export async function pull(desk: Desk, ids: readonly string[], local: Store): Promise<Carried> {
+  const result: Carried = { carried: [], unchanged: 0, differ: [] };
+  for (const from of ids) {
+    await desk.load(from);
+    const changes = await desk.store.changesOf(from);
+    const copy = await copyOf(changes, from, local);
+    const isBehind = copy?.changes.every((one, i) => same(one, changes[i] && named(changes[i], copy.id)));
+    if (copy && !isBehind) result.differ.push({ from, case: copy.id });
+    else if (copy?.changes.length === changes.length) result.unchanged++;
+    else {
+      await carryEvidence(desk.store, local, changes);
+      const taken = copy?.changes ?? [];
+      const id = copy?.id ?? ((await local.changesOf(from)).length ? await local.nextId(dayOf(from)) : from);
+      const more = changes.slice(taken.length).map((one) => named(one, id));
+      for (const change of more) {
+        taken.push(change);
+        await local.apply(change, summarised(desk, taken));
+      }
+      result.carried.push({ from, case: id, changes: more.length });
+    }
+  }
+  return result;
+}
+
+/** The case of the local history that began as this one did, whatever its name. */
+async function copyOf(
+  changes: readonly CaseChange[],
+  from: string,
+  local: Store,
+): Promise<{ id: string; changes: CaseChange[] } | null> {
+  const [first] = changes;
+  if (first?.kind !== 'opened') return null;
+  for (const id of await local.naming(`"openedAt":"${first.case.openedAt}"`)) {
+    const here = await local.changesOf(id);
+    if (here[0] && same(named(here[0], from), first)) return { id, changes: here };
+  }
+  return null;
+}
+
+/** Who made it is left out: a case pushed from here is signed only there. */
+const same = (one: CaseChange, other: CaseChange | undefined): boolean =>
+  unsigned(one) === (other && unsigned(other));
+const unsigned = ({ by: _by, made: _made, ...change }: CaseChange): string =>
+  JSON.stringify(Object.entries(change).sort(([a], [b]) => a.localeCompare(b)));
+
+function summarised(desk: Desk, changes: readonly CaseChange[]): CaseSummary {
+  const c = recognised(foldChanges(changes)!, desk.prepared);
+  return summaryOf(c, desk.look(c), desk.prepared);
+}
+
+async function carryEvidence(from: Store, to: Store, changes: readonly CaseChange[]): Promise<void> {
+  for (const sha256 of evidenceOf(changes)) {
+    const bytes = await from.getEvidence(sha256);
+    if (bytes) await to.putEvidence(bytes);
+  }
+}
+
+async function idsOf(store: Store): Promise<string[]> {
+  const ids: string[] = [];
+  for (const archived of [false, true]) {
+    const query: ListQuery = {
+      ...{ query: '', status: [], sort: 'firstSeen', descending: false, archived, limit: 500, offset: 0 },
+    };
+    for (let total = 1; query.offset < total; query.offset += query.limit) {
+      const page = await store.list(query);
+      total = page.total;
+      ids.push(...page.rows.map(({ id }) => id));
+    }
+  }
+  return ids;
+}
+
+function evidenceOf(changes: readonly CaseChange[]): string[] {
+  return changes.flatMap((change): string[] => {
+    if (change.kind === 'together') return evidenceOf(change.changes);
+    if (change.kind === 'opened') return change.case.sources.flatMap(({ sha256 }) => sha256 ?? []);
+    return change.kind === 'evidence-added' ? [change.source.sha256 ?? []].flat() : [];
+  });
+}
+
+/** The same change of the case under its other name. */
+function named(change: CaseChange, id: string): CaseChange {
+  if (change.kind === 'opened') return { ...change, case: { ...change.case, id } };
+  if (change.kind === 'together')
+    return { ...change, id, changes: change.changes.map((one) => named(one, id)) };
+  return { ...change, id };
+}
+
+/** A file from elsewhere never sends the desk to the network. */
+function withoutRecheck(change: CaseChange): CaseChange {
+  return change.kind === 'reminded' && change.reminder
+    ? { ...change, reminder: { ...change.reminder, recheck: false } }
+    : change;
+}
+
+const dayOf = (id: string): string => /^c-(\d{8})-/.exec(id)?.[1] ?? '19700101';

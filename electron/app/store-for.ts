@@ -1,0 +1,44 @@
+/** The history that a desk works on: the one in its folder, or a team's. */
+import type { Store } from '../../shared/store/port.ts';
+import { openStore } from '../node/history/case-file.ts';
+import type { AddressFrom } from '../node/history/postgres/address.ts';
+import type { HostServices } from './handlers.ts';
+import { backupsOf, soundSettings } from './settings.ts';
+
+export interface StoreOptions {
+  dataFolder: string;
+  services: HostServices;
+  /** Set by `--now` and by tests. */
+  now?: () => Date;
+  /** A team's history instead of the one in the folder: its address, and where that was read. */
+  history?: { address: string; from: AddressFrom };
+}
+
+export const storeFor = (options: StoreOptions): Promise<Store> =>
+  options.history ? teamStore(options) : ownStore(options);
+
+/** What the settings say, without the values that cannot be used: those are named, and the file is kept as it was. */
+export async function usable(store: Store): Promise<unknown> {
+  const stored = await store.settings();
+  const { sound, broken } = soundSettings(stored);
+  if (!broken.length) return stored;
+  const aside = await store.cleanSettings(sound);
+  await store.say({
+    says: `${broken.map((name) => `“${name.slice(0, 40)}”`).join(', ')} in settings.json could not be used; the file was kept as ${aside}.`,
+    hint: 'What was wrong in it was left out; all else holds. Look at it once.',
+  });
+  return sound;
+}
+
+const ownStore = async ({ dataFolder, services }: StoreOptions): Promise<Store> =>
+  openStore(dataFolder, {
+    backups: await backupsOf(dataFolder),
+    inThisThread: services.host === 'cli',
+  });
+
+/** Loaded only for who has one. */
+async function teamStore({ history, now, services }: StoreOptions): Promise<Store> {
+  const { addressOf, openTeamStore } = await import('../node/history/postgres/open.ts');
+  const connections = services.host === 'cli' ? 2 : 10;
+  return openTeamStore(addressOf(history!.address, history!.from), { ...(now && { now }), connections });
+}

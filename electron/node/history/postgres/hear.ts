@@ -1,0 +1,100 @@
+/**
+ * Hears of the changes of others: one connection that listens (LISTEN/NOTIFY), and takes the next one when it is cut off. Where
+ * notifications do not come through (PgBouncer in transaction mode), it asks once a second instead.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import type { Connection } from './connection.ts';
+
+const againMs = 500;
+const proofMs = 1500;
+const askMs = 1000;
+
+type Listener = (id: string | null) => void;
+
+export class Hearing {
+  readonly #db: Connection;
+  readonly #process: string;
+  readonly #listeners = new Set<Listener>();
+  #client: Client | null = null;
+  #ended = false;
+  #isRunning = false;
+
+  constructor(db: Connection, process: string) {
+    this.#db = db;
+    this.#process = process;
+  }
+
+  add(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    if (!this.#isRunning) void this.#run();
+    this.#isRunning = true;
+    return () => this.#listeners.delete(listener);
+  }
+
+  async end(): Promise<void> {
+    this.#ended = true;
+    await this.#client?.end().catch(() => undefined);
+  }
+
+  #tell(id: string | null): void {
+    for (const listener of this.#listeners) listener(id);
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#ended) {
+      const client = new Client({
+        ...this.#db.address.config,
+        connectionTimeoutMillis: 4000,
+        keepAlive: true,
+      });
+      try {
+        const over = new Promise<void>((done) => client.on('end', done).on('error', () => done()));
+        this.#client = client;
+        await client.connect();
+        if (this.#ended) throw new Error('ended while it connected');
+        const proof = randomUUID();
+        const proved = new Promise<true>((done) =>
+          client.on('notification', ({ payload = '' }) =>
+            payload === proof ? done(true) : this.#heard(payload),
+          ),
+        );
+        await client.query('LISTEN desk');
+        await client.query("SELECT pg_notify('desk', $1)", [proof]);
+        // What happened while nobody listened.
+        this.#tell(null);
+        if (await Promise.race([proved, over.then(() => true), sleep(proofMs, false)])) await over;
+        else await this.#ask(client);
+      } catch {
+        // Away: whoever asks something is told. Here it is tried until it is back.
+      }
+      this.#client = null;
+      await client.end().catch(() => undefined);
+      if (!this.#ended) await sleep(againMs, undefined, { ref: false });
+    }
+  }
+
+  async #ask(client: Client): Promise<void> {
+    let since = (await client.query<{ at: string }>('SELECT clock_timestamp()::text AS at')).rows[0]!.at;
+    while (!this.#ended) {
+      await sleep(askMs, undefined, { ref: false });
+      // What was saved before but became visible later is met by looking back a little.
+      const { rows } = await client.query<{ id: string; at: string }>(
+        `SELECT id, clock_timestamp()::text AS at FROM desk.cases WHERE touched > $1::timestamptz - interval '1 second'`,
+        [since],
+      );
+      for (const { id } of rows) this.#tell(id);
+      since = rows.at(-1)?.at ?? since;
+    }
+  }
+
+  #heard(payload: string): void {
+    try {
+      const { case: id, from } = JSON.parse(payload) as { case: string; from: string };
+      if (from !== this.#process) this.#tell(id);
+    } catch {
+      // the proof of another process
+    }
+  }
+}

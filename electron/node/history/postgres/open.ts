@@ -1,0 +1,3 @@
+/** What is loaded with a team's history, and only then. */
+export { addressOf } from './address.ts';
+export { openTeamStore, type TeamStore } from './store.ts';

@@ -1,0 +1,5 @@
+/** One way, in order: the migration at index n leads from version n of the schema to n + 1. Never edited once released. */
+import { sql as history } from './001-history.ts';
+import { sql as append } from './002-append.ts';
+
+export const migrations: readonly string[] = [history, append];

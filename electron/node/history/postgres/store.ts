@@ -1,0 +1,249 @@
+/** A team's history in PostgreSQL: the same store as that of one person's folder, with a version per case. */
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { foldChanges } from '../../../../shared/case/apply.ts';
+import type { Case, CaseChange } from '../../../../shared/case/case.ts';
+import { Problem } from '../../../../shared/problem.ts';
+import { forgottenBefore } from '../../../../shared/store/compaction.ts';
+import { Overtaken, type ImportReport, type Store, type Team } from '../../../../shared/store/port.ts';
+import type { CaseSummary, Likeness, ListQuery, StoreWarning } from '../../../../shared/store/summary.ts';
+import type { Address } from './address.ts';
+import { appendArguments, type Append } from './append.ts';
+import { Connection } from './connection.ts';
+import { Hearing } from './hear.ts';
+import { deletedAfter, facetsOf, listCases, naming, similar } from './list.ts';
+import { migrate } from './migrate.ts';
+
+/** How long a save waits for a database that went away in its midst, to learn whether it was saved. */
+const patienceMs = 4000;
+const largestEvidence = 256 << 20;
+
+export interface TeamOptions {
+  now?: () => Date;
+  /** Connections at most, beside the one that listens. */
+  connections?: number;
+}
+
+/** Opens a team's history, and makes it where the database is empty. Throws Problem for all that an administrator can mend. */
+export async function openTeamStore(address: Address, options: TeamOptions = {}): Promise<TeamStore> {
+  const db = new Connection(address, options.connections ?? 8);
+  try {
+    await db.alone(migrate);
+  } catch (error) {
+    await db.end();
+    throw error;
+  }
+  return new TeamStore(db, options.now ?? (() => new Date()));
+}
+
+export class TeamStore implements Store {
+  readonly #db: Connection;
+  readonly #now: () => Date;
+  readonly #process = randomUUID();
+  readonly #hearing: Hearing;
+  readonly #versions = new WeakMap<Case, number>();
+  #warnings: StoreWarning[] = [];
+  readonly unsaved = 0;
+  readonly team: Team;
+
+  constructor(db: Connection, now: () => Date) {
+    this.#db = db;
+    this.#now = now;
+    this.#hearing = new Hearing(db, this.#process);
+    this.team = {
+      place: db.address.place,
+      contact: () => ({ at: db.contact.at ?? now().toISOString(), away: db.contact.away }),
+      hear: (listener) => this.#hearing.add(listener),
+    };
+  }
+
+  apply(change: CaseChange, summary: CaseSummary | null, after: number | null = null): Promise<number> {
+    return this.append({ change, summary, after, key: randomUUID(), process: this.#process });
+  }
+
+  /** As apply. Where the answer was lost it is asked again: the key tells whether the change was taken in. */
+  async append(append: Append): Promise<number> {
+    const until = Date.now() + patienceMs;
+    for (;;)
+      try {
+        const row = await this.#db.first<{ version: number }>(
+          'SELECT desk.append($1::jsonb, $2, $3) AS version',
+          ...appendArguments(append),
+        );
+        return row!.version;
+      } catch (error) {
+        const { change } = append;
+        if ((error as { code?: string }).code === 'DD001')
+          throw new Overtaken(change.kind === 'opened' ? change.case.id : change.id);
+        if (!(error instanceof Problem) || error.code !== 'history-away' || Date.now() > until) throw error;
+        await sleep(150);
+      }
+  }
+
+  /** A change of a case that is carried over from a local history. */
+  carry(change: CaseChange, summary: CaseSummary, after: number, origin: Append['origin']): Promise<number> {
+    return this.append({
+      ...{ change, summary, key: randomUUID(), process: this.#process },
+      ...(after > 0 ? { after } : { after: null }),
+      ...(origin && { origin }),
+    });
+  }
+
+  /** The case that came from a local history, by the SHA-256 of its first change there. */
+  async knownBy(sha256: string): Promise<{ id: string; changes: number } | null> {
+    const row = await this.#db.first<{ id: string; changes: number }>(
+      'SELECT id, origin_changes AS changes FROM desk.cases WHERE origin = $1',
+      sha256,
+    );
+    return row ?? null;
+  }
+
+  /** This id, or another one of the same day where it is taken. */
+  async freeId(id: string): Promise<string> {
+    const taken = await this.#db.first('SELECT 1 AS there FROM desk.cases WHERE id = $1', id);
+    return taken ? this.nextId(/^c-(\d{8})-/.exec(id)?.[1] ?? '19700101') : id;
+  }
+
+  async load(id: string): Promise<Case | null> {
+    const rows = await this.#db.rows<{ change: string; version: number }>(
+      `SELECT change, changes.version FROM desk.changes JOIN desk.cases USING (number)
+       WHERE id = $1 AND shelf < 2 ORDER BY changes.version`,
+      id,
+    );
+    const c = foldChanges(rows.map(({ change }) => JSON.parse(change) as CaseChange));
+    if (c) this.#versions.set(c, rows.at(-1)!.version);
+    return c;
+  }
+  versionOf = (c: Case): number | null => this.#versions.get(c) ?? null;
+
+  async changesOf(id: string): Promise<CaseChange[]> {
+    const rows = await this.#db.rows<{ change: string; at: Date; by: string | null }>(
+      `SELECT change, at, by FROM desk.changes JOIN desk.cases USING (number) WHERE id = $1 ORDER BY changes.version`,
+      id,
+    );
+    return rows.map(({ change }) => JSON.parse(change) as CaseChange);
+  }
+
+  list = (query: ListQuery) => listCases(this.#db, query);
+  facets = (archived: boolean) => facetsOf(this.#db, archived);
+  similar = (likeness: Likeness) => similar(this.#db, likeness);
+  naming = (text: string) => naming(this.#db, text);
+
+  async nextId(day: string): Promise<string> {
+    const row = await this.#db.first<{ last: number }>(
+      'INSERT INTO desk.days AS d VALUES ($1, 1) ON CONFLICT (day) DO UPDATE SET last = d.last + 1 RETURNING last',
+      day,
+    );
+    return `c-${day}-${row!.last}`;
+  }
+
+  async dueReminders(now: string): Promise<string[]> {
+    const rows = await this.#db.rows<{ id: string }>(
+      'SELECT id FROM desk.cases WHERE remind_at <= $1 AND shelf = 0 ORDER BY remind_at, number',
+      now,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async count(): Promise<number> {
+    const row = await this.#db.first<{ n: string | null }>(
+      'SELECT sum(n) AS n FROM desk.tallies WHERE shelf < 2',
+    );
+    return Number(row?.n ?? 0);
+  }
+
+  async undoDelete(id: string): Promise<Case | null> {
+    const row = await this.#db.first<{ version: number }>(
+      'SELECT version FROM desk.cases WHERE id = $1 AND shelf = 2 AND merged_into IS NULL',
+      id,
+    );
+    if (row) await this.apply({ kind: 'restored', id, at: this.#now().toISOString() }, null, row.version);
+    return this.load(id);
+  }
+
+  deleted = () => deletedAfter(this.#db, forgottenBefore(this.#now().toISOString()));
+
+  async mergedInto(id: string): Promise<string | null> {
+    const row = await this.#db.first<{ id: string }>(
+      'SELECT taker.id FROM desk.cases AS c JOIN desk.cases AS taker ON taker.number = c.merged_into WHERE c.id = $1',
+      id,
+    );
+    return row?.id ?? null;
+  }
+
+  /** Throws Problem evidence-too-large above 256 MB: a row of PostgreSQL holds no more than 1 GB, and travels as a whole. */
+  async putEvidence(bytes: Uint8Array): Promise<string> {
+    if (bytes.length > largestEvidence)
+      throw new Problem(
+        'evidence-too-large',
+        `This file has ${Math.round(bytes.length / 1e6)} MB; the team's history keeps files up to 256 MB.`,
+        'Cut the hours out of the log in which it happened, and add those.',
+      );
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const known = await this.#db.first('SELECT 1 AS there FROM desk.evidence WHERE sha256 = $1', sha256);
+    if (!known)
+      await this.#db.rows(
+        'INSERT INTO desk.evidence (sha256, size, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+        ...[sha256, bytes.length, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)],
+      );
+    return sha256;
+  }
+
+  async getEvidence(sha256: string): Promise<Uint8Array | null> {
+    const row = await this.#db.first<{ bytes: Buffer }>(
+      'SELECT bytes FROM desk.evidence WHERE sha256 = $1',
+      sha256,
+    );
+    return row ? new Uint8Array(row.bytes) : null;
+  }
+
+  async settings(): Promise<unknown> {
+    const row = await this.#db.first<{ value: string }>("SELECT value FROM desk.settings WHERE person = ''");
+    return row ? (JSON.parse(row.value) as unknown) : null;
+  }
+  async saveSettings(settings: object): Promise<void> {
+    await this.#db.rows(
+      `INSERT INTO desk.settings (person, value) VALUES ('', $1)
+       ON CONFLICT (person) DO UPDATE SET value = excluded.value, at = now()`,
+      JSON.stringify(settings),
+    );
+  }
+  async cleanSettings(settings: object): Promise<string> {
+    await this.#db.rows(
+      `INSERT INTO desk.settings (person, value) SELECT 'kept ' || now()::text, value FROM desk.settings WHERE person = ''`,
+    );
+    await this.saveSettings(settings);
+    return 'a row of desk.settings';
+  }
+
+  async exportSqlite(): Promise<Uint8Array> {
+    throw elsewhere('A team’s history is exported with pg_dump.');
+  }
+  async importSqlite(): Promise<ImportReport> {
+    throw elsewhere('A local history is taken over with “deferral-desk history push”.');
+  }
+
+  get warnings(): readonly StoreWarning[] {
+    return this.#warnings;
+  }
+  async say(warning: StoreWarning): Promise<void> {
+    this.#warnings = [...this.#warnings, warning];
+  }
+  async seen(says: readonly string[]): Promise<void> {
+    this.#warnings = this.#warnings.filter((warning) => !says.includes(warning.says));
+  }
+  recoverable = async (): Promise<CaseChange[]> => [];
+  async recovered(): Promise<void> {}
+  prove(): void {}
+  keepBackups(): void {}
+  async save(): Promise<void> {}
+  async compact(): Promise<void> {}
+
+  async close(): Promise<void> {
+    await this.#hearing.end();
+    await this.#db.end();
+  }
+}
+
+const elsewhere = (hint: string): Problem =>
+  new Problem('not-for-a-team', 'This is not done from here for a team’s history.', hint);

@@ -1,0 +1,88 @@
+/**
+ * A PostgreSQL of the tests' own: in a folder of its own, under a user without rights, on a free port of 127.0.0.1. Null where
+ * there is none on this machine; test/system.mjs installs it where it may.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, chownSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Postgres {
+  /** Of a new, empty database. */
+  database(): string;
+  /** `text` run by psql, as its own user. */
+  sql(database: string, text: string): string;
+  stop(how?: 'fast' | 'immediate'): void;
+  start(): void;
+  /** Stops it, and removes its folder. */
+  remove(): void;
+  bin: string;
+  port: number;
+  folder: string;
+  /** For spawn: the user without rights, where the tests run as root. */
+  as: { uid?: number; gid?: number };
+}
+
+const root = '/usr/lib/postgresql';
+const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
+const bin = versions
+  .map((version) => join(root, version, 'bin'))
+  .find((path) => existsSync(join(path, 'initdb')));
+
+/** Why there is none, for the name of a skipped test; null where there is one. */
+export const noPostgres: string | null =
+  process.platform === 'win32' || !bin ? 'needs PostgreSQL: apt-get install postgresql' : null;
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as { port: number };
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+export async function startPostgres(settings: readonly string[] = []): Promise<Postgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-pg-'));
+  const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+  if (nobody.uid) chownSync(folder, nobody.uid, nobody.gid);
+  const data = join(folder, 'data');
+  const port = await freePort();
+  const run = (program: string, ...args: string[]): string => {
+    const { status, stdout, stderr, error } = spawnSync(join(bin!, program), args, {
+      ...nobody,
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, HOME: folder, LC_ALL: 'C' },
+      // The server outlives pg_ctl, and would keep its pipes open.
+      stdio: program === 'pg_ctl' ? 'ignore' : 'pipe',
+    });
+    if (status !== 0) throw error ?? new Error(`${program} ${args.join(' ')}: ${stdout}${stderr}`);
+    return stdout;
+  };
+  run('initdb', '-D', data, '-U', 'desk', '-A', 'trust', '--locale=C', '-E', 'UTF8');
+  const options = [`-p ${port}`, `-k ${folder}`, '-c listen_addresses=127.0.0.1', ...settings].join(' ');
+  let databases = 0;
+  const postgres: Postgres = {
+    ...{ bin: bin!, port, folder, as: nobody },
+    database() {
+      const name = `history${++databases}`;
+      run('createdb', '-h', '127.0.0.1', '-p', String(port), '-U', 'desk', name);
+      return `postgres://desk@127.0.0.1:${port}/${name}`;
+    },
+    sql: (database, text) => run('psql', database, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', text),
+    start: () => void run('pg_ctl', '-D', data, '-o', options, '-l', join(folder, 'log'), '-w', 'start'),
+    stop: (how = 'fast') => void run('pg_ctl', '-D', data, '-m', how, '-w', 'stop'),
+    remove() {
+      try {
+        postgres.stop('immediate');
+      } catch {
+        // it is stopped
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  mkdirSync(join(folder, 'tmp'));
+  postgres.start();
+  return postgres;
+}
