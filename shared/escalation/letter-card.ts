@@ -1,6 +1,6 @@
 /**
- * The shape of a language in resources/letters: one file holds every text of the customer's reply and the colleague's
- * note, so that a native speaker can mend one without code. `{{name}}` is filled from the case; a test demands the
+ * The shape of a language in resources/letters: one file holds every text of the letters to customer, operator and
+ * postmaster and of the colleague's note, so that a native speaker can mend one without code. `{{name}}` is filled from the case; a test demands the
  * same names in every language.
  */
 import { z } from 'zod';
@@ -17,6 +17,8 @@ const customer = [
   ...['notTakenAtOnce', 'silent', 'answeredReceiver', 'answeredRelay', 'answeredOwn', 'code', 'temporary'],
   ...['useless', 'reason', 'reasonSeveral', 'mailbox', 'notBefore', 'escalated', 'reference'],
 ] as const;
+const operator = ['opening', 'openingAlone', 'asks', 'careful'] as const;
+const postmaster = ['opening', 'openingAlone', 'silent', 'asks', 'thanks'] as const;
 const colleague = [
   ...['domainUnknown', 'head', 'seen', 'replyLine', 'noReply', 'issued', 'likely', 'likelyTied', 'noCause'],
   ...[
@@ -46,6 +48,10 @@ export const letterCardSchema = z.strictObject({
     ...['delivered', 'returned', 'waiting', 'unknown', 'delivered-waiting', 'delivered-returned'],
     ...['waiting-returned', 'all-three', 'partly-known'],
   ] as const),
+  /** To whoever runs the mail on the sending side. */
+  operator: each(operator),
+  /** To the receiver. */
+  postmaster: each(postmaster),
   colleague: each(colleague),
   causeNames: each(causes),
   status: each(['open', 'waiting', 'cooling', 'escalated', 'recovered', 'closed']),

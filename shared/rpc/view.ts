@@ -223,6 +223,10 @@ export interface Letters {
   language: string;
   languages: { language: string; name: string }[];
   customer: string;
+  /** To whoever runs the mail on the sending side. */
+  operator: string;
+  /** To the receiver; null where nothing has reached their server. */
+  postmaster: string | null;
   colleague: string;
 }
 

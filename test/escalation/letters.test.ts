@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { handoverNote } from '../../shared/escalation/handover.ts';
 import { dated, fill } from '../../shared/escalation/letter.ts';
 import { statusReply } from '../../shared/escalation/status-reply.ts';
+import { operatorLetter, postmasterLetter } from '../../shared/escalation/technical-letter.ts';
 import { knowledge } from '../support/knowledge.ts';
 import { sampleCase, sampleDocument } from '../support/sample-case.ts';
 
@@ -78,4 +79,46 @@ test.each([
 
 test('what a stranger wrote is no placeholder', () => {
   expect(fill('{{reply}} {{code}}', { reply: '{{code}}', code: '421' })).toBe('{{code}} 421');
+});
+
+describe.each(letters.map((letter) => [letter.language, letter] as const))(
+  'letters to those who can act, %s',
+  (language, letter) => {
+    const c = sampleCase;
+    const d = sampleDocument;
+    const both = {
+      operator: operatorLetter(c, d, letter, null),
+      postmaster: postmasterLetter(c, d, letter)!,
+    };
+    test.each(Object.entries(both))('the %s finds the mail with it', (_, text) => {
+      for (const fact of [...d.clientIps, d.helo!, d.remoteMtas[0]!, d.recipientDomain!, '421'])
+        expect(text).toContain(fact);
+      expect(text).toContain(dated(letter, d.firstSeen));
+      expect(text).toContain(fill(letter.customer.reference, { reference: c.ticket ?? c.id }));
+      expect(text).not.toMatch(/\{\{|undefined|null/);
+    });
+    test('each is asked what only they can do', () => {
+      expect(both.operator).toContain(letter.operator.asks);
+      expect(both.operator).toContain(letter.operator.careful);
+      expect(both.postmaster).toContain(letter.postmaster.asks);
+    });
+    test('nobody who only has an address is named', () => {
+      for (const text of Object.values(both))
+        for (const { recipient } of c.attempts)
+          if (recipient) expect(text, language).not.toContain(recipient);
+    });
+  },
+);
+
+test('the operator’s letter asks what the step at hand asks', () => {
+  const text = operatorLetter(sampleCase, sampleDocument, of('en'), 'Please give it a slow route.');
+  expect(text).toContain('Please give it a slow route.');
+  expect(text).not.toContain(of('en').operator.asks);
+});
+test('no letter to a postmaster whose server has seen nothing', () => {
+  const d = sampleDocument;
+  const refused = { ...d, verdict: { ...d.verdict, issuer: 'own-relay' as const } };
+  expect(postmasterLetter(sampleCase, refused, of('en'))).toBeNull();
+  const silent = { ...d, verdict: { ...d.verdict, issuer: 'own-mta' as const } };
+  expect(postmasterLetter(sampleCase, silent, of('en'))).toContain(of('en').postmaster.silent);
 });

@@ -276,6 +276,8 @@ export function fakeApi(options: FakeOptions = {}): Api {
         { language: 'de', name: 'Deutsch' },
       ],
       customer: language === 'de' ? 'Guten Tag,' : usual.customerReply,
+      operator: 'Hello, please look at the sending side.',
+      postmaster: 'Hello, your server puts off our mail.',
       colleague: usual.handover,
     }),
     'log.read': ({ work }) => (halfWay ? stay(work, 'Reading mail.log', 'lines', 48_120, null) : log),
