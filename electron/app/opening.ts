@@ -141,12 +141,13 @@ function openedAbout(
 
 /** Saves what was opened: the raw evidence first, so that no case names a file that is not there. */
 async function save(desk: Desk, opened: Case[], raw: Given['raw']): Promise<Case[]> {
+  // Once each: the messages of an mbox are sources of their own and all in one file.
+  for (const sha256 of new Set(opened.flatMap((c) => c.sources.map((source) => source.sha256)))) {
+    const bytes = sha256 ? raw.get(sha256) : undefined;
+    if (bytes) await desk.store.putEvidence(bytes);
+  }
   const saved: Case[] = [];
   for (const c of opened) {
-    for (const { sha256 } of c.sources) {
-      const bytes = sha256 ? raw.get(sha256) : undefined;
-      if (bytes) await desk.store.putEvidence(bytes);
-    }
     const id = await desk.store.nextId(dayOf(desk));
     saved.push(await desk.change(id, { kind: 'opened', case: { ...c, id } }));
   }

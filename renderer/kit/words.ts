@@ -1,6 +1,7 @@
 /** The words and shapes of states: one table per vocabulary, so that every screen says the same thing alike. */
 import type { Finding, ProbeOutcome, Result } from '../../shared/case/finding.ts';
 import type { Band, CaseStatus } from '../../shared/case/case.ts';
+import { counted } from '../../shared/words/sentence.ts';
 import type { IconName } from './icons.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'unknown' | '';
@@ -25,6 +26,12 @@ const ends: Record<string, State> = {
   permanent: { icon: 'cross', tone: 'bad', word: 'Refused for good' },
   'not-a-deferral': { icon: 'dash', tone: 'unknown', word: 'Nothing put off' },
 };
+
+/** What was read: a mailbox is one file and holds many messages. */
+export function readWords(files: readonly { file: string }[]): string {
+  const isFiles = new Set(files.map(({ file }) => file)).size === files.length;
+  return counted(files.length, isFiles ? 'file' : 'message');
+}
 
 /** What a case is called in a list. */
 export const caseName = (row: { recipientDomain: string | null }): string =>

@@ -96,11 +96,7 @@ export class DeskSession implements DeskWindow {
   }
 
   async refresh() {
-    const [, recent] = await Promise.all([
-      this.run(null, () => this.#askStatus()),
-      this.run(null, () => this.api.call('case.list', recentCases)),
-    ]);
-    this.recent = recent ?? this.recent;
+    await Promise.all([this.run(null, () => this.#askStatus()), this.run(null, () => this.#askRecent())]);
   }
 
   async #askStatus() {
@@ -109,8 +105,14 @@ export class DeskSession implements DeskWindow {
     this.#clock.set(status.now);
     this.now = status.now;
   }
-  /** What the foot and the counts say, asked by the way: a host that does not answer is told by what is done with it. */
-  readonly #glance = () => void this.#askStatus().catch(() => undefined);
+  async #askRecent() {
+    this.recent = await this.api.call('case.list', recentCases);
+  }
+  /** The foot, the counts and the list at the start, by the way: a host that does not answer is told by what is done with it. */
+  #glance() {
+    const asked = [this.#askStatus(), ...(this.route.screen === 'start' ? [this.#askRecent()] : [])];
+    void Promise.allSettled(asked);
+  }
 
   /** Moves the clock, and with it the case that is open: bands and waits are counted from now. */
   tick() {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createApp, type App } from '../../electron/app.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
 
@@ -46,6 +46,17 @@ test('the same text under another name, after a restart, is told with its case',
     { file: 'pasted text', case: id, about: 'example.net', openedAt: expect.any(String) as string },
   ]);
   expect(await cases()).toBe(1);
+});
+
+test('a mailbox is put into the evidence once, however many messages and cases come of it', async () => {
+  const one = (n: number) =>
+    `From - Tue May 19 09:2${n}:00 2026\nTo: anna@r${n}.example\n\n421 4.3.2 mx.r${n}.example closing\n\n`;
+  const put = vi.spyOn(app.desk.store, 'putEvidence');
+  const { read } = await app.call('case.open', {
+    inputs: [{ kind: 'text', name: 'all.mbox', text: [1, 2, 3, 4, 5].map(one).join('') }],
+  });
+  expect(read).toHaveLength(5);
+  expect(put).toHaveBeenCalledTimes(1);
 });
 
 test('what is new beside it is opened', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Result } from '../../shared/case/finding.ts';
-import { caseState, checkTitle, findingState } from '../../renderer/kit/words.ts';
+import { caseState, checkTitle, findingState, readWords } from '../../renderer/kit/words.ts';
 import { causeName } from '../../shared/words/causes.ts';
 import { findings } from '../support/fake-case.ts';
 
@@ -41,3 +41,9 @@ test('a check that nobody knows is called by its own name', () => {
     'constructor',
   ]);
 });
+
+test.each([
+  [['a.eml'], '1 file'],
+  [['a.eml', 'b.eml'], '2 files'],
+  [['all.mbox', 'all.mbox', 'all.mbox'], '3 messages'],
+])('%j is called %s', (files, words) => expect(readWords(files.map((file) => ({ file })))).toBe(words));

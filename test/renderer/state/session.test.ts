@@ -133,6 +133,20 @@ test('what the foot says of the network is asked again after each work', async (
   expect(api.asked().filter((method) => method === 'desk.status')).toHaveLength(before + 1);
 });
 
+test('what is opened while the start is shown is in its list', async () => {
+  session.go({ screen: 'start' });
+  void session.intake.open([{ kind: 'sample', id: 'x' }]);
+  const before = api.asked().filter((method) => method === 'case.list').length;
+  await api.answer('case.open', {
+    cases: [viewOf('a'), viewOf('b')],
+    already: [],
+    draft: null,
+    read: [],
+    log: null,
+  });
+  expect(api.asked().filter((method) => method === 'case.list')).toHaveLength(before + 1);
+});
+
 test('each work has its own progress, and is stopped by its own name', async () => {
   void session.intake.readLog([]);
   void session.intake.readLog([]);
