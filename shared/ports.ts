@@ -17,6 +17,8 @@ export interface Resolver {
   readonly servers: readonly string[];
   /** How many questions went out so far. */
   readonly asked: number;
+  /** How many of them the configured servers answered with records. */
+  readonly found: number;
 }
 
 export type ConnectOutcome =

@@ -6,6 +6,7 @@ import type { Clock, MailAuth, PolicyFetch, Resolver } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { markChanges } from './changes.ts';
 import type { Check, CheckContext, CheckInput, Need, ZoneToAsk } from './check.ts';
+import { deniesAll, doubted } from './control.ts';
 import { check as dane } from './checks/dane.ts';
 import { check as dkim } from './checks/dkim.ts';
 import { check as dmarc } from './checks/dmarc.ts';
@@ -59,20 +60,33 @@ export async function collect(
   const startedAt = ports.clock.now();
   const before = ports.resolver.asked;
   const known = knownNeeds(context);
+  const runs = checks
+    .filter((check) => check.needs.every((need) => known.has(need)))
+    .map((check) => check.run(context));
   const found = await Promise.all(
-    checks
-      .filter((check) => check.needs.every((need) => known.has(need)))
-      .map(async (check) => {
-        const findings = markChanges(await check.run(context), options.earlier ?? []);
-        findings.forEach((finding) => options.onFinding?.(finding));
-        return findings;
-      }),
+    runs.map(async (run) => {
+      const findings = markChanges(await believed(await run, runs, ports.resolver), options.earlier ?? []);
+      findings.forEach((finding) => options.onFinding?.(finding));
+      return findings;
+    }),
   );
   return {
     findings: found.flat(),
     lookups: ports.resolver.asked - before,
     ms: ports.clock.now() - startedAt,
   };
+}
+
+/** While the resolver has found nothing at all, findings wait for the others, and then for the control look-ups. */
+async function believed(
+  findings: Finding[],
+  runs: readonly Promise<Finding[]>[],
+  resolver: Resolver,
+): Promise<Finding[]> {
+  if (resolver.found > 0) return findings;
+  await Promise.all(runs);
+  const server = await deniesAll(resolver);
+  return server === null ? findings : findings.map((finding) => doubted(finding, server));
 }
 
 function contextOf(input: CheckInput, ports: CollectPorts, options: CollectOptions): CheckContext {

@@ -24,7 +24,8 @@ const listQuery =
 export function knownCause(f: CaseFacts): KnownCause | null {
   const reply = f.lead?.reply;
   if (!reply || f.recoveredAt !== null) return null;
-  const server = f.remoteMtas[0] ?? f.lead?.remoteMta?.address ?? 'your mail server';
+  const named = f.remoteMtas[0] ?? f.lead?.remoteMta?.address;
+  const server = named ?? 'your mail server';
   const to = f.recipientDomain ? ` for ${f.recipientDomain}` : '';
   const quote = `“${reply.lines[0] ?? reply.text}”`.slice(0, 300);
   const { text } = reply;
@@ -50,15 +51,24 @@ export function knownCause(f: CaseFacts): KnownCause | null {
       handOn: `Please free disk space on ${server}: it puts off all mail${to} with ${quote}. Our mail waits and is delivered by itself once there is room.`,
     };
   const ip = f.lead?.clientIp;
-  if (ip && text.includes(ip) && noName.test(text))
+  if (ip && text.includes(ip) && noName.test(text) && !hasNameByNow(f, ip)) {
+    // Read by the owner of the address, to whom no mail server of the case belongs.
+    const theirs = named ?? f.recipientDomain ?? 'The receiving mail server';
     return {
       what: 'no-ptr',
-      says: `${server} refuses ${ip} because that address has no reverse name.`,
+      says: `${theirs} refuses ${ip} because that address has no reverse name.`,
       who: `Whoever owns ${ip}: your host or network provider`,
-      handOn: `Please set a reverse name for ${ip}${f.case.helo ? `, best ${f.case.helo}` : ''}, and see that this name leads back to ${ip}. ${server} refuses our mail without it: ${quote}.`,
+      handOn: `Please set a reverse name for ${ip}${f.case.helo ? `, best ${f.case.helo}` : ''}, and see that this name leads back to ${ip}. ${theirs} refuses our mail without it: ${quote}.`,
     };
+  }
   return null;
 }
+
+/** A look-up after the refusal found what the reply misses. */
+const hasNameByNow = (f: CaseFacts, ip: string): boolean =>
+  f.case.findings.some(
+    (x) => x.check === 'iprev' && x.clientIp === ip && x.result === 'pass' && Date.parse(x.at) > f.lastSeen,
+  );
 
 /** Theirs alone: who else is affected, our identity, our standing and a test message tell nothing more. */
 export const isTheirs = (known: KnownCause | null): boolean =>

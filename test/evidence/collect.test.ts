@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createResolver } from '../../electron/node/dns/resolver.ts';
 import { createMailAuth } from '../../electron/node/dns/mail-auth.ts';
-import type { Finding } from '../../shared/case/finding.ts';
+import { isUnknown, type Finding } from '../../shared/case/finding.ts';
 import { checks, collect } from '../../shared/evidence/collect.ts';
 import { plainZone } from '../../shared/evidence/listing.ts';
 import { startChecks } from '../support/check-run.ts';
@@ -53,6 +53,47 @@ test('no question goes out twice, however many checks want it', async () => {
   await expect.poll(() => dns.asked.length).toBe(lookups);
   await dns.stop();
   expect([...new Set(dns.asked)]).toEqual(dns.asked);
+});
+
+describe('a resolver that says no to everything', () => {
+  const asked = { domain: 'client.test', clientIps: ['192.0.2.25'], helo: 'mail.client.test' };
+  test('is noticed by names that surely exist: all it said is unknown', async () => {
+    const run = await startChecks({ 'a.root-servers.net': {} });
+    const seen: Finding[] = [];
+    const findings = await run.findings(asked, {
+      zones: [{ card: plainZone('list.test') }],
+      onFinding: (finding) => seen.push(finding),
+    });
+    await run.stop();
+    expect(findings.filter((one) => !isUnknown(one))).toEqual([]);
+    expect(findings.every(({ weighs }) => weighs === 'silent')).toBe(true);
+    expect(findings.find(({ check }) => check === 'mx')?.says).toMatch(
+      /^Nothing is known of client\.test: 127\.0\.0\.1:\d+ says of every name that it is not there/,
+    );
+    expect(seen.filter((one) => !isUnknown(one))).toEqual([]);
+  });
+  test('is believed once it knows one of them', async () => {
+    const run = await startChecks({});
+    const findings = await run.findings(asked, { only: 'mx' });
+    await run.stop();
+    expect(findings).toMatchObject([{ result: 'fail', says: 'client.test does not exist.' }]);
+  });
+  test('is not asked for them where it found anything else', async () => {
+    const run = await startChecks({ '25.2.0.192.in-addr.arpa': { PTR: ['mail.client.test'] } });
+    const findings = await run.findings(asked, { only: 'mx' });
+    await run.stop();
+    expect(findings).toMatchObject([{ result: 'fail' }]);
+    expect(run.asked).not.toContain('A a.root-servers.net');
+  });
+  test('is not meant where it refuses them: that tells nothing', async () => {
+    const run = await startChecks(
+      {},
+      { faults: { 'a.root-servers.net': 'refused', 'example.com': 'refused' } },
+    );
+    const findings = await run.findings(asked, { only: 'mx' });
+    await run.stop();
+    expect(findings).toMatchObject([{ result: 'fail' }]);
+  });
 });
 
 describe('what changed since the run before', () => {

@@ -69,6 +69,7 @@ function resolverOf(zonedata: Section['zonedata']): Resolver {
   return {
     servers: ['192.0.2.53:53'],
     asked: 0,
+    found: 0,
     async query(name, type): Promise<DnsAnswer> {
       const [status, records] = look(normalName(name), type, 0);
       return { name, type, status, records, cnames: [], resolver: '', raw: [], ms: 0, authoritative: true };

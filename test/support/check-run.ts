@@ -6,6 +6,9 @@ import type { CheckInput } from '../../shared/evidence/check.ts';
 import { collect, type CollectOptions } from '../../shared/evidence/collect.ts';
 import { startZoneServer, type Zone, type ZoneServerOptions } from './zone-server.ts';
 
+/** What every resolver knows; without it, one that has nothing of what is asked says no to everything. */
+const world: Zone = { 'a.root-servers.net': { A: ['198.41.0.4'] } };
+
 export interface CheckRun {
   findings(input: Partial<CheckInput>, options?: CollectOptions & { only?: string }): Promise<Finding[]>;
   /** `TYPE name` of every question, in order. */
@@ -14,7 +17,7 @@ export interface CheckRun {
 }
 
 export async function startChecks(zone: Zone, server: ZoneServerOptions = {}): Promise<CheckRun> {
-  const dns = await startZoneServer(zone, server);
+  const dns = await startZoneServer({ ...world, ...zone }, server);
   return {
     async findings(input, options = {}) {
       const resolver = createResolver({ servers: [dns.server], tryMs: 200 });

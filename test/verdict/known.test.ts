@@ -4,6 +4,7 @@ import type { Attempt } from '../../shared/bounce/attempt.ts';
 import { answerStep, applyChange, document, type Case, type CaseDocument } from '../../shared/flow.ts';
 import { clientIpOf } from '../../shared/bounce/host.ts';
 import { attempt, madeCase, reply } from '../support/made-attempt.ts';
+import { finding } from '../support/made-finding.ts';
 import { prepared } from '../support/worked-cases.ts';
 
 const at = (hours: number) => new Date(Date.parse('2026-05-18T09:00:00Z') + hours * 3_600_000);
@@ -65,6 +66,24 @@ describe('no reverse name, with the address in the reply', () => {
     expect(clientIpOf(reply(noPtr), null)).toBe('198.51.100.60'));
   test('with the sentence to copy', () =>
     expect(told(c, 3).next.handOn?.text).toMatch(/^Please set a reverse name for 198\.51\.100\.60/));
+  test('whoever owns the address reads of the receiver, also where its server is not named', () => {
+    const pasted = told(since(noPtr, 3, { clientIp: '198.51.100.60', remoteMta: null }), 3).next.handOn;
+    expect(pasted?.text).toContain('example.net refuses our mail without it');
+    const alone = since(noPtr, 3, { clientIp: '198.51.100.60', remoteMta: null, recipientDomain: null });
+    const { handOn } = told({ ...alone, recipientDomain: null }, 3).next;
+    expect(handOn?.text).toContain('The receiving mail server refuses our mail without it');
+    expect(`${pasted?.says} ${pasted?.text} ${handOn?.says} ${handOn?.text}`).not.toMatch(
+      /your mail server/i,
+    );
+  });
+  test('is not asked for where the address has a name by now', () => {
+    const looked = (hours: number): Case => ({
+      ...c,
+      findings: [finding('iprev', 'pass', { clientIp: '198.51.100.60', at: at(hours).toISOString() })],
+    });
+    expect(told(looked(4), 5).next.handOn).toBeNull();
+    expect(told(looked(2), 5).next.handOn?.text).toContain('Please set a reverse name');
+  });
 });
 
 test.each<[words: string, line: string, goal: string[], most: number]>([

@@ -34,6 +34,7 @@ export function createResolver(options: ResolverOptions = {}): Resolver {
   const admit = turnstile(maxInFlight);
   const outOfTime = aborted(signal);
   let asked = 0;
+  let found = 0;
 
   /** The same question to the same servers is the same promise. */
   function question(
@@ -65,6 +66,7 @@ export function createResolver(options: ResolverOptions = {}): Resolver {
       const got = await exchangeOnce(server, name, type);
       reading =
         'failed' in got ? failedContents(got.failed, got.why) : readPacket(got.packet, got.rcode, name, type);
+      if (reading.status === 'records' && candidates === servers) found++;
       if (['records', 'nodata', 'nxdomain', 'loop'].includes(reading.status)) break;
     }
     return { name, type, resolver, ms: Math.round(performance.now() - startedAt), ...reading };
@@ -122,6 +124,9 @@ export function createResolver(options: ResolverOptions = {}): Resolver {
     servers: servers.map(formatServer),
     get asked() {
       return asked;
+    },
+    get found() {
+      return found;
     },
   };
 }
