@@ -65,7 +65,7 @@ const clientPatterns: readonly RegExp[] = [
   /hostname, \[([0-9A-Fa-f:.]{7,45})\]/i,
   /\bfrom [A-Za-z0-9_][\w.-]{0,254}\s?\[([0-9A-Fa-f:.]{7,45})\]/i, // too many connections from out1.example.com[192.0.2.30]
   /\b(?:from|ip|ips|address|client|connections from|by|your|host)[ :=#([]{1,4}([0-9A-Fa-f:.]{7,45})\b/i,
-  /(?:^|\s)([0-9A-Fa-f:.]{7,45}) (?:is |has been |was )?(?:temporarily )?(?:blocked|listed|banned|throttled|rejected|deferred|rate.limited)\b/i,
+  /(?:^|\s)([0-9A-Fa-f:.]{7,45}) (?:is |has been |was )?(?:temporarily )?(?:blocked|listed|banned|throttled|rejected|deferred|rate.limited|(?:r?dns|ptr) check fail\w*)\b/i,
   /\b(?:ptr|reverse|rdns|in-addr)\b[^[\]\d]{0,60}\b(?:for|of) [[(]?([0-9A-Fa-f:.]{7,45})\b/i, // no PTR record for 198.51.100.60
   /[?&](?:ip|query|a)=([0-9A-Fa-f:.]{7,45})\b/i,
 ];

@@ -28,7 +28,7 @@ const socketSentence =
   /connection dropped due to|socketerror|^(?:#?4\d\d )?(?:#?4\.\d\.\d )?unable to connect\b|connection reset by (?!peer)|network is unreachable|no route to host|^\S{1,255}(?: \(\w{1,10}\))?\.\.\. deferred: /i;
 /** Sentences of one's own mail server, unless a remote host is named as the one who said them. */
 const localSentence =
-  /^["'#<\s]*(?:deferred: |connection (?:timed out|dropped|reset|refused|closed|lost)|unable to connect|lost connection|conversation with .{1,255} timed out|operation timed out)/i;
+  /^["'#<\s]*(?:deferred: |connection (?:timed out(?!.{0,40}(?:\bidle\b|session duration|closing connection))|dropped|reset|refused|closed|lost)|unable to connect|lost connection|conversation with .{1,255} timed out|operation timed out)/i;
 /** The MTA quotes a reply it was given. */
 const quoted =
   /\bsaid: |refused to talk to me: |refused to start tls: |error from remote mail server|responded with error\. ->|remote host said|does not like recipient|but greeting failed|but sender was rejected|failed on (?:data|rcpt|mail|ehlo|helo)|<<< /i;

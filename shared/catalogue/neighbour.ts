@@ -63,6 +63,13 @@ const rows: readonly Row[] = [
     codes: [454],
   },
   {
+    id: 'greylisting',
+    title: 'greylisting',
+    says: 'They ask everybody new to come back a little later. The queue does that by itself.',
+    codes: [422, 450, 451, 452],
+    words: /gr[ea]y-? ?list/,
+  },
+  {
     id: 'too-many-recipients',
     title: 'too many recipients at once',
     says: 'They take no more recipients in one message. A mail server sends the rest by itself in the next try.',
@@ -128,13 +135,6 @@ const rows: readonly Row[] = [
     title: 'takes no mail',
     says: 'This domain or host takes no mail at all.',
     codes: [521, 556],
-  },
-  {
-    id: 'greylisting',
-    title: 'greylisting',
-    says: 'They ask everybody new to come back a little later. The queue does that by itself.',
-    codes: [450, 451],
-    words: /gr[ea]y-? ?list/,
   },
   {
     id: 'unverified',

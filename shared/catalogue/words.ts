@@ -33,7 +33,11 @@ export const keywords: readonly Keywords[] = [
     points: 6,
     pattern: /reputation|block-? ?list|black-? ?list|spam|complaint|unsolicited|\babus/,
   },
-  { cause: 'reverse-dns', points: 6, pattern: /\bptr\b|reverse dns|\brdns\b|reverse entry|\bhelo\b/ },
+  {
+    cause: 'reverse-dns',
+    points: 6,
+    pattern: /\bptr\b|reverse dns|dns reverse|\brdns\b|reverse entry|\bhelo\b/,
+  },
   { cause: 'authentication', points: 6, pattern: /\bspf\b|\bdkim\b|\bdmarc\b|\bunauthenticated\b/ },
   { cause: 'tls', points: 6, pattern: /\b(?:start)?tls\b|\bssl\b|certificate|encrypt/ },
   {

@@ -15,9 +15,9 @@ export interface KnownCause {
 }
 
 const disk =
-  /no space left|disk(?: is)? full|full disk|out of (?:disk|storage) ?(?:space)?|insufficient (?:system |disk )?(?:storage|space)|not enough (?:free )?(?:disk|storage) ?(?:space)?|mail system (?:storage )?full|low (?:on )?disk|(?:file ?system|spool|partition|volume) (?:is )?full/i;
+  /no space left|disk(?: is)? full|full disk|out of (?:disk|storage) ?(?:space)?|insufficient (?:system |disk )?(?:storage|space)|not enough (?:free )?(?:disk|storage) ?(?:space)?|mail system (?:storage )?full|low (?:on )?disk|(?:file ?system|spool|partition|volume|\/\w{1,20}) (?:is )?(?:\d+ ?% )?full/i;
 const noName =
-  /(?:no|without(?: a)?|missing|does not have(?: a)?|have no|has no|lacks?|cannot find (?:your|a)) (?:valid |proper )?(?:ptr|reverse|rdns)|(?:ptr|reverse (?:dns|name|entry|host ?name|look-?up)|rdns)[^.]{0,60}(?:missing|not (?:found|exist|set)|does not|required|failed|failure)|cannot find your (?:reverse )?host ?name/i;
+  /(?:no|without(?: a)?|missing|must have(?: a)?|does not have(?: a)?|have no|has no|lacks?|cannot find (?:your|a)) (?:valid |proper )?(?:ptr|reverse|rdns|dns reverse)|(?:ptr|reverse (?:dns|name|entry|host ?name|look-?up)|rdns)[^.]{0,60}(?:missing|not (?:found|exist|set)|does not exist|required|failed|failure)|cannot find your (?:reverse )?host ?name/i;
 const listQuery =
   /error: open resolver|spamhaus\.org\/returnc|127\.255\.255\.25\d|blocked using [^;]{1,80};[^;]{0,40}open resolver/i;
 
@@ -56,7 +56,7 @@ export function knownCause(f: CaseFacts): KnownCause | null {
     const theirs = named ?? f.recipientDomain ?? 'The receiving mail server';
     return {
       what: 'no-ptr',
-      says: `${theirs} refuses ${ip} because that address has no reverse name.`,
+      says: `${theirs} finds no reverse name for ${ip}, and refuses it.`,
       who: `Whoever owns ${ip}: your host or network provider`,
       handOn: `Please set a reverse name for ${ip}${f.case.helo ? `, best ${f.case.helo}` : ''}, and see that this name leads back to ${ip}. ${theirs} refuses our mail without it: ${quote}.`,
     };
