@@ -2,7 +2,9 @@
 import { stepsAhead } from './ahead.ts';
 import type { StepCard } from './card.ts';
 import { fillText } from './fill.ts';
+import { phasesAlong, type Phase } from './phase.ts';
 import { placeSteps, type Cell, type Link } from './layout.ts';
+import { phaseNames } from '../words/phases.ts';
 import type { StepKind, WalkedStep } from './step.ts';
 
 export interface Point {
@@ -38,6 +40,8 @@ export interface Drawing {
     state: 'taken' | 'likely' | 'not-taken';
     points: Point[];
   }[];
+  /** The phases that the way goes through, each beside its steps. */
+  phases: { id: Phase; title: string; y: number; h: number; state: 'passed' | 'here' | 'ahead' }[];
   width: number;
   height: number;
   /** Text alternative: one line per step taken and the steps likely next. */
@@ -45,6 +49,8 @@ export interface Drawing {
 }
 
 const margin = 4;
+/** At the left, for the names of the phases. */
+const phaseWidth = 76;
 const height = 46;
 const pitch = 64;
 const spineWidth = 236;
@@ -64,7 +70,10 @@ const inWords = (id: string): string =>
   id.replaceAll('-', ' ').replace(/\b(?:mta|tls|dns)\b/g, (name) => name.toUpperCase());
 
 const boxOf = ({ column, row }: Cell, tracks: number) => ({
-  x: margin + (column === 0 ? 0 : spineWidth + tracks * track + gutter + (column - 1) * (sideWidth + gutter)),
+  x:
+    margin +
+    phaseWidth +
+    (column === 0 ? 0 : spineWidth + tracks * track + gutter + (column - 1) * (sideWidth + gutter)),
   y: margin + row * pitch,
   w: column === 0 ? spineWidth : sideWidth,
   h: height,
@@ -92,6 +101,24 @@ function line(a: Box, b: Box, lane: number): { points: Point[]; labelAt: Point }
   const labelAt = { x: end.x - gutter + 16, y: to - 5 };
   if (from === to) return { points: [start, end], labelAt };
   return { points: [start, { x: bend, y: from }, { x: bend, y: to }, end], labelAt };
+}
+
+/** One bracket for the steps in a row that are of one phase. */
+function phasesBeside(
+  spine: readonly string[],
+  here: number,
+  cards: ReadonlyMap<string, StepCard>,
+  boxes: ReadonlyMap<string, Box>,
+): Drawing['phases'] {
+  const found: Drawing['phases'] = [];
+  const along = phasesAlong(spine.map((id) => cards.get(id)!));
+  along.forEach((id, i) => {
+    const box = boxes.get(spine[i]!)!;
+    const last = found.at(-1);
+    if (last?.id === id) last.h = box.y + box.h - last.y;
+    else found.push({ id, title: phaseNames[id], y: box.y, h: box.h, state: i <= here ? 'passed' : 'ahead' });
+  });
+  return found.map((phase) => (phase.id === along[here] ? { ...phase, state: 'here' } : phase));
 }
 
 /** The flowchart of a case; with no steps walked and `next` the first one, of no case in particular. */
@@ -167,12 +194,13 @@ export function drawChart(
       (step) =>
         `${short(step.id).replace(/[^?]$/, '$&:')} ${labelOf(step)} (${step.by === 'user' ? 'your answer' : 'by evidence'}).`,
     ),
-    `You are at: ${short(next)}${notBefore ? `, not before ${notBefore}` : ''}.`,
+    `You are at: ${short(next)}, in the phase ${phaseNames[phasesAlong(spine.map((id) => cards.get(id)!))[spine.indexOf(next)]!]}${notBefore ? `, not before ${notBefore}` : ''}.`,
     ...(ahead.length ? [`Likely next: ${ahead.map(short).join(', ')}.`] : []),
   ].map((said) => said.replace(/([?.])\.$/, '$1'));
   return {
     nodes,
     edges,
+    phases: phasesBeside(spine, spine.indexOf(next), cards, boxes),
     width: Math.max(...nodes.map((node) => node.x + node.w)) + margin,
     height: Math.max(...nodes.map((node) => node.y + node.h)) + margin,
     says,

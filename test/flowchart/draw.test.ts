@@ -113,9 +113,25 @@ test('the text alternative tells the way, the place, and what is likely next', (
     'At which point? At the greeting (by evidence).',
     'What do the words say? Nothing definite (by evidence).',
     'Bulk or single? Many, or part of a mailing (your answer).',
-    'You are at: Lower the pressure, not before 2026-05-17 10:20 UTC.',
+    'You are at: Lower the pressure, in the phase Checks, not before 2026-05-17 10:20 UTC.',
     'Likely next: Wait, Recovered.',
   ]);
+});
+
+test('the phases stand beside the way, each once, in order, with the place in them', () => {
+  const chart = drawChart(steps, walked(early), 'back-off');
+  expect(chart.phases.map(({ title, state }) => `${title} ${state}`)).toEqual([
+    'Cause passed',
+    'Checks here',
+    'Wait ahead',
+    'Done ahead',
+  ]);
+  const [cause, checks] = chart.phases;
+  const node = (id: string) => chart.nodes.find((one) => one.id === id)!;
+  expect(cause!.y).toBe(node('is-421').y);
+  expect(cause!.y + cause!.h).toBe(node('volume').y + node('volume').h);
+  expect(checks!.y).toBe(node('back-off').y);
+  for (const step of chart.nodes) expect(step.x, 'clear of their names').toBeGreaterThan(76);
 });
 
 test('from every step the likely answers lead to an end', () => {

@@ -30,6 +30,7 @@ export function chart(view: CaseView): ChartView {
   };
   return {
     nodes: [...nodes, side],
+    phases: [],
     edges: [
       ...nodes.slice(1).map((node, i) => ({
         from: nodes[i]!.id,
