@@ -50,6 +50,7 @@ const help = `Deferral Desk: what a 421 means, and what to do
   deferral-desk watch [--log FILE]… [--journal] [--journal-match FIELD=VALUE]… [--stdin] [--once]
                                          follows the log of a mail server; incidents become cases by themselves
   deferral-desk serve [--port N] [--open] the same screens in a browser, on 127.0.0.1, behind a token
+                [--sign-in proxy --public-address URL --proxy-secret-file FILE] [--role read|work|keep=GROUP]…
 
 Every verb takes --json (for programs) and --data DIR (or DEFERRAL_DESK_DATA). A team's history on PostgreSQL:
 --history postgres://user@host/database (or DEFERRAL_DESK_HISTORY), and --as NAME for who you are in it.

@@ -13,6 +13,9 @@ import { Problem } from '../shared/problem.ts';
 import { folderProblem } from '../shared/store/folder-problem.ts';
 import type { App } from './app.ts';
 import { refusal } from './app/refusal.ts';
+import { asPerson } from './app/person.ts';
+import { mayCall } from './web/roles.ts';
+import { notSignedIn, type Person, type SignIn } from './web/sign-in.ts';
 import { contentSecurityPolicy, screenFile } from './web/screens.ts';
 
 const maxCall = 300 * 1024 * 1024;
@@ -56,6 +59,14 @@ function nameIn(segment: string): string {
   }
 }
 
+const isPage = (file: { mediaType: string }): boolean => file.mediaType.startsWith('text/html');
+const noToken = (): Problem =>
+  new Problem(
+    'no-token',
+    'This page has no valid key to the desk.',
+    'Open the address that “deferral-desk serve” printed.',
+  );
+
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
@@ -91,14 +102,18 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 /** Serves `app` and the built screens. `port` null: 8421, or the next free one. Throws Problem port-in-use. */
 export async function serve(
   app: App,
-  options: { port: number | null; rendererFolder: string; token?: string },
+  options: { port: number | null; rendererFolder: string; token?: string; signIn?: SignIn },
 ): Promise<WebHost> {
   const token = options.token ?? randomBytes(24).toString('base64url');
   const expected = digest(token);
   let uploads = join(app.desk.options.dataFolder, 'uploads');
   const listeners = new Set<ServerResponse>();
-  const allowed = (given: unknown): boolean =>
-    typeof given === 'string' && timingSafeEqual(digest(given), expected);
+  const { signIn } = options;
+  const allowed = (request: IncomingMessage, person: Person | null): boolean => {
+    if (signIn) return person !== null && signIn.allows(request, person);
+    const given = request.headers['x-deferral-desk-token'];
+    return typeof given === 'string' && timingSafeEqual(digest(given), expected);
+  };
 
   async function upload(request: IncomingMessage, name: string): Promise<{ token: string; name: string }> {
     const path = join(
@@ -123,30 +138,29 @@ export async function serve(
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const why = foreign(request);
+    const person = signIn?.person(request) ?? null;
+    const why =
+      (signIn ?? { foreign }).foreign(request) ??
+      (signIn && !person ? 'nobody signed in whose groups may use this desk' : null);
     if (why) return void response.writeHead(403, { 'content-type': 'text/plain' }).end(`Refused: ${why}.\n`);
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const route = /^\/(rpc|upload)\/([\w.%-]{1,300})$/.exec(url.pathname);
     if (route && request.method === 'POST') {
-      if (!allowed(request.headers['x-deferral-desk-token']))
-        return send(response, 401, {
-          problem: {
-            code: 'no-token',
-            says: 'This page has no valid key to the desk.',
-            hint: 'Open the address that “deferral-desk serve” printed.',
-          },
-        });
+      if (!allowed(request, person))
+        return send(response, 401, { problem: signIn ? notSignedIn() : noToken() });
       try {
         const name = nameIn(route[2]!);
-        const value =
-          route[1] === 'rpc' ? await app.dispatch(name, await bodyOf(request)) : await upload(request, name);
-        return send(response, 200, { ok: value });
+        const isCall = route[1] === 'rpc';
+        if (person) mayCall(person.role, isCall ? name : 'upload');
+        const work = async (): Promise<unknown> =>
+          isCall ? app.dispatch(name, await bodyOf(request)) : upload(request, name);
+        return send(response, 200, { ok: await (person ? asPerson(person.name, work) : work()) });
       } catch (error) {
         return send(response, 200, refusal(error));
       }
     }
     if (url.pathname === '/events' && request.method === 'GET') {
-      if (!allowed(request.headers['x-deferral-desk-token'])) return void response.writeHead(401).end();
+      if (!allowed(request, person)) return void response.writeHead(401).end();
       response.writeHead(200, {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
@@ -172,6 +186,7 @@ export async function serve(
     if (!file) return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found.\n');
     response.writeHead(200, {
       'content-type': file.mediaType,
+      ...(person && isPage(file) && { 'set-cookie': signIn!.cookieFor(person) }),
       'content-security-policy': contentSecurityPolicy,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
@@ -195,7 +210,7 @@ export async function serve(
   return {
     port,
     token,
-    address: `http://127.0.0.1:${port}/#token=${token}`,
+    address: signIn ? `http://127.0.0.1:${port}/` : `http://127.0.0.1:${port}/#token=${token}`,
     async close() {
       for (const listener of listeners) listener.end();
       server.closeAllConnections();

@@ -10,6 +10,7 @@ const page: Page = {
   deferralDesk: (window as { deferralDesk?: Page['deferralDesk'] }).deferralDesk,
   location,
   history,
+  document,
   sessionStorage,
   fetch: (url, init) => fetch(url, init as RequestInit),
   after(ms, work) {

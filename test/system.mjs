@@ -95,12 +95,13 @@ export async function prepareSystem(say) {
   if (!has('pdftotext')) wanted.push('poppler-utils');
   if (!has('sqlite3')) wanted.push('sqlite3');
   if (!hasPostgres()) wanted.push('postgresql');
+  if (!has('nginx')) wanted.push('nginx-light');
   if (process.platform === 'linux') install(wanted, say);
   const missing = {
     chromium: 'needs Chromium: apt-get install chromium, or set CHROMIUM to its path',
     postfix: noPostfix(),
   };
-  for (const name of ['nsd', 'swaks', 'pdftotext', 'sqlite3'])
+  for (const name of ['nsd', 'swaks', 'pdftotext', 'sqlite3', 'nginx'])
     if (!has(name))
       say(
         `missing: ${name}; the tests that need it are skipped (apt-get install ${name === 'pdftotext' ? 'poppler-utils' : name})`,

@@ -23,6 +23,7 @@ import { keptReports, type KeptReports } from '../node/history/kept-reports.ts';
 import { openLedger, type Ledger } from '../node/smtp/ledger.ts';
 import { knowledgeOf } from '../node/cards/resources.ts';
 import { sealed, unsealed } from './sealed-keys.ts';
+import { personNow } from './person.ts';
 import { settingsFrom } from './settings.ts';
 import { storeFor, usable, type StoreOptions } from './store-for.ts';
 import { summaryOf } from './summary-of.ts';
@@ -129,7 +130,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
   /** Of each case in memory: the version that it has in a history that others write, too. */
   const versions = new WeakMap<Case, number>();
   const sign = (change: CaseChange): CaseChange => {
-    const by = options.person;
+    const by = personNow() ?? options.person;
     return by === undefined ? change : { ...change, by, made: desk.now().toISOString() };
   };
   const saveOnce: Save = async (id, changes) => {

@@ -7,6 +7,7 @@ import { guidePages } from '../../shared/rpc/present/present.ts';
 import type { Handlers } from './handlers.ts';
 import { version } from '../node/cards/built.ts';
 import type { Desk } from './desk.ts';
+import { personNow } from './person.ts';
 import { settingsFrom } from './settings.ts';
 
 export function guideHandlers(
@@ -41,7 +42,7 @@ export function guideHandlers(
           ...{ says, hint, kept },
           recoverable: recover.length > 0,
         })),
-        person: desk.store.team ? (desk.options.person ?? null) : null,
+        person: personNow() ?? (desk.store.team && desk.options.person) ?? null,
         team: desk.store.team && { place: desk.store.team.place, ...desk.store.team.contact() },
         samples: knowledge().samples.map(({ id, title, name }) => ({ id, title, name })),
       };

@@ -8,6 +8,7 @@ import { distFolder } from '../node/cards/built.ts';
 import { openDoor } from '../door.ts';
 import { serve } from '../web.ts';
 import { openInBrowser, writeLeadingPage } from '../web/leading-page.ts';
+import { signInOf, signInOptions } from './sign-in.ts';
 import { parse, print, printJson, remark, tell, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
@@ -15,12 +16,14 @@ export const verb: Verb = async (args) => {
     port: { type: 'string' },
     open: { type: 'boolean' },
     'allow-private': { type: 'boolean' },
+    ...signInOptions,
   });
   if (given.positionals.length) throw usage(`“${given.positionals[0]}” is not expected here.`);
   const wanted = given.one('port');
   const port = wanted === null ? null : Number(wanted);
   if (port !== null && !(Number.isInteger(port) && port >= 0 && port <= 65535))
     throw usage(`“${wanted}” is no port.`, 'Give a number from 0 (any free one) to 65535.');
+  const signIn = signInOf(given);
   const { end, again } = signals(); // first, so that none finds a half-opened history
   const app = await whenFree(() =>
     createApp({
@@ -31,20 +34,21 @@ export const verb: Verb = async (args) => {
     }),
   );
   remark(app.desk.warnings);
-  const host = await serve(app, { port, rendererFolder: join(distFolder, 'renderer') }).catch(
-    async (error: unknown) => {
-      await app.close();
-      throw error;
-    },
-  );
+  const screens = { port, rendererFolder: join(distFolder, 'renderer') };
+  const host = await serve(app, { ...screens, ...(signIn && { signIn }) }).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
   const door = given.history ? null : await openDoor(app, given.data);
   app.watch.start();
   // Where it cannot be written, the address in the terminal is the way.
-  const page = await writeLeadingPage(given.data, host.address).catch(() => null);
+  const page = signIn ? null : await writeLeadingPage(given.data, host.address).catch(() => null);
   if (given.json) printJson({ address: host.address, port: host.port });
   else print(host.address);
   tell(
-    'Open this address in a browser on this machine. It holds the key: do not pass it on. Ctrl-C ends it.',
+    signIn
+      ? 'Only the proxy that people sign in at gets an answer here. Ctrl-C ends it.'
+      : 'Open this address in a browser on this machine. It holds the key: do not pass it on. Ctrl-C ends it.',
   );
   if (page && given.on('open')) openInBrowser(page.path);
   await end;

@@ -37,6 +37,8 @@ export interface Page {
   deferralDesk?: Bridge;
   location: { hash: string; pathname: string; search: string };
   history: { replaceState(state: unknown, unused: string, url: string): void };
+  /** Behind a proxy that people sign in at, a cookie holds the key. */
+  document?: { cookie: string };
   sessionStorage: { getItem(key: string): string | null; setItem(key: string, value: string): void };
   fetch(
     url: string,
@@ -81,9 +83,13 @@ function overBridge(bridge: Bridge): Client {
 }
 
 const keyHeader = 'x-deferral-desk-token';
+/** It may have been given anew, in another tab. */
+const cookieKey = (page: Page): string | undefined =>
+  /(?:^|;\s*)deferral-desk-key=([\w-]+)/.exec(page.document?.cookie ?? '')?.[1];
 
 function overHttp(page: Page): Client {
   let token = takeToken(page) ?? '';
+  const key = (): string => cookieKey(page) ?? token;
   let stream: HostStream | null = null;
   let state: HostState = 'here';
   const listeners = new Map<string, Set<(payload: never) => void>>();
@@ -95,7 +101,7 @@ function overHttp(page: Page): Client {
   };
   const listen = (): void => {
     stream ??= listenTo(
-      () => page.fetch('events', { method: 'GET', headers: { [keyHeader]: token } }),
+      () => page.fetch('events', { method: 'GET', headers: { [keyHeader]: key() } }),
       (event, data) => {
         for (const listener of listeners.get(event) ?? []) listener(JSON.parse(data) as never);
       },
@@ -106,11 +112,11 @@ function overHttp(page: Page): Client {
   return {
     async call<M extends Method>(method: M, input: InputOf<M>): Promise<Outputs[M]> {
       const headers = { 'content-type': 'application/json' };
-      return opened(await post(page, `rpc/${method}`, token, headers, JSON.stringify(input)));
+      return opened(await post(page, `rpc/${method}`, key(), headers, JSON.stringify(input)));
     },
     async hand(file) {
       const headers = { 'content-type': 'application/octet-stream' };
-      return opened(await post(page, `upload/${uploadName(file)}`, token, headers, file));
+      return opened(await post(page, `upload/${uploadName(file)}`, key(), headers, file));
     },
     on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void {
       listen();
