@@ -4,8 +4,10 @@ export type SqlValue = number | string | Uint8Array | null;
 export interface SqlStatement {
   bind(values?: SqlValue[]): boolean;
   step(): boolean;
+  /** The values of the row that `step` came to. */
   get(): SqlValue[];
-  getAsObject(): Record<string, SqlValue>;
+  /** Known once `step` came to a row. */
+  getColumnNames(): string[];
   run(values?: SqlValue[]): void;
   reset(): void;
   free(): boolean;
