@@ -35,9 +35,10 @@ test('the same text piped in again, and more of it, is counted once', () => {
 });
 
 test('it ends when it is told to, also where nothing comes', async () => {
-  const args = ['dist/cli.js', 'watch', '--stdin', '--once', '--data', join(folderFor('waits'), 'data')];
+  const data = join(folderFor('waits'), 'data');
+  const args = ['dist/cli.js', 'watch', '--stdin', '--once', '--data', data];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'inherit'] });
-  await new Promise((soon) => setTimeout(soon, 2000));
+  await expect.poll(() => existsSync(join(data, 'lock')), { timeout: 20_000 }).toBe(true);
   child.kill('SIGTERM');
   expect(await new Promise((done) => child.once('close', done))).toBe(0);
 });
