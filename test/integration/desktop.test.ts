@@ -126,7 +126,7 @@ describe('a page that', () => {
     await new Promise((done) => setTimeout(done, 200));
     expect((await call('desk.status', {})).cases).toBe(0);
     await double.ask('pageEvent', { name: 'did-finish-load', args: [] });
-    await expect.poll(async () => (await call('desk.status', {})).cases).toBe(1);
+    await expect.poll(async () => (await call('desk.status', {})).cases, { timeout: 10_000 }).toBe(1);
   });
 
   test('answers again takes the question back', async () => {
@@ -186,9 +186,9 @@ describe('leaving', () => {
       args: [['desk', '--flag', 'two.txt'], dirname(two)],
     });
     const asked = (await seen()).dialogs.length;
-    await expect.poll(async () => (await seen()).dialogs.length).toBeGreaterThan(asked);
+    await expect.poll(async () => (await seen()).dialogs.length, { timeout: 10_000 }).toBeGreaterThan(asked);
     renameSync(`${folder}-away`, folder);
-    await expect.poll(() => existsSync(join(folder, 'relaunched'))).toBe(true);
+    await expect.poll(() => existsSync(join(folder, 'relaunched')), { timeout: 10_000 }).toBe(true);
     expect(JSON.parse(readFileSync(join(folder, 'relaunched'), 'utf8'))).toEqual({ args: [one, two] });
   });
 });

@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/integration/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A second is not enough where all cores are busy.
+    expect: { poll: { timeout: 10_000 } },
     fileParallelism: false,
     pool: 'forks',
   },
