@@ -26,7 +26,10 @@ export async function standardInput(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** Folders become the files in them, and in cur/ and new/ where it is a maildir. Hidden files are left out. */
+/**
+ * Folders become the files in them, and in cur/ and new/ where it is a maildir. Hidden files are left out.
+ * @throws Problem folder-empty where there is none at all
+ */
 export async function expand(paths: string[]): Promise<string[]> {
   const out: string[] = [];
   for (const path of paths) {
@@ -46,6 +49,13 @@ export async function expand(paths: string[]): Promise<string[]> {
         out.push(...(await readdir(inner)).sort().map((name) => join(inner, name)));
     }
   }
+  if (paths.length && !out.length)
+    throw new Problem(
+      'folder-empty',
+      `There is no file in ${paths.join(', ')}.`,
+      'Name a folder with messages or logs.',
+      { exit: 3 },
+    );
   return out;
 }
 
