@@ -41,10 +41,12 @@ export async function readOutlook(file: string, bytes: Uint8Array): Promise<Boun
   }
   const told = fields.body || fields.headers || fields.subject || fields.html || fields.recipients?.length;
   if (fields.error || !told) return broken(file, bytes.length);
+  const body = worded(fields.body);
   const attachments = (fields.attachments ?? []).slice(0, 50).flatMap((one) => {
     if (one.innerMsgContent || (one.contentLength ?? 0) > 2_000_000) return [];
     try {
-      return [reader.getAttachment(one).content];
+      const { content } = reader.getAttachment(one);
+      return (content as unknown) instanceof Uint8Array ? [content] : [];
     } catch {
       return []; // one damaged attachment does not spoil the notice
     }
@@ -53,25 +55,26 @@ export async function readOutlook(file: string, bytes: Uint8Array): Promise<Boun
   const texts = attachments
     .filter((content) => !content.subarray(0, 2000).includes(0))
     .map((c) => toByteString(c.subarray(0, 200_000)));
-  const html = fields.html ? new TextDecoder().decode(fields.html) : (fields.bodyHtml ?? '');
+  const page: unknown = fields.html;
+  const html = page instanceof Uint8Array ? new TextDecoder().decode(page) : worded(fields.bodyHtml);
   return assemble(file, bytes.length, {
-    headers: fields.headers ?? '',
-    from: fields.senderSmtpAddress ?? fields.senderEmail ?? '',
-    subject: fields.subject ?? '',
-    report: /^REPORT\./i.test(fields.messageClass ?? ''),
-    text: [
-      fields.body ?? '',
-      reportText,
-      fields.body || reportText ? '' : htmlToText(html),
-      ...tnefs.map(tnefWords),
-    ].join('\n\n'),
+    headers: worded(fields.headers),
+    from: worded(fields.senderSmtpAddress) || worded(fields.senderEmail),
+    subject: worded(fields.subject),
+    report: /^REPORT\./i.test(worded(fields.messageClass)),
+    text: [body, reportText, body || reportText ? '' : htmlToText(html), ...tnefs.map(tnefWords)].join(
+      '\n\n',
+    ),
     answers: (fields.recipients ?? []).map((one) => ({
-      address: one.smtpAddress ?? one.email ?? null,
+      address: worded(one.smtpAddress) || worded(one.email) || null,
       info: answers.get(one) ?? null,
     })),
     attachments: texts,
   });
 }
+
+/** The library believes the type that a property gives itself: a subject may be a number, a date or bytes. */
+const worded = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** A bare winmail.dat, or the application/ms-tnef part of a message. */
 export function readWinmail(file: string, bytes: Uint8Array): Bounce {
