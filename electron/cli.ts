@@ -17,6 +17,7 @@ const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
   reports: () => import('./cli/reports.ts'),
   watch: () => import('./cli/watch.ts'),
   history: () => import('./cli/history.ts'),
+  queue: () => import('./cli/queue.ts'),
   serve: () => import('./cli/serve.ts'),
 };
 
@@ -49,6 +50,8 @@ const help = `Deferral Desk: what a 421 means, and what to do
   deferral-desk history push | pull ID…  takes your own history over into a team's; copies cases of it to yours
   deferral-desk watch [--log FILE]… [--journal] [--journal-match FIELD=VALUE]… [--stdin] [--once]
                                          follows the log of a mail server; incidents become cases by themselves
+  deferral-desk queue [FILE…] [--of postfix|exim|opensmtpd|sendmail]
+                                         what waits in the queue of this machine, or in a listing, and why
   deferral-desk serve [--port N] [--open] the same screens in a browser, on 127.0.0.1, behind a token
                 [--sign-in proxy --public-address URL --proxy-secret-file FILE] [--role read|work|keep=GROUP]…
 

@@ -8,6 +8,7 @@ export type Route =
   | { screen: 'logs' }
   | { screen: 'reports' }
   | { screen: 'watch' }
+  | { screen: 'queue' }
   | { screen: 'case'; case: string; tab: CaseTab }
   | { screen: 'help'; page: string }
   | { screen: 'settings' };
@@ -22,6 +23,7 @@ export function parseRoute(hash: string): Route {
     case 'logs':
     case 'reports':
     case 'watch':
+    case 'queue':
     case 'settings':
       return { screen };
     case 'help':

@@ -22,6 +22,7 @@ import type {
 import type { RecordEntry } from './present/record.ts';
 import { settingsSchema, type Settings } from './settings.ts';
 import type { ReportsView } from './present/reports.ts';
+import type { QueueView } from './present/queue-view.ts';
 import type { WatchView } from './present/watch.ts';
 import type { Told } from '../watch/told.ts';
 import type { Finding, ProbeResult } from '../case/finding.ts';
@@ -222,6 +223,11 @@ export const methods = {
   'telemetry.list': z.strictObject({}),
   'telemetry.add': z.strictObject({ inputs: list(inputSchema, 1000) }),
   'watch.show': z.strictObject({}),
+  /** What waits: of the mail server of this machine (`of`: null for whichever is there), or in listings. */
+  'queue.read': z.strictObject({
+    inputs: list(inputSchema, 20).optional(),
+    of: z.enum(['postfix', 'exim', 'opensmtpd', 'sendmail']).nullable().optional(),
+  }),
   'guide.pages': z.strictObject({}),
   'guide.catalogue': z.strictObject({ query: z.string().max(200) }),
   'settings.get': z.strictObject({}),
@@ -288,6 +294,7 @@ export interface Outputs {
   'report.letters': Letters;
   'log.read': LogView;
   'watch.show': WatchView;
+  'queue.read': QueueView;
   'guide.pages': GuidePage[];
   'guide.catalogue': CatalogueRow[];
   'settings.get': Settings;

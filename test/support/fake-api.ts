@@ -12,6 +12,7 @@ import type {
 import { phasesOf } from '../../shared/rpc/present/path.ts';
 import type { CaseRow, CaseView, DeskStatus } from '../../shared/rpc/view.ts';
 import { log } from './fake-log.ts';
+import { queue } from './fake-queue.ts';
 import { watchOff } from './fake-watch.ts';
 import { fakeCase, findings, now, probe } from './fake-case.ts';
 import { chart, compare, report } from './fake-sheets.ts';
@@ -153,6 +154,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
   const noReports = { rows: [], until: null, unreadable: 0 };
   const answers: Answers = {
     'watch.show': () => watchOff,
+    'queue.read': () => queue,
     'telemetry.list': () => noReports,
     'telemetry.add': () => ({ ...noReports, added: 0, known: 0, others: 0 }),
     'desk.status': () => ({

@@ -40,6 +40,24 @@ export const rest: Screen[] = [
     options: { answers: { 'telemetry.list': () => reports } },
     shows: '212 of 6,010 failed',
   },
+  { name: 'queue-first', hash: '#/queue', shows: 'What waits in the queue?' },
+  { name: 'queue', hash: '#/queue', act: press('Read the queue'), shows: '516 messages wait. Most are' },
+  {
+    name: 'queue-chosen',
+    hash: '#/queue',
+    act: async (page) => {
+      await press('Read the queue', 'example.org')(page);
+      await unfold('As a table')(page);
+    },
+    shows: 'as the listing says',
+  },
+  {
+    name: 'queue-refused',
+    hash: '#/queue',
+    options: { answers: { 'queue.read': refused } },
+    act: press('Read the queue'),
+    shows: 'cannot be written to',
+  },
   { name: 'watch-off', hash: '#/watch', shows: 'This machine sends mail' },
   {
     name: 'watch',

@@ -19,7 +19,7 @@ const verboseEntry =
   /^([0-9A-Za-z]{6,30})([*!#X-]?) {1,20}(\d{1,12}) {1,12}-?\d{1,12}()[ +]([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d) {1,4}(\S{0,400})\s*$/;
 /** `evpid|inet4|mta|flags|sender|recipient|destination|created|expires|tried|tries|pending|seconds|error` */
 const smtpctlEntry =
-  /^([0-9a-f]{16})\|(?:inet4|inet6|local|-|\w{0,8})\|(?:mta|mda|bounce)\|[^|]{0,60}\|([^|]{0,320})\|([^|]{1,320})\|[^|]{0,320}\|(\d{1,12})\|\d{0,12}\|(\d{0,12})\|\d{0,9}\|[^|]{0,30}\|[^|]{0,30}\|(.*)$/;
+  /^([0-9a-f]{16})\|(?:inet4|inet6|local|-|\w{0,8})\|(?:mta|mda|bounce)\|[^|]{0,60}\|([^|]{0,320})\|([^|]{1,320})\|[^|]{0,320}\|(\d{1,12})\|\d{0,12}\|(\d{0,12})\|\d{0,9}\|([^|]{0,30})\|([^|]{0,30})\|(.*)$/;
 /** An entry without the head above it, as it is pasted. */
 const mailqStart = /^[0-9A-Za-z]{6,30}[*!#X-]? {1,20}\d{1,12} [A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d/m;
 const postfixJson = /^\{"queue_name": ?"[a-z]{1,20}", ?"queue_id": ?"/m;
@@ -39,7 +39,25 @@ export function isListing(head: string): boolean {
   );
 }
 
-export function readQueueListing(input: { name: string; bytes: Uint8Array }, now: Date): Bounce {
+interface Input {
+  name: string;
+  bytes: Uint8Array;
+}
+
+export function readQueueListing(input: Input, now: Date): Bounce {
+  return recordsIn(input, now).end('queue-listing', input.bytes.length);
+}
+
+/** Each delivery that waits, however many. */
+export function waitingIn(
+  input: Input,
+  now: Date,
+): { records: readonly DeliveryRecord[]; skipped: number; notes: string[] } {
+  const { all, skipped, notes } = recordsIn(input, now);
+  return { records: all, skipped, notes };
+}
+
+function recordsIn(input: Input, now: Date): DeliveryRecords {
   const text = tableText(input.bytes);
   const records = new DeliveryRecords(input.name, now);
   const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
@@ -48,9 +66,9 @@ export function readQueueListing(input: { name: string; bytes: Uint8Array }, now
   if (postfixJson.test(text)) readJson(lines, records);
   else if (lines.slice(0, 200).some((line) => eximEntry.test(line))) readExim(lines, records, now);
   else if (lines.slice(0, 200).some((line) => smtpctlEntry.test(line.slice(0, 3000))))
-    readSmtpctl(lines, records);
+    readSmtpctl(lines, records, now);
   else readMailq(lines, records, sendmailHead.test(text), now);
-  return records.end('queue-listing', input.bytes.length);
+  return records;
 }
 
 /** postqueue(1) “JSON object format”: one object per line, `delay_reason` per recipient. */
@@ -76,6 +94,7 @@ function readJson(lines: string[], records: DeliveryRecords): void {
         outcome: 'deferred',
         reason: why ? postfixReason(why) : null,
         clientIp: null,
+        held: entry.queue_name === 'hold',
         line: index + 1,
       });
     }
@@ -123,6 +142,7 @@ function readMailq(lines: string[], records: DeliveryRecords, sendmail: boolean,
         outcome: 'deferred',
         reason: why === null ? null : mailqReason(why),
         clientIp: null,
+        held: entry[2] === '!',
         line: index + 1,
       };
       records.zoneless = true;
@@ -139,14 +159,15 @@ function mailqReason(why: string): DeliveryRecord['reason'] {
 }
 
 /** smtpctl(8) “show queue”: one envelope a line; its time of creation and of the last try in seconds. */
-function readSmtpctl(lines: string[], records: DeliveryRecords): void {
+function readSmtpctl(lines: string[], records: DeliveryRecords, now: Date): void {
   for (const [index, line] of lines.entries()) {
     const entry = smtpctlEntry.exec(line.slice(0, 3000));
     if (!entry) {
       if (line.trim()) records.skipped++;
       continue;
     }
-    const [, id, sender, recipient, created, , error] = entry as unknown as string[];
+    const [, id, sender, recipient, created, , state, left, error] = entry as unknown as string[];
+    const isDue = state === 'pending' && /^\d{1,9}$/.test(left!);
     records.add({
       id: id!,
       recipient: recipient!,
@@ -156,6 +177,8 @@ function readSmtpctl(lines: string[], records: DeliveryRecords): void {
       outcome: 'deferred',
       reason: error ? reasonOf(error, null) : null,
       clientIp: null,
+      ...(isDue && { nextAt: Math.floor(now.getTime() / 1000) + Number(left) }),
+      held: state === 'suspended',
       line: index + 1,
     });
   }
@@ -195,6 +218,7 @@ function readExim(lines: string[], records: DeliveryRecords, now: Date): void {
         outcome: 'deferred',
         reason: null,
         clientIp: null,
+        held: /\*\*\* frozen \*\*\*\s*$/.test(entry.input),
         line: index + 1,
       });
   }

@@ -21,6 +21,10 @@ export interface DeliveryRecord {
   reason: Reason | null;
   /** Our own address, where the table has a column for it. */
   clientIp: string | null;
+  /** When it is tried next, seconds since the epoch, where a listing tells it. */
+  nextAt?: number;
+  /** Not tried until somebody releases it. */
+  held?: boolean;
   /** 1-based row or line. */
   line: number;
 }
@@ -40,6 +44,10 @@ export class DeliveryRecords {
     this.#file = file;
     this.#clock = new LogClock(now);
     this.#tally = new Tally(this.#clock);
+  }
+
+  get all(): readonly DeliveryRecord[] {
+    return this.#records;
   }
 
   add(record: DeliveryRecord): void {

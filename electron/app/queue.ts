@@ -1,0 +1,127 @@
+/** What waits in the mail server's queue: asked of it here, or from a listing that was made elsewhere. */
+import { readFile } from 'node:fs/promises';
+import { isListing, waitingIn } from '../../shared/bounce/log/tables/queue-listing.ts';
+import { Problem } from '../../shared/problem.ts';
+import {
+  arrivals,
+  waitingByReceiver,
+  type WaitingReceiver,
+  type WaitingReply,
+} from '../../shared/queue/waiting.ts';
+import { queueProfiles, type Mta } from '../../shared/retry/schedule.ts';
+import type { InputOf } from '../../shared/rpc/contract.ts';
+import type { QueueReceiver, QueueReply, QueueView } from '../../shared/rpc/present/queue-view.ts';
+import { listQueue, postfixLifetime, type QueueOf } from '../node/watch/queue-command.ts';
+import type { Desk } from './desk.ts';
+import type { Handlers } from './handlers.ts';
+import { resolveInput } from './inputs.ts';
+import { caseAbout } from './logs.ts';
+
+/** Receivers whose case is looked for. */
+const looked = 100;
+const columns = 48;
+const empty = /^\s*(?:Mail queue is empty|\S+ is empty)/;
+const iso = (at: number): string => new Date(at).toISOString();
+const mtaOf: Record<QueueOf, Mta> = {
+  postfix: 'postfix',
+  exim: 'exim',
+  opensmtpd: 'custom',
+  sendmail: 'sendmail',
+};
+
+export function queueHandlers(desk: Desk): Handlers<'queue.read'> {
+  return { 'queue.read': (asked) => readQueue(desk, asked) };
+}
+
+/** @throws Problem `not-a-listing`, and those of the command */
+async function readQueue(desk: Desk, { inputs, of }: InputOf<'queue.read'>): Promise<QueueView> {
+  const { source, text, mta, lifetime } = await (inputs?.length ? given(desk, inputs) : asked(desk, of));
+  const now = desk.now();
+  const { records, notes } = waitingIn({ name: source, bytes: text }, now);
+  const { pause } = queueProfiles[mta];
+  const rules = { lifetimeHours: lifetime.hours, pause, bands: desk.prepared.bands };
+  const receivers = waitingByReceiver(records, now.getTime(), rules);
+  return {
+    source,
+    at: now.toISOString(),
+    waiting: records.length,
+    messages: new Set(records.map(({ id }) => id)).size,
+    lifetime,
+    receivers: await Promise.all(receivers.map((one, index) => present(desk, one, index < looked))),
+    arrivals: arrivals(records, now.getTime(), columns).map(({ from, to, count }) => ({
+      from: iso(from),
+      to: iso(to),
+      count,
+    })),
+    notes: [...new Set(notes)],
+  };
+}
+
+interface Listed {
+  source: string;
+  text: Uint8Array;
+  mta: Mta;
+  lifetime: QueueView['lifetime'];
+}
+
+async function asked(desk: Desk, of: QueueOf | null | undefined): Promise<Listed> {
+  const listing = await listQueue(of ?? null);
+  const mta = mtaOf[listing.of];
+  const own = listing.of === 'postfix' ? await postfixLifetime() : null;
+  const lifetime =
+    own !== null ? { hours: own, origin: 'postconf maximal_queue_lifetime' } : lifetimeOf(desk, mta);
+  return { source: listing.command, text: listing.text, mta, lifetime };
+}
+
+async function given(desk: Desk, inputs: NonNullable<InputOf<'queue.read'>['inputs']>): Promise<Listed> {
+  const texts: Uint8Array[] = [];
+  const names: string[] = [];
+  for (const input of inputs) {
+    if (input.kind === 'domain') throw notAListing('This');
+    const one = await resolveInput(desk, input);
+    const bytes = one.bytes ?? (await readFile(one.path!));
+    const head = new TextDecoder().decode(bytes.subarray(0, 200_000));
+    if (head.trim() && !isListing(head) && !empty.test(head)) throw notAListing(one.name);
+    const { name } = one;
+    texts.push(bytes, Buffer.from('\n'));
+    names.push(name);
+  }
+  const { mta } = desk.settings;
+  return { source: names.join(', '), text: Buffer.concat(texts), mta, lifetime: lifetimeOf(desk, mta) };
+}
+
+function lifetimeOf({ settings }: Desk, mta: Mta): QueueView['lifetime'] {
+  if (settings.queueLifetimeHours) return { hours: settings.queueLifetimeHours, origin: 'your setting' };
+  return { hours: queueProfiles[mta].lifetimeHours, origin: `default of ${queueProfiles[mta].title}` };
+}
+
+async function present(desk: Desk, one: WaitingReceiver, wanted: boolean): Promise<QueueReceiver> {
+  const { domain, deliveries, messages, held, oldest, band, expiresAt, nextTry, replies } = one;
+  return {
+    domain,
+    waiting: deliveries,
+    messages,
+    held,
+    oldest: oldest === null ? null : iso(oldest),
+    band,
+    expires: expiresAt === null ? null : iso(expiresAt),
+    nextTry: nextTry && { at: iso(nextTry.at), exact: nextTry.exact },
+    replies: replies.slice(0, 10).map((reply) => recognised(desk, reply)),
+    case: wanted ? ((await caseAbout(desk, domain))?.id ?? null) : null,
+  };
+}
+
+function recognised({ prepared }: Desk, { reply, says, count, remoteMta }: WaitingReply): QueueReply {
+  if (!reply) return { code: null, enhanced: null, text: says, count, card: null, cause: null };
+  const match = prepared.matcher.match(reply, { remoteMta });
+  const { code, enhanced, text } = reply;
+  return { code, enhanced, text, count, card: match?.card ?? null, cause: match?.cause ?? null };
+}
+
+const notAListing = (name: string): Problem =>
+  new Problem(
+    'not-a-listing',
+    `${name} is no listing of a mail queue.`,
+    'Give what postqueue -j, postqueue -p, mailq, exim -bp or smtpctl show queue print.',
+    { exit: 3 },
+  );

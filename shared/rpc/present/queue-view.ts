@@ -1,0 +1,42 @@
+/** The queue as the screens show it and `queue --json` prints it. */
+import type { Band } from '../../case/case.ts';
+
+export interface QueueReply {
+  code: number | null;
+  enhanced: string | null;
+  text: string;
+  count: number;
+  card: string | null;
+  cause: string | null;
+}
+
+/** Times are ISO 8601 UTC. */
+export interface QueueReceiver {
+  domain: string;
+  /** Messages to one recipient each. */
+  waiting: number;
+  messages: number;
+  held: number;
+  oldest: string | null;
+  band: Band | null;
+  /** When the queue gives the oldest up. */
+  expires: string | null;
+  /** `exact` false: at the latest then, by the usual schedule of this mail server. */
+  nextTry: { at: string; exact: boolean } | null;
+  replies: QueueReply[];
+  /** Its unfinished case. */
+  case: string | null;
+}
+
+export interface QueueView {
+  /** The command that was run, or the file. */
+  source: string;
+  at: string;
+  waiting: number;
+  messages: number;
+  lifetime: { hours: number; origin: string };
+  receivers: QueueReceiver[];
+  arrivals: { from: string; to: string; count: number }[];
+  /** What the listing cannot tell, and what was guessed. */
+  notes: string[];
+}

@@ -1,0 +1,111 @@
+/** `queue` on the built command line: of a listing, of a real Postfix, and where there is none. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { startPostfix } from '../support/postfix.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'queue-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+function queue(
+  args: string[],
+  env: Record<string, string> = {},
+  input = '',
+): { status: number | null; out: never } {
+  const given = ['dist/cli.js', 'queue', ...args, '--json', '--data', join(root, 'data')];
+  const { status, stdout } = spawnSync(process.execPath, given, {
+    encoding: 'utf8',
+    input,
+    env: { ...process.env, ...env },
+  });
+  return { status, out: JSON.parse(stdout) as never };
+}
+
+const entry = (id: string, domain: string, hours: number): string =>
+  JSON.stringify({
+    ...{ queue_name: 'deferred', queue_id: id, arrival_time: Math.floor(Date.now() / 1000) - hours * 3600 },
+    ...{ message_size: 400, forced_expire: false, sender: 'news@example.com' },
+    recipients: [
+      {
+        address: `anna@${domain}`,
+        delay_reason: `host mx1.${domain}[192.0.2.7] said: 421 4.7.28 Unusual rate of mail (in reply to MAIL FROM command)`,
+      },
+    ],
+  });
+const listing = [
+  entry('4X1', 'example.net', 7),
+  entry('4X2', 'example.net', 2),
+  entry('4X3', 'example.org', 1),
+]
+  .map((line) => `${line}\n`)
+  .join('');
+
+test('a listing, by receiver; the case of a receiver stands with it', () => {
+  const file = join(root, 'queue.json');
+  writeFileSync(file, listing);
+  const opened = spawnSync(
+    process.execPath,
+    ['dist/cli.js', 'case', 'open', '--domain', 'example.net', '--json', '--data', join(root, 'data')],
+    { encoding: 'utf8' },
+  );
+  const { case: id } = JSON.parse(opened.stdout) as { case: string };
+  const { status, out } = queue([file]);
+  expect(status).toBe(0);
+  expect(out).toMatchObject({
+    waiting: 3,
+    receivers: [
+      { domain: 'example.net', waiting: 2, band: 'cooling', case: id, replies: [{ code: 421, count: 2 }] },
+      { domain: 'example.org', waiting: 1, case: null },
+    ],
+  });
+  expect(queue(['-'], {}, listing).out).toMatchObject({ waiting: 3 });
+});
+
+test('what is no listing, and a machine without a queue, are said in a sentence', () => {
+  const file = join(root, 'none.txt');
+  writeFileSync(file, 'nothing of the kind\n');
+  expect(queue([file])).toMatchObject({ status: 3, out: { problem: { code: 'not-a-listing' } } });
+  expect(queue(['--of', 'opensmtpd'], { PATH: '/nonexistent' })).toMatchObject({
+    status: 1,
+    out: { problem: { code: 'no-queue-command' } },
+  });
+});
+
+test('a command that fails is named with what it said', () => {
+  writeFileSync(join(root, 'smtpctl'), '#!/bin/sh\necho "smtpctl: need root privileges" >&2\nexit 1\n', {
+    mode: 0o755,
+  });
+  expect(queue(['--of', 'opensmtpd'], { PATH: `${root}:/usr/bin:/bin` })).toMatchObject({
+    status: 1,
+    out: { problem: { says: expect.stringContaining('need root privileges') as string } },
+  });
+});
+
+test('a real Postfix is asked for what waits, and for its lifetime', async (context) => {
+  const basePort = 21_000 + Math.floor(Math.random() * 20_000);
+  const greeting = basePort + 2; // answers with 421
+  const main = `maximal_queue_lifetime = 2d\nrelayhost = [127.0.0.12]:${greeting}\n`;
+  const postfix = await startPostfix({ address: '127.0.0.12', basePort, main });
+  if ('skipped' in postfix) return context.skip(postfix.skipped);
+  try {
+    const env = { MAIL_CONFIG: postfix.config };
+    expect(queue(['--of', 'postfix'], env).out).toMatchObject({ source: 'postqueue -j', waiting: 0 });
+    const mail = 'From: news@example.com\nTo: anna@example.net\nSubject: one\n\nHello\n';
+    for (const to of ['anna@example.net', 'bert@example.net'])
+      spawnSync('sendmail', ['-C', postfix.config, '-f', 'news@example.com', to], {
+        input: mail,
+        env: { ...process.env, ...env },
+      });
+    await expect
+      .poll(() => queue(['--of', 'postfix'], env).out, { timeout: 20_000, interval: 1000 })
+      .toMatchObject({
+        waiting: 2,
+        lifetime: { hours: 48, origin: 'postconf maximal_queue_lifetime' },
+        receivers: [{ domain: 'example.net', waiting: 2, messages: 2, replies: [{ code: 421, count: 2 }] }],
+      });
+  } finally {
+    postfix.stop();
+  }
+}, 60_000);
