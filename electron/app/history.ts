@@ -8,6 +8,9 @@ import type { Desk } from './desk.ts';
 import { takeBack } from './recovery.ts';
 import { resolveInput } from './inputs.ts';
 import { summaryOf } from './summary-of.ts';
+import { foundBy, notIn } from './found-by.ts';
+import type { CaseRow } from '../../shared/rpc/view.ts';
+import type { CaseSummary } from '../../shared/store/summary.ts';
 
 export function historyHandlers(
   desk: Desk,
@@ -29,7 +32,7 @@ export function historyHandlers(
       const causeTitle = (id: string | null) => causes.find((card) => card.id === id)?.title ?? null;
       return {
         total,
-        cases: rows.map((row) => ({
+        cases: (await withFound(desk, rows, query.query)).map(({ row, matched }) => ({
           case: row.id,
           status: row.status,
           openedBy: row.openedBy,
@@ -46,6 +49,7 @@ export function historyHandlers(
           cause: causeTitle(row.cause),
           ...row.line,
           takenBy: row.takenBy,
+          matched,
         })),
       };
     },
@@ -101,3 +105,22 @@ const notAHistory = (): Problem =>
     'Give the .sqlite file that “Export the history” saved.',
     { exit: 3 },
   );
+
+/** Rows with where the search found them. A case is read only where its line does not show that by itself. */
+async function withFound(desk: Desk, rows: CaseSummary[], query: string) {
+  const { causes, providers } = desk.prepared.knowledge;
+  const found: { row: CaseSummary; matched: CaseRow['matched'] }[] = [];
+  for (const row of rows) {
+    const cause = causes.find((card) => card.id === row.cause)?.title ?? null;
+    const { recipientDomain, ticket, customer, tags, line } = row;
+    const shown = [row.id, recipientDomain, ticket, customer, ...tags, cause, line.sender, line.reply];
+    const words = query.trim() ? notIn(shown, query) : [];
+    const c = words.length ? await desk.store.load(row.id) : null;
+    const provider = providers.find((card) => card.id === row.provider)?.name;
+    found.push({
+      row,
+      matched: c ? foundBy(c, words, [['provider', provider]]) : [],
+    });
+  }
+  return found;
+}

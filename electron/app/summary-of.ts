@@ -1,5 +1,6 @@
 /** What the list of cases keeps of a case: derived at each change, so that 100,000 rows need no judging. */
 import type { Case, Look, Prepared } from '../../shared/flow.ts';
+import { textsOf } from './found-by.ts';
 import { providerIn } from '../../shared/rpc/present/values.ts';
 import type { CaseLine, CaseSummary } from '../../shared/store/summary.ts';
 
@@ -31,13 +32,13 @@ export function summaryOf(
     remindAt: c.reminder?.at ?? null,
     takenBy: c.takenBy ?? null,
     searchText: searchText(c, [
-      document.recipientDomain,
-      document.senderDomain,
-      document.helo,
-      ...document.clientIps,
-      ...document.remoteMtas,
-      provider?.name,
-      knowledge.causes.find((card) => card.id === cause)?.title,
+      ['receiver', document.recipientDomain],
+      ['sender', document.senderDomain],
+      ['HELO name', document.helo],
+      ...document.clientIps.map((ip) => ['client IP', ip] as const),
+      ...document.remoteMtas.map((mta) => ['mail server', mta] as const),
+      ['provider', provider?.name],
+      ['cause', knowledge.causes.find((card) => card.id === cause)?.title],
     ]),
     likeness: facts.likeness,
   };
@@ -60,23 +61,6 @@ function lineOf(c: Case, named: string | null, sender: string | null): CaseLine 
   };
 }
 
-/**
- * What a search finds the case by, each text once. First what people gave it, so that a case of ten thousand tries
- * never loses that to the limit.
- */
-function searchText(c: Case, known: readonly (string | null | undefined)[]): string {
-  const texts = new Set<string | null | undefined>([
-    ...[c.id, c.ticket, c.customer, ...c.tags, c.closedAs, c.reminder?.what, ...known],
-    ...c.notes.map((note) => note.text),
-    ...(c.gaps ?? []).map((gap) => gap.reason),
-    ...c.journal.flatMap(({ what, from, to, who }) => [what, from, to, who]),
-    ...c.sources.map((source) => source.name),
-  ]);
-  for (const { remoteMta, reply, says } of c.attempts) {
-    texts.add(remoteMta?.address).add(remoteMta?.name);
-    texts.add(reply ? `${reply.code} ${reply.enhanced ?? ''} ${reply.text}` : says);
-  }
-  for (const { target, reply } of c.sessions) texts.add(target.address).add(target.host).add(reply?.text);
-  for (const { recipient, queueId } of c.attempts.slice(-200)) texts.add(recipient).add(queueId);
-  return [...texts].filter(Boolean).join('\n').slice(0, 60_000);
-}
+/** Each text once, as far as the index takes them. */
+const searchText = (...about: Parameters<typeof textsOf>): string =>
+  [...new Set([...textsOf(...about)].flatMap(([, text]) => text || []))].join('\n').slice(0, 60_000);

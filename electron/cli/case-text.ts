@@ -50,6 +50,7 @@ export function tableOf(
     next: { title: string };
     /** Not there where the history is one person's. */
     takenBy?: string | null;
+    matched?: { what: string; text: string }[];
   }[],
 ): string {
   if (!cases.length) return 'No cases yet.';
@@ -61,7 +62,9 @@ export function tableOf(
         c.band.padEnd(9),
         (c.recipientDomain ?? '').padEnd(28),
         ...(c.takenBy === undefined ? [] : [(c.takenBy ?? '').padEnd(16)]),
-        c.next.title,
+        [c.next.title, ...(c.matched ?? []).map(({ what, text }) => `  found by ${what}: ${text}`)].join(
+          '\n',
+        ),
       ].join(' '),
     )
     .join('\n');

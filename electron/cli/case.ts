@@ -114,13 +114,15 @@ const commands: Record<string, Command> = {
     show(await desk.call('case.add', { case: id, inputs: await filesAsInputs(desk, paths) }), given);
     return 0;
   },
-  async list(desk, _args, given) {
+  async list(desk, words, given) {
+    const query = words.join(' ');
     const cases: (Pick<
       CaseRow,
       'case' | 'status' | 'openedBy' | 'recipientDomain' | 'band' | 'firstSeen' | 'lastSeen' | 'next'
-    > & { takenBy?: string | null })[] = [];
+    > &
+      Partial<Pick<CaseRow, 'takenBy' | 'matched'>>)[] = [];
     for (let total = 1; cases.length < total;) {
-      const page = await desk.call('case.list', { ...everything, offset: cases.length });
+      const page = await desk.call('case.list', { ...everything, query, offset: cases.length });
       total = page.cases.length ? page.total : 0;
       for (const {
         case: id,
@@ -132,14 +134,16 @@ const commands: Record<string, Command> = {
         lastSeen,
         next,
         takenBy,
+        matched,
       } of page.cases)
         cases.push({
           ...{ case: id, status, openedBy, recipientDomain, band, firstSeen, lastSeen, next },
           ...(given.history && { takenBy }),
+          ...(query && { matched }),
         });
     }
     if (given.json) printJson({ cases });
-    else print(tableOf(cases));
+    else print(query && !cases.length ? 'No case matches.' : tableOf(cases));
     return 0;
   },
   async show(desk, args, given) {

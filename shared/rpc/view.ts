@@ -39,6 +39,8 @@ export interface CaseRow {
   moreReceivers: number;
   /** Who has taken it; null for nobody. */
   takenBy: string | null;
+  /** Where words of the search stand that nothing above shows: “note”, “… rang about offer 4711 …”. */
+  matched: { what: string; text: string }[];
 }
 
 /** A case in the list of those that can be had back. */

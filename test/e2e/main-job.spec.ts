@@ -81,6 +81,7 @@ test('from a dropped bounce to a saved report, and found again', async ({ desk }
     await page.reload();
     await page.getByRole('link', { name: 'Cases' }).click();
     await page.getByLabel('Search cases').fill('4711');
+    await expect(page.getByText('found by note: Frau Meyer rang wegen Angebot 4711')).toBeVisible();
     await page.getByRole('table', { name: 'Cases' }).getByRole('link', { name: 'client.test' }).click();
     await expect(page.locator('#record')).toContainText('Angebot 4711');
   });

@@ -89,6 +89,7 @@ function row(i: number): CaseRow {
     sender: 'example.com',
     moreReceivers: k === 2 ? 2 : 0,
     takenBy: null,
+    matched: [],
   };
 }
 

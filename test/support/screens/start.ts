@@ -37,7 +37,7 @@ export const start: Screen[] = [
         },
       ],
     },
-    shows: 'The history was cut',
+    shows: 'Take back what can be made out',
   },
   {
     name: 'start-reading',
