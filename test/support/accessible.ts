@@ -38,6 +38,12 @@ function smallTargets(page: Page): Promise<string[]> {
   });
 }
 
+/** A screen has one title; what it consists of is below it. */
+const titles = async (page: Page): Promise<string[]> => {
+  const all = await page.locator('h1').filter({ visible: true }).allTextContents();
+  return all.length > 1 ? [`more than one title: ${all.join(' | ')}`] : [];
+};
+
 /** Content that sticks out of the window sideways (1.4.10). */
 export async function stickingOut(page: Page): Promise<string[]> {
   const { scrollWidth, clientWidth } = await page.evaluate(() => {
@@ -62,6 +68,7 @@ export async function faultsOfLook(page: Page): Promise<string[]> {
   return [
     ...(await axe(page)),
     ...(await smallTargets(page)),
+    ...(await titles(page)),
     ...(await stickingOut(page)),
     ...(await moving(page)),
   ];
