@@ -3,9 +3,13 @@ import { visible } from '../../shared/escalation/visible.ts';
 import type { CaseDocument } from '../../shared/flow.ts';
 import { phaseNames } from '../../shared/words/phases.ts';
 
+/** No deferral: how long it has waited says nothing then. */
+const refused = (d: CaseDocument): boolean =>
+  d.steps.some(({ id, answer }) => id === 'is-421' && answer === 'permanent');
+
 export function tell(d: CaseDocument): string {
   const lines = [
-    `${d.case}  ${d.recipientDomain ?? 'recipient domain not known'}  ${d.status}, ${d.band}`,
+    `${d.case}  ${d.recipientDomain ?? 'recipient domain not known'}  ${d.status}${refused(d) ? ', refused for good' : `, ${d.band}`}`,
     `  first seen ${d.firstSeen}, last seen ${d.lastSeen}, ${d.attempts.length} attempt${d.attempts.length === 1 ? '' : 's'}`,
     `  said by ${d.verdict.issuer}, stage ${d.verdict.stage}, scope ${d.verdict.scope}`,
   ];

@@ -179,6 +179,18 @@ export class OpenMessages {
     else this.#byHash.delete(hash);
   }
 
+  /** The message goes on under the id at `start`. False where the old one is not known. */
+  rename(bytes: Uint8Array, oldStart: number, oldEnd: number, start: number, end: number): boolean {
+    const old = this.find(bytes, oldStart, oldEnd);
+    if (!old) return false;
+    this.close(bytes, oldStart, oldEnd);
+    const renamed = this.open(bytes, start, end);
+    for (const waiting of old.takeAll()) renamed.add(waiting);
+    renamed.failures = old.failures;
+    renamed.refused = old.refused;
+    return true;
+  }
+
   *all(): Generator<OpenMessage> {
     for (const first of this.#byHash.values())
       for (let message: OpenMessage | null = first; message; message = message.next) yield message;

@@ -43,6 +43,8 @@ export class Tally {
   /** Routes are told by the hour. */
   readonly #hourly: boolean;
   readonly #heard: Heard | null;
+  /** Ids of messages that were put into the queue anew, with the first id of each. */
+  readonly #firstIds = new Map<string, string>();
   readonly #remotes: (RemoteMta | null)[] = [];
   /** Failed connections, which Postfix logs without a queue id, by process id. */
   readonly connects = new Map<number, HostFailure[]>();
@@ -171,6 +173,14 @@ export class Tally {
     }
     for (const failure of message.failures) this.#unassigned(failure);
     this.open.close(bytes, idStart, idEnd);
+  }
+
+  /** Put into the queue anew, under the id at `start`: its attempts keep the first. */
+  requeued(b: Uint8Array, oldStart: number, oldEnd: number, start: number, end: number): void {
+    if (!this.open.rename(b, oldStart, oldEnd, start, end)) return;
+    const old = textOf(b, oldStart, oldEnd);
+    if (this.#firstIds.size < 10_000)
+      this.#firstIds.set(textOf(b, start, end), this.#firstIds.get(old) ?? old);
   }
 
   /** Name, address and port of a host id. */
@@ -327,7 +337,8 @@ export class Tally {
 
   #timed(l: DeliveryLine, outcome: Outcome, reason: Reason | null): TimedAttempt {
     const attempt = attemptFor(l.file, l.line, recipientOf(l, this.domains), outcome, reason);
-    attempt.queueId = textOf(l.bytes, l.idStart, l.idEnd) || null;
+    const id = textOf(l.bytes, l.idStart, l.idEnd);
+    attempt.queueId = (this.#firstIds.get(id) ?? id) || null;
     attempt.remoteMta = this.remote(l.host) ?? attempt.remoteMta;
     if (l.client >= 0) attempt.clientIp = this.hosts.text(l.client);
     if (l.reportingEnd > l.reportingStart)

@@ -155,10 +155,18 @@ function fromFragment(file: string, one: Fragment, frame: 'delayed' | 'failed' |
   return completeAttempt(attempt!, { delayed: frame === 'delayed', action: frame, sender: null, date: null });
 }
 
+/** A table of codes: several refusals, each at the head of its line, and neither a mailbox nor an address. */
+function isGlossary(text: string): boolean {
+  const codes = new Set(text.slice(0, 20_000).match(/^[ \t|*•"'-]{0,8}[45]\d\d(?=[ \t:|–—-])(?!-)/gm) ?? []);
+  return codes.size >= 4 && !/@[\w-]{1,63}\.|\d{1,3}(?:\.\d{1,3}){3}|^\d{3}-/m.test(text);
+}
+
 /** What else it is, where it would otherwise be read as something of a mail server; null for everything else. */
 function otherThing(text: string): string | null {
   if (/^\s*\{\s*"format":\s*"deferral-desk-case"/.test(text))
     return 'This is a case file of Deferral Desk, not a bounce: “Import…” on the page of cases reads it.';
+  if (isGlossary(text))
+    return 'This lists what reply codes mean; no server answered with them here. Give the notice or the log line.';
   const protocol = otherProtocol(text);
   return (
     protocol &&

@@ -26,20 +26,27 @@ const headless: readonly { row: RegExp; names: string[] }[] = [
   },
 ];
 
-/** The lines themselves where no head stands above them, and where their columns are not known without one. */
+/** The lines themselves where no head stands above them. */
 export function withFields(lines: readonly string[]): string[] {
   const at = lines.slice(0, head).findIndex((line) => isHead(line));
-  const told = at < 0 ? null : cellsOf(lines[at]!);
-  return lines.map((line, index) => {
-    if (index <= at || !said.test(line)) return line;
-    const names = told ?? headless.find(({ row }) => row.test(line))?.names;
-    const cells = names ? cellsOf(line, told ? anySign : comma) : null;
-    if (!names || !cells || cells.length < 2) return line;
-    const fields = cells.flatMap((cell, column) =>
-      cell && names[column] ? [`${names[column]}="${cell.replace(type, '').replaceAll('"', "'")}"`] : [],
-    );
-    return fields.join(', ');
-  });
+  if (at < 0) return [...lines];
+  const names = cellsOf(lines[at]!)!;
+  return lines.map((line, index) => (index > at && said.test(line) ? named(line, names, anySign) : line));
+}
+
+/** A row of a program whose columns are known; the line itself where it is none. */
+export function headlessRow(line: string): string {
+  const names = said.test(line) ? headless.find(({ row }) => row.test(line))?.names : undefined;
+  return names ? named(line, names, comma) : line;
+}
+
+function named(line: string, names: readonly string[], sign: RegExp): string {
+  const cells = cellsOf(line, sign);
+  if (!cells || cells.length < 2) return line;
+  const fields = cells.flatMap((cell, column) =>
+    cell && names[column] ? [`${names[column]}="${cell.replace(type, '').replaceAll('"', "'")}"`] : [],
+  );
+  return fields.join(', ');
 }
 
 /** A head may stand below some words of the person who pasted it. */

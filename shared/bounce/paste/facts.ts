@@ -17,7 +17,7 @@ const recipients: readonly RegExp[] = [
   new RegExp(`^<([^<>\\s]{1,320}@[^<>\\s]{1,255})>:(?=\\s|$)`, 'mu'),
   new RegExp(`^\\s{0,8}${address}["')>]{0,2}\\s?(?::|=>?|->|[–—-]) ?[245]\\d\\d[ -]`, 'mu'),
   field(
-    'rcpt|rcpts|rcpt_?to|recipients?|recipient_?(?:email|address)|email_?to|to_?(?:email|address)|emailaddress|deliver(?:ed)?_?to|addressee|intended recipients?|final recipient|destination|empfänger|an|destinataires?|destinatari[oa]s?|para|ontvangers?|aan|odbiorc[ay]|do|adressat',
+    'rcpt|rcpts|rcpt_?to|recipients?|recipient_?(?:email|address)|email_?to|to_?(?:email|address)|emailaddress|deliver(?:ed)?_?to|addressee|intended recipients?|recipients or groups|final recipient|destination|empfänger|an|destinataires?|destinatari[oa]s?|para|ontvangers?|aan|odbiorc[ay]|do|adressat',
   ),
   new RegExp(`\\brecipient(?: address)?s?\\b[ :]{1,3}${address}`, 'iu'),
   new RegExp(`\\{${address}['"]: ?\\(`, 'u'),

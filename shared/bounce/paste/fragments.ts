@@ -62,7 +62,9 @@ export function readFragments(lines: readonly Line[]): Fragment[] {
   if (refused.length > 0) found.splice(0, found.length, ...refused);
   const alone = found.length === 1;
   const told = found.map(({ context, own, ...one }) => filled(one, own, context, alone ? whole : context));
-  return told.length > 0 ? told : ownFragments(lines, whole);
+  if (told.length > 0) return told;
+  const own = ownFragments(lines, whole);
+  return own.length > 0 ? own : statusAlone(lines, whole);
 }
 
 const differs = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b;
@@ -157,6 +159,35 @@ function recordsOf(lines: readonly Line[]): [number, number][] {
   }
   if (start >= 0) records.push([start, lines.length]);
   return records;
+}
+
+/** Libraries that drop the code leave the status: MailKit's `SmtpCommandException: 4.4.2 mx Error: timeout exceeded`. */
+const status =
+  /(?:exception|error|critical|failed|service)\b.{0,80}?: ([45]\.(?:[02-6]\.[0-7]|1\.(?:\d|10)|7\.\d{1,3}))[: ](\s?\S.{3,300})/i;
+
+function statusAlone(lines: readonly Line[], whole: string): Fragment[] {
+  if (!isOfMail(whole)) return [];
+  for (const line of lines) {
+    const found = status.exec(line.text);
+    if (!found) continue;
+    const stamp = stampOf(line.text);
+    return [
+      {
+        recipient: recipientIn(whole),
+        reply: null,
+        status: found[1]!,
+        says: `${found[1]} ${found[2]!.replace(/ (?:\{"exception"|Stack trace:).*$/s, '').trim()}`,
+        stage: libraryStage(whole),
+        remoteMta: null,
+        outcome: found[1]!.startsWith('5') ? 'rejected' : 'deferred',
+        ...timeOf(stamp),
+        line: line.at,
+        logged: false,
+        queueId: null,
+      },
+    ];
+  }
+  return [];
 }
 
 /** No reply anywhere: what the sending program itself says of the connection. */

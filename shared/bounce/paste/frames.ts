@@ -18,6 +18,8 @@ const compose = /^\s{0,8}[\w.-]{1,80} {1,40}\| ?(?=\S)/;
 const container =
   /^\s{0,8}(?:\d{4}-\d\d-\d\dT\S{8,40} std(?:out|err) [FP] |\[[\w./-]{3,150}\] {1,4}|(?:[\w-]{2,80} [\w-]{2,80} |[\w-]{4,80} )(?=\S))/;
 const listMark = /^\s{0,8}(?:[-*•–·] |\d{1,3}[.)] )(?=\S)/;
+/** A line of a log in a comment of somebody's program. */
+const comment = /^\s{0,16}(?:\/\/|#|;|--|\*)\s{1,4}(?=\S)/;
 const code = /^["'#(\s]{0,4}[245]\d\d[ -]/;
 
 const beginsRecord = (text: string): boolean => stampOf(text) !== null || asLogLine(text) !== null;
@@ -31,7 +33,7 @@ export function unframed(line: string, quoted: boolean): string {
       text = text.replace(quote, '');
     if (compose.test(text)) text = text.replace(compose, '');
     if (!beginsRecord(text)) {
-      for (const form of [file, numbered, container, listMark]) {
+      for (const form of [file, numbered, container, comment, listMark]) {
         const inner = text.replace(form, '');
         if (inner !== text && (beginsRecord(inner) || (form === listMark && code.test(inner)))) {
           text = inner;

@@ -11,6 +11,8 @@ export interface Line {
 /** Programs break lines at 60 to 100 columns; what is much shorter or longer ended by itself. */
 const narrowest = 36;
 const widest = 132;
+/** What PowerShell breaks at the width of its window, down to the place in the script. */
+const powerShell = /^[\s*]{0,8}(?:Exception calling "|Send-MailMessage ?: )/;
 const separator = /^\s*(?:[-=_*#~]{3,}|--)\s*$/;
 const session = /^\s*(?:>>>|<<<|[<>] |S: |C: |\.{3} while talking)/;
 const notPart = /^\s*(?:at \S+\(|#\d+ |\}|\{|\[stacktrace\]|Caused by|Traceback|File "|---)/;
@@ -22,7 +24,7 @@ export function joined(lines: readonly Line[]): Line[] {
     if (open && goesOn(open, line, lines[index + 1])) open.push(line);
     else {
       groups.push([line]);
-      open = beginsRecord(line.text) ? groups.at(-1)! : null;
+      open = beginsRecord(line.text) || powerShell.test(line.text) ? groups.at(-1)! : null;
     }
   }
   const broken = groups.filter((group) => group.length > 1);
@@ -57,6 +59,7 @@ function goesOn(open: readonly Line[], line: Line, after: Line | undefined): boo
   )
     return false;
   const last = open.at(-1)!.text;
+  if (powerShell.test(open[0]!.text)) return !/^(?:At (?:line:|\S)|\+ )/.test(text);
   if (piece.test(text) && unfinished.test(open.map((one) => one.text).join(' '))) return true;
   if (beginsRecord(text) || tellsOfOne(text)) return false;
   if (/^\s/.test(text) && asLogLine(open[0]!.text)) return true;

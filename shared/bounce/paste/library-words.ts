@@ -170,13 +170,13 @@ const worded: readonly [RegExp, number][] = [
   [/\bTransaction failed\. The server response was\b|\bTransactionFailed\b/i, 554],
   [/\bTransientNegativeCompletion\b.{0,40}\bConnections\b.{0,30}\bOne\b/, 421],
 ];
-const answered = /\b(?:server response was|message): ?\[?["']?([^"'\]\n]{2,2000})/;
+const answered = /\bserver response was: ?([^"\n]{2,2000})|\bmessage: ?\[?["']?([^"'\]\n]{2,2000})/;
 
 /** A reply whose code stands in words; null where none does. */
 export function wordedReply(text: string): { code: number; words: string } | null {
   const found = worded.find(([form]) => form.test(text));
   if (!found) return null;
-  const words =
-    answered.exec(text)?.[1] ?? found[0].exec(text)![0].replace(/\. The server response was$/i, '');
+  const [, response, message] = answered.exec(text) ?? [];
+  const words = response ?? message ?? found[0].exec(text)![0].replace(/\. The server response was$/i, '');
   return { code: found[1], words: words.replace(/^[245]\d\d[ -]/, '').trim() };
 }

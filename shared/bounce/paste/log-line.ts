@@ -17,7 +17,7 @@ export interface LogLine {
 const eximId =
   /^(?:\[\d{1,10}\] )?[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4}) /;
 const eximBare =
-  /^(?:\[\d{1,10}\] )?(?:[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4}) )?(?==[=>] \S|\*\* \S|-> \S|SMTP error from remote|H=\S)/;
+  /^(?:\[\d{1,10}\] )?(?:[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4}) )?(?==[=>] \S|\*\* \S|-> (?!(?:FROM|SERVER|CLIENT|SMTP|ERROR|NOTICE)\b)\S|SMTP error from remote|H=\S)/;
 /** `host program[pid]: `, `program[pid]: `, `host program: ` */
 const syslog =
   /^(?:([\w.:-]{1,255}) )?(?:(?:mail|daemon)\.\w{3,8} )?([\w.+-]{2,60}(?:\/[\w.+-]{1,60}){0,3}|outbound\/\w{2,20})(?:\[(\d{1,10})\])?: (.*)$/s;

@@ -30,6 +30,8 @@ const troubles: readonly [RegExp, Stage | null][] = [
   ],
 ];
 
+const exception = /\b\w+Exception\b|^\s+at [\w.$]+[ (]/m;
+
 export interface Trouble {
   says: string;
   stage: Stage;
@@ -46,7 +48,7 @@ export function ownTrouble(line: string, whole: string): Trouble | null {
   for (const [form, stage] of troubles) {
     if (!form.test(text)) continue;
     const told = postfixSentence(text.replace(/^[("'\s]+|[)"'\s]+$/g, ''));
-    const named = told.stage === 'unknown' ? libraryStage(text) : told.stage;
+    const named = told.stage === 'unknown' ? libraryStage(exception.test(whole) ? whole : text) : told.stage;
     return {
       says: told.says,
       stage: named === 'unknown' ? (stage ?? stageOf(whole)) : named,

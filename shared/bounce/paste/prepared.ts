@@ -1,7 +1,7 @@
 /** A pasted text as the programs wrote it: every mark, frame and break of its way here undone. */
 import { asLogLine } from './log-line.ts';
 import { joined, tellsOfOne, type Line } from './joined.ts';
-import { withFields } from './columns.ts';
+import { headlessRow, withFields } from './columns.ts';
 import { isQuoted, unframed } from './frames.ts';
 import { unmarked } from './marks.ts';
 import { fromJson } from './records-as-json.ts';
@@ -17,7 +17,7 @@ export function prepared(text: string): Line[] {
   const quoted = isQuoted(bare.map((line) => line.text));
   const plain = bare.map((line) => fromJson(unframed(line.text, quoted)).trimEnd());
   const lines = withFields(plain).map((line, index) => ({ text: line, at: bare[index]!.at }));
-  return joined(withoutSpacing(lines));
+  return joined(withoutSpacing(lines)).map(({ text, at }) => ({ text: headlessRow(text), at }));
 }
 
 /** Some forums and mail programs put an empty line after each: it separates nothing then but records. */

@@ -110,7 +110,7 @@ function continues(lines: readonly string[], at: number, code: string): boolean 
   const text = next.trim();
   if (text === '' || beginsRecord(next) || tellsOfOne(next)) return false;
   if (text.startsWith(`${code}-`) || text.startsWith(`${code} `)) return lines[at]!.includes(`${code}-`);
-  if (foreign.test(next) || labelled.test(next) || signed.test(next) || /^[245]\d\d[- ]/.test(text))
+  if (foreign.test(next) || labelled.test(next) || signed.test(next) || /^[245]\d\d[- \t]/.test(text))
     return false;
   if (/^\s/.test(next)) return true;
   // a sentence that ended, or a line that no program would have broken here

@@ -1,6 +1,6 @@
 /**
  * A pasted SMTP session: `S:`/`C:` lines, swaks (`<-`, ` ->`, `<**`, `<~`), Exim -v (`SMTP<<`), curl and openssl (`<`,
- * `>`), telnet (server and client lines told apart by what they say).
+ * `>`), PHPMailer (`SERVER -> CLIENT:`), telnet (server and client lines told apart by what they say).
  */
 import { findAddress } from '../../smtp/address.ts';
 import { parseReply, type Reply, type Stage } from '../../smtp/reply.ts';
@@ -15,6 +15,10 @@ import type { Statement } from './statement.ts';
 type Line = { from: 'S' | 'C' | '*'; text: string; at: number; time: string | null };
 
 const marks: readonly [RegExp, Line['from']][] = [
+  [/^(?:SERVER -> CLIENT|SMTP -> FROM SERVER): ?(.*)$/, 'S'],
+  [/^CLIENT -> (?:SERVER|SMTP): ?(.*)$/, 'C'],
+  [/^SMTP -> get_lines\(\): \$str is\s+"(.*?)"?$/, 'S'],
+  [/^SMTP (?:ERROR|NOTICE|-> ERROR): (.*)$/, '*'],
   [/^(?:[\d:.TZ-]{5,30} )?S(?:erver)?\s?[:>]\s?(.*)$/, 'S'],
   [/^(?:[\d:.TZ-]{5,30} )?C(?:lient)?\s?[:>]\s?(.*)$/, 'C'],
   [/^(?:<-{1,2}|<\*\*|<~{1,2}|<~\*)\s{1,3}(.*)$/, 'S'],
@@ -25,6 +29,8 @@ const marks: readonly [RegExp, Line['from']][] = [
   [/^(?:>>>|>)\s(.*)$/, 'C'],
   [/^(?:={3}|\*{3}|\*)\s(.*)$/, '*'],
 ];
+/** Where PHPMailer's lines were put into one. */
+const run = / (?=(?:SERVER -> CLIENT|CLIENT -> SERVER|SMTP -> FROM SERVER|CLIENT -> SMTP|SMTP -> ERROR): ?)/;
 const viaMailer = /^\S{1,320}\.{3} (Connecting to \S{1,300}) (?:port \d{1,5} )?via \w{1,20}\.{3}\s*$/;
 const command =
   /^(?:MAIL FROM:|RCPT TO:|(?:EHLO|HELO|LHLO|STARTTLS|AUTH|DATA|BDAT|QUIT|RSET|NOOP|VRFY)(?:\s|$))/i;
@@ -75,7 +81,8 @@ function classifyLines(raw: readonly string[]): { lines: Line[]; zoneless: boole
   const lines: Line[] = [];
   let marked = 0;
   let zoneless = false;
-  for (const [index, one] of raw.entries()) {
+  const parts = raw.flatMap((line, index) => line.split(run).map((one) => ({ one, index })));
+  for (const { one, index } of parts) {
     const whole = one.trimEnd().slice(0, 2000);
     if (whole.trim() === '') continue;
     const stamp = stampOf(whole);

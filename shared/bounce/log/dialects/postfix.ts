@@ -14,6 +14,7 @@ import { postfixReason, postfixReplies } from '../../prose/postfix-sentence.ts';
 
 const deliveryAgents = ['smtp', 'lmtp', 'error', 'retry', 'local', 'virtual', 'pipe', 'discard'];
 const toIs = needle('to=<');
+const origIdIs = needle(' orig_id=');
 const fromIs = needle('from=<');
 const relayIs = needle('relay=');
 const delayIs = needle(' delay=');
@@ -60,6 +61,7 @@ export class PostfixLog {
     if (length === 4 && first === 0x71) return this.#queueManager(b, start, end); // qmgr
     if (length > 7 ? spells(b, programStart, programEnd, 'postsuper') : isAgent(b, programStart, programEnd))
       return length > 7 ? this.#removedByHand(b, start, end) : this.#delivery(b, start, end);
+    if (length === 6 && spells(b, programStart, programEnd, 'pickup')) this.#requeued(b, start, end);
     return true;
   }
 
@@ -91,6 +93,13 @@ export class PostfixLog {
       this.#tally.gaveUp(l);
     } else if (!this.#tally.attempts.isFull) this.#tally.senders.keep(b, start, idEnd, sender, close, -1);
     return true;
+  }
+
+  /** `NEWID: uid=105 from=<…> orig_id=OLDID`, after `postsuper -r`. */
+  #requeued(b: Uint8Array, start: number, end: number): void {
+    const idEnd = queueIdEnd(b, start, end);
+    const old = idEnd < 0 ? -1 : find(b, idEnd, end, origIdIs);
+    if (old >= 0) this.#tally.requeued(b, old + origIdIs.length, end, start, idEnd);
   }
 
   #removedByHand(b: Uint8Array, start: number, end: number): boolean {

@@ -13,7 +13,7 @@ const mailqHead =
   /^-+(?:Queue ID|Q-ID)-+ +-+Size-+ +(?:-+Priority-+ +)?-+(?:Arrival Time|Q-Time)-+ +-+Sender\/Recipient-+/m;
 const sendmailHead = /^-+Q-ID-+ /m;
 const mailqEntry =
-  /^([0-9A-Za-z]{6,30})([*!#X-]?) {1,20}(\d{1,12}) ([A-Z][a-z]{2}) ([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d(?::\d\d)?) {1,4}(\S{0,400})\s*$/;
+  /^([0-9A-Za-z]{6,30})([*!#X-]?) {1,20}(\d{1,12}) ([A-Z][a-z]{2}) ([A-Z][a-z]{2}) ([ \d]?\d) (\d\d:\d\d(?::\d\d)?) {1,4}(\S{0,400})\s*$/;
 /** With `-v`: a priority, and a plus where the body waits, in front of the date. */
 const verboseEntry =
   /^([0-9A-Za-z]{6,30})([*!#X-]?) {1,20}(\d{1,12}) {1,12}-?\d{1,12}()[ +]([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d) {1,4}(\S{0,400})\s*$/;
@@ -21,7 +21,8 @@ const verboseEntry =
 const smtpctlEntry =
   /^([0-9a-f]{16})\|(?:inet4|inet6|local|-|\w{0,8})\|(?:mta|mda|bounce)\|[^|]{0,60}\|([^|]{0,320})\|([^|]{1,320})\|[^|]{0,320}\|(\d{1,12})\|\d{0,12}\|(\d{0,12})\|\d{0,9}\|([^|]{0,30})\|([^|]{0,30})\|(.*)$/;
 /** An entry without the head above it, as it is pasted. */
-const mailqStart = /^[0-9A-Za-z]{6,30}[*!#X-]? {1,20}\d{1,12} [A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d/m;
+const mailqStart =
+  /^[0-9A-Za-z]{6,30}[*!#X-]? {1,20}\d{1,12} [A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d/m;
 const postfixJson = /^\{"queue_name": ?"[a-z]{1,20}", ?"queue_id": ?"/m;
 const eximEntry =
   /^ {0,6}(\d{1,5})([mhd]) {1,6}(?:[\d.]{1,8}[KMG]?) ([0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4}) <([^>]{0,400})>/;
