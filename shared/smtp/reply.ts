@@ -95,7 +95,7 @@ export function findReply(sentence: string): Reply | null {
 
 /** Not after the name of a source file (`index.js:421:27`), nor as the value of just any field (`size=512 …`). */
 const places =
-  /(?:(?<!\.[a-z]{1,5}):\s?|(?<=@[\w.-]{1,253}[>)"']{0,2}):\s|[;>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b\w{0,20}(?:response|reply|stat|status|code|msg|message|error|err|reason|diag\w{0,12}|result|answer|text|details?|LED) ?= ?["']?|\b(?:said|was|returned|with|[Ee]rror|[Rr]eply|[Ff]ailure|[Ff]ailed|[Cc]ode|[Rr]esponse|[Ff]ehler|[Ee]rreur) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
+  /(?:(?<!\.[a-z]{1,5}):\s?|(?<=@[\w.-]{1,253}[>)"']{0,2}):\s|,\s?(?=[245]\d\d[- ][245]\.\d{1,3}\.\d)|[;>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b\w{0,20}(?:response|reply|stat|status|code|msg|message|error|err|reason|diag\w{0,12}|result|answer|text|details?|LED) ?= ?["']?|\b(?:said|was|returned|with|[Ee]rror|[Rr]eply|[Ff]ailure|[Ff]ailed|[Cc]ode|[Rr]esponse|[Ff]ehler|[Ee]rreur) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
 
 /**
  * How programs set a code apart: Python's `(421, b'4.7.0 Too many connections')`, Roundcube's `SMTP Error (421): …`,

@@ -36,8 +36,9 @@ export function withFields(lines: readonly string[]): string[] {
 
 /** A row of a program whose columns are known; the line itself where it is none. */
 export function headlessRow(line: string): string {
-  const names = said.test(line) ? headless.find(({ row }) => row.test(line))?.names : undefined;
-  return names ? named(line, names, comma) : line;
+  const bare = line.replace(/^[\s*]{1,12}/, '');
+  const names = said.test(bare) ? headless.find(({ row }) => row.test(bare))?.names : undefined;
+  return names ? named(bare, names, comma) : line;
 }
 
 function named(line: string, names: readonly string[], sign: RegExp): string {

@@ -16,7 +16,7 @@ const numbered = /^\s{0,8}\d{1,9}(?:[:)\t]|\.(?= )| {1,4}(?=\S)) ?(?=\S)/;
 const compose = /^\s{0,8}[\w.-]{1,80} {1,40}\| ?(?=\S)/;
 /** `stdout F ` of CRI, `[pod/mail-0/postfix] ` and `mail-0 postfix ` of kubectl and stern. */
 const container =
-  /^\s{0,8}(?:\d{4}-\d\d-\d\dT\S{8,40} std(?:out|err) [FP] |\[[\w./-]{3,150}\] {1,4}|(?:[\w-]{2,80} [\w-]{2,80} |[\w-]{4,80} )(?=\S))/;
+  /^\s{0,8}(?:\d{4}-\d\d-\d\dT\S{8,40} std(?:out|err) [FP] |\[[\w./-]{3,150}\] {1,4}|(?![0-9A-Za-z]{6,30}[*!#]? {1,4}\d{1,12} [A-Z][a-z]{2} )(?:[\w-]{2,80} [\w-]{2,80} |[\w-]{4,80} )(?=\S))/;
 const listMark = /^\s{0,8}(?:[-*•–·] |\d{1,3}[.)] )(?=\S)/;
 /** A line of a log in a comment of somebody's program. */
 const comment = /^\s{0,16}(?:\/\/|#|;|--|\*)\s{1,4}(?=\S)/;
