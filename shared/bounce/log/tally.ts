@@ -43,7 +43,6 @@ export class Tally {
   /** Routes are told by the hour. */
   readonly #hourly: boolean;
   readonly #heard: Heard | null;
-  /** Ids of messages that were put into the queue anew, with the first id of each. */
   readonly #firstIds = new Map<string, string>();
   readonly #remotes: (RemoteMta | null)[] = [];
   /** Failed connections, which Postfix logs without a queue id, by process id. */
@@ -179,8 +178,7 @@ export class Tally {
   requeued(b: Uint8Array, oldStart: number, oldEnd: number, start: number, end: number): void {
     if (!this.open.rename(b, oldStart, oldEnd, start, end)) return;
     const old = textOf(b, oldStart, oldEnd);
-    if (this.#firstIds.size < 10_000)
-      this.#firstIds.set(textOf(b, start, end), this.#firstIds.get(old) ?? old);
+    this.#firstIds.set(textOf(b, start, end), this.#firstIds.get(old) ?? old);
   }
 
   /** Name, address and port of a host id. */
