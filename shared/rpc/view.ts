@@ -137,6 +137,8 @@ export interface CaseView {
   phases: PhaseView[];
   reply: ExplainedReply | null;
   causes: CauseView[];
+  /** Words of the evidence pane that need an explanation at the plain level, as they stand in it. */
+  terms: { term: string; says: string }[];
   unknown: string[];
   heldBack: string[];
   contradictions: string[];

@@ -35,6 +35,13 @@ export const terms: readonly Term[] = [
   { term: 'relay', says: 'The server that you hand your mail to, and which sends it on.' },
   { term: 'postmaster', says: 'The people who run a mail server; each one has to read this address.' },
   { term: 'deferred', says: 'Put off: it waits and is tried again.' },
+  { term: 'defers', says: 'Puts off: the mail waits and is tried again.' },
+  { term: 'retry', says: 'Another try that the sending server makes by itself.' },
+  { term: 'retries', says: 'The tries that the sending server makes by itself, one after the other.' },
+  { term: 'handshake', says: 'The agreement of two servers on how to encrypt.' },
+  { term: 'connector', says: 'Where Exchange is told how mail comes in or goes out.' },
+  { term: 'port 25', says: 'The door at which mail servers take mail from each other.' },
+  { term: 'SERVFAIL', says: 'A look-up of a name that ended with an error of the other side.' },
   { term: 'deferral', says: 'A refusal for now; the mail waits and is tried again.' },
   { term: 'block list', says: 'A public list of addresses that sent what nobody wanted.' },
 ];

@@ -54,6 +54,14 @@ test.each(cases.map((worked) => [worked.name, worked] as const))('%s', async (_,
     ...view.phases.flatMap(({ title, says }) => [title, says]),
     ...view.path.flatMap(({ title, answerLabel }) => [title, answerLabel ?? '']),
   ];
+  const shownTerms = view.terms.map(({ term }) => term);
+  const beside = [
+    ...(view.reply?.rows ?? []).map(({ value }) => value),
+    ...view.causes.flatMap((cause) => [cause.title, ...cause.for, ...cause.against, ...cause.wouldChange]),
+    ...[...view.heldBack, ...view.contradictions, ...view.unknown],
+  ];
+  for (const text of beside)
+    for (const word of hits(text, never)) expect.soft(shownTerms, `evidence: ${text}`).toContain(word);
   for (const text of unexplained) expect.soft(hits(text, never), text).toEqual([]);
   for (const id of steps.map((card) => card.id)) {
     const step = stepView(id, shown);

@@ -280,6 +280,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
     ],
     notes: [{ at: at('15:10'), text: 'Customer phoned, waits for the newsletter of today.' }],
     sessions: [probe],
+    terms: [],
     madeBefore: [],
     asksBegan: false,
     began: null,

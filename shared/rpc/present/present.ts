@@ -3,6 +3,7 @@ import type { Case } from '../../case/case.ts';
 import { clocksOf, guessZone, isZoneNote, zoneNoteOf } from '../../case/clock.ts';
 import { machineZone } from '../../text/zone.ts';
 import { madeBefore } from '../../case/made-before.ts';
+import { termsIn } from '../../words/terms.ts';
 import type { CaseView } from '../view.ts';
 import { causesOf } from './causes.ts';
 import { headlineOf, leadOf } from './headline.ts';
@@ -24,6 +25,8 @@ const temporary: ReadonlySet<string> = new Set(['yes', 'other-temporary', 'no-re
 export function caseView(shown: PresentCase): CaseView {
   const { case: c, document, facts, pieceWords } = shown;
   const path = pathOf(shown);
+  const reply = explainReply(shown);
+  const causes = causesOf(shown);
   const { heldBack, contradictions, unknown } = document.verdict;
   return {
     revision: shown.revision,
@@ -36,8 +39,15 @@ export function caseView(shown: PresentCase): CaseView {
     step: stepView(document.next.id, shown),
     path,
     phases: phasesOf(path),
-    reply: explainReply(shown),
-    causes: causesOf(shown),
+    reply,
+    causes,
+    terms: termsIn([
+      ...(reply?.rows ?? []).map(({ value }) => value),
+      ...causes.flatMap((cause) => [cause.title, ...cause.for, ...cause.against, ...cause.wouldChange]),
+      ...heldBack,
+      ...contradictions,
+      ...unknown,
+    ]),
     unknown,
     heldBack,
     contradictions,
