@@ -20,6 +20,8 @@ interface Row extends Meaning {
 }
 
 const final = [550, 551, 552, 553, 554] as const;
+const relaying =
+  /relay(?:ing)?[^.]{0,20}(?:denied|not permitted|access)|unable to relay|not (?:permitted|allowed) to relay/;
 /** The first row whose code fits, and whose status or words fit where it asks for them. */
 const rows: readonly Row[] = [
   {
@@ -49,12 +51,11 @@ const rows: readonly Row[] = [
     words: /\btls\b|starttls|certificate|encrypt/,
   },
   {
-    id: 'relay-denied',
+    id: 'relay-denied-now',
     title: 'not their recipient',
     says: 'This server does not take mail for that domain from you: the wrong server was asked, the recipient moved, or it is your own server and wants a login.',
-    codes: [454, ...final],
-    words:
-      /relay(?:ing)?[^.]{0,20}(?:denied|not permitted|access)|unable to relay|not (?:permitted|allowed) to relay/,
+    codes: [454],
+    words: relaying,
   },
   {
     id: 'login-unavailable',
@@ -116,6 +117,13 @@ const rows: readonly Row[] = [
       /(?:user|recipient|mailbox|address|account)[^.]{0,30}(?:unknown|not (?:found|exist)|does(?: not|n't) exist|disabled|invalid|rejected: undeliverable)|no such (?:user|mailbox|recipient|person)|unknown (?:user|recipient|mailbox)/,
   },
   {
+    id: 'relay-denied',
+    title: 'not their recipient',
+    says: 'This server does not take mail for that domain from you: the wrong server was asked, the recipient moved, or it is your own server and wants a login.',
+    codes: final,
+    words: relaying,
+  },
+  {
     id: 'rule',
     title: 'a rule of theirs',
     says: 'They refuse this sender or message by a rule of theirs. The words, or a link in them, name it; sending it again unchanged does not help.',
@@ -159,6 +167,7 @@ const ownMatters: ReadonlySet<string> = new Set([
   'too-large',
   'mailbox-full',
   'unknown-recipient',
+  'relay-denied-now',
   'domain-takes-none',
 ]);
 /** About this mailbox, message or login, and not about how mail of this sender is taken. */

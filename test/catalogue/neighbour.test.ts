@@ -23,7 +23,7 @@ test.each<[reply: string, id: string | null]>([
   ['550 5.7.1 Message rejected due to content policy', 'rule'],
   ['554 5.7.1 Client host rejected: Access denied', 'rule'],
   ['554 5.7.1 <u@example.net>: Relay access denied', 'relay-denied'],
-  ['454 4.7.1 <u@example.net>: Relay access denied', 'relay-denied'],
+  ['454 4.7.1 <u@example.net>: Relay access denied', 'relay-denied-now'],
   [
     '450 4.1.1 <u@example.net>: Recipient address rejected: unverified address: host not reached',
     'unverified',
