@@ -87,7 +87,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
     'watch.show': () => watch.view(),
     async 'settings.set'(change) {
       const settings = await guides['settings.set'](change);
-      if (change.watching) await watch.changed();
+      if (change.watching || change.webhook !== undefined) await watch.changed();
       return settings;
     },
   };

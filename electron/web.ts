@@ -11,6 +11,7 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Problem } from '../shared/problem.ts';
 import { folderProblem } from '../shared/store/folder-problem.ts';
+import { metricsTypes } from '../shared/watch/metrics.ts';
 import type { App } from './app.ts';
 import { refusal } from './app/refusal.ts';
 import { asPerson } from './app/person.ts';
@@ -137,6 +138,20 @@ export async function serve(
     return app.handOver(path, basename(name));
   }
 
+  /** For a monitor on this machine, with a token of its own that opens nothing else. */
+  function metrics(request: IncomingMessage, response: ServerResponse): void {
+    const { metricsToken } = app.desk.settings;
+    const given = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
+    if (metricsToken === null) return void response.writeHead(404).end('Metrics are off.\n');
+    if (given === undefined || !timingSafeEqual(digest(given), digest(metricsToken)))
+      return void response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+    const isOpen = request.headers.accept?.includes('application/openmetrics-text') ?? false;
+    const form = isOpen ? 'openmetrics' : 'prometheus';
+    const text = app.watch.metrics(form);
+    if (text === null) return void response.writeHead(503).end('The watch does not run.\n');
+    response.writeHead(200, { 'content-type': metricsTypes[form], 'cache-control': 'no-store' }).end(text);
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const person = signIn?.person(request) ?? null;
     const why =
@@ -144,6 +159,7 @@ export async function serve(
       (signIn && !person ? 'nobody signed in whose groups may use this desk' : null);
     if (why) return void response.writeHead(403, { 'content-type': 'text/plain' }).end(`Refused: ${why}.\n`);
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (url.pathname === '/metrics' && request.method === 'GET') return metrics(request, response);
     const route = /^\/(rpc|upload)\/([\w.%-]{1,300})$/.exec(url.pathname);
     if (route && request.method === 'POST') {
       if (!allowed(request, person))

@@ -12,6 +12,8 @@ export const defaults: Settings = {
   watch: { minutes: null, messages: 50 },
   watching: { on: false, logs: [], journal: false, journalMatches: [] },
   mta: 'postfix',
+  webhook: null,
+  metricsToken: null,
   queueLifetimeHours: null,
   politenessFirstHourMinutes: 15,
   politenessAfterMinutes: 60,

@@ -6,6 +6,7 @@ import { createWatching } from '../app/watching/watching.ts';
 import { Problem } from '../../shared/problem.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { openDoor } from '../door.ts';
+import { webhookFault } from '../node/watch/webhook.ts';
 import { stopReading } from '../node/reading/reading.ts';
 import { parse, print, printJson, remark, tell, usage, type Arguments, type Verb } from './verb.ts';
 
@@ -16,6 +17,7 @@ const options = {
   'journal-match': { type: 'string', multiple: true },
   stdin: { type: 'boolean' },
   once: { type: 'boolean' },
+  webhook: { type: 'string' },
 } as const;
 
 export const verb: Verb = async (args) => {
@@ -23,6 +25,13 @@ export const verb: Verb = async (args) => {
   // A shell writes “--log mail.log*” out as one log and others behind it.
   const logs = [...given.all('log'), ...given.positionals];
   const journal = journalOf(given);
+  const webhook = given.one('webhook');
+  const fault = webhook === null ? null : webhookFault(webhook);
+  if (fault)
+    throw usage(
+      `“${webhook}” cannot be told anything. ${fault}`,
+      'Write it like https://chat.example.com/hook.',
+    );
   const once = given.on('once');
   const stdin = given.on('stdin') || logs.includes('-');
   if (!logs.length && !journal && !stdin)
@@ -39,7 +48,7 @@ export const verb: Verb = async (args) => {
   try {
     remark(app.desk.warnings);
     const door = once ? null : await openDoor(app, given.data);
-    const sources = { logs: logs.filter((name) => name !== '-'), journal, stdin, once };
+    const sources = { logs: logs.filter((name) => name !== '-'), journal, stdin, once, webhook };
     const watching = await createWatching(app.desk, sources, (told) => say(told, given));
     await watching.run(stop.signal);
     await door?.close();

@@ -52,6 +52,20 @@ export const settingsSchema = z.strictObject({
       20,
     ),
   }),
+  /** Told by POST what the watch says. */
+  webhook: z
+    .string()
+    .max(2000)
+    .regex(
+      /^(?:https:\/\/[^\s/]|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/])/,
+      'only https is used, and http on this machine itself',
+    )
+    .nullable(),
+  /** With it `serve` answers GET /metrics; null answers nobody. */
+  metricsToken: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{20,100}$/, 'a token has at least 20 letters and digits')
+    .nullable(),
   queueLifetimeHours: z.number().int().min(1).max(720).nullable(),
   politenessFirstHourMinutes: z.number().int().min(15).max(240),
   politenessAfterMinutes: z.number().int().min(60).max(1440),

@@ -6,6 +6,7 @@
 import type { Matcher } from '../catalogue/match.ts';
 import type { DeliveryLine } from '../bounce/log/delivery-line.ts';
 import { recipientOf } from '../bounce/log/delivery-line.ts';
+import { loggedHost } from '../bounce/host.ts';
 import { textOf } from '../bounce/log/bytes.ts';
 import type { Ended, Heard, Within } from '../bounce/log/heard.ts';
 import type { Waiting } from '../bounce/log/open-messages.ts';
@@ -16,6 +17,7 @@ import { Incidents, type IncidentsState, type Turn } from './incidents.ts';
 import { WatchClock } from './clock.ts';
 import type { WatchLimits } from './limits.ts';
 import { Receiver, type ReceiverState } from './receiver.ts';
+import { Tallies, type TalliesState } from './tallies.ts';
 import { isUseless } from './useless.ts';
 import type { Try } from './try.ts';
 
@@ -29,6 +31,7 @@ export interface WatchState {
   incidents: IncidentsState;
   /** The last step that was looked at, seconds since the epoch. */
   steppedTo: number;
+  tallies?: TalliesState;
 }
 
 export interface WatchWorld {
@@ -42,6 +45,10 @@ export interface WatchWorld {
 export class Watch implements Heard {
   readonly receivers = new Map<string, Receiver>();
   readonly incidents: Incidents;
+  readonly tallies: Tallies;
+  readonly #matcher: Matcher;
+  /** By wording and server: a log has few. */
+  readonly #causes = new Map<string, string | null>();
   readonly #useless: (reason: Reason, host: string | null) => boolean;
   readonly #zone: (seconds: number) => number;
   readonly #clock: WatchClock;
@@ -54,6 +61,8 @@ export class Watch implements Heard {
     limits: () => WatchLimits,
     { state, zone = (seconds) => seconds, now = () => Infinity }: WatchWorld = {},
   ) {
+    this.#matcher = matcher;
+    this.tallies = new Tallies(state?.tallies);
     this.#useless = isUseless(matcher);
     this.#zone = zone;
     this.#clock = new WatchClock(state?.steppedTo ?? 0, now);
@@ -67,6 +76,7 @@ export class Watch implements Heard {
       receivers: Array.from(this.receivers.values(), (r) => r.kept()),
       incidents: this.incidents.state(),
       steppedTo: this.#steppedTo,
+      tallies: this.tallies.state(),
     };
   }
 
@@ -110,10 +120,11 @@ export class Watch implements Heard {
     const at = this.#at(l.time, tally);
     if (l.domain < 0) return;
     const kept = exact?.read() ?? reason;
-    this.#receiver(tally.domains.text(l.domain)).refused(
-      tryOf(l, tally, at, 'deferred', kept),
-      this.#useless,
-    );
+    const receiver = this.#receiver(tally.domains.text(l.domain));
+    const one = tryOf(l, tally, at, 'deferred', kept);
+    receiver.refused(one, this.#useless);
+    const { domain, deferred } = receiver.state;
+    this.tallies.refused(domain, deferred, kept.reply?.enhanced ?? null, this.#causeOf(kept, one.host));
   }
 
   met(waiting: Waiting, tally: Within): void {
@@ -149,6 +160,7 @@ export class Watch implements Heard {
       arrivedAt: null,
     };
     receiver.ended(end, as, waiting === null);
+    this.tallies.ended(receiver.state.domain, as === 'recovered');
   }
 
   failed(l: DeliveryLine, reason: Reason, _outcome: 'rejected' | 'expired', tally: Within): void {
@@ -174,6 +186,19 @@ export class Watch implements Heard {
   /** @param zoneless the log names no zone */
   utc(seconds: number, zoneless: boolean): number {
     return zoneless ? this.#zone(seconds) : seconds;
+  }
+
+  #causeOf({ reply, group }: Reason, host: string | null): string | null {
+    if (!reply) return null;
+    const name = host === null ? null : (loggedHost(host)?.name ?? null);
+    const key = `${name ?? ''} ${group}`;
+    let cause = this.#causes.get(key);
+    if (cause === undefined) {
+      if (this.#causes.size >= 1000) this.#causes.clear();
+      cause = this.#matcher.match(reply, { remoteMta: name })?.cause ?? null;
+      this.#causes.set(key, cause);
+    }
+    return cause;
   }
 
   #receiver(domain: string): Receiver {

@@ -101,6 +101,8 @@ const settings: Settings = {
   watch: { minutes: null, messages: 50 },
   watching: { on: false, logs: [], journal: false, journalMatches: [] },
   mta: 'postfix',
+  webhook: null,
+  metricsToken: null,
   queueLifetimeHours: null,
   politenessFirstHourMinutes: 15,
   politenessAfterMinutes: 60,

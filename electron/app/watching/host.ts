@@ -3,6 +3,8 @@ import { access, constants, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../../shared/problem.ts';
 import { presentIncidents, type WatchView } from '../../../shared/rpc/present/watch.ts';
+import { metricsOf, type MetricsForm } from '../../../shared/watch/metrics.ts';
+import { webhookFault } from '../../node/watch/webhook.ts';
 import type { Desk } from '../desk.ts';
 import type { WatchOptions } from './sources.ts';
 import { createWatching, type Watching } from './watching.ts';
@@ -20,6 +22,8 @@ const againMs = 30_000;
 
 export interface WatchHost {
   view(): Promise<WatchView>;
+  /** OpenMetrics text; null where the watch does not run. */
+  metrics(form: MetricsForm): string | null;
   /** From now on it runs as the settings say, also as they change. */
   start(): void;
   /** The settings have changed. */
@@ -36,12 +40,14 @@ export function watchHost(desk: Desk): WatchHost {
 
   function begin(): void {
     const { on, logs, journal, journalMatches } = desk.settings.watching;
+    const { webhook } = desk.settings;
     if (!allowed || !on || (logs.length === 0 && !journal)) return;
     const options: WatchOptions = {
       logs,
       journal: journal ? { files: [], matches: journalMatches } : null,
       stdin: false,
       once: false,
+      webhook: webhook !== null && webhookFault(webhook) === null ? webhook : null,
     };
     const stop = new AbortController();
     running = { stop, done: run(options, stop.signal), since: desk.now().toISOString() };
@@ -79,6 +85,11 @@ export function watchHost(desk: Desk): WatchHost {
       begin();
     },
     stop: end,
+    metrics(form) {
+      if (!watching) return null;
+      const { watch, sources } = watching;
+      return metricsOf(watch, desk.now().getTime() / 1000, sources, form);
+    },
     async view() {
       return {
         state: failure !== null ? 'failed' : running ? 'on' : 'off',

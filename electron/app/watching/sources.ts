@@ -11,6 +11,8 @@ export interface WatchOptions {
   stdin: boolean;
   /** Reads what is there, and ends. */
   once: boolean;
+  /** The address that is told what the watch says; null for none. */
+  webhook: string | null;
 }
 
 interface Followed {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Watch } from '../../../shared/watch/watch.ts';
 import { FileStorage } from '../../node/history/file-storage.ts';
 import type { Desk } from '../desk.ts';
+import { Webhook } from '../../node/watch/webhook.ts';
 import { act } from './acting.ts';
 import { readKept, writeKept, type KeptWatch } from './kept.ts';
 import { limitsOf } from './limits.ts';
@@ -19,6 +20,8 @@ const everyMs = 250;
 const keepMs = 1000;
 const share = 20;
 const saidKept = 100;
+/** The webhook has so long to take what was said last, milliseconds. */
+const graceMs = 12_000;
 /** A log whose newest line is older than this is one of the past: no time goes by after it. */
 const livesMs = 6 * 3_600_000;
 
@@ -58,6 +61,15 @@ export async function createWatching(
     untold.push({ at: nowOf().toISOString(), what, case: null, recipientDomain: null, says: text });
   };
   if (says) remark('problem', says);
+  /** What is the matter with the webhook itself it is not told. */
+  const ofWebhook = new Set<string>();
+  const webhook =
+    options.webhook === null
+      ? null
+      : new Webhook(options.webhook, (said) => {
+          ofWebhook.add(said);
+          remark('problem', said);
+        });
 
   async function keep(): Promise<void> {
     const began = Date.now();
@@ -86,7 +98,10 @@ export async function createWatching(
     }
     if (untold.length > 0) {
       await keep();
-      for (const told of untold) await tell(told);
+      for (const told of untold) {
+        await tell(told);
+        if (!ofWebhook.has(told.says)) webhook?.send(told);
+      }
       said.push(...untold);
       said.splice(0, said.length - saidKept);
       untold = [];
@@ -120,6 +135,8 @@ export async function createWatching(
 
   async function close(): Promise<void> {
     await settle(true);
+    await webhook?.close(graceMs);
+    if (untold.length > 0) await settle(true); // that it could not be told
     for (const source of sources) await source.lines.close();
   }
 

@@ -1,0 +1,141 @@
+/** Whom the built watch tells: one webhook, and a monitor that asks. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { incident, parsed, type Said } from '../support/watched.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'watch-tells-'));
+const started: { close(): unknown }[] = [];
+afterAll(() => {
+  for (const one of started) one.close();
+  rmSync(root, { recursive: true });
+});
+
+function written(name: string, domains: string[]): { folder: string; log: string } {
+  const folder = mkdtempSync(join(root, `${name}-`));
+  const log = join(folder, 'mail.log');
+  writeFileSync(log, `${incident(domains).join('\n')}\n`);
+  return { folder, log };
+}
+
+interface Told extends Said {
+  text: string;
+  recipientDomain: string | null;
+}
+/** Takes what is posted; the first `refused` are answered with 500. */
+async function hook(
+  refused = 0,
+): Promise<{ url: string; bodies: Told[]; asked: () => number; server: Server }> {
+  const bodies: Told[] = [];
+  let asked = 0;
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      if (++asked <= refused) return void response.writeHead(500).end();
+      bodies.push(JSON.parse(Buffer.concat(parts).toString()) as Told);
+      response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  started.push(server);
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/hook`, bodies, asked: () => asked, server };
+}
+
+/** Not spawnSync: the hook answers in this process. */
+async function once(folder: string, log: string, url: string): Promise<{ said: Said[]; status: unknown }> {
+  const args = ['dist/cli.js', 'watch', '--once', '--json', '--log', log, '--webhook', url];
+  const child = spawn(process.execPath, [...args, '--data', join(folder, 'data')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let heard = '';
+  child.stdout.on('data', (part: Buffer) => (heard += part.toString()));
+  const status = await new Promise((done) => child.once('close', done));
+  return { said: parsed<Said>(heard), status };
+}
+
+test('the webhook is told each thing once, with a text that reads by itself', async () => {
+  const { folder, log } = written('told', ['example.net', 'example.org']);
+  const { url, bodies } = await hook();
+  const { said, status } = await once(folder, log, url);
+  expect(status).toBe(0);
+  expect(bodies.map(({ says }) => says)).toEqual(said.map(({ says }) => says));
+  expect(bodies.map(({ what }) => what).sort()).toEqual(['opened', 'opened', 'over', 'over']);
+  for (const body of bodies) {
+    expect(body.text).toBe(body.says);
+    expect(body.text).toContain(body.recipientDomain);
+    expect(body.case).toMatch(/^c-/);
+  }
+  await once(folder, log, url);
+  expect(bodies).toHaveLength(4);
+}, 30_000);
+
+test('one that answers 500 gets it at the next try, and is said once', async () => {
+  const { folder, log } = written('again', ['example.net']);
+  const { url, bodies } = await hook(1);
+  const { said, status } = await once(folder, log, url);
+  expect(status).toBe(0);
+  expect(bodies.map(({ what }) => what)).toEqual(['opened', 'over']);
+  expect(said.filter(({ what }) => what === 'problem')).toMatchObject([
+    { says: expect.stringContaining('answered 500') as string },
+  ]);
+}, 30_000);
+
+test('an address that is not https is refused', () => {
+  const args = [
+    'dist/cli.js',
+    'watch',
+    '--once',
+    '--log',
+    '/dev/null',
+    '--webhook',
+    'http://chat.example.com/x',
+  ];
+  expect(spawnSync(process.execPath, [...args, '--data', join(root, 'data')]).status).toBe(2);
+});
+
+const token = 'a-token-of-its-own-0123456789';
+async function served(settings: object): Promise<string> {
+  const { folder, log } = written('metrics', ['example.net', 'example.org', 'third.example']);
+  mkdirSync(join(folder, 'data'), { mode: 0o700 });
+  const watching = { on: true, logs: [log], journal: false, journalMatches: [] };
+  writeFileSync(join(folder, 'data/settings.json'), JSON.stringify({ watching, ...settings }));
+  const args = ['dist/cli.js', 'serve', '--port', '0', '--json', '--data', join(folder, 'data')];
+  const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  started.push({ close: () => child.kill() });
+  const line = await new Promise<string>((done) =>
+    child.stdout!.once('data', (part: Buffer) => done(part.toString())),
+  );
+  return `http://127.0.0.1:${(JSON.parse(line) as { port: number }).port}/metrics`;
+}
+const asked = (url: string, headers: Record<string, string> = {}) => fetch(url, { headers });
+const authorization = `Bearer ${token}`;
+
+test('metrics are for whoever has their token, and promtool takes them', async () => {
+  const url = await served({ metricsToken: token });
+  expect((await asked(url)).status).toBe(401);
+  expect((await asked(url, { authorization: 'Bearer another-token-0123456789' })).status).toBe(401);
+  await expect
+    .poll(async () => (await asked(url, { authorization })).text(), { timeout: 15_000 })
+    .toContain('deferral_desk_recoveries_total{receiver="third.example"} 2');
+  const text = await (await asked(url, { authorization })).text();
+  expect(text).toMatch(/^deferral_desk_deferrals_total\{receiver="example\.net"\} 14$/m);
+  expect(text).toMatch(/^deferral_desk_deferrals_by_status_total\{status="4\.7\.28"\} 54$/m);
+  expect(text).toMatch(/^deferral_desk_deferrals_by_cause_total\{cause="rate-limit"\} 54$/m);
+  if (existsSync('/usr/bin/promtool')) {
+    const checked = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
+    expect(checked.status, checked.stdout + checked.stderr).toBe(0);
+  }
+  const open = await asked(url, { authorization, accept: 'application/openmetrics-text;version=1.0.0' });
+  expect(open.headers.get('content-type')).toContain('application/openmetrics-text');
+  expect(await open.text()).toMatch(/# TYPE deferral_desk_deferrals counter\n[\s\S]*# EOF\n$/);
+}, 30_000);
+
+test('metrics are off unless a token is set', async () => {
+  expect((await asked(await served({}), { authorization })).status).toBe(404);
+}, 30_000);
