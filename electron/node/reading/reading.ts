@@ -40,6 +40,8 @@ const lostCodes = new Set(['too-slow', 'too-much-memory', 'cancelled']);
 
 /** Megabytes. */
 const usualMemory = 1024;
+/** What a line or a mail leaves is of no use to the next: with more, a run takes more memory and no less time. */
+const youngMemory = 8;
 
 let thread: Thread | null = null;
 let calls = 0;
@@ -195,7 +197,7 @@ function call(
 function start(memoryLimit: number): Thread {
   const worker = startThread('reading/import-worker', {
     stdin: true,
-    resourceLimits: { maxOldGenerationSizeMb: memoryLimit, maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxOldGenerationSizeMb: memoryLimit, maxYoungGenerationSizeMb: youngMemory },
   });
   const waiting = new Map<number, Waiting>();
   const die = (error: Error) => {
