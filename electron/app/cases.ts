@@ -65,8 +65,10 @@ export function answering(
 
 /** Whoever answers has seen what stands there: where somebody else answered in between, he decides once more. */
 function notOvertaken(desk: Desk, c: Case, step: string, answer: string | null, seen: string | null): void {
+  const { steps } = desk.look(c).document;
+  const stands = steps.find((one) => one.id === step && one.by === 'user')?.answer ?? null;
+  if (stands === seen || stands === answer) return;
   const now = c.answers.find((one) => one.step === step);
-  if ((now?.answer ?? null) === seen || (now?.answer ?? null) === answer) return;
   const card = desk.prepared.chart.step(step);
   const title = card?.title ?? step;
   const who = now?.by ?? 'Somebody else';

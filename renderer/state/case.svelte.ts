@@ -129,7 +129,8 @@ export class OpenCase {
     const { api } = this.#window;
     const before = this.view?.document.steps.find((s) => s.id === step && s.by === 'user')?.answer ?? null;
     this.#asked++;
-    if (!(await this.#change((id) => api.call('case.answer', { case: id, step, answer })))) return;
+    if (!(await this.#change((id) => api.call('case.answer', { case: id, step, answer, seen: before }))))
+      return;
     this.turn++;
     this.#window.say(`Next: ${this.view?.step.title ?? ''}`);
     this.#window.offerUndo({
@@ -162,6 +163,11 @@ export class OpenCase {
   }
   remind(at: string | null, what = '', recheck = false) {
     return this.#change((id) => this.#window.api.call('case.remind', { case: id, at, what, recheck }));
+  }
+  /** Whose the case is in a team: a person, or null for nobody's. */
+  async assign(to: string | null) {
+    const api = this.#window.api;
+    return this.#change((id) => api.call('case.assign', { case: id, to }));
   }
   /** Takes the reminder back; undo sets it again. */
   async unremind() {

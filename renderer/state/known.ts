@@ -17,6 +17,8 @@ export class KnownCases {
     return this.#cases.get(id);
   }
 
+  ids = (): string[] => [...this.#cases.keys()];
+
   /** The case of that id, known from now on. One whose answer is still on its way is not forgotten. */
   of(id: string): OpenCase {
     const known = this.#cases.get(id) ?? new OpenCase(id, this.#window);

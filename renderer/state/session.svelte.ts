@@ -73,7 +73,10 @@ export class DeskSession implements DeskWindow {
           { case: id, what: says, byWatch: true },
         ];
     });
-    api.on('changed', ({ case: id, revision }) => this.#cases.get(id)?.changedTo(revision));
+    // Without a name: some of others' changes may have been missed, and each open case is asked for anew.
+    api.on('changed', ({ case: id, revision }) => {
+      for (const one of id ? [id] : this.#cases.ids()) this.#cases.get(one)?.changedTo(revision);
+    });
     api.onHost((state) => this.#hostTurned(state));
     for (const event of ['finding', 'session'] as const)
       api.on(event, (told) => this.#cases.get(told.case ?? '')?.arrived(told));
