@@ -50,7 +50,7 @@ test('the same text under another name, after a restart, is told with its case',
 
 test('a mailbox is put into the evidence once, however many messages and cases come of it', async () => {
   const one = (n: number) =>
-    `From - Tue May 19 09:2${n}:00 2026\nTo: anna@r${n}.example\n\n421 4.3.2 mx.r${n}.example closing\n\n`;
+    `From - Tue May 19 09:2${n}:00 2026\nFrom: MAILER-DAEMON@mail.example.com\nSubject: Undelivered Mail\nTo: anna@r${n}.example\n\n421 4.3.2 mx.r${n}.example closing\n\n`;
   const put = vi.spyOn(app.desk.store, 'putEvidence');
   const { read } = await app.call('case.open', {
     inputs: [{ kind: 'text', name: 'all.mbox', text: [1, 2, 3, 4, 5].map(one).join('') }],
