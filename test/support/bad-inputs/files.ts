@@ -195,7 +195,7 @@ export const fileFamilies: Family[] = [
       'NUL in the middle': (at) => ({
         args: ['inspect', at.file('a.txt', '421 4.7.0 mx.a.example\0 Try again later\0')],
         exit: 0,
-         
+
         never: /\0/,
       }),
       'a charset that there is none of': (at) => ({
@@ -229,7 +229,7 @@ export const fileFamilies: Family[] = [
       'one with an escape sequence': (at) => ({
         args: ['inspect', at.file('a\u001b]52;c;aGk=\u0007.eml', 'no mail')],
         exit: 0,
-         
+
         never: /[\u001b\u0007]/,
       }),
       'a report written into a folder that is none': (at) => ({

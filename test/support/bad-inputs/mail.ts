@@ -6,7 +6,7 @@ const report = (fields: string, text = 'x') =>
 const final = 'Final-Recipient: rfc822; c@d.example\n';
 const html = (body: string) =>
   `From: MAILER-DAEMON@a.example\nTo: b@example.com\nSubject: Undeliverable\nContent-Type: text/html\n\n<html><body>c@d.example<br>421 4.7.0 mx.d.example Try again later ${body}</body></html>`;
- 
+
 const obeyed = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 const logLine = (rest: string, at = 'May 17 09:00:00') => `${at} mx postfix/smtp[1]: 4A421B0421: ${rest}\n`;
 const deferred = (says: string) =>
