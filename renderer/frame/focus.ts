@@ -2,7 +2,8 @@
  * Keeps the focus where the reader was. A button may vanish with what it did (dismissed, deleted, nothing more to
  * show) or be switched off; the browser then drops the focus to the top of the page.
  */
-const headings = ['h1[tabindex]', 'h2[tabindex]'];
+/** `data-first` is the heading that a reader looks for first, where it is not the title of the screen. */
+const headings = ['[data-first]', 'h1[tabindex]', 'h2[tabindex]'];
 const stops = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
 
 const usable = (element: HTMLElement): boolean =>
