@@ -117,7 +117,8 @@ const settings: Settings = {
 };
 
 export function fakeApi(options: FakeOptions = {}): Api {
-  const { cases = 38, attempts = 10, warnings = [], halfWay = false, due = 0 } = options;
+  const { cases = 38, attempts = 10, halfWay = false, due = 0 } = options;
+  let { warnings = [] } = options;
   const rows = Array.from({ length: cases }, (_, i) => row(i));
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
   const emit = <E extends EventName>(event: E, payload: Events[E]) =>
@@ -333,7 +334,10 @@ export function fakeApi(options: FakeOptions = {}): Api {
       view: await same(input),
     }),
     'message.examine': () => ({ findings, view: held.view }),
-    'history.seen': () => ({ left: 0 }),
+    'history.seen': () => {
+      warnings = [];
+      return { left: 0 };
+    },
     'history.recover': () => ({ recovered: 3, refused: 1 }),
     'history.import': () => ({ imported: ['c-1'], unchanged: 2, refused: [] }),
     'settings.get': () => {

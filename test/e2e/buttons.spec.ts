@@ -1,0 +1,152 @@
+/**
+ * Every button, link, tick and list of every screen in every state is collected and pressed, each in a window of its
+ * own. It fails where a press throws, where the page complains, or where nothing comes of it for whoever looks.
+ */
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { troubles } from '../support/accessible.ts';
+import { fakeApi } from '../support/fake-api.ts';
+import { serveFake } from '../support/fake-host.ts';
+import { control, controls, listenTo, press, seen } from '../support/pressing.ts';
+import { screens } from '../support/screens/all.ts';
+import type { Screen } from '../support/screens/screen.ts';
+
+/** What may do nothing that is seen, and why. */
+const quiet: [RegExp, string][] = [
+  [/^link (Deferral Desk, start|Skip to content)$/, 'leads to where one may be already'],
+  [/^button Open in mail program$/, 'the mail program is outside of the window'],
+  [
+    /^button Cancel$/,
+    'work that the made-up host never ends cannot be stopped either; focus.spec.ts stops real work',
+  ],
+  [/^button Read it$/, 'what was refused is refused again in the same words; main-job.spec.ts reads'],
+];
+/** What leads out of the desk is looked at, not followed. */
+const isOutside = (href: string): boolean => /^(https?|mailto):/.test(href);
+/** A press may uncover more: a menu its items, a form its buttons. */
+const deepest = 3;
+
+interface Way {
+  screen: Screen;
+  keys: string[];
+  /** What is pressed there for the first time; all, where it is not known yet. */
+  news: string[] | null;
+}
+
+/** One window in that state, the presses before the last one done. */
+async function reach(context: BrowserContext, { screen, keys }: Way) {
+  const { url, server } = await serveFake(fakeApi(screen.options));
+  const page = await context.newPage();
+  const heard = troubles(page);
+  let left = '';
+  page.on('download', () => (left = 'a download'));
+  page.on('filechooser', () => (left = 'the dialogue for files'));
+  page.on('popup', (popup) => void popup.close());
+  await listenTo(page);
+  await page.goto(url);
+  await page.evaluate((hash) => (location.hash = hash), screen.hash);
+  await page.locator('main > *').first().waitFor();
+  await screen.act?.(page);
+  const shown = screen.shows ? page.getByText(screen.shows) : page.locator('main').locator('h1, h2');
+  await shown.filter({ visible: true }).first().waitFor();
+  for (const key of keys) {
+    const element = await control(page, key);
+    if (!element) return { page, heard, left: () => left, close, isThere: false };
+    const before = await seen(page);
+    await press(element);
+    await differs(page, before, () => left);
+  }
+  async function close() {
+    await page.close();
+    server.closeAllConnections();
+    server.close();
+  }
+  return { page, heard, left: () => left, close, isThere: true };
+}
+
+/** Waits until something is different, for at most a second. */
+async function differs(page: Page, before: string, left: () => string): Promise<boolean> {
+  for (let tries = 0; tries < 20; tries++) {
+    if (left() || (await seen(page)) !== before) return true;
+    await page.waitForTimeout(50);
+  }
+  return false;
+}
+
+const groupOf = ({ hash }: Pick<Screen, 'hash'>): string => hash.replace(/^#\/(case\/[^/]*\/)?|\?.*$/g, '');
+
+const groupAt = async (page: Page): Promise<string> =>
+  groupOf({ hash: (await page.evaluate(() => location.hash)) || '#/start' });
+
+for (const group of new Set(screens.map(groupOf)))
+  test(`every button of ${group}`, async ({ context }, info) => {
+    test.skip(info.project.name !== 'browser', 'the screens are the same on every host');
+    test.setTimeout(600_000); // a window for each press: a minute, on a busy machine several
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const pressed = new Set<string>();
+    const off = new Set<string>();
+    /** Where nothing came of it: pressed again in the next state, which may have something to do for it. */
+    const idle = new Map<string, string>();
+    const faults: string[] = [];
+    const states = screens.filter((screen) => groupOf(screen) === group);
+    const ways: Way[] = states.map((screen) => ({ screen, keys: [], news: null }));
+    for (let way = ways.shift(); way; way = ways.shift()) {
+      const { screen, keys, news } = way;
+      if (news?.every((key) => pressed.has(key))) continue;
+      let there = await reach(context, way);
+      const found = there.isThere && (await groupAt(there.page)) === group ? await controls(there.page) : [];
+      for (const { key, off: isOff } of found) {
+        if (pressed.has(key)) continue;
+        if (isOff) {
+          off.add(key);
+          continue;
+        }
+        pressed.add(key);
+        const where = [screen.name, ...keys, key].join(' › ');
+        if (there.page.isClosed()) there = await reach(context, way);
+        const element = await control(there.page, key);
+        if (!element) {
+          pressed.delete(key); // it came and went with the moment; another state has it
+          continue;
+        }
+        const { href, isHere } = await element.evaluate((e) => ({
+          href: e.getAttribute('href') ?? '',
+          isHere: e.ariaCurrent !== null || e.ariaPressed === 'true' || e.ariaSelected === 'true',
+        }));
+        if (isOutside(href)) {
+          const rel = await element.getAttribute('rel');
+          if (href.startsWith('http') && !rel?.includes('noreferrer'))
+            faults.push(`${where}: tells where it comes from`);
+          continue;
+        }
+        const before = await seen(there.page);
+        try {
+          await press(element);
+        } catch (error) {
+          faults.push(`${where}: cannot be pressed, ${String(error).split('\n')[0]}`);
+        }
+        const isQuiet = isHere || quiet.some(([name]) => name.test(key));
+        if (isQuiet || (await differs(there.page, before, there.left))) idle.delete(key);
+        else {
+          idle.set(key, `${where}: nothing happened`);
+          pressed.delete(key);
+        }
+        if (await there.page.getByText('Something broke here').count())
+          if (!/broken/.test(screen.name)) faults.push(`${where}: something broke`);
+        faults.push(...there.heard.splice(0).map((line) => `${where}: ${line}`));
+        if (keys.length < deepest && (await groupAt(there.page)) === group) {
+          const news = (await controls(there.page)).flatMap((now) =>
+            now.off || pressed.has(now.key) || found.some(({ key }) => key === now.key) ? [] : now.key,
+          );
+          if (news.length) ways.push({ screen, keys: [...keys, key], news });
+        }
+        await there.close();
+      }
+      if (!there.page.isClosed()) await there.close();
+    }
+    expect([...faults, ...idle.values()]).toEqual([]);
+    expect(
+      [...off].filter((key) => !pressed.has(key) && !idle.has(key)),
+      'shown but never to be pressed',
+    ).toEqual([]);
+    info.annotations.push({ type: 'pressed', description: String(pressed.size) });
+  });
