@@ -79,7 +79,6 @@ const groupAt = async (page: Page): Promise<string> =>
 
 for (const group of new Set(screens.map(groupOf)))
   test(`every button of ${group}`, async ({ context }, info) => {
-    test.skip(info.project.name !== 'browser', 'the screens are the same on every host');
     test.setTimeout(600_000); // a window for each press: a minute, on a busy machine several
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const pressed = new Set<string>();

@@ -10,7 +10,9 @@ const electron = existsSync(
   ),
 );
 const states = 'states.spec.ts';
-const onHost = (name: string) => ({ name, testIgnore: states });
+/** `npm run test:buttons`: a window for each press takes minutes. */
+const buttons = 'buttons.spec.ts';
+const onHost = (name: string) => ({ name, testIgnore: [states, buttons] });
 
 /**
  * The same tests on the browser host, on the double of `electron`, and on Electron itself where it is there; beside

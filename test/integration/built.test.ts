@@ -153,7 +153,7 @@ const runs: Record<string, () => unknown> = {
   check: () =>
     expect(run('cards', 'check', folder).stdout + run('cards', 'check', folder).stderr).not.toMatch(/Error:/),
   ...Object.fromEntries(
-    ['inspect', 'logs', 'probe', 'case', 'export', 'cards', 'reports', 'serve', 'watch'].map((n) => [
+    ['inspect', 'logs', 'probe', 'case', 'export', 'cards', 'reports', 'serve', 'watch', 'queue'].map((n) => [
       n,
       verb(n),
     ]),
