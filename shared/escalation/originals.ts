@@ -26,6 +26,13 @@ export const roles = new Set(
   ),
 );
 
+/** What half of all mail servers are called: such a name tells nothing, and the report itself speaks of an MX. */
+const hostRoles = new Set(
+  'mx mta relay gateway gw queue postfix exim sendmail mailhost mailserver mailhub mailgate outbound inbound edge'.split(
+    ' ',
+  ),
+);
+
 const itself = new Set(['me', 'we', 'us', 'you', 'i', 'root', 'admin', 'support', 'customer', 'provider']);
 
 export function originalsOf(c: Case, machine: string | null): Originals {
@@ -43,7 +50,8 @@ export function originalsOf(c: Case, machine: string | null): Originals {
   const host = (name: string | null | undefined, address?: string | null): void => {
     const lower = name?.toLowerCase().replace(/\.$/, '');
     if (!lower) return;
-    if (!lower.includes('.') && /[a-z]/.test(lower) && !roles.has(lower)) bareHosts.add(lower);
+    if (!lower.includes('.') && /[a-z]/.test(lower) && !roles.has(lower) && !hostRoles.has(lower))
+      bareHosts.add(lower);
     if (isInternalName(lower) || (address && isPrivate(address))) internalHosts.add(lower);
   };
   for (const a of c.attempts) {

@@ -146,3 +146,14 @@ test('redacting twice changes nothing more', () => {
     ),
   );
 });
+
+test.each(['mx', 'MX', 'relay', 'gw'])(
+  'a host called %s leaves the words of the report alone',
+  (reportingMta) => {
+    const attempts = sampleCase.attempts.map((a) => ({ ...a, reportingMta }));
+    const redactor = createRedactor({ ...sampleCase, attempts }, 'people');
+    expect(redactor.text('Remote MX: mx1.example.net, by relay or gw')).toBe(
+      'Remote MX: mx1.example.net, by relay or gw',
+    );
+  },
+);
