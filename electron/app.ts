@@ -1,6 +1,6 @@
 /**
- * The one app behind three hosts, and the only place where core and adapters meet. A host gives it the few services
- * that differ (dialogues), sends every call through `dispatch`, and forwards the events.
+ * The one app behind three hosts; it and its folder app/ are the only place where core and adapters meet. A host gives
+ * it the few services that differ (dialogues), sends every call through `dispatch`, and forwards the events.
  */
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';

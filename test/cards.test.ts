@@ -115,7 +115,7 @@ test('a provider’s links are on its own domains', () => {
       .filter((host) => !own.has(site(host)))
       .map((host) => `${id}: ${host}`);
   });
-  expect(strange).toEqual([]);
+  expect(strange, 'where it is the provider’s own page: name its domain in `homes`').toEqual([]);
 });
 
 test('patterns are written as the matcher reads: lower case, no double space', () => {

@@ -137,6 +137,11 @@ const needsSystem = parts.some(({ slow }) => slow);
 const system = needsSystem ? await prepareSystem((line) => console.log(line)) : { env: {}, missing: {} };
 const env = { ...system.env, ...(system.chromium && { CHROMIUM: system.chromium }) };
 
+if (!parts.length) {
+  rmSync(scratch, { recursive: true, force: true });
+  console.error(`No part is called ${named.join(', ')}; see the names in test/run.mjs.`);
+  process.exit(2);
+}
 const waiting = [...parts];
 const done = new Set();
 const free = (part) => !part.after || done.has(part.after) || !parts.some(({ name }) => name === part.after);

@@ -18,7 +18,10 @@ test.each(kits.map((each) => [each.provider, each] as const))(
   (id, each) => {
     const { contact } = provider(id);
     expect(contact?.url ?? contact?.address, id).toBeTruthy();
-    expect(each.fields.some(({ from }) => from === 'clientIp')).toBe(true);
+    expect(
+      each.fields.map(({ from }) => from),
+      'a form asks for the address',
+    ).toContain('clientIp');
   },
 );
 

@@ -29,7 +29,9 @@ test('a silent DNS ends within the budget, and everything is unknown', async () 
   );
   expect(performance.now() - startedAt).toBeLessThan(5000);
   await dns.stop();
-  expect([...new Set(findings.map((finding) => finding.result))]).toEqual(['temperror']);
+  const told = findings.filter(({ result }) => result !== 'temperror').map(({ check }) => check);
+  expect(told, 'checks that tell something although nobody answered').toEqual([]);
+  expect(findings.length).toBeGreaterThan(0);
   expect(findings.every((finding) => finding.weighs === 'silent')).toBe(true);
 });
 

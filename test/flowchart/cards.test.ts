@@ -104,7 +104,8 @@ test('the classic mistakes are guarded where they would be made', () => {
 
 describe.each(commands.map((card) => [card.id, card] as const))('command %s', (_, card) => {
   test('is used by a step, has a shell, and names only known values', () => {
-    expect(cards.some((step) => shownBy(step).includes(card.id))).toBe(true);
+    const shown = cards.some((step) => shownBy(step).includes(card.id));
+    expect(shown, `no step names ${card.id} in its commands`).toBe(true);
     expect(card.sh ?? card.powershell).not.toBeNull();
     for (const [, name] of placeholders(texts(card).join('\n'))) expect(valueNames).toContain(name);
   });

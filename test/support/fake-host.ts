@@ -1,4 +1,5 @@
 /** Serves the built screens over a fake Api, with the content security policy of the real browser host. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -27,6 +28,7 @@ const events: EventName[] = [
 ];
 
 export async function serveFake(api: Api, port = 0, root = built): Promise<{ url: string; server: Server }> {
+  if (!existsSync(join(root, 'index.html'))) throw new Error(`no screens in ${root}: npm run build first`);
   const streams = new Set<ServerResponse>();
   for (const event of events)
     api.on(event, (payload) => {

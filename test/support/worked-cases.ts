@@ -22,7 +22,7 @@ export interface Expected {
   /** The clock of the case. */
   now: string;
   answers: { step: string; answer: string }[];
-  /** null: not checked here. Lists: any of them. */
+  /** All of these are needed. null: not checked here. `nextStep`, `leadingCause`: any of them. */
   expect: {
     is421: boolean;
     issuer: string | null;

@@ -6,6 +6,7 @@ import type { FakeOptions } from '../fake-api.ts';
 import { knowledge } from '../knowledge.ts';
 
 export interface Screen {
+  /** The screen, a hyphen, its state. One that ends in -refused, -broken or -gone shows one alert, all others none. */
   name: string;
   hash: string;
   options?: FakeOptions;
