@@ -29,6 +29,11 @@ export class Picked {
   all(rows: readonly CaseRow[]) {
     for (const row of rows) this.#set(row, true);
   }
+  /** Lets go of what is not among these. */
+  only(rows: readonly CaseRow[]) {
+    for (const id of [...this.#rows.keys()]) if (!rows.some((row) => row.case === id)) this.#rows.delete(id);
+    this.#last = null;
+  }
   none() {
     this.#rows.clear();
     this.#last = null;
