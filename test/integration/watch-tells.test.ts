@@ -10,8 +10,8 @@ import { incident, parsed, type Said } from '../support/watched.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'watch-tells-'));
 const started: { close(): unknown }[] = [];
-afterAll(() => {
-  for (const one of started) one.close();
+afterAll(async () => {
+  for (const one of started) await one.close();
   rmSync(root, { recursive: true });
 });
 
@@ -107,7 +107,8 @@ async function served(settings: object): Promise<string> {
   writeFileSync(join(folder, 'data/settings.json'), JSON.stringify({ watching, ...settings }));
   const args = ['dist/cli.js', 'serve', '--port', '0', '--json', '--data', join(folder, 'data')];
   const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-  started.push({ close: () => child.kill() });
+  const ended = new Promise((done) => child.once('exit', done));
+  started.push({ close: () => (child.kill(), ended) });
   const line = await new Promise<string>((done) =>
     child.stdout!.once('data', (part: Buffer) => done(part.toString())),
   );
