@@ -55,6 +55,7 @@ test('a listing becomes a table, and a receiver of it a case', async ({ desk }) 
   // A file of another kind is refused in a sentence.
   await page.getByRole('link', { name: 'Logs', exact: true }).click();
   await page.getByRole('link', { name: 'Queue', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'What waits in the queue?' })).toBeVisible();
   await chooser.setInputFiles({
     name: 'none.txt',
     mimeType: 'text/plain',
