@@ -112,13 +112,24 @@ export function facetsOf(rows: Rows, archived: boolean): Facets {
   return { causes: count('cause'), providers: count('provider') };
 }
 
-export function summaryOf(row: Row): CaseSummary {
+export const summaryOf = (row: Row): CaseSummary =>
+  summaryWith(row, {
+    openedBy: row.by_watch === 1 ? 'watch' : 'person',
+    tags: JSON.parse(String(row.tags)) as string[],
+    archived: row.archived === 1,
+    line: { ...emptyLine, ...(JSON.parse(String(row.line)) as Partial<CaseLine>) },
+  });
+
+/** A summary from the columns that every history has alike, and what each database keeps in a form of its own. */
+export function summaryWith(
+  row: Readonly<Record<string, unknown>>,
+  own: Pick<CaseSummary, 'openedBy' | 'tags' | 'archived' | 'line'>,
+): CaseSummary {
   const text = (name: string): string => String(row[name] ?? '');
   const maybe = (name: string): string | null => (row[name] === null ? null : text(name));
   return {
     id: text('id'),
     status: text('status') as CaseSummary['status'],
-    openedBy: row.by_watch === 1 ? 'watch' : 'person',
     recipientDomain: maybe('recipient_domain'),
     cause: maybe('cause'),
     provider: maybe('provider'),
@@ -128,14 +139,12 @@ export function summaryOf(row: Row): CaseSummary {
     nextTitle: text('next_title'),
     notBefore: maybe('not_before'),
     says: text('says'),
-    tags: JSON.parse(text('tags')) as string[],
     ticket: maybe('ticket'),
     customer: maybe('customer'),
-    archived: row.archived === 1,
-    line: { ...emptyLine, ...(JSON.parse(text('line')) as Partial<CaseLine>) },
     remindAt: maybe('remind_at'),
     takenBy: maybe('taken_by'),
     searchText: '',
     likeness: { receiver: maybe('receiver'), wording: maybe('wording'), mx: maybe('mx') },
+    ...own,
   };
 }

@@ -1,5 +1,5 @@
 /** The list of cases and the look-ups beside it, as shared/store/list.ts makes them of the local history. */
-import { shelves } from '../../../../shared/store/list.ts';
+import { shelves, summaryWith } from '../../../../shared/store/list.ts';
 import type {
   CaseLine,
   CaseSummary,
@@ -122,30 +122,10 @@ export async function deletedAfter(db: Connection, after: string): Promise<Delet
   return rows.map((row) => ({ ...summaryOf(row), deletedAt: String(row.deleted_at) }));
 }
 
-export function summaryOf(row: Row): CaseSummary {
-  const text = (name: string): string => String(row[name] ?? '');
-  const maybe = (name: string): string | null => (row[name] === null ? null : text(name));
-  return {
-    id: text('id'),
-    status: text('status') as CaseSummary['status'],
+export const summaryOf = (row: Row): CaseSummary =>
+  summaryWith(row, {
     openedBy: row.opened_by as CaseSummary['openedBy'],
-    recipientDomain: maybe('recipient_domain'),
-    cause: maybe('cause'),
-    provider: maybe('provider'),
-    firstSeen: text('first_seen'),
-    lastSeen: text('last_seen'),
-    nextId: text('next_id'),
-    nextTitle: text('next_title'),
-    notBefore: maybe('not_before'),
-    says: text('says'),
     tags: row.tags as string[],
-    ticket: maybe('ticket'),
-    customer: maybe('customer'),
     archived: row.archived === true,
     line: row.line as CaseLine,
-    remindAt: maybe('remind_at'),
-    takenBy: maybe('taken_by'),
-    searchText: '',
-    likeness: { receiver: maybe('receiver'), wording: maybe('wording'), mx: maybe('mx') },
-  };
-}
+  });
