@@ -20,8 +20,14 @@ interface Row extends Meaning {
 }
 
 const final = [550, 551, 552, 553, 554] as const;
-const relaying =
-  /relay(?:ing)?[^.]{0,20}(?:denied|not permitted|access)|unable to relay|not (?:permitted|allowed) to relay/;
+/** For now it is no refusal of this sender; for good it may be one. */
+const relaying = {
+  title: 'not their recipient',
+  says: 'This server does not take mail for that domain from you: the wrong server was asked, the recipient moved, or it is your own server and wants a login.',
+  words:
+    /relay(?:ing)?[^.]{0,20}(?:denied|not permitted|access)|unable to relay|not (?:permitted|allowed) to relay/,
+};
+
 /** The first row whose code fits, and whose status or words fit where it asks for them. */
 const rows: readonly Row[] = [
   {
@@ -50,13 +56,7 @@ const rows: readonly Row[] = [
     codes: [454],
     words: /\btls\b|starttls|certificate|encrypt/,
   },
-  {
-    id: 'relay-denied-now',
-    title: 'not their recipient',
-    says: 'This server does not take mail for that domain from you: the wrong server was asked, the recipient moved, or it is your own server and wants a login.',
-    codes: [454],
-    words: relaying,
-  },
+  { id: 'relay-denied-now', codes: [454], ...relaying },
   {
     id: 'login-unavailable',
     title: 'login not possible now',
@@ -116,13 +116,7 @@ const rows: readonly Row[] = [
     words:
       /(?:user|recipient|mailbox|address|account)[^.]{0,30}(?:unknown|not (?:found|exist)|does(?: not|n't) exist|disabled|invalid|rejected: undeliverable)|no such (?:user|mailbox|recipient|person)|unknown (?:user|recipient|mailbox)/,
   },
-  {
-    id: 'relay-denied',
-    title: 'not their recipient',
-    says: 'This server does not take mail for that domain from you: the wrong server was asked, the recipient moved, or it is your own server and wants a login.',
-    codes: final,
-    words: relaying,
-  },
+  { id: 'relay-denied', codes: final, ...relaying },
   {
     id: 'rule',
     title: 'a rule of theirs',
