@@ -54,18 +54,16 @@ const letterOf = (c: Case, { customer }: LetterCard, paragraphs: string[]): stri
     .join('\n\n');
 
 const forPostmaster = [
-  ...([
-    'clientIp',
-    'helo',
-    'recipientDomain',
-    'remoteMta',
-    'firstSeen',
-    'lastSeen',
-    'reply',
-    'stage',
-  ] as const),
-  ...(['senderChecks'] as const),
-];
+  'clientIp',
+  'helo',
+  'recipientDomain',
+  'remoteMta',
+  'firstSeen',
+  'lastSeen',
+  'reply',
+  'stage',
+  'senderChecks',
+] as const;
 const forOperator = [...forPostmaster, 'queueId', 'changes'] as const;
 
 /** A line for each piece that is known. */
