@@ -41,7 +41,12 @@ export async function serveFake(api: Api, port = 0, root = built): Promise<{ url
         .writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
         .write(':\n\n');
       streams.add(response);
-      request.on('close', () => streams.delete(response));
+      // As the real host does: a page takes a longer silence for its end, and a look at a screen may take longer.
+      const here = setInterval(() => response.write(': here\n\n'), 4000);
+      request.on('close', () => {
+        clearInterval(here);
+        streams.delete(response);
+      });
       return;
     }
     if (path.startsWith('/upload/')) {
