@@ -4,6 +4,7 @@ import { connect, type Page } from '../shared/rpc/client.ts';
 import App from './frame/App.svelte';
 import { openSession } from './state/session.svelte.ts';
 import './kit/theme.css';
+import './kit/controls.css';
 import './kit/states.css';
 
 const page: Page = {
