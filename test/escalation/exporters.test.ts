@@ -6,7 +6,6 @@ import { importCase } from '../../shared/escalation/case-import.ts';
 import { addressees, exporters, writeReport } from '../../shared/escalation/escalation.ts';
 import { completeness } from '../../shared/escalation/completeness.ts';
 import { timelineOf } from '../../shared/escalation/timeline.ts';
-import { cell } from '../../shared/escalation/exporters/csv.ts';
 import { escape } from '../../shared/escalation/exporters/markdown.ts';
 import { headerValue, safeName } from '../../shared/escalation/exporters/eml.ts';
 import type { ProviderCard } from '../../shared/catalogue/card.ts';
@@ -91,47 +90,6 @@ test('markdown: a banner is no heading, link or table cell', () => {
   const markdown = write('markdown');
   expect(markdown).not.toMatch(/\]\(https?:/);
   expect(markdown).not.toMatch(/<script/);
-});
-
-describe('csv', () => {
-  test.each([
-    ['=1+1', `"'=1+1"`],
-    ['+49', `"'+49"`],
-    ['-1', `"'-1"`],
-    ['@x', `"'@x"`],
-    ['\t=1', `"' =1"`],
-    [' \u00a0=1', `"' \u00a0=1"`],
-    ['＝1', `"'＝1"`],
-    ['a\n=1', 'a ↵ =1'],
-    ['a,"b"', '"a,""b"""'],
-    ['plain', 'plain'],
-  ])('%j', (value, expected) => expect(cell(value)).toBe(expected));
-  test.each([
-    [['198.51.100.25'], '198.51.100.25'],
-    [['198.51.100.25', '198.51.100.26'], ''],
-  ])(
-    'an attempt that names no client IP has that of the case, where it is one: %j',
-    (clientIps, expected) => {
-      const attempts = [{ ...sampleCase.attempts[0]!, clientIp: null }];
-      const csv = writeReport(
-        exporters.find((e) => e.format === 'csv')!,
-        { ...sampleCase, clientIps, attempts },
-        sampleDocument,
-        { ...sampleOptions, level: 'full', evidence: [], addressee: null },
-      ).content;
-      const [head, line] = String(csv).split('\r\n');
-      expect(line!.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)[head!.split(',').indexOf('client IP')]).toBe(
-        expected,
-      );
-    },
-  );
-  test('one line per attempt, all with the same number of cells', () => {
-    const lines = write('csv').trim().split('\r\n');
-    expect(lines).toHaveLength(sampleCase.attempts.length + 1);
-    const cells = (line: string) =>
-      line.match(/("([^"]|"")*"|[^,"]*)(,|$)/g)!.filter((c, i, all) => i < all.length - 1 || c !== '').length;
-    expect(new Set(lines.map(cells)).size).toBe(1);
-  });
 });
 
 describe('eml', () => {

@@ -3,6 +3,8 @@
  * the same bytes. Holds what readers trip over: first-MX failures, failed connections without a queue id, several
  * recipients, interleaved messages, `421` in ids, sizes, process ids and ports, messages that expire or stay.
  */
+import { random } from './random.ts';
+import { replies } from './replies.ts';
 export interface Truth {
   lines: number;
   sent: number;
@@ -45,24 +47,6 @@ interface Message {
 
 const start = Date.UTC(2026, 4, 4) / 1000;
 const lifetime = 5 * 3600;
-const replies = [
-  '421 4.7.0 Try again later, closing connection.',
-  '421 4.7.28 Unusual rate of mail from this sender domain',
-  '421 4.3.2 Service not available, closing transmission channel',
-  '421 Greylisting enabled, please try later',
-  '450 4.2.1 The user you are trying to contact is receiving mail too quickly',
-];
-
-/** A small generator of pseudo-random numbers (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 abstract class Generator {
   readonly truth: Truth = {
