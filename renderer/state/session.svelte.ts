@@ -163,6 +163,8 @@ export class DeskSession implements DeskWindow {
   }
 
   #turnTo(id: string | null) {
+    // What is about the case that is left goes with it.
+    if (this.sheet === 'note' || this.sheet === 'evidence') this.sheet = null;
     this.case = id === null ? null : this.#cases.of(id);
     if (id === null) return;
     if (this.undo?.case && this.undo.case !== id) this.undo = null;
