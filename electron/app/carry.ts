@@ -35,27 +35,31 @@ export async function push(local: Store, desk: Desk, person: string): Promise<Ca
     }
     await carryEvidence(local, team, changes);
     const id = known?.id ?? (await team.freeId(from));
-    for (const [i, change] of changes.entries())
-      if (i >= done)
-        await append(desk, named(withoutRecheck({ by: person, ...change }), id), { sha256, changes: i + 1 });
+    let there = done ? await team.changesOf(id) : [];
+    for (const [i, change] of changes.entries()) {
+      if (i < done) continue;
+      const signed = named(withoutRecheck({ by: person, ...change }), id);
+      there = await append(desk, id, there, signed, { sha256, changes: i + 1 });
+    }
     result.carried.push({ from, case: id, changes: changes.length - done });
   }
   return result;
 }
 
-/** Behind whatever stands there, by then. */
+/** Behind what stands there; where others were quicker, behind theirs. Returns what stands there then. */
 async function append(
   desk: Desk,
+  id: string,
+  there: readonly CaseChange[],
   change: CaseChange,
   origin: { sha256: string; changes: number },
-): Promise<void> {
+): Promise<CaseChange[]> {
   const team = desk.store as TeamStore;
-  const id = change.kind === 'opened' ? change.case.id : change.id;
-  for (let i = 1; ; i++)
+  for (let i = 1; ; i++) {
+    const all = [...there, change];
     try {
-      const there = change.kind === 'opened' ? [] : await team.changesOf(id);
-      await team.carry(change, summarised(desk, [...there, change]), there.length, origin);
-      return;
+      await team.carry(change, summarised(desk, all), there.length, origin);
+      return all;
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error;
       if (i === attempts || change.kind === 'opened')
@@ -64,7 +68,9 @@ async function append(
           `While case ${id} was taken over, others changed it all the time.`,
           'Run “history push” once more: it goes on where it stopped.',
         );
+      there = await team.changesOf(id);
     }
+  }
 }
 
 /** Chosen cases of the team's as a copy. One that is here already gets what happened since, unless it was changed here. */
@@ -129,7 +135,13 @@ async function idsOf(store: Store): Promise<string[]> {
   const ids: string[] = [];
   for (const archived of [false, true]) {
     const query: ListQuery = {
-      ...{ query: '', status: [], sort: 'firstSeen', descending: false, archived, limit: 500, offset: 0 },
+      query: '',
+      status: [],
+      sort: 'firstSeen',
+      descending: false,
+      archived,
+      limit: 500,
+      offset: 0,
     };
     for (let total = 1; query.offset < total; query.offset += query.limit) {
       const page = await store.list(query);
