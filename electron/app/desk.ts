@@ -20,12 +20,12 @@ import type { EventName, Events, Settings } from '../../shared/rpc/contract.ts';
 import { Overtaken, type Store } from '../../shared/store/port.ts';
 import type { StoreWarning } from '../../shared/store/summary.ts';
 import { keptReports, type KeptReports } from '../node/history/kept-reports.ts';
-import { openLedger, type Ledger } from '../node/smtp/ledger.ts';
+import type { Ledger } from '../node/smtp/ledger.ts';
 import { knowledgeOf } from '../node/cards/resources.ts';
 import { sealed, unsealed } from './sealed-keys.ts';
 import { personNow } from './person.ts';
 import { settingsFrom } from './settings.ts';
-import { storeFor, usable, type StoreOptions } from './store-for.ts';
+import { ledgerFor, storeFor, usable, type StoreOptions } from './store-for.ts';
 import { summaryOf } from './summary-of.ts';
 
 export interface DeskOptions extends StoreOptions {
@@ -101,7 +101,8 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
   const keyring = options.services.keyring ?? (async () => null);
   const stored = await unsealed(await usable(store), keyring);
   const settings = settingsFrom(stored.settings);
-  const ledger = await openLedger(options.dataFolder, store.prove);
+  const person = (): string | null => personNow() ?? options.person ?? null;
+  const ledger = await ledgerFor(store, options.dataFolder, person);
   if (ledger.damage) await store.say(ledger.damage);
   const drafts = new Map<string, Case>();
   /** The cases last worked with, newest last: a case with 10,000 attempts is not parsed again for each answer. */
@@ -130,8 +131,8 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
   /** Of each case in memory: the version that it has in a history that others write, too. */
   const versions = new WeakMap<Case, number>();
   const sign = (change: CaseChange): CaseChange => {
-    const by = personNow() ?? options.person;
-    return by === undefined ? change : { ...change, by, made: desk.now().toISOString() };
+    const by = person();
+    return by === null ? change : { ...change, by, made: desk.now().toISOString() };
   };
   const saveOnce: Save = async (id, changes) => {
     const [first] = changes;

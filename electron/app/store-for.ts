@@ -2,6 +2,7 @@
 import type { Store } from '../../shared/store/port.ts';
 import { openStore } from '../node/history/case-file.ts';
 import type { AddressFrom } from '../node/history/postgres/address.ts';
+import { openLedger, type Ledger } from '../node/smtp/ledger.ts';
 import type { HostServices } from './handlers.ts';
 import { backupsOf, soundSettings } from './settings.ts';
 
@@ -16,6 +17,18 @@ export interface StoreOptions {
 
 export const storeFor = (options: StoreOptions): Promise<Store> =>
   options.history ? teamStore(options) : ownStore(options);
+
+/** The politeness ledger of this machine; for a team's history together with that of everybody else. */
+export async function ledgerFor(
+  store: Store,
+  dataFolder: string,
+  person: () => string | null,
+): Promise<Ledger> {
+  const own = await openLedger(dataFolder, store.prove);
+  if (!store.team) return own;
+  const { teamLedger, TeamStore } = await import('../node/history/postgres/open.ts');
+  return store instanceof TeamStore ? teamLedger(own, store.sessions, person) : own;
+}
 
 /** What the settings say, without the values that cannot be used: those are named, and the file is kept as it was. */
 export async function usable(store: Store): Promise<unknown> {

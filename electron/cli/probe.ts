@@ -7,7 +7,7 @@ import type { ProbeResult } from '../../shared/flow.ts';
 import { envelopeOf, runProbe } from '../app/sessions.ts';
 import { openLedger, type Ledger } from '../node/smtp/ledger.ts';
 import { withDesk } from './desk.ts';
-import { parse, print, printJson, remark, tell, usage, type Verb } from './verb.ts';
+import { parse, print, printJson, remark, tell, usage, type Arguments, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
   const given = parse(args, {
@@ -46,10 +46,8 @@ export const verb: Verb = async (args) => {
   const resolvers = given.all('resolver');
   const report =
     id === null
-      ? await runProbe(
-          request,
-          { ledger: await ledgerOf(given.data), resolvers, now: () => given.now() },
-          show,
+      ? await withLedger(given, (ledger) =>
+          runProbe(request, { ledger, resolvers, now: () => given.now() }, show),
         )
       : await withDesk(given, async (desk) => {
           const { document } = await desk.call('case.show', { case: id });
@@ -84,9 +82,16 @@ function describe(r: ProbeResult): string {
   return visible(lines.join('\n'));
 }
 
-/** The ledger without the history; what is wrong with it is said. */
-async function ledgerOf(folder: string): Promise<Ledger> {
-  const ledger = await openLedger(folder, undefined, false);
-  if (ledger.damage) remark([ledger.damage]);
-  return ledger;
+/** The ledger without the cases, that of the team with it where there is one; what is wrong with it is said. */
+async function withLedger<T>(given: Arguments, work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const own = await openLedger(given.data, undefined, false);
+  if (own.damage) remark([own.damage]);
+  if (!given.history) return work(own);
+  const { addressOf, openTeamStore, teamLedger } = await import('../node/history/postgres/open.ts');
+  const store = await openTeamStore(addressOf(given.history.address, given.history.from), { connections: 2 });
+  try {
+    return await work(teamLedger(own, store.sessions, () => given.person));
+  } finally {
+    await store.close();
+  }
 }

@@ -8,6 +8,8 @@ export interface PastSession {
   at: number;
   /** The receiver's own “come back in N”, as a point in time. */
   hintUntil: number | null;
+  /** Who held it, where several share a history. */
+  by?: string;
 }
 
 const minute = 60_000;
@@ -41,7 +43,7 @@ export function nextTestAfter(
   const minutes = Math.round((at - last.at) / minute);
   return {
     at,
-    why: `the last test of this server from this address was at ${clock(last.at)}, and ${minutes} min must lie between`,
+    why: `the last test of this server from this address was at ${clock(last.at)}${last.by ? `, by ${last.by}` : ''}, and ${minutes} min must lie between`,
   };
 }
 

@@ -234,7 +234,7 @@ export async function openLedger(
       );
       const pairs = grouped(relevant, (s) => `${s.address} ${s.clientIp}`);
       const next = [...pairs.values()]
-        .map((past) => nextTestAfter(past, now.getTime(), limits ? fromSettings(limits) : defaultLimits))
+        .map((past) => nextTestAfter(past, now.getTime(), limits ? limitsFrom(limits) : defaultLimits))
         .filter((n) => n !== null)
         .sort((a, b) => b.at - a.at)[0];
       return next ? { at: new Date(next.at).toISOString(), why: next.why } : null;
@@ -243,7 +243,7 @@ export async function openLedger(
 }
 
 /** The limits as the settings name them. */
-function fromSettings(settings: {
+export function limitsFrom(settings: {
   politenessFirstHourMinutes: number;
   politenessAfterMinutes: number;
 }): PolitenessLimits {

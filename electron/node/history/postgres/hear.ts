@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Connection } from './connection.ts';
+import type { TeamSessions } from './sessions.ts';
 
 const againMs = 500;
 const proofMs = 1500;
@@ -16,14 +17,18 @@ type Listener = (id: string | null) => void;
 export class Hearing {
   readonly #db: Connection;
   readonly #process: string;
+  readonly #sessions: TeamSessions;
   readonly #listeners = new Set<Listener>();
   #client: Client | null = null;
   #ended = false;
   #isRunning = false;
 
-  constructor(db: Connection, process: string) {
+  constructor(db: Connection, process: string, sessions: TeamSessions) {
     this.#db = db;
     this.#process = process;
+    this.#sessions = sessions;
+    // What may be tested, and when, is on every screen.
+    sessions.changed = () => this.#tell(null);
   }
 
   add(listener: Listener): () => void {
@@ -63,7 +68,7 @@ export class Hearing {
         await client.query('LISTEN desk');
         await client.query("SELECT pg_notify('desk', $1)", [proof]);
         // What happened while nobody listened.
-        this.#tell(null);
+        await this.#sessions.look();
         if (await Promise.race([proved, over.then(() => true), sleep(proofMs, false)])) await over;
         else await this.#ask(client);
       } catch {
@@ -76,23 +81,33 @@ export class Hearing {
   }
 
   async #ask(client: Client): Promise<void> {
-    let since = (await client.query<{ at: string }>('SELECT clock_timestamp()::text AS at')).rows[0]!.at;
-    while (!this.#ended) {
+    const now = async () =>
+      (await client.query<{ at: string }>('SELECT clock_timestamp()::text AS at')).rows[0]!.at;
+    for (let since = await now(); !this.#ended;) {
       await sleep(askMs, undefined, { ref: false });
+      const asked = await now();
       // What was saved before but became visible later is met by looking back a little.
-      const { rows } = await client.query<{ id: string; at: string }>(
-        `SELECT id, clock_timestamp()::text AS at FROM desk.cases WHERE touched > $1::timestamptz - interval '1 second'`,
+      const { rows } = await client.query<{ id: string }>(
+        "SELECT id FROM desk.cases WHERE touched > $1::timestamptz - interval '1 second'",
         [since],
       );
       for (const { id } of rows) this.#tell(id);
-      since = rows.at(-1)?.at ?? since;
+      const tested = await client.query(
+        "SELECT FROM desk.sessions WHERE touched > $1::timestamptz - interval '1 second' LIMIT 1",
+        [since],
+      );
+      if (tested.rowCount) await this.#sessions.look();
+      since = asked;
     }
   }
 
   #heard(payload: string): void {
     try {
-      const { case: id, from } = JSON.parse(payload) as { case: string; from: string };
-      if (from !== this.#process) this.#tell(id);
+      const { case: id, from } = JSON.parse(payload) as { case?: string; from: string };
+      if (from === this.#process) return;
+      if (id !== undefined) this.#tell(id);
+      // Where the database is away meanwhile, it is looked at when it is back.
+      else void this.#sessions.look().catch(() => undefined);
     } catch {
       // the proof of another process
     }

@@ -13,6 +13,7 @@ import { Connection } from './connection.ts';
 import { Hearing } from './hear.ts';
 import { deletedAfter, facetsOf, listCases, naming, similar } from './list.ts';
 import { migrate } from './migrate.ts';
+import { TeamSessions } from './sessions.ts';
 
 /** How long a save waits for a database that went away in its midst, to learn whether it was saved. */
 const patienceMs = 4000;
@@ -22,6 +23,8 @@ export interface TeamOptions {
   now?: () => Date;
   /** Connections at most, beside the one that listens. */
   connections?: number;
+  /** As hostname(); for tests. */
+  machine?: string;
 }
 
 /** Opens a team's history, and makes it where the database is empty. Throws Problem for all that an administrator can mend. */
@@ -29,11 +32,13 @@ export async function openTeamStore(address: Address, options: TeamOptions = {})
   const db = new Connection(address, options.connections ?? 8);
   try {
     await db.alone(migrate);
+    const store = new TeamStore(db, options.now ?? (() => new Date()), options.machine);
+    await store.sessions.look();
+    return store;
   } catch (error) {
     await db.end();
     throw error;
   }
-  return new TeamStore(db, options.now ?? (() => new Date()));
 }
 
 export class TeamStore implements Store {
@@ -45,11 +50,14 @@ export class TeamStore implements Store {
   #warnings: StoreWarning[] = [];
   readonly unsaved = 0;
   readonly team: Team;
+  /** Who has tested which server. */
+  readonly sessions: TeamSessions;
 
-  constructor(db: Connection, now: () => Date) {
+  constructor(db: Connection, now: () => Date, machine?: string) {
     this.#db = db;
     this.#now = now;
-    this.#hearing = new Hearing(db, this.#process);
+    this.sessions = new TeamSessions(db, this.#process, machine);
+    this.#hearing = new Hearing(db, this.#process, this.sessions);
     this.team = {
       place: db.address.place,
       contact: () => ({ at: db.contact.at ?? now().toISOString(), away: db.contact.away }),

@@ -1,5 +1,6 @@
 /** One way, in order: the migration at index n leads from version n of the schema to n + 1. Never edited once released. */
 import { sql as history } from './001-history.ts';
 import { sql as append } from './002-append.ts';
+import { sql as sessions } from './003-sessions.ts';
 
-export const migrations: readonly string[] = [history, append];
+export const migrations: readonly string[] = [history, append, sessions];
