@@ -15,6 +15,10 @@ export interface KeptSource {
   /** Of a journal, and of standard input. */
   cursor: string | null;
   carried: Carried;
+  /** The newest time of its lines, as the log writes it, and in UTC; null or absent where none was read. */
+  newest?: { at: string; seconds: number } | null;
+  /** A line of a mail server was among them. */
+  isMail?: boolean;
 }
 
 export interface KeptWatch {

@@ -34,19 +34,23 @@ export class Source {
   readonly #watch: Watch;
   readonly #now: () => Date;
   #reader: LogReader;
-  #isMail = false;
+  #isMail: boolean;
+  /** Of the readers before this one, also before a restart; null for none. */
+  #seen: { at: string; seconds: number } | null;
   #saidNoLog = false;
   /** What stands in the way now; null once lines come again. */
   #trouble: string | null = null;
   /** Lines read since the start. */
   read = 0;
 
-  constructor(name: string, lines: Lines, watch: Watch, now: () => Date, carried: Carried | null) {
+  constructor(name: string, lines: Lines, watch: Watch, now: () => Date, kept: KeptSource | null) {
     this.name = name;
     this.lines = lines;
     this.#watch = watch;
     this.#now = now;
-    this.#reader = this.#fresh(carried);
+    this.#seen = kept?.newest ?? null;
+    this.#isMail = kept?.isMail ?? this.#seen !== null;
+    this.#reader = this.#fresh(kept?.carried ?? null);
   }
 
   /** Reads the next piece; false where there was none. */
@@ -63,8 +67,12 @@ export class Source {
 
   /** The newest time of its lines, in seconds; null before the first. */
   get newest(): number | null {
-    const { newest } = this.#reader;
-    return newest === null ? null : this.#watch.utc(Date.parse(newest) / 1000, this.#reader.zoneless);
+    return this.#newest?.seconds ?? null;
+  }
+
+  get #newest(): KeptSource['newest'] {
+    const { newest: at, zoneless } = this.#reader;
+    return at === null ? this.#seen : { at, seconds: this.#watch.utc(Date.parse(at) / 1000, zoneless) };
   }
 
   get full(): boolean {
@@ -85,11 +93,13 @@ export class Source {
 
   /** Takes a fresh reader, with what is under way. All sources do it at once: the watch forgets what waits, and hears it anew. */
   renew(): void {
+    this.#seen = this.#newest;
     this.#reader = this.#fresh(this.#reader.carry());
   }
 
   view(): WatchedSource {
-    const { newest, name, read } = this;
+    const { name, read } = this;
+    const newest = this.#isMail ? this.newest : null;
     const isStill = newest !== null && this.#now().getTime() / 1000 - newest > stillAfter;
     return {
       name,
@@ -101,7 +111,13 @@ export class Source {
   }
 
   kept(): KeptSource {
-    return { ...this.lines.kept(this.#reader.newest), carried: this.#reader.carry() };
+    const newest = this.#newest;
+    return {
+      ...this.lines.kept(newest?.at ?? null),
+      carried: this.#reader.carry(),
+      newest,
+      isMail: this.#isMail,
+    };
   }
 
   #fresh(carried: Carried | null): LogReader {

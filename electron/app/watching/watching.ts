@@ -49,7 +49,7 @@ export async function createWatching(
   const nowOf = (): Date => desk.now();
   const sources = sourcesOf(options, nowOf).map(({ name, open }) => {
     const one = kept?.sources[name] ?? null;
-    return new Source(name, open(one), watch, nowOf, one?.carried ?? null);
+    return new Source(name, open(one), watch, nowOf, one);
   });
   const names = sources.map(({ name }) => name);
   let untold: Told[] = kept?.untold ?? [];
