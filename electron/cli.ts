@@ -48,8 +48,9 @@ const help = `Deferral Desk: what a 421 means, and what to do
   deferral-desk cards check DIR          your own cards: every fault with file and line
   deferral-desk case take ID | hand ID NAME [NOTE]      in a team: whose case it is
   deferral-desk history push | pull ID…  takes your own history over into a team's; copies cases of it to yours
-  deferral-desk watch [--log FILE]… [--journal] [--journal-match FIELD=VALUE]… [--stdin] [--once] [--webhook URL]
-                                         follows the log of a mail server; incidents become cases by themselves
+  deferral-desk watch [--log FILE]… [--journal] [--journal-match FIELD=VALUE]… [--stdin] [--reports FOLDER]…
+                [--once] [--webhook URL] follows the log of a mail server; incidents become cases by themselves, and
+                                         what receivers report into a folder or maildir is kept beside them
   deferral-desk queue [FILE…] [--of postfix|exim|opensmtpd|sendmail]
                                          what waits in the queue of this machine, or in a listing, and why
   deferral-desk serve [--port N] [--open] the same screens in a browser, on 127.0.0.1, behind a token

@@ -57,6 +57,24 @@ export async function takeIn(desk: Desk, inputs: Input[], work?: Work): Promise<
   return given;
 }
 
+/**
+ * A file that lies there, and that nobody chose.
+ * @param longest in bytes
+ * @throws Problem where it cannot be read, is longer, or harms the reader
+ */
+export async function takeInFile(desk: Desk, path: string, longest: number): Promise<Bounce[]> {
+  const given: Given = { bounces: [], raw: new Map(), cases: [], domains: [] };
+  const input = await fromFile(path);
+  if ((input.size ?? input.bytes?.length ?? 0) > longest)
+    throw new Problem(
+      'file-too-large',
+      `${input.name} is larger than ${longest >> 20} MB and was not read.`,
+      'Give it by hand if it is what it should be.',
+    );
+  await takeInOne(desk, input, given);
+  return given.bounces;
+}
+
 async function takeInOne(desk: Desk, input: WorkerInput, given: Given, work?: Work): Promise<void> {
   const { bytes } = input;
   if (bytes && looksLikeCaseFile(new TextDecoder().decode(bytes.subarray(0, 400)))) {

@@ -16,8 +16,7 @@ export function telemetryHandlers(desk: Desk): Handlers<'telemetry.list' | 'tele
     'telemetry.list': list,
     async 'telemetry.add'({ inputs }) {
       const { bounces } = await takeIn(desk, inputs);
-      const { added, known } = await keepReports(desk, bounces);
-      if (added) await tellCases(desk, bounces);
+      const { added, known } = await takeReports(desk, bounces);
       return { ...(await list()), added, known, others: bounces.filter(({ report }) => !report).length };
     },
   };
@@ -25,6 +24,16 @@ export function telemetryHandlers(desk: Desk): Handlers<'telemetry.list' | 'tele
 
 export const reportsOf = (bounces: readonly Bounce[]): { file: string; report: Report }[] =>
   bounces.flatMap(({ file, report }) => (report && report.kind !== 'lookup' ? [{ file, report }] : []));
+
+/** Keeps what was reported, and tells the open cases of those days. */
+export async function takeReports(
+  desk: Desk,
+  bounces: readonly Bounce[],
+): Promise<{ added: number; known: number }> {
+  const kept = await keepReports(desk, bounces);
+  if (kept.added) await tellCases(desk, bounces);
+  return kept;
+}
 
 export function keepReports(
   desk: Desk,

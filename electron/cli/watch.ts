@@ -1,4 +1,5 @@
 /** `watch`: follows the logs of a mail server, opens and closes cases by itself, and says what there is to say. */
+import { resolve } from 'node:path';
 import type { Told } from '../../shared/watch/told.ts';
 import { createApp } from '../app.ts';
 import type { WatchOptions } from '../app/watching/sources.ts';
@@ -12,6 +13,7 @@ import { parse, print, printJson, remark, tell, usage, type Arguments, type Verb
 
 const options = {
   log: { type: 'string', multiple: true },
+  reports: { type: 'string', multiple: true },
   journal: { type: 'boolean' },
   'journal-file': { type: 'string', multiple: true },
   'journal-match': { type: 'string', multiple: true },
@@ -34,8 +36,9 @@ export const verb: Verb = async (args) => {
     );
   const once = given.on('once');
   const stdin = given.on('stdin') || logs.includes('-');
-  if (!logs.length && !journal && !stdin)
-    throw usage('What shall be watched?', 'Give --log FILE, --journal or --stdin.');
+  const reports = given.all('reports').map((folder) => resolve(folder));
+  if (!logs.length && !journal && !stdin && !reports.length)
+    throw usage('What shall be watched?', 'Give --log FILE, --journal, --stdin or --reports FOLDER.');
   const stop = new AbortController();
   process.on('SIGINT', () => stop.abort()).on('SIGTERM', () => stop.abort());
   const app = await createApp({
@@ -48,7 +51,7 @@ export const verb: Verb = async (args) => {
   try {
     remark(app.desk.warnings);
     const door = once ? null : await openDoor(app, given.data);
-    const sources = { logs: logs.filter((name) => name !== '-'), journal, stdin, once, webhook };
+    const sources = { logs: logs.filter((name) => name !== '-'), reports, journal, stdin, once, webhook };
     const watching = await createWatching(app.desk, sources, (told) => say(told, given));
     await watching.run(stop.signal);
     await door?.close();

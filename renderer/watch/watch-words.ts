@@ -2,6 +2,7 @@
 import type {
   WatchedIncident,
   WatchedReceiver,
+  WatchedReports,
   WatchedSource,
   WatchView,
 } from '../../shared/rpc/present/watch.ts';
@@ -55,6 +56,18 @@ export function sourceWords({ newest, lines }: WatchedSource, now: string): stri
   if (newest === null) return 'No line of a mail server yet';
   const upTo = isSameDay(newest, now) ? `${clock(newest)}:${newest.slice(17, 19)}` : when(newest, now);
   return `up to ${upTo}, ${counted(lines, 'line')} since the start`;
+}
+
+export const folderState = ({ says, lookedAt }: WatchedReports): State =>
+  says ? { icon: 'caution', tone: 'warn', word: 'in part' } : lookedAt ? states.followed : states.empty;
+
+/** “214 reports kept since the start, 3 files are none.” */
+export function folderWords({ added, known, others, lookedAt }: WatchedReports): string {
+  if (lookedAt === null) return 'Reports are being looked for';
+  const kept = `${counted(added, 'report')} kept since the start`;
+  const there = known ? `${count(known)} were there already` : '';
+  const none = others ? counted(others, 'file is none', 'files are none') : '';
+  return [kept, there, none].filter(Boolean).join(', ');
 }
 
 /** “11:40 – 12:02”, with the day where it is another one than today. */

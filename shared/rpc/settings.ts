@@ -7,6 +7,11 @@ const list = <T extends z.ZodType>(of: T, max: number) => z.array(of).max(max);
 /** Minutes, before the five days after which queues give up. */
 const limit = z.number().int().min(5).max(7199);
 
+const wholePath = z
+  .string()
+  .max(1000)
+  .regex(/^(?:\/|[A-Za-z]:\\)/, 'a log or folder is named by its whole path');
+
 export const settingsSchema = z.strictObject({
   resolvers: list(z.string().max(64), 8),
   clientIps: list(z.string().max(64), 32),
@@ -35,13 +40,9 @@ export const settingsSchema = z.strictObject({
   /** The logs that the desk itself watches while it is open: `serve` and the desktop. */
   watching: z.strictObject({
     on: z.boolean(),
-    logs: list(
-      z
-        .string()
-        .max(1000)
-        .regex(/^(?:\/|[A-Za-z]:\\)/, 'a log is named by its whole path'),
-      20,
-    ),
+    logs: list(wholePath, 20),
+    /** Folders or maildirs of receivers' reports. */
+    reports: list(wholePath, 20).default([]),
     journal: z.boolean(),
     /** As journalctl takes them. */
     journalMatches: list(

@@ -54,7 +54,7 @@ const settings: Settings = {
   helo: 'mail1.example.com',
   bands: { normal: 60, watch: 360, cooling: 720, incident: 1440 },
   watch: { minutes: null, messages: 50 },
-  watching: { on: false, logs: [], journal: false, journalMatches: [] },
+  watching: { on: false, logs: [], reports: [], journal: false, journalMatches: [] },
   mta: 'postfix',
   webhook: null,
   metricsToken: null,

@@ -7,6 +7,7 @@ export const watchOff: WatchView = {
   since: null,
   now: '2026-05-19T16:42:00Z',
   sources: [],
+  reports: [],
   incidents: [],
   minor: [],
   minorAll: 0,
@@ -30,6 +31,24 @@ export const watchOn: WatchView = {
       newest: null,
       lines: 0,
       says: 'The journal could not be read: No journal files were opened due to insufficient permissions.',
+    },
+  ],
+  reports: [
+    {
+      name: '/var/mail/reports',
+      added: 214,
+      known: 0,
+      others: 3,
+      lookedAt: '2026-05-19T16:41:30Z',
+      says: null,
+    },
+    {
+      name: '/srv/tls-reports',
+      added: 0,
+      known: 0,
+      others: 0,
+      lookedAt: '2026-05-19T16:41:30Z',
+      says: 'This user may not read tls-reports.',
     },
   ],
   incidents: [

@@ -39,11 +39,12 @@ export function watchHost(desk: Desk): WatchHost {
   let failure: string | null = null;
 
   function begin(): void {
-    const { on, logs, journal, journalMatches } = desk.settings.watching;
+    const { on, logs, reports, journal, journalMatches } = desk.settings.watching;
     const { webhook } = desk.settings;
-    if (!allowed || !on || (logs.length === 0 && !journal)) return;
+    if (!allowed || !on || (logs.length + reports.length === 0 && !journal)) return;
     const options: WatchOptions = {
       logs,
+      reports,
       journal: journal ? { files: [], matches: journalMatches } : null,
       stdin: false,
       once: false,
@@ -97,6 +98,7 @@ export function watchHost(desk: Desk): WatchHost {
         since: running?.since ?? null,
         now: desk.now().toISOString(),
         sources: watching?.sources.map((source) => source.view()) ?? [],
+        reports: watching?.reports.map((one) => one.view()) ?? [],
         ...(watching ? presentIncidents(watching.watch) : { incidents: [], minor: [], minorAll: 0 }),
         said: watching ? [...watching.said].reverse() : [],
         places: await placesHere(),

@@ -70,7 +70,7 @@ export class Source {
     return this.#newest?.seconds ?? null;
   }
 
-  get #newest(): KeptSource['newest'] {
+  get #newest(): NonNullable<KeptSource['newest']> | null {
     const { newest: at, zoneless } = this.#reader;
     return at === null ? this.#seen : { at, seconds: this.#watch.utc(Date.parse(at) / 1000, zoneless) };
   }

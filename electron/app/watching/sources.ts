@@ -7,6 +7,8 @@ import type { Lines } from './source.ts';
 
 export interface WatchOptions {
   logs: string[];
+  /** Folders or maildirs of receivers' reports. */
+  reports: string[];
   journal: Omit<JournalOptions, 'once'> | null;
   stdin: boolean;
   /** Reads what is there, and ends. */

@@ -10,6 +10,8 @@ import { Webhook } from '../../node/watch/webhook.ts';
 import { act } from './acting.ts';
 import { readKept, writeKept, type KeptWatch } from './kept.ts';
 import { limitsOf } from './limits.ts';
+import { followReports } from './report-folders.ts';
+import type { ReportSource } from './report-source.ts';
 import { Source } from './source.ts';
 import { sourcesOf, type WatchOptions } from './sources.ts';
 import type { Told } from '../../../shared/watch/told.ts';
@@ -28,6 +30,7 @@ const livesMs = 6 * 3_600_000;
 export interface Watching {
   readonly watch: Watch;
   readonly sources: readonly Source[];
+  readonly reports: readonly ReportSource[];
   /** What was told last, the newest at the end. */
   readonly said: readonly Told[];
   /** Goes on until it is stopped, or all is read; resolves then, with its place written down. */
@@ -52,6 +55,7 @@ export async function createWatching(
     return new Source(name, open(one), watch, nowOf, one);
   });
   const names = sources.map(({ name }) => name);
+  const reports = await followReports(desk, storage, options.reports);
   let untold: Told[] = kept?.untold ?? [];
   const said: Told[] = kept?.said ?? [];
   let dirty = false;
@@ -91,7 +95,7 @@ export async function createWatching(
   /** What follows from the lines read so far. */
   async function settle(force = false): Promise<void> {
     for (const source of sources) for (const one of source.remarks()) remark(one.what, one.says);
-    for (const one of watch.remarks()) remark('problem', one);
+    for (const one of [...watch.remarks(), ...reports.remarks()]) remark('problem', one);
     for (const turn of watch.take()) {
       const told = await act(desk, turn, watch.incidents.members(turn.incident), names);
       if (told) untold.push(told);
@@ -140,24 +144,38 @@ export async function createWatching(
     for (const source of sources) await source.lines.close();
   }
 
+  /** To the end of all lines, or until it is stopped. */
+  async function readLines(signal: AbortSignal): Promise<void> {
+    const isDone = (): boolean =>
+      options.once || (sources.length > 0 && sources.every(({ lines }) => lines.ended));
+    while (!signal.aborted) {
+      const any = await round();
+      if (any) await new Promise((turn) => setImmediate(turn));
+      else {
+        passTime();
+        if (isDone()) return watch.finish();
+        await settle();
+        await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
   return {
     watch,
     sources,
+    reports: reports.sources,
     said,
     async run(signal) {
       signal.addEventListener('abort', () => sources.forEach(({ lines }) => lines.stop?.()));
-      while (!signal.aborted) {
-        const any = await round();
-        if (!any) {
-          passTime();
-          if (options.once || sources.every(({ lines }) => lines.ended)) {
-            watch.finish();
-            break;
-          }
-          await settle();
-          await sleep(everyMs, undefined, { signal }).catch(() => undefined);
-        } else await new Promise((turn) => setImmediate(turn));
-      }
+      // Once: the cases that the lines open find the reports of their days.
+      if (options.once) await reports.readAll(signal);
+      const end = new AbortController();
+      const both = AbortSignal.any([signal, end.signal]);
+      const lines = readLines(both).finally(() => end.abort());
+      const beside = options.once ? null : reports.follow(both).finally(() => end.abort());
+      const results = await Promise.allSettled([lines, beside]);
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed) throw failed.reason;
       await close();
     },
   };

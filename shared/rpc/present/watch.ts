@@ -18,6 +18,20 @@ export interface WatchedSource {
   says: string | null;
 }
 
+/** A folder or maildir of receivers' reports. */
+export interface WatchedReports {
+  name: string;
+  /** Reports since the start: kept, and there already. */
+  added: number;
+  known: number;
+  /** Files that are no report. */
+  others: number;
+  /** Null before the first look. */
+  lookedAt: string | null;
+  /** What stands in the way; null for nothing. */
+  says: string | null;
+}
+
 export interface WatchedIncident {
   /** Its case; null where that was deleted. */
   case: string | null;
@@ -59,6 +73,7 @@ export interface WatchView {
   /** The clock of the desk. */
   now: string;
   sources: WatchedSource[];
+  reports: WatchedReports[];
   /** Those that go on first, then those that are over, the newest first. */
   incidents: WatchedIncident[];
   /** At most as many as are shown, and how many there are. */
