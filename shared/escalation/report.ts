@@ -39,6 +39,8 @@ export interface Report {
   /** The receiver’s form field by field; null where no kit is known. */
   kit: Pick<Kit, 'provider' | 'where' | 'fields'> | null;
   provenance: string[];
+  /** Evidence that cannot be handed over, by the name of its file, and why. */
+  gone: { file: string; why: string }[];
 }
 
 export interface ReportOptions {
@@ -190,6 +192,10 @@ export function buildReport(
       ),
       levelWords[options.level],
     ],
+    gone: c.sources.flatMap(({ name, sha256 }) => {
+      const why = sha256 && options.gone?.get(sha256);
+      return why ? [{ file: name, why }] : [];
+    }),
   };
   const { level, caseId, ...rest } = report;
   return { level, caseId, ...mapStrings(redactor.deep(rest), visible) };

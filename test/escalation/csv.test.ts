@@ -57,8 +57,30 @@ describe('csv', () => {
   test('one line per attempt, all with the same number of cells', () => {
     const lines = write('csv').trim().split('\r\n');
     expect(lines).toHaveLength(sampleCase.attempts.length + 1);
-    const cells = (line: string) =>
-      line.match(/("([^"]|"")*"|[^,"]*)(,|$)/g)!.filter((c, i, all) => i < all.length - 1 || c !== '').length;
+    const cells = (line: string) => line.replace(/"([^"]|"")*"/g, '').split(',').length;
     expect(new Set(lines.map(cells)).size).toBe(1);
+  });
+  test.each(['full', 'all'] as const)('a line names its file where that is gone, %s', (level) => {
+    const sources = [{ ...sampleCase.sources[0]!, name: 'bounce of mike.eml', sha256 }];
+    const attempts = sampleCase.attempts.map((a, i) =>
+      i ? a : { ...a, source: { file: sources[0]!.name, line: null } },
+    );
+    const csv = String(
+      writeReport(
+        exporters.find((e) => e.format === 'csv')!,
+        { ...sampleCase, sources, attempts },
+        sampleDocument,
+        {
+          ...sampleOptions,
+          level,
+          evidence: [],
+          addressee: null,
+          gone: new Map([[sha256, 'not on the disk any more']]),
+        },
+      ).content,
+    );
+    const lines = csv.trim().split('\r\n');
+    expect(lines.filter((line) => line.endsWith(',not on the disk any more'))).toHaveLength(1);
+    expect(lines[0]!.endsWith(',file state')).toBe(true);
   });
 });

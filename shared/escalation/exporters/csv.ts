@@ -28,6 +28,7 @@ const columns = [
   'count',
   'source',
   'line',
+  'file state',
 ];
 
 export const exporter: Exporter = {
@@ -55,6 +56,7 @@ export const exporter: Exporter = {
           a.count,
           a.source.file,
           a.source.line,
+          report.gone.find(({ file }) => file === a.source.file)?.why ?? null,
         ]
           .map(cell)
           .join(','),
