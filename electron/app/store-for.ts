@@ -26,7 +26,10 @@ export async function ledgerFor(
 ): Promise<Ledger> {
   const own = await openLedger(dataFolder, store.prove);
   if (!store.team) return own;
-  const { teamLedger, TeamStore } = await import('../node/history/postgres/open.ts');
+  const [{ TeamStore }, { teamLedger }] = await Promise.all([
+    import('../node/history/postgres/open.ts'),
+    import('./team-ledger.ts'),
+  ]);
   return store instanceof TeamStore ? teamLedger(own, store.sessions, person) : own;
 }
 

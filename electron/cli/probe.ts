@@ -87,7 +87,10 @@ async function withLedger<T>(given: Arguments, work: (ledger: Ledger) => Promise
   const own = await openLedger(given.data, undefined, false);
   if (own.damage) remark([own.damage]);
   if (!given.history) return work(own);
-  const { addressOf, openTeamStore, teamLedger } = await import('../node/history/postgres/open.ts');
+  const [{ addressOf, openTeamStore }, { teamLedger }] = await Promise.all([
+    import('../node/history/postgres/open.ts'),
+    import('../app/team-ledger.ts'),
+  ]);
   const store = await openTeamStore(addressOf(given.history.address, given.history.from), { connections: 2 });
   try {
     return await work(teamLedger(own, store.sessions, () => given.person));

@@ -1,6 +1,11 @@
 /** When one MX address may be tested again from one client IP. A test that hammers becomes part of the problem. */
 import type { PolitenessLimits } from '../ports.ts';
 
+/** How long a session is kept, in milliseconds. */
+export const keepMs = 9 * 86_400_000;
+/** What lies further ahead was noted by a clock that ran wrong. */
+export const aheadMs = 86_400_000;
+
 export const defaultLimits: PolitenessLimits = { firstHourMinutes: 15, afterMinutes: 60 };
 
 /** One earlier session between this client IP and this MX address. Times in ms since the epoch. */

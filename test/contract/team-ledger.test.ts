@@ -3,12 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  addressOf,
-  openTeamStore,
-  teamLedger,
-  type TeamStore,
-} from '../../electron/node/history/postgres/open.ts';
+import { addressOf, openTeamStore, type TeamStore } from '../../electron/node/history/postgres/open.ts';
+import { teamLedger } from '../../electron/app/team-ledger.ts';
 import { openLedger, type Ledger } from '../../electron/node/smtp/ledger.ts';
 import type { SessionClaim } from '../../shared/ports.ts';
 import { defaultLimits } from '../../shared/retry/politeness.ts';

@@ -1,5 +1,5 @@
 /** The text of the politeness ledger: one JSON record per line, a session that began or one that ended. */
-import type { PastSession } from '../../../shared/retry/politeness.ts';
+import { aheadMs, keepMs, type PastSession } from '../../../shared/retry/politeness.ts';
 
 export interface Started {
   id: string;
@@ -18,11 +18,6 @@ export interface Ended {
   hintUntil?: number;
 }
 export type LedgerSession = Started & { ended: boolean; hintUntil: number | null };
-
-/** How long a session is kept, in milliseconds. */
-export const keepMs = 9 * 86_400_000;
-/** What lies further ahead was noted by a clock that ran wrong. */
-export const aheadMs = 86_400_000;
 
 /** Lines that are neither a record nor the beginning of one. */
 export const garbledIn = (text: string): number =>

@@ -19,12 +19,16 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { canonicalIp, classifyAddress } from '../../../shared/dns/address.ts';
 import type { PolitenessLimits, SessionClaim, SessionLedger } from '../../../shared/ports.ts';
-import { defaultLimits, nextTestAfter, type PastSession } from '../../../shared/retry/politeness.ts';
-import { folderProblem } from '../../../shared/store/folder-problem.ts';
 import {
   aheadMs,
-  garbledIn,
+  defaultLimits,
   keepMs,
+  nextTestAfter,
+  type PastSession,
+} from '../../../shared/retry/politeness.ts';
+import { folderProblem } from '../../../shared/store/folder-problem.ts';
+import {
+  garbledIn,
   parse,
   readRecord,
   serialise,

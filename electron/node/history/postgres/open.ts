@@ -1,4 +1,3 @@
 /** What is loaded with a team's history, and only then. */
 export { addressOf } from './address.ts';
 export { openTeamStore, TeamStore } from './store.ts';
-export { teamLedger } from './team-ledger.ts';

@@ -9,8 +9,8 @@ import type { PoolClient } from 'pg';
 import { classifyAddress } from '../../../../shared/dns/address.ts';
 import type { SessionClaim, SessionLedger } from '../../../../shared/ports.ts';
 import { Problem } from '../../../../shared/problem.ts';
-import { nextTestAfter, type PastSession } from '../../../../shared/retry/politeness.ts';
-import { aheadMs, keepMs } from '../../smtp/ledger-file.ts';
+import { aheadMs, keepMs, nextTestAfter, type PastSession } from '../../../../shared/retry/politeness.ts';
+import { sameClient } from '../../../../shared/retry/same-client.ts';
 import type { Connection } from './connection.ts';
 
 /** “Ledg”. */
@@ -188,24 +188,6 @@ export class TeamSessions {
       if (!isAway(error)) throw error;
     });
   }
-}
-
-/**
- * Whether the receiver would take two clients for one. Behind a NAT each machine has a private address, and nobody here knows
- * the one that the receiver sees: between two machines all private ones count as one, on one machine each is its own.
- */
-export function sameClient(
-  a: { clientIp: string; machine: string; address: string },
-  b: { clientIp: string; machine: string },
-): boolean {
-  if (a.clientIp === b.clientIp) return true;
-  const isHidden = (ip: string): boolean => classifyAddress(ip) !== 'public';
-  return (
-    a.machine !== b.machine &&
-    classifyAddress(a.address) === 'public' &&
-    isHidden(a.clientIp) &&
-    isHidden(b.clientIp)
-  );
 }
 
 /** On the internet the pauses are real ones, whatever clock was set: see ledger.ts. */

@@ -2,11 +2,11 @@
  * The politeness ledger of a machine and that of its team as one: a session needs the word of both, so that the pauses hold
  * between colleagues, and on this machine also for who works without the team's history.
  */
-import { canonicalIp } from '../../../../shared/dns/address.ts';
-import { defaultLimits, nextTestAfter } from '../../../../shared/retry/politeness.ts';
-import { aheadMs } from '../../smtp/ledger-file.ts';
-import { limitsFrom, type Ledger } from '../../smtp/ledger.ts';
-import { sameClient, type TeamSession, type TeamSessions } from './sessions.ts';
+import { canonicalIp } from '../../shared/dns/address.ts';
+import { aheadMs, defaultLimits, nextTestAfter } from '../../shared/retry/politeness.ts';
+import { sameClient } from '../../shared/retry/same-client.ts';
+import type { TeamSession, TeamSessions } from '../node/history/postgres/sessions.ts';
+import { limitsFrom, type Ledger } from '../node/smtp/ledger.ts';
 
 /** `person`: who asks for a session, null for nobody in particular. */
 export function teamLedger(own: Ledger, team: TeamSessions, person: () => string | null): Ledger {
