@@ -31,6 +31,7 @@ const phrases: readonly [RegExp, Stage | 'command'][] = [
   // Exim: SMTP error from remote mail server after RCPT TO:<x>: …; GMX: after RCPT command
   [/\b(?:mail server|mailer|remote server|server|host) (?:after|for) ([^:,\n]{3,60})/i, 'command'],
   [/\bremote server in (greeting)/i, 'command'],
+  [/\bSMTP error, ([A-Z ]{4,12}):/, 'command'], // Coremail
   [/\bdid not like our ([A-Z][A-Z /]{3,12})/i, 'command'], // DragonFly
   // Postfix, without a reply: lost connection with x[ip] while receiving the initial server greeting
   [/\bwhile (?:receiving|performing|sending) (?:the )?([\w ]{4,30})/i, 'command'],

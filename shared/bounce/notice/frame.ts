@@ -17,7 +17,13 @@ const delayed: readonly RegExp[] = [
   // Dutch
   /\b(?:bezorging|aflevering|levering)\b.{0,60}\bvertraagd|\bnog niet (?:bezorgd|afgeleverd|geleverd)|\bblijft proberen|\bblijven proberen|\bzal blijven/i,
   // Polish
-  /\bdostarczanie\b.{0,60}\bopóźni|\bopóźnion|\bnie została jeszcze dostarczona|\bjeszcze nie (?:została )?dostarcz|\bbędzie (?:nadal )?(?:próbował|ponawia)|\bprób[ay]\b.{0,30}\bkontynuowan/i,
+  /\bdostarcz(?:anie|enie)\b.{0,60}\bopóźni|\bopóźnion|\bnie została jeszcze dostarczona|\bjeszcze nie (?:została )?dostarcz|\bbędzie (?:nadal )?(?:próbował|ponawia)|\bprób[ay]\b.{0,30}\b(?:kontynuowan|ponawian)/i,
+  // Russian
+  /доставка .{0,60}(?:отложена|задерж)|задержка доставки|(?:ещ[её]|до сих пор) не (?:был[оа] )?доставлен|попытки доставки (?:будут продолжены|продолж)|продолжать попытки|будет пытаться доставить/i,
+  // Japanese
+  /配信が遅延|配信が遅れて|まだ配信されていません|引き続き配信|配送が遅延|配送が遅れて|再送を(?:試み|続け)/,
+  // Chinese
+  /(?:传递|传送|投递|傳遞|傳送).{0,20}(?:已延迟|已延遲|延迟|延遲)|尚未(?:传递|送达|投递|傳遞|傳送)|继续尝试|繼續嘗試/,
 ];
 
 const failed: readonly RegExp[] = [
@@ -27,8 +33,14 @@ const failed: readonly RegExp[] = [
   /\bNo se puede entregar|\bno se pudo entregar|\berror (?:en|de) la entrega|\bno se ha podido entregar\b|\bnão (?:pôde|foi possível) ser entregue|\bfalha na entrega/i,
   /\bNon recapitabile|\bimpossibile recapitare|\bnon è stato possibile (?:recapitare|consegnare)|\brecapito non riuscito|\bmancato recapito/i,
   /\bOnbestelbaar|\bkan niet worden (?:bezorgd|afgeleverd)|\bkon niet worden (?:bezorgd|afgeleverd)|\b(?:bezorging|aflevering) (?:is )?mislukt|\bniet bezorgd\b/i,
-  /\bNie można dostarczyć|\bniedostarczaln|\bnie (?:udało się|powiodło się) dostarcz|\bdostarczenie .{0,60}nie powiodło/i,
+  /\bNie można dostarczyć|\bniedostarczaln|\bnie (?:udało się|powiodło się) dostarcz|\bdostarczenie .{0,60}nie powiodło|\bnie mogła zostać dostarczona/i,
+  /не уда(?:лось|[её]тся) (?:выполнить )?достав|не может быть (?:доставлено|отправлено)|не (?:было )?доставлено|недоставленн/i,
+  /配信不能|配信できません|配信に失敗|送信できません|配送できません|届けられません|届きません/,
+  /无法(?:传递|传送|投递|送达)|未能(?:向|传递|送达|投递)|無法(?:傳遞|傳送|投遞)|退回来了|被退回|退信原因/,
 ];
+
+/** The words say that the message waits. Not asked of what a reply says, for which a sign in the words stands. */
+export const saysDelayed = (words: string): boolean => delayed.slice(1).some((form) => form.test(words));
 
 /** Null where the words are no notice's. */
 export function frameOf(words: string): 'delayed' | 'failed' | null {

@@ -9,6 +9,7 @@ import { decodeTransfer, headerText } from '../mail/decode.ts';
 import { readDsn, type Dsn } from '../mail/dsn.ts';
 import { readTnef, tnefWords } from '../mail/tnef.ts';
 import { parameter } from '../mail/headers.ts';
+import { generatingServer } from '../prose/diagnostics.ts';
 import { isMailTalk } from '../prose/mail-talk.ts';
 import { noticeText, readMessage, type Message, type Part } from '../mail/mime.ts';
 import {
@@ -25,6 +26,7 @@ import {
 import { emptyBounce } from '../empty.ts';
 import { readReturned, splitReturned, type Returned } from '../mail/returned.ts';
 import { classify } from './character.ts';
+import { saysDelayed } from './frame.ts';
 import { feedbackReport } from './feedback-report.ts';
 import type { Notice, Statement } from '../prose/statement.ts';
 
@@ -92,7 +94,9 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
   const to = firstAddress(headers.get('to'));
   const sender =
     original?.returnPath ?? (to && !/^(?:postmaster|root)@/i.test(to) ? to : (bounce.returned?.from ?? to));
-  const reporting = attempts.some((one) => one.reportingMta) ? null : writtenBy(words);
+  const reporting = attempts.some((one) => one.reportingMta)
+    ? null
+    : (writtenBy(words) ?? generatingServer(words));
   for (const attempt of attempts) {
     const action: Action = delayed && attempt.action === null ? 'delayed' : 'failed';
     attempt.reportingMta ??= reporting;
@@ -225,9 +229,10 @@ function isDelayed(words: string, subject: string): boolean {
     /^(?:warning|delay)|\bdelay(?:ed)?\b|still being retried|\(delay\)|temporarily|could not (?:yet )?be delivered(?: yet)/i.test(
       subject,
     ) ||
-    /has not yet been delivered|WARNING (?:MESSAGE )?ONLY|has been delayed|is delayed for more than|will (?:keep|continue) try(?:ing)?|\b(?:we|we'll|it) (?:will )?keep (?:on )?trying|delivery has been postponed|noch nicht zugestellt|pas encore (?:été|pu être) (?:remis|livré|distribué)|will (?:be retried|retry) for|not received your message yet|only a temporary failure/i.test(
+    /has not yet been delivered|WARNING (?:MESSAGE )?ONLY|has been delayed|is delayed for more than|will (?:keep|continue) try(?:ing)?|\b(?:we|we'll|it) (?:will )?keep (?:on )?trying|delivery has been postponed|will (?:be retried|retry) for|not received your message yet|only a temporary failure/i.test(
       words,
-    )
+    ) ||
+    saysDelayed(words)
   );
 }
 

@@ -148,26 +148,3 @@ export function clientIn(text: string): string | null {
   }
   return null;
 }
-
-const writers: readonly RegExp[] = [
-  /^.{0,40}\bgener\S{0,12}.{0,25}?:[ \t]{1,8}([\w-]{1,63}(?:\.[\w-]{1,63}){0,8})[ \t]*$/imu,
-  /^.{0,20}(?:Bron-?server|Reporting-MTA|Reporting server|Serwer (?:źródłowy|generujący)).{0,25}?:[ \t]{1,8}(?:dns;[ ]{0,3})?([\w-]{1,63}(?:\.[\w-]{1,63}){0,8})[ \t]*$/imu,
-];
-
-/** “Generating server” of Exchange, in the languages that it speaks. */
-export function generatingServer(text: string): string | null {
-  for (const form of writers) {
-    const found = form.exec(text)?.[1];
-    if (found) return found;
-  }
-  return null;
-}
-
-const receiver =
-  /^.{0,12}(?:receiving server|empfangsserver|empfangender server|serveur (?:de réception|destinataire|récepteur)|servidor (?:de recepción|receptor|de recebimento)|server (?:di ricezione|ricevente)|ontvangende server|serwer odbierający)[ \t]?:[ \t]{0,8}([\w.-]{3,255})(?:[ \t]?\(([0-9a-f:.]{3,45})\))?/imu;
-
-/** “Receiving server” of Exchange. */
-export function receivingServer(text: string): RemoteMta | null {
-  const found = receiver.exec(text);
-  return found ? remoteMta(found[1]!, found[2] ?? null) : null;
-}

@@ -93,7 +93,9 @@ function answer(lines: readonly string[], from: number, to: number): Answer | nu
       reply,
       status: null,
       stage: stageOf(around),
-      remoteMta: server ? remoteMta(server, null) : (findRemote(before) ?? labelledHost(lines, before)),
+      remoteMta: server
+        ? remoteMta(server, null)
+        : (findRemote(before) ?? labelledHost(lines, before) ?? answering(before)),
     };
   }
   return null;
@@ -119,6 +121,15 @@ function replyAt(lines: readonly string[], at: number, to: number): Reply | null
     else received.push(`${received.pop()!} ${text}`);
   }
   return parseReply(received);
+}
+
+/** `mx.example.net answered:`, in the languages of providers. */
+function answering(before: string): Statement['remoteMta'] {
+  const found =
+    /((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})[>)]? (?:said|answered|replied|responded|reported|antwortete|meldete|a répondu|respondeu|respondió|respondio|ha risposto|antwoordde|odpowiedział|ответил)\b/iu.exec(
+      before,
+    );
+  return found ? remoteMta(found[1]!, null) : null;
 }
 
 function labelledHost(lines: readonly string[], before: string): Statement['remoteMta'] {
