@@ -62,6 +62,7 @@ const clientPatterns: readonly RegExp[] = [
   /^\s*\[([0-9A-Fa-f:.]{7,45})(?:\s{1,12}\d{1,5})?\]/, // Gmail: 421-4.7.28 [192.0.2.66      15] Our system…
   /\[([0-9A-Fa-f:.]{7,45})\]>?:? ?client host/i, // Postfix: <unknown[192.0.2.9]>: Client host rejected
   /client host \[([0-9A-Fa-f:.]{7,45})\]/i,
+  /\bmail server \[([0-9A-Fa-f:.]{7,45})\]/i, // Outlook.com: The mail server [192.0.2.66] has been temporarily rate limited
   /hostname, \[([0-9A-Fa-f:.]{7,45})\]/i,
   /\bfrom [A-Za-z0-9_][\w.-]{0,254}\s?\[([0-9A-Fa-f:.]{7,45})\]/i, // too many connections from out1.example.com[192.0.2.30]
   /\b(?:from|ip|ips|address|client|connections from|by|your|host)[ :=#([]{1,4}([0-9A-Fa-f:.]{7,45})\b/i,

@@ -35,7 +35,7 @@ const cap = 8000;
 const lead = /^\s*(?:-{1,2}\s|[*•–]\s)?[\s"'`([<#«„“‚‘「]*(?:smtp;\s*)?[#\s]*/i;
 const codePattern = /^([245]\d\d)(?=[-\s:,;]|$)[-\s:,;]?/;
 /** A status has three numbers and no fourth: Yahoo's `4.16.55.1` is none. */
-const statusPattern = /^[[(#\s]*([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)[\])]?[\s:;,-]*/;
+const statusPattern = /^(?:[[(#\s]*|- )([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)[\])]?[\s:;,-]*/;
 /** qmail writes `(#4.3.0)` at the end, Yahoo Japan `[#4.1.9]`. */
 const statusAtEnd = /[[(]#\s?([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)/;
 
@@ -95,7 +95,7 @@ export function findReply(sentence: string): Reply | null {
 
 /** Not after the name of a source file (`index.js:421:27`), nor as the value of just any field (`size=512 …`). */
 const places =
-  /(?:(?<!\.[a-z]{1,5}):\s?|(?<=@[\w.-]{1,253}[>)"']{0,2}):\s|,\s?(?=[245]\d\d[- ][245]\.\d{1,3}\.\d)|[;>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b\w{0,20}(?:response|reply|stat|status|code|msg|message|error|err|reason|diag\w{0,12}|result|answer|text|details?|LED) ?= ?["']?|\b(?:said|was|returned|with|[Ee]rror|[Rr]eply|[Ff]ailure|[Ff]ailed|[Cc]ode|[Rr]esponse|[Ff]ehler|[Ee]rreur) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
+  /(?:(?<!\.[a-z]{1,5}):\s?|(?<=@[\w.-]{1,253}[>)"']{0,2}):\s|,\s?(?=[245]\d\d[- ][245]\.\d{1,3}\.\d)|: [245]\.\d{1,3}\.\d{1,3} (?=[245]\d\d[- ])|[;>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b\w{0,20}(?:response|reply|stat|status|code|msg|message|error|err|reason|diag\w{0,12}|result|answer|text|details?|LED) ?= ?["']?|\b(?:said|was|returned|with|[Ee]rror|[Rr]eply|[Ff]ailure|[Ff]ailed|[Cc]ode|[Rr]esponse|[Ff]ehler|[Ee]rreur) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
 
 /**
  * How programs set a code apart: Python's `(421, b'4.7.0 Too many connections')`, Roundcube's `SMTP Error (421): …`,

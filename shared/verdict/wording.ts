@@ -102,9 +102,9 @@ function weigh(a: Attempt, matcher: Matcher): Weighing[] {
     return [{ rule: 'W8', add: { [match.cause]: byConfidence[match.confidence] }, says }];
   }
   if (hits.length > 0) return fromKeywords();
-  if (isVague(reply.text)) return [vagueWeighing];
-  // Phrasings and languages beside the table of W4: weaker than a card, stronger than silence.
-  if (match?.tier === 'words')
+  // Phrasings and languages beside the table of W4: weaker than a card, stronger than silence, and than the “try
+  // again later” behind them.
+  if (match?.tier === 'words' && match.confidence !== 'low')
     return [
       {
         rule: 'W7',
@@ -112,7 +112,7 @@ function weigh(a: Attempt, matcher: Matcher): Weighing[] {
         says: `the words read like ${matcher.phrase(match.cause)}`,
       },
     ];
-  return [];
+  return isVague(reply.text) ? [vagueWeighing] : [];
 }
 
 /** @param a the attempt that stands for the judged group. */

@@ -34,9 +34,19 @@ export function withFields(lines: readonly string[]): string[] {
   return lines.map((line, index) => (index > at && said.test(line) ? named(line, names, anySign) : line));
 }
 
+/** Momentum's bounce log: `time@id@recipient@T@sender@our address@binding@domain@reply`. */
+const momentum =
+  /^(\d{10})@[^@\s]{1,80}@([^@\s]{1,256}@[^@\s]{1,255})@[A-Z]{1,2}@(?:[^@\s]{0,256}@[^@\s]{0,255})@([\da-f.:]{0,45})@[^@]{0,80}@.{0,300}?@?([245]\d\d[ -].*)$/i;
+
 /** A row of a program whose columns are known; the line itself where it is none. */
 export function headlessRow(line: string): string {
   const bare = line.replace(/^[\s*]{1,12}/, '');
+  const bounced = momentum.exec(bare);
+  if (bounced) {
+    const [, at, rcpt, ip, response] = bounced;
+    const time = new Date(Number(at) * 1000).toISOString();
+    return `${time} rcpt="${rcpt}", sending_ip="${ip}", response="${response!.replaceAll('"', "'")}"`;
+  }
   const names = said.test(bare) ? headless.find(({ row }) => row.test(bare))?.names : undefined;
   return names ? named(bare, names, comma) : line;
 }

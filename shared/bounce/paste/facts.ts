@@ -20,10 +20,20 @@ const recipients: readonly RegExp[] = [
     'rcpt|rcpts|rcpt_?to|recipients?|recipient_?(?:email|address)|email_?to|to_?(?:email|address)|emailaddress|deliver(?:ed)?_?to|addressee|intended recipients?|recipients or groups|final recipient|destination|empfänger|an|destinataires?|destinatari[oa]s?|para|ontvangers?|aan|odbiorc[ay]|do|adressat',
   ),
   new RegExp(`\\brecipient(?: address)?s?\\b[ :]{1,3}${address}`, 'iu'),
+  // Exim's log of one message has neither its id nor a mark
+  new RegExp(`(?:^|\\s)${address}>? [RT]=\\S`, 'mu'),
   new RegExp(`\\{${address}['"]: ?\\(`, 'u'),
   new RegExp(`^${address}>?\\.{3}(?= )`, 'mu'),
   new RegExp(
     `\\b(?:message|mail|email|e-mail|nachricht|delivery|deliver|delivering|send|sending|sent)(?: \\w{1,12}){0,3} (?:to|for|an|für) ${address}`,
+    'iu',
+  ),
+  new RegExp(
+    `\\b(?:an|für|à|vers|naar|aan|do|na) ${address}[>)]? (?:(?:\\S{1,20} ){0,3})(?:schick|send|mail|schreib|verschick|versend|zustell)`,
+    'iu',
+  ),
+  new RegExp(
+    `\\b(?:envoy\\S{1,6}|envoi|écri\\S{1,4}|envia\\S{0,4}|enviar|envío|invia\\S{0,4}|invio|scrivere|verstuur\\S{0,3}|sturen|mailen|wysł\\S{1,6}|wysyła\\S{1,4})(?: \\S{1,14}){0,4} (?:à|vers|a|para|ao|naar|aan|do|na) ${address}`,
     'iu',
   ),
   field('to|email'),
@@ -90,7 +100,7 @@ const hosts: readonly RegExp[] = [
   new RegExp(`\\t${name}\\t\\[?((?:\\d{1,3}\\.){3}\\d{1,3}|[0-9a-f:]{6,45})\\]?(?=\\t|$)`, 'i'),
   host('\\b(?:host|server) (?=\\S{3,255}\\s?[[(])'),
   host(
-    '(?<![\\w.])["\']?(?:remote_?(?:server|host|mta)|dsnMta|mx_?(?:host|server)?|smtp_?(?:host|server)|receiving server|remote server|remote system|delivery host|destination host|dst_?host|peer(?:_?name)?|target(?:_?host)?)["\']?\\s{0,20}[=:]\\s{0,20}',
+    '(?<![\\w.])["\']?(?:remote[_-]?(?:server|host|mta)|dsnMta|mx_?(?:host|server)?|smtp_?(?:host|server)|receiving server|remote server|remote system|delivery host|destination host|dst_?host|peer(?:_?name)?|target(?:_?host)?)["\']?\\s{0,20}[=:]\\s{0,20}',
   ),
   host('\\bhostname = '),
   host('\\b(?:when )?sending to '),

@@ -166,10 +166,14 @@ function recordsOf(lines: readonly Line[]): [number, number][] {
 const status =
   /(?:exception|error|critical|failed|service)\b.{0,80}?: ([45]\.(?:[02-6]\.[0-7]|1\.(?:\d|10)|7\.\d{1,3}))[: ](\s?\S.{3,300})/i;
 
+/** Thunderbird and others show what the server said without its code. */
+const answered =
+  /\b(?:server|serveur|servidor|servidor de correo)(?: de \w{1,20})? (?:responded|response was|answered|said|antwortete|a répondu|respondió|respondeu|ha risposto|antwoordde)(?: with)?\s?:\s{1,4}([45]\.(?:[02-6]\.[0-7]|1\.(?:\d|10)|7\.\d{1,3})) (\S.{3,300})/i;
+
 function statusAlone(lines: readonly Line[], whole: string): Fragment[] {
   if (!isOfMail(whole)) return [];
   for (const line of lines) {
-    const found = status.exec(line.text);
+    const found = answered.exec(line.text) ?? status.exec(line.text);
     if (!found) continue;
     const stamp = stampOf(line.text);
     return [

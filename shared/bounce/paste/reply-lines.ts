@@ -51,11 +51,14 @@ function replyAt(lines: readonly string[], from: number): Found | null {
 }
 
 /** What a program writes behind the reply in the same line: .NET's inner exception, a trace, fields in JSON. */
-const tail = /\s(?:--->\s|---\s|\s{1,3}at \S{2,200}[(:].*$).*$|(?<=["'.])\s?\{"exception".*$/s;
+const tail =
+  /,\s(?:Remote-Host|Msg-Id|Queue-ID): .*$|\s(?:--->\s|---\s|\s{1,3}at \S{2,200}[(:].*$).*$|(?<=["'.])\s?\{"exception".*$/s;
 
 /** The first refusal of a line, by its code or by a library's words for it. */
 export function readReply(given: string, more: readonly string[] = []): Reply | null {
   const line = given.replace(tail, '');
+  const detailed = detailedReply(line);
+  if (detailed) return detailed;
   const found = findReply(line);
   if (found && found.code >= 400) {
     if (more.length === 0) return found;
@@ -66,6 +69,15 @@ export function readReply(given: string, more: readonly string[] = []): Reply | 
   if (fields) return fields;
   const worded = wordedReply(line);
   return worded ? parseReply([`${worded.code} ${worded.words}`]) : found;
+}
+
+/** PHPMailer takes a reply apart: `Detail: <words> SMTP code: 450 Additional SMTP info: 4.2.0` (src/SMTP.php, setError). */
+function detailedReply(line: string): Reply | null {
+  const found =
+    /\bDetail: (.{3,1500}?) SMTP code: ([45]\d\d)(?: Additional SMTP info: ([245]\.\d{1,3}\.\d{1,3}))?/.exec(
+      line,
+    );
+  return found ? parseReply([`${found[2]} ${found[3] ?? ''} ${found[1]}`.replace(/ {2,}/g, ' ')]) : null;
 }
 
 const codeField =

@@ -38,9 +38,18 @@ export const exchange: ProseImporter = {
       const recipient = soleMailbox(notice);
       if (recipient) told.set(recipient, { recipient, says: null, reply: null });
     }
+    if (told.size === 0) return markedAlone(lines);
     return withErrorDetails([...told.values()], notice.text).map(({ answered: _, ...one }) => one);
   },
 };
+
+/** One line of it, copied without the recipient above: `mx.example.net #432 4.3.2 STOREDRV…; … ##`. */
+function markedAlone(lines: readonly string[]): Statement[] {
+  const line = lines.find((one) => /^\s{0,8}(?:[\w.-]{1,255} )?#[245]\d\d[ -].*##/.test(one.slice(0, 4000)));
+  return line
+    ? [readAnswers('', [line.trim()])].map(({ answered: _, ...one }) => ({ ...one, recipient: null }))
+    : [];
+}
 
 /** A sentence names whom the message was for, in whatever language. */
 function soleMailbox({ text, own }: Notice): string | null {

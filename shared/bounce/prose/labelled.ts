@@ -107,8 +107,9 @@ function replyAt(lines: readonly string[], at: number, to: number): Reply | null
     line,
   );
   // Zoho takes its reply apart: ERROR_CODE :550, ERROR_CODE :5.1.1 <user>… User unknown
-  const zoho = /ERROR_CODE ?:\s?([245]\d\d)\b(?:, ?ERROR_CODE ?:\s?([\d.]{5,11}))?(.*)$/.exec(line);
-  if (zoho) return parseReply([`${zoho[1]} ${zoho[2] ?? ''} ${zoho[3]}`.replace(/\s+/g, ' ')]);
+  const zoho = /ERROR[_ ]CODE ?:\s?([245]\d\d)\b(?:, ?ERROR[_ ]CODE ?:\s?([\d.]{5,11}))?(.*)$/.exec(line);
+  if (zoho)
+    return parseReply([`${zoho[1]} ${zoho[2] ?? ''} ${zoho[3]!.replace(/^ - /, '')}`.replace(/\s+/g, ' ')]);
   const code = /\bResponseCode ([245]\d\d)\b[, ]*([^\]]*)/.exec(line);
   if (code) return parseReply([`${code[1]} ${code[2]}`.trim()]);
   if (!start) return findReply(line);

@@ -27,7 +27,7 @@ export function readOpenSmtpd(
 ): boolean {
   const text = textOf(b, start, Math.min(end, start + 8000));
   const delivery =
-    / mta delivery evpid=([0-9a-f]{1,16}) /.exec(text) ??
+    / mta (?:event=)?delivery evpid=([0-9a-f]{1,16}) /.exec(text) ??
     /^(?:smtp-out|relay|mda|lmtp): \w{2,8} for ([0-9a-f]{1,16}):/.exec(text);
   if (!delivery) return true;
   const field = (name: string) =>
