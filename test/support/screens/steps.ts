@@ -149,7 +149,10 @@ export const steps: Screen[] = [
     name: 'test-message-submission',
     hash,
     options: { view: atStep('test-message', 'Does one plain message get through?') },
-    act: press('Through your submission server'),
+    act: async (page) => {
+      await unfold('It cannot wait')(page);
+      await press('Through your own mail server')(page);
+    },
     shows: 'The password goes to that server',
   },
 ];
