@@ -187,7 +187,7 @@ export class DeskSession implements DeskWindow {
   }
 
   async run<T>(what: string | null, task: (work: string) => Promise<T>, stops = true): Promise<T | null> {
-    const [id, startedAt] = [crypto.randomUUID(), Date.now()];
+    const [id, startedAt, stood] = [crypto.randomUUID(), Date.now(), this.trouble];
     if (what !== null) {
       this.works = [...this.works, { what, id, startedAt, stops, progress: null }];
       this.trouble = null;
@@ -195,7 +195,7 @@ export class DeskSession implements DeskWindow {
     try {
       return await task(id);
     } catch (error) {
-      this.tell(error);
+      this.tell(error, stood);
       return null;
     } finally {
       this.works = this.works.filter((work) => work.id !== id);
@@ -203,9 +203,10 @@ export class DeskSession implements DeskWindow {
     }
   }
 
-  /** The one place that shows trouble. */
-  tell(error: unknown) {
-    this.trouble = troubleOf(error);
+  /** The one place that shows trouble. If the same `stood` there, it says that it was tried again. */
+  tell(error: unknown, stood: Trouble | null = null) {
+    const trouble = troubleOf(error);
+    this.trouble = trouble.says === stood?.says ? { ...trouble, again: this.#clock.now } : trouble;
   }
 
   /** Stops the work of that name. */

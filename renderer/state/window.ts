@@ -23,6 +23,8 @@ export interface Trouble {
   code?: string;
   /** To be copied into a bug report; null for problems. */
   details: string | null;
+  /** When it came again, from what was tried while it stood there. */
+  again?: string;
 }
 
 /** What was done and can be taken back; stays until dismissed. */

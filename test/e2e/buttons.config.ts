@@ -4,6 +4,7 @@ import usual from './playwright.config.ts';
 
 export default defineConfig({
   ...usual,
+  retries: 0,
   testMatch: 'buttons.spec.ts',
   projects: [{ name: 'browser', use: { contextOptions: { reducedMotion: 'reduce' } } }],
 });

@@ -18,7 +18,6 @@ const quiet: [RegExp, string][] = [
     /^button Cancel$/,
     'work that the made-up host never ends cannot be stopped either; focus.spec.ts stops real work',
   ],
-  [/^button Read it$/, 'what was refused is refused again in the same words; main-job.spec.ts reads'],
 ];
 /** What leads out of the desk is looked at, not followed. */
 const isOutside = (href: string): boolean => /^(https?|mailto):/.test(href);
@@ -77,75 +76,103 @@ const groupOf = ({ hash }: Pick<Screen, 'hash'>): string => hash.replace(/^#\/(c
 const groupAt = async (page: Page): Promise<string> =>
   groupOf({ hash: (await page.evaluate(() => location.hash)) || '#/start' });
 
-for (const group of new Set(screens.map(groupOf)))
-  test(`every button of ${group}`, async ({ context }, info) => {
-    test.setTimeout(600_000); // a window for each press: a minute, on a busy machine several
-    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    const pressed = new Set<string>();
-    const off = new Set<string>();
-    /** Where nothing came of it: pressed again in the next state, which may have something to do for it. */
-    const idle = new Map<string, string>();
-    const faults: string[] = [];
-    const states = screens.filter((screen) => groupOf(screen) === group);
-    const ways: Way[] = states.map((screen) => ({ screen, keys: [], news: null }));
-    for (let way = ways.shift(); way; way = ways.shift()) {
-      const { screen, keys, news } = way;
-      if (news?.every((key) => pressed.has(key))) continue;
-      let there = await reach(context, way);
-      const found = there.isThere && (await groupAt(there.page)) === group ? await controls(there.page) : [];
-      for (const { key, off: isOff } of found) {
-        if (pressed.has(key)) continue;
-        if (isOff) {
-          off.add(key);
-          continue;
-        }
-        pressed.add(key);
-        const where = [screen.name, ...keys, key].join(' › ');
-        if (there.page.isClosed()) there = await reach(context, way);
-        const element = await control(there.page, key);
-        if (!element) {
-          pressed.delete(key); // it came and went with the moment; another state has it
-          continue;
-        }
-        const { href, isHere } = await element.evaluate((e) => ({
-          href: e.getAttribute('href') ?? '',
-          isHere: e.ariaCurrent !== null || e.ariaPressed === 'true' || e.ariaSelected === 'true',
-        }));
-        if (isOutside(href)) {
-          const rel = await element.getAttribute('rel');
-          if (href.startsWith('http') && !rel?.includes('noreferrer'))
-            faults.push(`${where}: tells where it comes from`);
-          continue;
-        }
-        const before = await seen(there.page);
-        try {
-          await press(element);
-        } catch (error) {
-          faults.push(`${where}: cannot be pressed, ${String(error).split('\n')[0]}`);
-        }
-        const isQuiet = isHere || quiet.some(([name]) => name.test(key));
-        if (isQuiet || (await differs(there.page, before, there.left))) idle.delete(key);
-        else {
-          idle.set(key, `${where}: nothing happened`);
-          pressed.delete(key);
-        }
-        if (await there.page.getByText('Something broke here').count())
-          if (!/broken/.test(screen.name)) faults.push(`${where}: something broke`);
-        faults.push(...there.heard.splice(0).map((line) => `${where}: ${line}`));
-        if (keys.length < deepest && (await groupAt(there.page)) === group) {
-          const news = (await controls(there.page)).flatMap((now) =>
-            now.off || pressed.has(now.key) || found.some(({ key }) => key === now.key) ? [] : now.key,
-          );
-          if (news.length) ways.push({ screen, keys: [...keys, key], news });
-        }
-        await there.close();
+/** States of a screen that one test goes through: so many that a busy machine ends it in its time. */
+const together = 12;
+
+/** What came of the presses on a screen, over all of its states. */
+interface Tally {
+  pressed: Set<string>;
+  off: Set<string>;
+  /** Where nothing came of it: pressed again in the next state, which may have something to do for it. */
+  idle: Map<string, string>;
+}
+
+/** Presses in these states whatever was not pressed before, and says what was wrong. */
+async function pressAll(
+  context: BrowserContext,
+  states: Screen[],
+  { pressed, off, idle }: Tally,
+): Promise<string[]> {
+  const faults: string[] = [];
+  const ways: Way[] = states.map((screen) => ({ screen, keys: [], news: null }));
+  for (let way = ways.shift(); way; way = ways.shift()) {
+    const { screen, keys, news } = way;
+    const group = groupOf(screen);
+    if (news?.every((key) => pressed.has(key))) continue;
+    let there = await reach(context, way);
+    const found = there.isThere && (await groupAt(there.page)) === group ? await controls(there.page) : [];
+    for (const { key, off: isOff } of found) {
+      if (pressed.has(key)) continue;
+      if (isOff) {
+        off.add(key);
+        continue;
       }
-      if (!there.page.isClosed()) await there.close();
+      pressed.add(key);
+      const where = [screen.name, ...keys, key].join(' › ');
+      if (there.page.isClosed()) there = await reach(context, way);
+      const element = await control(there.page, key);
+      if (!element) {
+        pressed.delete(key); // it came and went with the moment; another state has it
+        continue;
+      }
+      const { href, isHere } = await element.evaluate((e) => ({
+        href: e.getAttribute('href') ?? '',
+        isHere: e.ariaCurrent !== null || e.ariaPressed === 'true' || e.ariaSelected === 'true',
+      }));
+      if (isOutside(href)) {
+        const rel = await element.getAttribute('rel');
+        if (href.startsWith('http') && !rel?.includes('noreferrer'))
+          faults.push(`${where}: tells where it comes from`);
+        continue;
+      }
+      const before = await seen(there.page);
+      try {
+        await press(element);
+      } catch (error) {
+        faults.push(`${where}: cannot be pressed, ${String(error).split('\n')[0]}`);
+      }
+      const isQuiet = isHere || quiet.some(([name]) => name.test(key));
+      if (isQuiet || (await differs(there.page, before, there.left))) idle.delete(key);
+      else {
+        idle.set(key, `${where}: nothing happened`);
+        pressed.delete(key);
+      }
+      if (await there.page.getByText('Something broke here').count())
+        if (!/broken/.test(screen.name)) faults.push(`${where}: something broke`);
+      faults.push(...there.heard.splice(0).map((line) => `${where}: ${line}`));
+      if (keys.length < deepest && (await groupAt(there.page)) === group) {
+        const news = (await controls(there.page)).flatMap((now) =>
+          now.off || pressed.has(now.key) || found.some(({ key }) => key === now.key) ? [] : now.key,
+        );
+        if (news.length) ways.push({ screen, keys: [...keys, key], news });
+      }
+      await there.close();
     }
-    expect([...faults, ...idle.values()]).toEqual([]);
-    expect(
-      [...off].filter((key) => !pressed.has(key) && !idle.has(key)),
-      'shown but never to be pressed',
-    ).toEqual([]);
-    info.annotations.push({ type: 'pressed', description: String(pressed.size) });
+    if (!there.page.isClosed()) await there.close();
+  }
+  return faults;
+}
+
+for (const group of new Set(screens.map(groupOf)))
+  test.describe(group, () => {
+    test.describe.configure({ mode: 'default' }); // one after the other: what was pressed is not pressed again
+    const tally: Tally = { pressed: new Set(), off: new Set(), idle: new Map() };
+    const all = screens.filter((screen) => groupOf(screen) === group);
+    for (let first = 0; first < all.length; first += together) {
+      const states = all.slice(first, first + together);
+      const isLast = first + together >= all.length;
+      test(`every button of ${group}, from ${states[0]!.name}`, async ({ context }, info) => {
+        test.setTimeout(1_200_000); // a window for each press: a minute or two, on a busy machine many
+        await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+        const faults = await pressAll(context, states, tally);
+        const { pressed, off, idle } = tally;
+        info.annotations.push({ type: 'pressed', description: String(pressed.size) });
+        expect([...faults, ...(isLast || faults.length ? idle.values() : [])]).toEqual([]);
+        if (isLast)
+          expect(
+            [...off].filter((key) => !pressed.has(key) && !idle.has(key)),
+            'shown but never to be pressed',
+          ).toEqual([]);
+      });
+    }
   });

@@ -10,6 +10,7 @@ import type {
   Settings,
 } from '../../shared/rpc/contract.ts';
 import { phasesOf } from '../../shared/rpc/present/path.ts';
+import type { WatchView } from '../../shared/rpc/present/watch.ts';
 import type { CaseView, DeskStatus } from '../../shared/rpc/view.ts';
 import { log } from './fake-log.ts';
 import { queue } from './fake-queue.ts';
@@ -27,6 +28,7 @@ export interface FakeOptions {
   warnings?: DeskStatus['warnings'];
   /** Makes of the usual case the one that a state needs. */
   view?: (view: CaseView) => CaseView;
+  watch?: WatchView;
   /** Whatever lasts comes half way and stays there. */
   halfWay?: boolean;
   /** Reminders that come due as soon as the window is open. */
@@ -73,7 +75,8 @@ const settings: Settings = {
 
 export function fakeApi(options: FakeOptions = {}): Api {
   const { cases = 38, attempts = 10, halfWay = false, due = 0 } = options;
-  let { warnings = [] } = options;
+  let { warnings = [], watch: watching = watchOff } = options;
+  let reads = 39;
   const rows = Array.from({ length: cases }, (_, i) => row(i));
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
   const emit = <E extends EventName>(event: E, payload: Events[E]) =>
@@ -112,8 +115,12 @@ export function fakeApi(options: FakeOptions = {}): Api {
   };
   const noReports = { rows: [], until: null, unreadable: 0 };
   const answers: Answers = {
-    'watch.show': () => watchOff,
-    'queue.read': () => queue,
+    'watch.show': () => watching,
+    // Read a minute later each time.
+    'queue.read': () => ({
+      ...queue,
+      at: queue.at.replace(/\d\d:00Z$/, `${String(++reads).padStart(2, '0')}:00Z`),
+    }),
     'telemetry.list': () => noReports,
     'telemetry.add': () => ({ ...noReports, added: 0, known: 0, others: 0 }),
     'desk.status': () => ({
@@ -300,7 +307,10 @@ export function fakeApi(options: FakeOptions = {}): Api {
       return held.settings;
     },
     'settings.keyring': () => ({ keyring: false, locked: false, zones: ['keyed.example.org'] }),
-    'settings.set': (change) => (held.settings = { ...held.settings, ...change }),
+    'settings.set': (change) => {
+      if (change.watching) watching = { ...watching, state: change.watching.on ? 'on' : 'off' };
+      return (held.settings = { ...held.settings, ...change });
+    },
     'history.export': () => ({ savedAs: null, base64: null }),
     'work.cancel': () => ({ cancelled: true }),
     ...options.answers,

@@ -44,11 +44,17 @@ const find = `(() => {
     .map((element) => ({ element, key: keyOf(element), off: element.matches(':disabled, [aria-disabled=true]') }));
 })()`;
 
+/** What is written first in a sheet, or beside a button that is off, switches it on. */
+async function write(page: Page): Promise<void> {
+  const off = ':is(form, .row):has(button:disabled)';
+  const texts = `${off} :is(textarea, input:is(:not([type]), [type=text], [type=password])):enabled:visible`;
+  for (const field of await page.locator(`dialog[open] textarea:enabled:visible, ${texts}`).all())
+    if (!(await field.inputValue())) await field.fill('421 4.3.2 mx1.client.test closing');
+}
+
 /** Each key once, in the order of the page. */
 export async function controls(page: Page): Promise<Control[]> {
-  // What is written first in a sheet switches its button on.
-  for (const field of await page.locator('dialog[open] textarea:enabled').all())
-    if (!(await field.inputValue())) await field.fill('421 4.3.2 mx1.client.test closing');
+  await write(page);
   const all = await page.evaluate<Control[]>(`${find}.map(({ key, off }) => ({ key, off }))`);
   return [
     ...new Map(
@@ -58,6 +64,7 @@ export async function controls(page: Page): Promise<Control[]> {
 }
 
 export async function control(page: Page, key: string): Promise<ElementHandle<HTMLElement> | null> {
+  await write(page);
   const found = await page.evaluateHandle<HTMLElement | undefined>(
     `${find}.filter(({ key, off }) => !off && key === ${JSON.stringify(key)})[0]?.element`,
   );

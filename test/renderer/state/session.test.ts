@@ -190,3 +190,14 @@ test('what is typed stays with its case', async () => {
   visit('a');
   expect(session.case!.typed.note).toBe('half a sentence');
 });
+
+test('what fails again in the same words says that it was tried again; another trouble and a success do not', async () => {
+  const fails = (says: string) =>
+    session.run(null, () => Promise.reject(new Problem('data-folder', says, 'Look.')));
+  await fails('The disk is full.');
+  expect(session.trouble?.again).toBeUndefined();
+  await fails('The disk is full.');
+  expect(session.trouble?.again).toMatch(/^20\d\d-/);
+  await fails('The disk is gone.');
+  expect(session.trouble?.again).toBeUndefined();
+});

@@ -62,22 +62,20 @@ export const rest: Screen[] = [
   {
     name: 'watch',
     hash: '#/watch',
-    options: { answers: { 'watch.show': () => watchOn } },
+    options: { watch: watchOn },
     shows: '1 incident now. 2 other deferrals',
   },
   {
     name: 'watch-what',
     hash: '#/watch',
-    options: { answers: { 'watch.show': () => watchOn } },
+    options: { watch: watchOn },
     act: press('What is watched…'),
     shows: 'Save, and watch this',
   },
   {
     name: 'watch-failed',
     hash: '#/watch',
-    options: {
-      answers: { 'watch.show': () => ({ ...watchOff, state: 'failed', says: 'The disk is full.' }) },
-    },
+    options: { watch: { ...watchOff, state: 'failed', says: 'The disk is full.' } },
     shows: 'The disk is full.',
   },
   { name: 'logs-first', hash: '#/logs', shows: 'No log read yet' },
