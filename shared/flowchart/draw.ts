@@ -65,9 +65,19 @@ const room = { answer: 30, label: 15 };
 const shorten = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
 
-/** `own-mta` → “own MTA”. */
+/** Ids of answers that a customer would not understand, in words that fit beside a line. */
+const plainly: Readonly<Record<string, string>> = {
+  'remote-mta': 'the receiver',
+  'own-relay': 'your provider',
+  'own-mta': 'your server',
+  'still-deferred': 'not through',
+  'retry-useless': 'no use to wait',
+  session: 'many errors',
+};
+
+/** `nothing-found` → “nothing found”. */
 const inWords = (id: string): string =>
-  id.replaceAll('-', ' ').replace(/\b(?:mta|tls|dns)\b/g, (name) => name.toUpperCase());
+  plainly[id] ?? id.replaceAll('-', ' ').replace(/\b(?:tls|dns)\b/g, (name) => name.toUpperCase());
 
 const boxOf = ({ column, row }: Cell, tracks: number) => ({
   x:

@@ -47,6 +47,8 @@ export function caseView(shown: PresentCase): CaseView {
       ...heldBack,
       ...contradictions,
       ...unknown,
+      ...document.findings.map(({ says }) => says),
+      ...c.sessions.map(({ says }) => says),
     ]),
     unknown,
     heldBack,
