@@ -10,6 +10,7 @@ import type { Matcher } from '../catalogue/match.ts';
 import { isLate, type CaseFacts } from './facts.ts';
 import { ruledOut, warningsOf } from './difference.ts';
 import { isEarly } from './lookups.ts';
+import { hour } from '../retry/schedule.ts';
 import { certaintyOf } from './certainty.ts';
 import {
   byBand,
@@ -130,12 +131,16 @@ function weighStatus(sheet: Sheet, f: CaseFacts, matcher: Matcher): void {
 }
 
 function weighTime(sheet: Sheet, f: CaseFacts): void {
-  const rule = byBand[f.band.value];
-  if (!isLate(f) || f.deferrals >= 2 || f.delayNotice || f.finalBounce) sheet.apply(rule);
+  if (!isLate(f) || f.deferrals >= 2 || f.delayNotice || (f.finalBounce && !gaveUpAtOnce(f)))
+    sheet.apply(byBand[f.band.value]);
   if (f.recoveredAt !== null && !f.case.journal.some(isChange)) sheet.apply(trends.healed);
   if (f.secondTry) sheet.apply(trends.secondTry);
   if (f.inTurns) sheet.apply(trends.inTurns);
 }
+
+/** Returned at its only try: that tells of the sender's queue, and not that the cause lasts. */
+const gaveUpAtOnce = ({ deferrals, firstSeen, lastSeen }: CaseFacts): boolean =>
+  deferrals === 1 && lastSeen - firstSeen < hour;
 
 function weighScope(sheet: Sheet, f: CaseFacts): void {
   const rule = byScope[f.scope.value];

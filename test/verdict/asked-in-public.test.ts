@@ -1,5 +1,5 @@
 /** Sentences that people asked about in public places, read as the command line reads them; hosts and addresses are made up. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../shared/bounce/read.ts';
 import { document, openCases, understand, type CaseDocument } from '../../shared/flow.ts';
 import { prepared } from '../support/worked-cases.ts';
@@ -70,3 +70,23 @@ test.each([
 
 test('with “Connection timed out” alone, one’s own server says that nobody answered', async () =>
   expect((await told('421 4.4.1 Connection timed out')).verdict.issuer).toBe('own-mta'));
+
+const greylisted = 'Greylisted, please try again in a few moments. (in reply to RCPT TO command)';
+describe.each(['421 4.7.1', '422 4.2.2', '450 4.2.0', '451 4.7.1'])('greylisting with %s', (code) => {
+  const line = `<anna@example.net>: host mx1.example.net[203.0.113.7] said: ${code} ${greylisted}`;
+
+  test('a sentence that tells of no giving up is waited for', async () => {
+    const { steps, next, verdict } = await told(line);
+    expect(steps.find(({ id }) => id === 'still-trying')?.answer).toBe('unknown');
+    expect([verdict.causes[0]?.cause, next.id]).toEqual(['greylisting', 'greylisting']);
+  });
+
+  test('a server that gave up at once has not waited: the cause stays, and it is sent again', async () => {
+    const { steps, next, verdict } = await told(
+      `I'm sorry to have to inform you that your message could not be delivered.\n\n${line}`,
+    );
+    expect(steps.find(({ id }) => id === 'greylisting')?.answer).toBe('returned');
+    expect(verdict.causes[0]).toMatchObject({ cause: 'greylisting', against: [] });
+    expect(next.id).toBe('resend');
+  });
+});

@@ -182,7 +182,7 @@ export function outcomeOf(attempt: Attempt, delayed: boolean): Outcome {
   )
     return 'expired';
   if (code >= 500) return 'rejected';
-  if (code >= 400) return action === 'failed' || action === null ? 'expired' : 'deferred';
+  if (code >= 400) return action === 'failed' ? 'expired' : 'deferred';
   return status?.startsWith('4') ? 'expired' : status?.startsWith('2') ? 'accepted' : 'rejected';
 }
 

@@ -84,7 +84,8 @@ function readWords(bounce: Bounce, text: string, lines: readonly Line[]): Bounce
     bounce.attempts = attempts.map((a) =>
       completeAttempt(a, {
         delayed: frame === 'delayed',
-        action: frame === 'delayed' ? 'delayed' : 'failed',
+        // an MTA writes the same sentence in notices of either kind, in its log and in its queue
+        action: frame ?? (fields ? 'failed' : null),
         sender: bounce.returned?.from ?? null,
         date: null,
       }),
