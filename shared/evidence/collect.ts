@@ -6,7 +6,7 @@ import type { Clock, MailAuth, PolicyFetch, Resolver } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { markChanges } from './changes.ts';
 import type { Check, CheckContext, CheckInput, Need, ZoneToAsk } from './check.ts';
-import { deniesAll, doubted } from './control.ts';
+import { deniesAll, doubted, inventedBy, restsOnAddresses, withoutInvented } from './control.ts';
 import { check as dane } from './checks/dane.ts';
 import { check as dkim } from './checks/dkim.ts';
 import { check as dmarc } from './checks/dmarc.ts';
@@ -77,12 +77,17 @@ export async function collect(
   };
 }
 
-/** While the resolver has found nothing at all, findings wait for the others, and then for the control look-ups. */
+/**
+ * What rests on addresses waits for the control look-ups. While the resolver has found nothing at all, findings wait
+ * for the others, and then for the control look-ups.
+ */
 async function believed(
   findings: Finding[],
   runs: readonly Promise<Finding[]>[],
   resolver: Resolver,
 ): Promise<Finding[]> {
+  const invented = findings.some(restsOnAddresses) ? await inventedBy(resolver) : null;
+  if (invented) return findings.map((finding) => withoutInvented(finding, invented));
   if (resolver.found > 0) return findings;
   await Promise.all(runs);
   const server = await deniesAll(resolver);

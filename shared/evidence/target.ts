@@ -4,6 +4,7 @@ import { isUnknown, type DnsAnswer } from '../dns/answer.ts';
 import { isHostName, normalName } from '../dns/name.ts';
 import type { Resolver } from '../ports.ts';
 import { Problem } from '../problem.ts';
+import { inventedBy, type Invented } from './control.ts';
 import { firstUnknown, unknownWhy } from './check.ts';
 import { addressesOf, mailHosts } from './mail-hosts.ts';
 
@@ -40,7 +41,7 @@ export function readTarget(text: string): { host: string; port: number } {
 
 /**
  * Every address behind a host, or behind the MX records of a domain, in order of preference.
- * @throws Problem `no-address`, `dns-unknown`, `null-mx`, `private-address` or `port-not-allowed`
+ * @throws Problem `no-address`, `dns-unknown`, `null-mx`, `invented-address`, `private-address` or `port-not-allowed`
  */
 export async function findTargets(
   where: { kind: 'host' | 'domain'; name: string; port: number },
@@ -54,8 +55,13 @@ export async function findTargets(
     where.kind === 'domain'
       ? await targetsOfDomain(where.name, where.port, resolver)
       : { targets: await targetsOfHost(where.name, where.port, resolver, systemLookup), notes: [] };
+  const invented = targets.some(({ host }) => !parseIp(host)) ? await inventedBy(resolver) : null;
+  const real = targets.filter(({ host, address }) => parseIp(host) || !invented?.addresses.has(address));
+  for (const { host } of targets.filter((t) => !real.includes(t)))
+    notes.push(`${host} was left out: ${invented!.server} has an address for it that it gives to every name.`);
+  if (invented && real.length === 0) throw inventedAddress(targets[0]!, invented);
   // One server is one address, however it was written: the pause between sessions hangs on it.
-  const plain = targets.map((t) => ({ ...t, address: endpointIp(t.address) ?? t.address }));
+  const plain = real.map((t) => ({ ...t, address: endpointIp(t.address) ?? t.address }));
   const unique = plain.filter((t, i) => plain.findIndex((o) => o.address === t.address) === i);
   const allowed = unique.filter((t) => allowPrivate || classifyAddress(t.address) === 'public');
   for (const t of unique.filter((t) => !allowed.includes(t)))
@@ -76,6 +82,14 @@ function portNotAllowed(host: string, port: number): Problem {
     `Port ${port} of ${host} was not touched: it is no mail port.`,
     `Use one of ${smtpPorts.join(', ')}.`,
     { exit: 2 },
+  );
+}
+
+function inventedAddress({ host, address }: Target, { server }: Invented): Problem {
+  return new Problem(
+    'invented-address',
+    `${server} leads names that do not exist to ${address}, and says the same of ${host}. Nothing was sent.`,
+    'Look at the spelling, or give another resolver.',
   );
 }
 

@@ -4,6 +4,7 @@ import { createResolver } from '../../electron/node/dns/resolver.ts';
 import { createMailAuth } from '../../electron/node/dns/mail-auth.ts';
 import { isUnknown, type Finding } from '../../shared/case/finding.ts';
 import { checks, collect } from '../../shared/evidence/collect.ts';
+import { findTargets } from '../../shared/evidence/target.ts';
 import { plainZone } from '../../shared/evidence/listing.ts';
 import { startChecks } from '../support/check-run.ts';
 import { startZoneServer, type Zone, type ZoneServer } from '../support/zone-server.ts';
@@ -95,6 +96,58 @@ describe('a resolver that says no to everything', () => {
     const findings = await run.findings(asked, { only: 'mx' });
     await run.stop();
     expect(findings).toMatchObject([{ result: 'fail' }]);
+  });
+});
+
+describe('a resolver that invents addresses for names that do not exist', () => {
+  const world: Zone = {
+    'client.test': { MX: ['10 mail.client.test', '20 gone.client.test'] },
+    'mail.client.test': { A: ['192.0.2.25'] },
+    '25.2.0.192.in-addr.arpa': { PTR: ['mail.client.test'] },
+  };
+  const asked = { domain: 'client.test', clientIps: ['192.0.2.25'], helo: 'nowhere.client.test' };
+  const says =
+    /^Nothing sure is known of .*: 127\.0\.0\.1:\d+ answers names that do not exist with 203\.0\.113\.80/;
+  test('is noticed: what rests on such an address is unknown, the rest is believed', async () => {
+    const run = await startChecks(world, { rewriteNxdomainTo: '203.0.113.80' });
+    const findings = await run.findings(asked);
+    await run.stop();
+    const by = (check: string) => findings.find((one) => one.check === check);
+    expect(by('helo')).toMatchObject({ result: 'temperror', weighs: 'silent' });
+    expect(by('helo')?.says).toMatch(says);
+    expect(by('mx')?.says).toMatch(says);
+    expect(by('iprev')).toMatchObject({ result: 'pass' });
+  });
+  test('is noticed where only names of real domains are rewritten', async () => {
+    const run = await startChecks(
+      { ...world, invalid: { SOA: ['a b 1'] }, 'deferral-desk-control.invalid': { TXT: ['-'] } },
+      { rewriteNxdomainTo: '203.0.113.80' },
+    );
+    const findings = await run.findings(asked, { only: 'helo' });
+    await run.stop();
+    expect(findings[0]!.says).toMatch(says);
+  });
+  test('an honest one is believed, and asked once', async () => {
+    const run = await startChecks(world);
+    const findings = await run.findings(asked, { only: 'helo' });
+    await run.stop();
+    expect(findings).toMatchObject([{ result: 'fail' }]);
+    expect(run.asked.filter((one) => one === 'A deferral-desk-control.invalid')).toHaveLength(1);
+  });
+  test('no session is opened to an invented address', async () => {
+    const dns = await startZoneServer(world, { rewriteNxdomainTo: '203.0.113.80' });
+    const find = (kind: 'host' | 'domain', name: string) =>
+      findTargets(
+        { kind, name, port: 25 },
+        createResolver({ servers: [dns.server] }),
+        () => Promise.resolve([]),
+        true,
+      );
+    await expect(find('host', 'gone.client.test')).rejects.toMatchObject({ code: 'invented-address' });
+    const { targets, notes } = await find('domain', 'client.test');
+    await dns.stop();
+    expect(targets.map(({ address }) => address)).toEqual(['192.0.2.25']);
+    expect(notes.join()).toMatch(/^gone\.client\.test was left out/);
   });
 });
 
