@@ -38,18 +38,25 @@ export async function newOf(desk: Desk, given: Given): Promise<{ fresh: Given; a
   return { fresh: { ...given, bounces, cases }, already };
 }
 
+type File = Pick<Bounce, 'sha256' | 'file' | 'size'>;
+
 /** A large log is kept without a hash: it is known by its name and size. */
-const holds = (c: Case, { sha256, file, size }: Bounce): boolean =>
+const holds = (c: Case, { sha256, file, size }: File): boolean =>
   c.sources.some((s) => (sha256 ? s.sha256 === sha256 : !s.sha256 && s.name === file && s.size === size));
 
 async function holding(desk: Desk, bounce: Bounce, { raw }: Given): Promise<Case[]> {
-  const { sha256, size } = bounce;
+  const { sha256 } = bounce;
   // Raw evidence is kept under its hash, so that what is new costs one look and no search.
   if (sha256 && raw.has(sha256) && (await desk.store.getEvidence(sha256).catch(() => true)) === null)
     return [];
-  const ids = await desk.store.naming(sha256 ?? `"sha256":null,"size":${size},`);
+  return casesWith(desk, bounce);
+}
+
+/** The saved cases that a file is evidence of. */
+export async function casesWith(desk: Desk, file: File): Promise<Case[]> {
+  const ids = await desk.store.naming(file.sha256 ?? `"sha256":null,"size":${file.size},`);
   const cases = await Promise.all(ids.map((id) => desk.load(id)));
-  return cases.filter((c) => holds(c, bounce));
+  return cases.filter((c) => holds(c, file));
 }
 
 /** The case that a case file was exported from, or that was opened with it before. */

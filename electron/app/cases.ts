@@ -2,7 +2,6 @@
 import { answerStep, type Case, type CaseChange } from '../../shared/flow.ts';
 import { changeAnswer } from '../../shared/flowchart/chart.ts';
 import { undoDays } from '../../shared/store/compaction.ts';
-import { zoneSet } from '../../shared/case/clock.ts';
 import { mergeChanges } from '../../shared/case/merge.ts';
 import { Problem } from '../../shared/problem.ts';
 import { pieceWords } from '../../shared/escalation/completeness.ts';
@@ -10,6 +9,7 @@ import { recordOf } from '../../shared/rpc/present/record.ts';
 import { caseView, chartView, compareView, stepView } from '../../shared/rpc/present/present.ts';
 import type { CaseView } from '../../shared/rpc/view.ts';
 import type { Handlers } from './handlers.ts';
+import { setZone } from './clocks.ts';
 import { identified } from './telemetry.ts';
 import type { Desk } from './desk.ts';
 import { lettersOf } from './letters.ts';
@@ -156,8 +156,10 @@ export function caseHandlers(
       ),
     'case.identify': async ({ case: id, ...known }) =>
       show(desk, await desk.act(id, (c) => identified(desk, c, { kind: 'identified', id, ...known }))),
-    'case.zone': async ({ case: id, clock, zone }) =>
-      show(desk, await desk.act(id, (c) => [zoneSet(c, clock, zone)])),
+    async 'case.zone'({ case: id, clock, zone }) {
+      const { set, alsoIn } = await setZone(desk, id, clock, zone);
+      return { ...(await show(desk, set)), alsoIn };
+    },
     'case.journal': ({ case: id, entry }) =>
       change(id, { kind: 'journaled', id, entry: { ...entry, at: entry.at ?? at() } }),
     'case.note': ({ case: id, text }) => change(id, { kind: 'noted', id, note: { at: at(), text } }),

@@ -52,8 +52,13 @@ function two([id, from]: string[], verb: string): { case: string; from: string }
 
 async function zoned(desk: CommandDesk, view: CaseView, zone: string): Promise<CaseView> {
   let last = view;
-  for (const { key } of view.document.clocks)
-    last = await desk.call('case.zone', { case: view.document.case, clock: key, zone });
+  const others = new Set<string>();
+  for (const { key } of view.document.clocks) {
+    const set = await desk.call('case.zone', { case: view.document.case, clock: key, zone });
+    set.alsoIn.forEach((id) => others.add(id));
+    last = set;
+  }
+  if (others.size) tell(`The same log stands in ${listed([...others])}: read in this zone there, too.`);
   return last;
 }
 

@@ -152,8 +152,15 @@ export class OpenCase {
   note(text: string) {
     return this.#change((id) => this.#window.api.call('case.note', { case: id, text }));
   }
-  setZone(clock: string, zone: string) {
-    return this.#change((id) => this.#window.api.call('case.zone', { case: id, clock, zone }));
+  /** How many other cases of the same file are read in it as well; null where it was not set. */
+  async setZone(clock: string, zone: string): Promise<number | null> {
+    let others = 0;
+    const isSet = await this.#change(async (id) => {
+      const view = await this.#window.api.call('case.zone', { case: id, clock, zone });
+      others = view.alsoIn.length;
+      return view;
+    });
+    return isSet ? others : null;
   }
   explainGap(piece: InputOf<'case.gap'>['piece'], reason: string) {
     return this.#change((id) => this.#window.api.call('case.gap', { case: id, piece, reason }));

@@ -104,10 +104,10 @@ export function withZone(c: Case, key: string, zone: string): Case {
 }
 
 /**
- * The change that says in which zone a clock was written.
+ * The change that says in which zone a clock was written; none where the user said the same before.
  * @throws Problem `bad-zone`, `unknown-clock`.
  */
-export function zoneSet(c: Case, key: string, words: string): CaseChange {
+export function zoneSet(c: Case, key: string, words: string): CaseChange[] {
   const zone = zoneOf(words);
   if (!zone)
     throw new Problem(
@@ -116,14 +116,17 @@ export function zoneSet(c: Case, key: string, words: string): CaseChange {
       'Write UTC, an offset as +02:00, or a name as Europe/Berlin.',
       { exit: 2 },
     );
-  if (!clocksOf(c).some((clock) => clock.key === key))
+  const clock = clocksOf(c).find((one) => one.key === key);
+  if (!clock)
     throw new Problem(
       'unknown-clock',
       'This case has no such log or transcript without a time zone.',
       'Look at “clocks” in case show --json.',
       { exit: 2 },
     );
-  return { kind: 'zone-set', id: c.id, clock: key, zone };
+  return clock.by === 'user' && clock.zone === zone
+    ? []
+    : [{ kind: 'zone-set', id: c.id, clock: key, zone }];
 }
 
 export interface Guess {

@@ -263,7 +263,8 @@ export interface Outputs {
   'case.step': CaseView['step'];
   'case.answer': CaseView;
   'case.identify': CaseView;
-  'case.zone': CaseView;
+  /** Also set in the other cases that the same file is evidence of. */
+  'case.zone': CaseView & { alsoIn: string[] };
   'case.journal': CaseView;
   'case.note': CaseView;
   'case.gap': CaseView;

@@ -9,6 +9,7 @@ import { addEvidence, applyChange, document, openCases, understand, writeReport 
 import { prepared } from '../support/worked-cases.ts';
 
 const now = new Date('2026-11-28T12:00:00Z');
+const zoned = (c: Case, key: string, zone: string): Case => zoneSet(c, key, zone).reduce(applyChange, c);
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 const log = (
@@ -93,7 +94,7 @@ test('a log without a zone is read as UTC, and that is said and asked', async ()
 
 test('set by the user, attempts, traffic and totals move, and the report says so', async () => {
   const c = await opened(['mail.log', log('09')]);
-  const after = applyChange(c, zoneSet(c, 'mail.log', 'europe/berlin'));
+  const after = zoned(c, 'mail.log', 'europe/berlin');
   expect(after.attempts.map((a) => a.at)).toEqual(['2026-11-28T08:20:01Z', '2026-11-28T08:50:01Z']);
   expect(after.traffic[0]).toMatchObject({ firstAt: '2026-11-28T08:20:01Z' });
   expect(after.traffic[0]!.hours).toMatchObject([{ at: '2026-11-28T08:00:00Z' }]);
@@ -103,13 +104,13 @@ test('set by the user, attempts, traffic and totals move, and the report says so
     clocks: [{ zone: 'Europe/Berlin', by: 'user' }],
     notes: ['mail.log names no time zone; its times are read as Europe/Berlin.'],
   });
-  expect(applyChange(after, zoneSet(after, 'mail.log', 'UTC')).attempts).toEqual(c.attempts);
+  expect(zoned(after, 'mail.log', 'UTC').attempts).toEqual(c.attempts);
   expect(caseSchema.parse(after)).toMatchObject({ attempts: after.attempts, sources: after.sources });
 });
 
 test('the same log again is known, and another one has the zone that was told', async () => {
   const c = await opened(['mail.log', log('09')]);
-  const after = applyChange(c, zoneSet(c, 'mail.log', '+01:00'));
+  const after = zoned(c, 'mail.log', '+01:00');
   expect(addEvidence(after, await bouncesOf(['mail.log', log('09')]), prepared(), now)).toEqual([]);
   const [added] = addEvidence(after, await bouncesOf(['mail.log.1', log('07')]), prepared(), now);
   expect(added).toMatchObject({
@@ -176,7 +177,7 @@ describe('a pasted session with times', () => {
   });
   test('its lines move with its zone', async () => {
     const c = await opened(['pasted text', session]);
-    const after = applyChange(c, zoneSet(c, 'pasted text', 'Europe/Berlin'));
+    const after = zoned(c, 'pasted text', 'Europe/Berlin');
     expect(after.attempts[0]!.transcript!.at(-1)).toMatchObject({ at: '2026-11-28T08:20:05Z', ms: 4000 });
   });
   test('with a zone it asks nothing; without times it is no transcript for the report', async () => {

@@ -198,7 +198,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
     'case.journal': ({ entry }) =>
       (held.view = { ...held.view, journal: [...held.view.journal, { ...entry, at: entry.at ?? now }] }),
     'case.gap': () => held.view,
-    'case.zone': () => held.view,
+    'case.zone': () => ({ ...held.view, alsoIn: [] }),
     'case.note': ({ text }) => (held.view = { ...held.view, notes: [...held.view.notes, { at: now, text }] }),
     'case.label': ({ tags, ticket, customer }) =>
       (held.view = {

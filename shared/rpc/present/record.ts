@@ -63,6 +63,8 @@ function sentence(change: CaseChange, chart: Chart): string {
         .filter(([name]) => !['kind', 'id', 'by', 'made'].includes(name))
         .map(([name, value]) => `${name}: ${[value].flat().join(', ') || 'nothing'}`)
         .join('; ')}`;
+    case 'zone-set':
+      return `Times that name no zone are read in ${change.zone}`;
     case 'checked':
       return `Looked up ${counted(change.findings.length, 'finding')}`;
     case 'probed':

@@ -1,0 +1,30 @@
+/** A log without a zone was written in one, whichever of its cases it is told in. */
+import type { Case } from '../../shared/flow.ts';
+import { zoneSet } from '../../shared/case/clock.ts';
+import { casesWith } from './already.ts';
+import type { Desk } from './desk.ts';
+
+/**
+ * Sets the zone of a clock, in this case and in all others that the same file is evidence of.
+ * @returns the case, and the ids of the others whose times have moved
+ * @throws Problem `bad-zone`, `unknown-clock`
+ */
+export async function setZone(
+  desk: Desk,
+  id: string,
+  key: string,
+  words: string,
+): Promise<{ set: Case; alsoIn: string[] }> {
+  const set = await desk.act(id, (c) => zoneSet(c, key, words));
+  const source = set.sources.find(({ clock }) => clock?.key === key)!;
+  const held = desk.isDraft(id) ? [] : await casesWith(desk, { ...source, file: source.name });
+  const alsoIn: string[] = [];
+  for (const other of held) {
+    if (other.id === id || !zoneIn(other, key)) continue;
+    const after = await desk.act(other.id, (c) => (zoneIn(c, key) ? zoneSet(c, key, words) : []));
+    if (after !== other) alsoIn.push(other.id);
+  }
+  return { set, alsoIn };
+}
+
+const zoneIn = (c: Case, key: string): boolean => c.sources.some(({ clock }) => clock?.key === key);
