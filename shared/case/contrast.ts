@@ -24,6 +24,8 @@ export interface Route extends Cell {
   meanwhile: number;
   /** One per column. */
   cells: Cell[];
+  /** By UTC hour, `2026-05-17T09`, also where the columns are days; hours without tries are left out. */
+  hours: ReadonlyMap<string, Cell>;
 }
 
 export interface Contrast {
@@ -70,6 +72,7 @@ export function contrastOf(c: Case, cls: ReplyClass = strongestClass(deliveriesO
         fate: 'untried',
         meanwhile: 0,
         cells: columns.map(() => ({ refused: 0, accepted: 0 })),
+        hours: new Map(),
       });
   return { columns, routes, ...differenceOf(routes) };
 }
@@ -185,7 +188,7 @@ function routeOf(
     within.refused += cell.refused;
     if (isNear && isLater) within.accepted += cell.accepted;
   }
-  return { clientIp, mta, ...all, fate: fateOf(within), meanwhile: within.accepted, cells };
+  return { clientIp, mta, ...all, fate: fateOf(within), meanwhile: within.accepted, cells, hours };
 }
 const add = (to: Cell, { refused, accepted }: Cell): void => {
   to.refused += refused;

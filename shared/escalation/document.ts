@@ -13,6 +13,7 @@ import type { Chart } from '../flowchart/chart.ts';
 import type { NextStep, WalkedStep } from '../flowchart/step.ts';
 import { notBefore, type Politeness } from '../flowchart/waiting.ts';
 import type { Walk } from '../flowchart/walk.ts';
+import type { Patterns } from '../retry/pattern.ts';
 import { missingOf, type CaseFacts } from '../verdict/facts.ts';
 import { knownCause } from '../verdict/known.ts';
 import { instant } from '../verdict/reading.ts';
@@ -35,6 +36,8 @@ export interface CaseDocument {
   lastSeen: string;
   band: Band;
   attempts: Attempt[];
+  /** What the times show; `messages` are the twenty that were tried most. */
+  patterns: Patterns;
   findings: Finding[];
   verdict: Verdict;
   steps: WalkedStep[];
@@ -68,6 +71,7 @@ export function documentOf(
     lastSeen: instant(f.lastSeen),
     band: f.band.value,
     attempts: c.attempts,
+    patterns: { ...f.patterns, messages: f.patterns.messages.slice(0, 20) },
     findings: c.findings,
     verdict,
     steps: walk.steps,

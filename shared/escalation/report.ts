@@ -13,7 +13,7 @@ import type { Kit } from './kit.ts';
 import { completeness, type GateItem } from './completeness.ts';
 import { createRedactor, type RedactionLevel } from './redact.ts';
 import { visible } from './visible.ts';
-import { rateWords, retryPattern, routeTable, sourceIps, type RouteTable } from './routes.ts';
+import { retryPattern, routeTable, sourceIps, timeFacts, type RouteTable } from './routes.ts';
 import { remoteName, timelineOf, type Moment } from './timeline.ts';
 import { missing, utc } from './words.ts';
 
@@ -136,7 +136,6 @@ export function buildReport(
   // What we looked up of theirs they know better, and it is no check of ours.
   const findings = latest(document.findings.filter(({ check }) => !ofTheirs.has(check)));
   const contrast = contrastOf(c);
-  const rate = rateWords(c, contrast);
   const code = newest?.reply?.code ?? 421;
   const report: Report = {
     caseId: c.id,
@@ -163,7 +162,7 @@ export function buildReport(
             : document.verdict.stage,
       },
       { label: 'Retry pattern', value: retryPattern(c, contrast) },
-      ...(rate ? [{ label: 'Tries per hour', value: rate }] : []),
+      ...timeFacts(document.patterns),
       { label: 'Queue IDs', value: some([...new Set(refused.flatMap((a) => a.queueId ?? []))]) },
       { label: 'Recipients', value: some(recipients) },
     ],

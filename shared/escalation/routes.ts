@@ -78,22 +78,45 @@ export function retryPattern(c: Case, contrast: Contrast = contrastOf(c)): strin
   return `${many}; minutes between the tries of each message: ${told.join('; ')}${timed.length > 5 ? '; …' : ''}${grew}`;
 }
 
-/** Tries an hour at each server, a burst at the start, the hours of the day; empty where nothing tells. */
-export function rateWords(c: Case, contrast: Contrast): string {
-  const { rates, burst, usualHours }: Patterns = patternsOf(c, contrast);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return [
-    ...rates
-      .slice(0, 6)
-      .map(
-        ({ mta, most, hour, mean }) =>
-          `${mta}: ${mean} an hour, at most ${most} (${hour.slice(0, 10)} ${hour.slice(11)}:00 UTC)`,
-      ),
-    ...(burst ? [`the first hour had ${burst.first} tries, a usual one after it ${burst.usual}`] : []),
-    ...(usualHours
-      ? [
-          `refused only between ${two(usualHours.from)}:00 and ${two(usualHours.to % 24)}:00 UTC, on ${usualHours.days} days`,
-        ]
-      : []),
-  ].join('; ');
+const two = (n: number): string => String(n).padStart(2, '0');
+const clock = (hour: string): string => `${hour.slice(0, 10)} ${hour.slice(11)}:00 UTC`;
+const refusedOf = ({ refused, accepted }: Cell): string => `${refused} of ${refused + accepted} refused`;
+
+/** What the times show beside the waits of each message, fact by fact; those are left out that nothing tells of. */
+export function timeFacts({
+  rates,
+  burst,
+  usualHours,
+  recovery,
+}: Patterns): { label: string; value: string }[] {
+  const facts: { label: string; value: string }[] = [];
+  if (rates.length > 0)
+    facts.push({
+      label: 'Tries per hour',
+      value: rates
+        .slice(0, 6)
+        .map(({ mta, most, hour, mean }) => `${mta}: ${mean} an hour, at most ${most} (${clock(hour)})`)
+        .join('; '),
+    });
+  if (burst)
+    facts.push({
+      label: 'Burst at the start',
+      value: `${burst.first} tries in the hour of the first refusal (${clock(burst.hour)}), ${burst.usual} in a usual one after it`,
+    });
+  if (usualHours) {
+    const { from, to, days, acceptedElsewhere } = usualHours;
+    facts.push({
+      label: 'Usual hours',
+      value: `refused only between ${two(from)}:00 and ${two(to)}:00 UTC, on ${days} days; ${acceptedElsewhere > 0 ? `${acceptedElsewhere} accepted at other hours` : 'nothing is known to be accepted at other hours'}`,
+    });
+  }
+  if (recovery) {
+    const { course, early, late, hours, clearFrom } = recovery;
+    const span = hours === 1 ? 'hour' : `${hours} hours`;
+    facts.push({
+      label: 'Recovery',
+      value: `${course}: ${refusedOf(early)} in the first ${span} with tries, ${refusedOf(late)} in the last ${hours === 1 ? 'one' : hours}${clearFrom ? `; nothing refused from ${clock(clearFrom)} on` : ''}`,
+    });
+  }
+  return facts;
 }

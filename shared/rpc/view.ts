@@ -194,6 +194,8 @@ export interface RoutesView {
   left: { cause: string; likelihood: CauseView['likelihood']; says: string[] }[];
   /** Faults of addresses that are not refused. */
   warnings: string[];
+  /** Tries per hour, a burst, usual hours, recovery: each where the times tell of it. */
+  facts: { label: string; value: string }[];
 }
 export interface CompareView extends RoutesView {
   clientIps: string[];

@@ -24,6 +24,7 @@ import { contrastOf, type Contrast } from '../case/contrast.ts';
 import { scopeOf, type Scoped } from '../case/scope.ts';
 import { speakers } from '../case/speaker.ts';
 import type { Matcher } from '../catalogue/match.ts';
+import { patternsOf, type Patterns } from '../retry/pattern.ts';
 import { day, mtaOf, type Mta } from '../retry/schedule.ts';
 import type { Stage } from '../smtp/reply.ts';
 import { waitHint } from '../smtp/wait-hint.ts';
@@ -40,6 +41,8 @@ export interface Reading {
   scopeFor(viaOwnRelay: boolean): Scoped;
   /** The routes to the destination, and what tells the refused ones from the accepted. */
   contrast: Contrast;
+  /** What the times of the tries show, each fact apart. */
+  patterns: Patterns;
   deliveries: Delivery[];
   /** Those whose deciding reply is of the class that the case follows. */
   affected: Delivery[];
@@ -148,6 +151,7 @@ function read(c: Case, matcher: Matcher): Reading {
       return scoped;
     },
     contrast,
+    patterns: patternsOf(c, contrast, deliveries),
     deliveries,
     affected,
     leftOut: affected === others ? [] : others,

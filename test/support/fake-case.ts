@@ -110,6 +110,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
       lastSeen: at('16:08'),
       band: 'cooling',
       attempts: list,
+      patterns: { messages: [], rates: [], burst: null, usualHours: null, recovery: null },
       findings,
       verdict: {
         issuer: 'remote-mta',

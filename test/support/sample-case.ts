@@ -1,4 +1,6 @@
 /** A case with everything in it, hostile parts included, and its document; for tests of exporters and redaction. */
+import { contrastOf } from '../../shared/case/contrast.ts';
+import { patternsOf } from '../../shared/retry/pattern.ts';
 import { emptyAttempt, type Attempt } from '../../shared/bounce/attempt.ts';
 import { emptyCase } from '../../shared/case/apply.ts';
 import type { Case } from '../../shared/case/case.ts';
@@ -148,6 +150,7 @@ export const sampleDocument: CaseDocument = {
   lastSeen: '2026-05-17T18:45:00Z',
   band: 'cooling',
   attempts: sampleCase.attempts,
+  patterns: patternsOf(sampleCase, contrastOf(sampleCase)),
   findings: sampleCase.findings,
   verdict: {
     issuer: 'remote-mta',

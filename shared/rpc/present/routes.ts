@@ -1,6 +1,7 @@
 /** Who was refused where and when, what that rules out, and what is left of the causes. */
 import type { Contrast, Route } from '../../case/contrast.ts';
 import type { CaseDocument } from '../../escalation/document.ts';
+import { timeFacts } from '../../escalation/routes.ts';
 import type { RoutesView } from '../view.ts';
 import type { Matcher } from '../../catalogue/match.ts';
 import { capital, counted, listed } from '../../words/sentence.ts';
@@ -34,6 +35,7 @@ export function routesView(contrast: Contrast, document: CaseDocument, matcher: 
           }))
       : [],
     warnings: verdict.warnings,
+    facts: timeFacts(document.patterns),
   };
 }
 
