@@ -45,7 +45,7 @@ export function stepView(id: string, shown: Present): StepView {
     admin: level(card.admin, values),
     time: say(card.time),
     notBefore: document.next.id === card.id ? document.next.notBefore : null,
-    hold: document.next.id === card.id ? holdOf(card, shown) : null,
+    hold: document.next.id === card.id ? holdOf({ ...card, time: say(card.time) }, shown) : null,
     handOn: (document.next.id === card.id ? document.next.handOn : null) ?? handOnOf(card, values),
     terms: [],
     sources: card.sources,
