@@ -124,9 +124,7 @@ export function zoneSet(c: Case, key: string, words: string): CaseChange[] {
       'Look at “clocks” in case show --json.',
       { exit: 2 },
     );
-  return clock.by === 'user' && clock.zone === zone
-    ? []
-    : [{ kind: 'zone-set', id: c.id, clock: key, zone }];
+  return clock.by === 'user' && clock.zone === zone ? [] : [{ kind: 'zone-set', id: c.id, clock: key, zone }];
 }
 
 export interface Guess {

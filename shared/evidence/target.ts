@@ -58,7 +58,9 @@ export async function findTargets(
   const invented = targets.some(({ host }) => !parseIp(host)) ? await inventedBy(resolver) : null;
   const real = targets.filter(({ host, address }) => parseIp(host) || !invented?.addresses.has(address));
   for (const { host } of targets.filter((t) => !real.includes(t)))
-    notes.push(`${host} was left out: ${invented!.server} has an address for it that it gives to every name.`);
+    notes.push(
+      `${host} was left out: ${invented!.server} has an address for it that it gives to every name.`,
+    );
   if (invented && real.length === 0) throw inventedAddress(targets[0]!, invented);
   // One server is one address, however it was written: the pause between sessions hangs on it.
   const plain = real.map((t) => ({ ...t, address: endpointIp(t.address) ?? t.address }));
