@@ -34,7 +34,7 @@ let desk: App | null = null;
 let door: Door | null = null;
 /** The page listens; what is told before is lost. */
 let loaded = false;
-/** `soon`: the window is closed, and nothing can be shown any more. */
+/** `soon`: the window closes, and nothing can be shown any more. */
 let leaving: 'soon' | 'now' | 'done' | null = null;
 /** Somebody started the program, or opened a file with it, while it was leaving. */
 let again = false;
@@ -165,10 +165,9 @@ async function start(): Promise<void> {
     openFiles(waiting.splice(0));
   });
   window.webContents.on('render-process-gone', () => (loaded = false));
-  window.on('closed', () => {
-    window = null;
-    leaving ??= 'soon';
-  });
+  // From here on the page hears nothing more; nothing in it can keep the window open.
+  window.on('close', () => (leaving ??= 'soon'));
+  window.on('closed', () => (window = null));
 }
 
 if (app.requestSingleInstanceLock()) {

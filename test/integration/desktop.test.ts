@@ -191,6 +191,17 @@ describe('leaving', () => {
     await expect.poll(() => existsSync(join(folder, 'relaunched')), { timeout: 10_000 }).toBe(true);
     expect(JSON.parse(readFileSync(join(folder, 'relaunched'), 'utf8'))).toEqual({ args: [one, two] });
   });
+
+  test('a file that comes while the window closes is opened by the next start', async () => {
+    await start({ DOUBLE_RELAUNCH: join(folder, 'relaunched') });
+    await double.ask('windowEvent', { name: 'close' });
+    const given = join(folder, 'given.txt');
+    await double.ask('appEvent', { name: 'open-file', args: [given] });
+    await double.ask('windowEvent', { name: 'closed' });
+    await double.ask('appEvent', { name: 'window-all-closed', args: [] }).catch(() => undefined);
+    await expect.poll(() => existsSync(join(folder, 'relaunched')), { timeout: 10_000 }).toBe(true);
+    expect(JSON.parse(readFileSync(join(folder, 'relaunched'), 'utf8'))).toEqual({ args: [given] });
+  });
 });
 
 describe('the menu', () => {
