@@ -21,6 +21,7 @@ import type { Knowledge } from '../../../shared/flow.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { parseReply } from '../../../shared/smtp/reply.ts';
 import { BadCard, lookInto, type FolderOfCards } from './card-files.ts';
+import { strays } from './strays.ts';
 import { onePerId } from './user-cards.ts';
 
 /** A sentence about one line of a file. */
@@ -56,6 +57,7 @@ export function checkCards(folder: string, built: Knowledge, now: number): CardC
     line,
     says: why.replaceAll(`${folder}${sep}`, ''),
   });
+  faults.push(...strays(folder).map(remark));
   const at = <T>(place: string, schema: z.ZodType<T>): Found<T>[] => {
     const found = lookInto(join(folder, place), schema);
     read += found.files;
@@ -85,7 +87,7 @@ export function checkCards(folder: string, built: Knowledge, now: number): CardC
     ...once(at('kits', kitCardSchema), (card) => card.provider),
     ...once(at('letters', letterCardSchema), (card) => card.language),
   ];
-  if (read === 0) throw nothingIn(folder);
+  if (read === 0 && faults.length === 0) throw nothingIn(folder);
   const owners = new Set([...built.providers.map(({ id }) => id), ...providers.map(({ card }) => card.id)]);
   for (const { path, line, card } of replies) {
     const unknown = card.providers.filter((id) => !owners.has(id));
@@ -111,7 +113,7 @@ function nothingIn(folder: string): Problem {
     existsSync(folder)
       ? `${folder} holds no cards${there ? `, only ${there}` : ''}.`
       : `${folder} is not there.`,
-    'Name a folder with cards in replies/provider/, replies/mta/, providers/, causes/, commands/, dnsbl/, kits/ or letters/, each ending in .yaml.',
+    'Name a folder with cards in replies/provider/, replies/mta/, replies/registry/, providers/, causes/, commands/, dnsbl/, kits/ or letters/, each ending in .yaml.',
   );
 }
 

@@ -12,6 +12,7 @@ import { zoneCardSchema } from '../../../shared/evidence/zone.ts';
 import { commandCardSchema } from '../../../shared/flowchart/card.ts';
 import type { Knowledge } from '../../../shared/flow.ts';
 import { BadCard, lookInto, type FolderOfCards } from './card-files.ts';
+import { strays } from './strays.ts';
 
 const tiers = ['provider', 'mta', 'registry'] as const;
 
@@ -30,7 +31,7 @@ export function withUserCards(
   folder: string,
 ): { knowledge: Knowledge; leftOut: CardsLeftOut | null } {
   if (!existsSync(folder)) return { knowledge: built, leftOut: null };
-  const faults: BadCard[] = [];
+  const faults = strays(folder);
   const mine = <T>(place: string, schema: z.ZodType<T>): FolderOfCards<T>['cards'] => {
     const found = lookInto(join(folder, place), schema);
     faults.push(...found.faults);

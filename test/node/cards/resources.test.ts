@@ -124,3 +124,12 @@ test('a folder named like a card, and a file where a folder is meant', async () 
   writeFileSync(join(cards(), 'causes'), '');
   expect((await loadKnowledge(built, cards())).leftOut?.says).toMatch(/causes .*it is a file/);
 });
+
+test.each([
+  ['replies/lost.yaml', /lost\.yaml .*no cards are read here, only from replies\/provider, /],
+  ['steps/own.yaml', /own\.yaml .*no cards are read here/],
+  ['replies/mta/old.yml', /old\.yml .*ends in \.yaml/],
+])('a card that nothing reads is named: %s', async (path, says) => {
+  write(path, houseCard('lost', 'too many connections'));
+  expect((await loadKnowledge(built, cards())).leftOut?.says).toMatch(says);
+});
