@@ -52,16 +52,18 @@ export function isMailTalk(reply: Reply, whole: string): boolean {
   );
 }
 
-/** 421 as people speak of it: `error 421`, `code 421`, `a 421 error`. Only in a text about mail. */
+/** 421 as people speak of it: `error 421`, `a 421 error`, in a text about mail; `we get 421` where that is all there is. */
 export function speaksOf421(whole: string): boolean {
-  return (
-    /\b(?:error|code|status|smtp|fehler|erreur|errore?)(?: code)?[ :#=]{1,3}421\b|\b421[ -](?:smtp[ -])?(?:error|reply|response|bounce|deferral|fehler)/i.test(
-      whole,
-    ) &&
-    context.test(whole) &&
-    !elsewherePattern.test(whole)
-  );
+  if (elsewherePattern.test(whole)) return false;
+  const question = whole.length < 100 && wordsOnly.test(whole);
+  return (called.test(whole) && (question || context.test(whole))) || (question && met.test(whole));
 }
+
+const wordsOnly = /^[\p{L} \d.,!?:#“”"'-]*\s*$/u;
+const called =
+  /\b(?:error|code|status|smtp|fehler|fehlercode|erreur|errore?)(?: code)?[ :#=]{1,3}421\b|\b421[ -](?:smtp[ -])?(?:error|reply|response|bounce|deferral|fehler)/i;
+const met =
+  /\b(?:gets?|got|getting|receiv(?:e|es|ed|ing)|returns?|returned|returning|says?|what(?:’s|'s| is)|antwortet mit|bekommen|erhalten)(?: an?| the| eine?n?| code)?[ :“"']{1,3}421[”"']?[.!?\s]*$|\bwhat does (?:an? )?421 mean\b/i;
 
 /** A session of a protocol whose replies have the same form: FTP (RFC 959 §4.2), NNTP (RFC 3977 §3.2); IMAP counts with it. */
 export function otherProtocol(text: string): string | null {
