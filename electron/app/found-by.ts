@@ -1,6 +1,7 @@
 /** What a search finds a case by, and where it found it. */
 import type { Case } from '../../shared/flow.ts';
-import { queryWords, wordsOf } from '../../shared/store/words.ts';
+import type { Matched } from '../../shared/rpc/view.ts';
+import { wordsOf } from '../../shared/store/words.ts';
 
 /** What it is, as a list says it, and the text. */
 type Piece = readonly [what: string, text: string | null | undefined];
@@ -49,20 +50,17 @@ const begins = (words: readonly string[], wanted: string): boolean =>
   words.some((word) => (wanted.length > 1 ? word.startsWith(wanted) : word === wanted));
 
 /** The words of a search that none of these texts holds. */
-export function notIn(texts: readonly (string | null)[], query: string): string[] {
+export function notIn(texts: readonly (string | null)[], words: readonly string[]): string[] {
+  if (words.length === 0) return [];
   const shown = wordsOf(texts.filter(Boolean).join('\n'));
-  return queryWords(query).filter((word) => !begins(shown, word));
+  return words.filter((word) => !begins(shown, word));
 }
 
 /** Where these words stand in the case, each once, with the text around it. */
-export function foundBy(
-  c: Case,
-  wanted: readonly string[],
-  known: readonly Piece[],
-): { what: string; text: string }[] {
+export function foundBy(c: Case, wanted: readonly string[]): Matched[] {
   const left = new Set(wanted);
-  const found: { what: string; text: string }[] = [];
-  for (const [what, text] of textsOf(c, known)) {
+  const found: Matched[] = [];
+  for (const [what, text] of textsOf(c)) {
     if (!text) continue;
     const here = wordsOf(text);
     const hit = [...left].filter((word) => begins(here, word));

@@ -9,7 +9,8 @@ import { takeBack } from './recovery.ts';
 import { resolveInput } from './inputs.ts';
 import { summaryOf } from './summary-of.ts';
 import { foundBy, notIn } from './found-by.ts';
-import type { CaseRow } from '../../shared/rpc/view.ts';
+import type { CaseRow, FoundIn } from '../../shared/rpc/view.ts';
+import { queryWords } from '../../shared/store/words.ts';
 import type { CaseSummary } from '../../shared/store/summary.ts';
 
 export function historyHandlers(
@@ -17,6 +18,7 @@ export function historyHandlers(
   services: HostServices,
 ): Handlers<
   | 'case.list'
+  | 'case.found'
   | 'case.facets'
   | 'case.deleted'
   | 'history.export'
@@ -32,7 +34,7 @@ export function historyHandlers(
       const causeTitle = (id: string | null) => causes.find((card) => card.id === id)?.title ?? null;
       return {
         total,
-        cases: (await withFound(desk, rows, query.query)).map(({ row, matched }) => ({
+        cases: rows.map((row) => ({
           case: row.id,
           status: row.status,
           openedBy: row.openedBy,
@@ -49,9 +51,17 @@ export function historyHandlers(
           cause: causeTitle(row.cause),
           ...row.line,
           takenBy: row.takenBy,
-          matched,
+          ...searchedIn(desk, row, query.query),
         })),
       };
+    },
+    async 'case.found'({ of }) {
+      const found: FoundIn[] = [];
+      for (const { case: id, words } of of) {
+        const c = await desk.store.load(id);
+        if (c) found.push({ case: id, matched: foundBy(c, words) });
+      }
+      return { found };
     },
     async 'case.deleted'() {
       const rows = await desk.store.deleted();
@@ -106,21 +116,17 @@ const notAHistory = (): Problem =>
     { exit: 3 },
   );
 
-/** Rows with where the search found them. A case is read only where its line does not show that by itself. */
-async function withFound(desk: Desk, rows: CaseSummary[], query: string) {
+/** What the row itself says of a search, without reading its case. */
+function searchedIn(desk: Desk, row: CaseSummary, query: string): Pick<CaseRow, 'matched' | 'unshown'> {
+  if (!query.trim()) return { matched: [], unshown: [] };
   const { causes, providers } = desk.prepared.knowledge;
-  const found: { row: CaseSummary; matched: CaseRow['matched'] }[] = [];
-  for (const row of rows) {
-    const cause = causes.find((card) => card.id === row.cause)?.title ?? null;
-    const { recipientDomain, ticket, customer, tags, line } = row;
-    const shown = [row.id, recipientDomain, ticket, customer, ...tags, cause, line.sender, line.reply];
-    const words = query.trim() ? notIn(shown, query) : [];
-    const c = words.length ? await desk.store.load(row.id) : null;
-    const provider = providers.find((card) => card.id === row.provider)?.name;
-    found.push({
-      row,
-      matched: c ? foundBy(c, words, [['provider', provider]]) : [],
-    });
-  }
-  return found;
+  const cause = causes.find((card) => card.id === row.cause)?.title ?? null;
+  const { recipientDomain, ticket, customer, tags, line } = row;
+  const words = notIn(
+    [row.id, recipientDomain, ticket, customer, ...tags, cause, line.sender, line.reply],
+    queryWords(query),
+  );
+  const provider = providers.find((card) => card.id === row.provider)?.name ?? null;
+  const unshown = notIn([provider], words);
+  return { matched: unshown.length < words.length ? [{ what: 'provider', text: provider! }] : [], unshown };
 }

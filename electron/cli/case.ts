@@ -2,7 +2,7 @@
 import { pieces } from '../../shared/case/piece.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { InputOf } from '../../shared/rpc/contract.ts';
-import type { CaseRow, CaseView } from '../../shared/rpc/view.ts';
+import type { CaseRow, CaseView, Matched } from '../../shared/rpc/view.ts';
 import { listed } from '../../shared/words/sentence.ts';
 import { deletedTable, tableOf, tell as describeCase } from './case-text.ts';
 import { withDesk } from './desk.ts';
@@ -71,6 +71,17 @@ const everything = {
   limit: 500,
 } as const satisfies Partial<InputOf<'case.list'>>;
 
+/** By case, where the words of the search stand that its row does not show. */
+async function foundIn(desk: CommandDesk, rows: readonly CaseRow[]): Promise<Map<string, Matched[]>> {
+  const of = rows.flatMap((row) => (row.unshown.length ? [{ case: row.case, words: row.unshown }] : []));
+  const found = new Map<string, Matched[]>();
+  for (let at = 0; at < of.length; at += 100) {
+    const given = await desk.call('case.found', { of: of.slice(at, at + 100) });
+    for (const each of given.found) found.set(each.case, each.matched);
+  }
+  return found;
+}
+
 const commands: Record<string, Command> = {
   async open(desk, paths, given) {
     const text = given.one('text');
@@ -129,6 +140,7 @@ const commands: Record<string, Command> = {
     for (let total = 1; cases.length < total;) {
       const page = await desk.call('case.list', { ...everything, query, offset: cases.length });
       total = page.cases.length ? page.total : 0;
+      const found = await foundIn(desk, page.cases);
       for (const {
         case: id,
         status,
@@ -144,7 +156,7 @@ const commands: Record<string, Command> = {
         cases.push({
           ...{ case: id, status, openedBy, recipientDomain, band, firstSeen, lastSeen, next },
           ...(given.history && { takenBy }),
-          ...(query && { matched }),
+          ...(query && { matched: [...matched, ...(found.get(id) ?? [])] }),
         });
     }
     if (given.json) printJson({ cases });

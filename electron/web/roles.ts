@@ -9,6 +9,7 @@ const reads: readonly Method[] = [
   ...([
     'desk.status',
     'case.list',
+    'case.found',
     'case.facets',
     'case.about',
     'case.show',

@@ -10,6 +10,7 @@ import type {
   CaseView,
   CatalogueRow,
   CompareView,
+  FoundIn,
   DeletedRow,
   DeskStatus,
   GuidePage,
@@ -100,6 +101,10 @@ export const methods = {
     archived: z.boolean(),
     limit: z.number().int().min(1).max(500),
     offset: z.number().int().min(0),
+  }),
+  /** Where words of a search stand in these cases: the `unshown` of their rows. */
+  'case.found': z.strictObject({
+    of: list(z.strictObject({ case: id, words: list(z.string().max(64), 8) }), 100),
   }),
   /** What the list can be narrowed to. */
   'case.facets': z.strictObject({ archived: z.boolean() }),
@@ -253,6 +258,7 @@ export interface Outputs {
   'desk.status': DeskStatus;
   'desk.pick': { picked: { token: string; name: string }[] };
   'case.list': { cases: CaseRow[]; total: number };
+  'case.found': { found: FoundIn[] };
   'case.facets': Record<'causes' | 'providers', { id: string; title: string; cases: number }[]>;
   'case.open': OpenResult;
   'case.about': CaseAbout | null;

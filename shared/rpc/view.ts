@@ -39,8 +39,21 @@ export interface CaseRow {
   moreReceivers: number;
   /** Who has taken it; null for nobody. */
   takenBy: string | null;
-  /** Where words of the search stand that nothing above shows: “note”, “… rang about offer 4711 …”. */
-  matched: { what: string; text: string }[];
+  /** The provider, where a word of the search names it. */
+  matched: Matched[];
+  /** Words of the search that nothing above holds. A list does not wait for where they stand: case.found says that. */
+  unshown: string[];
+}
+
+/** Where words of a search stand: “note”, “… rang about offer 4711 …”. */
+export interface Matched {
+  what: string;
+  text: string;
+}
+
+export interface FoundIn {
+  case: string;
+  matched: Matched[];
 }
 
 /** A case in the list of those that can be had back. */

@@ -61,12 +61,22 @@ test.each([
 ] as [string, [string, RegExp][], string][])('%s', async (query, expected) => {
   const { cases } = await app.call('case.list', { ...question, query });
   expect(cases).toHaveLength(1);
-  expect(cases[0]!.matched).toEqual(
+  const { case: id, matched, unshown: words } = cases[0]!;
+  const { found } = await app.call('case.found', { of: words.length ? [{ case: id, words }] : [] });
+  expect([...matched, ...found.flatMap((one) => one.matched)]).toEqual(
     expected.map(([what, text]) => ({ what, text: expect.stringMatching(text) as string })),
   );
 });
 
-test('a list that nobody searched reads no case', async () => {
-  const { cases } = await app.call('case.list', { ...question, query: '' });
-  expect(cases[0]!.matched).toEqual([]);
+test('what the line shows is not asked for, and a list that nobody searched asks for nothing', async () => {
+  const unshown = async (query: string) =>
+    (await app.call('case.list', { ...question, query })).cases[0]!.unshown;
+  expect(await unshown('too many 4711 newsletter')).toEqual(['4711']);
+  expect(await unshown('')).toEqual([]);
+});
+
+test('a case that is gone by then is left out', async () => {
+  expect(await app.call('case.found', { of: [{ case: 'c-20260101-9', words: ['x'] }] })).toEqual({
+    found: [],
+  });
 });

@@ -159,6 +159,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
       );
       return { cases: found.slice(input.offset, input.offset + input.limit), total: found.length };
     },
+    'case.found': () => ({ found: [] }),
     'case.open': async ({ inputs, work }) => {
       if (halfWay) return stay(work, 'Reading mail.log', 'bytes', 48_120_040, 120_400_000);
       const first = inputs[0];

@@ -44,5 +44,6 @@ export function row(i: number): CaseRow {
     moreReceivers: k === 2 ? 2 : 0,
     takenBy: null,
     matched: [],
+    unshown: [],
   };
 }
