@@ -1,4 +1,8 @@
-/** The list of cases: filters, order, search. Two plans, because a search that finds most cases must not sort them. */
+/**
+ * The list of cases: filters, order, search. Three plans: few hits are sorted; of more, the list is walked in its order
+ * by an index, and each case looked for among the hits; where most cases are hits, their words are read instead.
+ */
+import type { Hits } from './hits.ts';
 import type { Row, Rows } from './rows.ts';
 import type { SqlValue } from './sql.ts';
 import type { CaseLine, CaseSummary, Facets, ListQuery, SortKey } from './summary.ts';
@@ -24,13 +28,14 @@ export const mark = (shelf: number): string => `${shelf}_`;
 /** Stands among the words of the cases with this cause, or of this provider, to the same end. */
 export const factMark = (id: string): string => `${id}_`;
 
-/** Above this many hits a search walks the cases in their order instead of sorting its hits. */
-const broad = 2000;
+/** Up to this many hits are sorted; of more, the list is walked in its order. */
+const few = 2000;
 
 /** One page of the list and the number of all rows. `tally` counts the cases of a shelf with one of these statuses. */
 export function listCases(
   rows: Rows,
   query: ListQuery,
+  hits: Hits,
   tally: (shelf: number, statuses: readonly string[]) => number,
 ): { rows: CaseSummary[]; total: number } {
   const words = queryWords(query.query);
@@ -69,32 +74,29 @@ export function listCases(
     ...marks.map((one) => `"${one}"`),
     ...words.map((word) => `"${word}${word.length > 1 ? '*' : ''}"`),
   ].join(' ');
-  // CROSS: otherwise the planner asks the index once for each case.
-  const hits =
-    query.status.length || query.takenBy !== undefined
-      ? rows.first(
-          `SELECT count(*) AS n FROM search CROSS JOIN cases ON number = docid WHERE search MATCH ? AND ${where}`,
-          match,
-          ...values,
-        )
-      : rows.first('SELECT count(*) AS n FROM search WHERE search MATCH ?', match);
-  const total = Number(hits?.n);
+  let total = hits.count(match);
   if (total === 0) return { rows: [], total };
-  const found =
-    total > broad
-      ? rows.all(
-          `SELECT cases.* FROM cases CROSS JOIN case_words USING (number) WHERE ${where}
-             AND ${words.map(() => 'instr(words, ?)').join(' AND ')} ${page}`,
-          ...values,
-          ...words.map((word) => (word.length > 1 ? ` ${word}` : ` ${word} `)),
-          ...limits,
-        )
-      : rows.all(
-          `SELECT cases.* FROM search CROSS JOIN cases ON number = docid WHERE search MATCH ? AND ${where} ${page}`,
-          match,
-          ...values,
-          ...limits,
-        );
+  const one = (sql: string, ...more: SqlValue[]) => Number(rows.first(sql, ...more)?.n);
+  const narrowed = query.status.length > 0 || query.takenBy !== undefined;
+  let found: Row[];
+  if (!narrowed && total * 2 > tally(shelf, []))
+    found = rows.all(
+      `SELECT cases.* FROM cases CROSS JOIN case_words USING (number) WHERE ${where}
+         AND ${words.map(() => 'instr(words, ?)').join(' AND ')} ${page}`,
+      ...values,
+      ...words.map((word) => (word.length > 1 ? ` ${word}` : ` ${word} `)),
+      ...limits,
+    );
+  else {
+    hits.fill(match);
+    // the + keeps SQLite from leaving the order of the list for that of the hits
+    const from =
+      total <= few
+        ? `hits CROSS JOIN cases USING (number) WHERE ${where}`
+        : `cases WHERE ${where} AND +number IN hits`;
+    if (narrowed) total = one(`SELECT count(*) AS n FROM ${from}`, ...values);
+    found = rows.all(`SELECT cases.* FROM ${from} ${page}`, ...values, ...limits);
+  }
   return { rows: found.map(summaryOf), total };
 }
 

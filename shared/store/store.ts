@@ -8,6 +8,7 @@
  */
 import { foldChanges } from '../case/apply.ts';
 import type { Case, CaseChange } from '../case/case.ts';
+import { Hits } from './hits.ts';
 import type { JournalRecord } from './journal.ts';
 import { deletedAfter, evidenceOnlyOfDeleted, goneBefore, isDeleted, mergedInto, naming } from './deleted.ts';
 import { facetsOf, factMark, listCases, mark, shelves, summaryOf } from './list.ts';
@@ -32,9 +33,11 @@ export class CaseTables {
   /** Highest number given to a case of a day; two cases opened at once must not share one. */
   readonly #lastOfDay = new Map<string, number>();
   #tallies: Map<string, number> | null = null;
+  readonly #hits: Hits;
 
   constructor(db: SqlDatabase) {
     this.#rows = new Rows(db);
+    this.#hits = new Hits(this.#rows);
   }
 
   /** The last change that these tables contain. */
@@ -62,6 +65,7 @@ export class CaseTables {
     if (!number && change.kind !== 'opened') throw new Error(`there is no case ${id} to change`);
     if (!number && !summary) throw new Error(`case ${id} was opened without a summary`);
     const before = this.#placeOf(number);
+    this.#hits.forget();
     let after: Place | undefined;
     this.inTransaction(() => {
       const kept = summary ? this.#summarise(number, summary) : number;
@@ -105,7 +109,7 @@ export class CaseTables {
   }
 
   list(query: ListQuery): { rows: CaseSummary[]; total: number } {
-    return listCases(this.#rows, query, (shelf, statuses) => this.#tally(shelf, statuses));
+    return listCases(this.#rows, query, this.#hits, (shelf, statuses) => this.#tally(shelf, statuses));
   }
 
   facets(archived: boolean): Facets {
@@ -171,6 +175,7 @@ export class CaseTables {
           this.#rows.run(`DELETE FROM ${table} WHERE number = ?`, number);
       });
     this.#tallies = null;
+    this.#hits.forget();
     return gone.length;
   }
 
@@ -204,6 +209,7 @@ export class CaseTables {
   }
 
   export(): Uint8Array {
+    this.#hits.forget();
     return this.#rows.export();
   }
 
