@@ -28,10 +28,11 @@ export class Found {
     if (fresh.length === 0) return;
     for (const row of fresh) this.#known.set(row, null);
     const given = await this.#ask(fresh.map(({ case: id, unshown: words }) => ({ case: id, words })));
-    const matched = new Map(given?.map((each) => [each.case, each.matched]));
-    for (const row of fresh)
-      if (given) this.#known.set(row, [...row.matched, ...(matched.get(row.case) ?? [])]);
+    for (const row of fresh) {
+      const matched = given?.find((one) => one.case === row.case)?.matched ?? [];
+      if (given) this.#known.set(row, [...row.matched, ...matched]);
       else this.#known.delete(row);
+    }
     this.#answers++;
   }
 }
