@@ -26,7 +26,7 @@ export const keywords: readonly Keywords[] = [
     cause: 'rate-limit',
     points: 6,
     pattern:
-      /\brate\b|throttl|too fast|too quickly|too many messages(?! in this)|excessive volume|quota|\bper (?:hour|minute|day)\b/,
+      /\brate\b|throttl|too fast|too quickly|too many (?:messages(?! in this)|(?:e-?)?mails?\b(?! (?:sent )?(?:on|in|per)\b))|excessive volume|quota|\bper (?:hour|minute|day)\b/,
   },
   {
     cause: 'reputation',
@@ -61,7 +61,8 @@ export const keywords: readonly Keywords[] = [
   {
     cause: 'dns-failure',
     points: 5,
-    pattern: /\bresolve|\bdns (?:look-?up|failure|error)|name ?server|\bmx record/,
+    pattern:
+      /\bresolve|\bdns (?:look-?up|failure|error)|name ?server|\bmx record|verify (?:the )?sender(?:'s)? domain/,
   },
   {
     cause: 'content',

@@ -8,8 +8,8 @@ export interface WaitHint {
 }
 
 const seconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-const time =
-  '\\b(?:\\d{1,6}\\s?(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)|\\d{1,2}:\\d\\d:\\d\\d)\\b';
+const part = '\\d{1,6}\\s?(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?:\\(s\\)|\\b)';
+const time = `\\b(?:${part}(?:,? (?:and )?${part}){0,2}|\\d{1,2}:\\d\\d:\\d\\d\\b)`;
 const asks =
   '\\b(?:again|back|retry|retrying|retried|wait|delay|deferred|later|reconnect|gr[ea]y-?list\\w{0,4}|blocked|expires?|remaining)\\b';
 /** Only near a word about coming back: “100 messages per 60 minutes” is a limit, not a hint. */
@@ -38,6 +38,9 @@ export const waitHint = (text: string): number | null => findWaitHint(text)?.sec
 function secondsOf(time: string): number {
   const [hours, minutes, rest] = time.split(':').map(Number);
   if (minutes !== undefined) return hours! * 3600 + minutes * 60 + rest!;
-  const unit = /[a-z]/i.exec(time)![0].toLowerCase();
-  return parseInt(time, 10) * seconds[unit]!;
+  // `1 hour(s) 25 minute(s)`
+  return [...time.matchAll(/(\d+)\s?([a-z])/gi)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * seconds[unit!.toLowerCase()]!,
+    0,
+  );
 }

@@ -15,6 +15,8 @@ test.each([
   ['Please retry in 5 minutes', 300],
   ['come back in 00:04:30', 270],
   ['Try again in 1 hour', 3600],
+  ['Too many mails (mail bomb), try again in 1 hour(s) 25 minute(s) and see', 5100],
+  ['retry in 2 hours and 30 minutes', 9000],
   ['you have been blocked for 15 min', 900],
   ['600 seconds remaining', 600],
   ['retry in 999999 hours', 7 * 86_400],

@@ -30,6 +30,8 @@ test.each<[text: string, cause: string]>([
   ['421 Service refused, load average too high (48.3)', 'capacity'],
   ['422 4.2.2 Greylisted, please try again in a few moments.', 'greylisting'],
   ['452 4.2.2 Greylisting in action, try again in 5 minutes', 'greylisting'],
+  ['450 4.3.2 Too many mails (mail bomb), try again in 1 hour(s) 25 minute(s)', 'rate-limit'],
+  ['421 unable to verify sender domain', 'dns-failure'],
 ])('%s: %s', async (text, cause) => {
   expect((await told(text)).verdict.causes[0]?.cause).toBe(cause);
 });
