@@ -35,8 +35,14 @@ export function timelineOf(c: Case): Moment[] {
 export const changeWords = (j: Case['journal'][number]): string =>
   `${j.what}${j.from || j.to ? `: ${j.from ?? 'none'} → ${j.to ?? 'none'}` : ''}`;
 
+const isAccepted = 'accepted';
+
 function attemptWords(a: Attempt, differs: { remote: boolean; stage: boolean; client: boolean }): string {
-  if (a.outcome === 'accepted') return 'accepted';
+  if (a.outcome === 'accepted') {
+    const by = differs.remote ? remoteName(a) : '';
+    const from = differs.client && a.clientIp ? `from ${a.clientIp}` : '';
+    return [isAccepted, by, from].filter(Boolean).join(', ');
+  }
   const said = a.reply
     ? ` ${a.reply.code}${a.reply.enhanced ? ` ${a.reply.enhanced}` : ''}`
     : ' without a reply';
@@ -50,13 +56,13 @@ function attemptWords(a: Attempt, differs: { remote: boolean; stage: boolean; cl
   return `${outcome}${said}${a.count > 1 ? `, ${a.count} times` : ''}${where.length ? `, ${where.join(', ')}` : ''}`;
 }
 
-/** Accepted mail in a row as one line. Each refusal keeps its own: its time is what a log is searched for. */
+/** Accepted mail of one route in a row as one line. Each refusal keeps its own: its time is what a log is searched for. */
 function runs(moments: Moment[]): Moment[] {
   const out: Moment[] = [];
   for (let i = 0; i < moments.length;) {
     let end = i;
-    if (moments[i]!.what === 'accepted') while (moments[end + 1]?.what === 'accepted') end++;
     const { at, what } = moments[i]!;
+    if (what.startsWith(isAccepted)) while (moments[end + 1]?.what === what) end++;
     out.push(
       end - i < 2
         ? moments[i]!

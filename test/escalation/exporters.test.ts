@@ -257,6 +257,12 @@ describe('timeline', () => {
       what: 'accepted, 30 times until 2026-05-17 08:29:00 UTC',
     });
   });
+  test('accepted mail names its route where there are several', () => {
+    const other = accepted.map((a) => ({ ...a, clientIp: '198.51.100.26', at: a.at.replace('T08', 'T09') }));
+    const [one, two] = timelineOf({ ...sampleCase, attempts: [...accepted, ...other] });
+    expect(one!.what).toBe('accepted, from 198.51.100.25, 30 times until 2026-05-17 08:29:00 UTC');
+    expect(two!.what).toBe('accepted, from 198.51.100.26, 30 times until 2026-05-17 09:29:00 UTC');
+  });
   test('each refusal keeps its time', () => {
     const attempts = [0, 1, 2, 3].map((i) => ({ ...sampleCase.attempts[0]!, at: `2026-05-17T0${i}:00:00Z` }));
     const lines = timelineOf({ ...sampleCase, attempts, sessions: [], journal: [] });
