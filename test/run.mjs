@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ofPlaywright, ofVitest } from './results.mjs';
 import { prepareSystem } from './system.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -19,6 +20,7 @@ chmodSync(scratch, 0o755);
 const temporary = { TMPDIR: scratch, TMP: scratch, TEMP: scratch };
 const total = { passed: 0, failed: 0, skipped: 0 };
 const skippedNames = [];
+const failedNames = [];
 const began = Date.now();
 
 const bin = (name) => join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
@@ -49,25 +51,7 @@ const vitest =
     const report = join(scratch, `${name}.json`);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const { code, output } = await run(bin('vitest'), ['run', ...args, ...reporters], env);
-    let result = { passed: 0, failed: 1, skipped: 0 };
-    try {
-      const json = JSON.parse(readFileSync(report, 'utf8'));
-      const failedFiles = json.testResults.filter(
-        (file) => file.status === 'failed' && file.assertionResults.length === 0,
-      ).length;
-      result = {
-        passed: json.numPassedTests,
-        failed: json.numFailedTests + failedFiles,
-        skipped: json.numPendingTests + json.numTodoTests,
-      };
-      if (code !== 0 && result.failed === 0) result.failed = 1;
-      for (const file of json.testResults)
-        for (const test of file.assertionResults)
-          if (test.status === 'skipped' || test.status === 'pending') skippedNames.push(test.fullName);
-    } catch {
-      // no report: the run itself broke, counted as one failure with its output
-    }
-    return { ...result, output };
+    return { ...reported(report, (json) => ofVitest(json, root), code), output };
   };
 
 async function playwright(name, env) {
@@ -77,25 +61,18 @@ async function playwright(name, env) {
     ['test', '-c', 'test/e2e/playwright.config.ts', `--workers=${Math.max(1, lanes - 1)}`],
     { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   );
-  let result = { passed: 0, failed: 1, skipped: 0 };
-  let repeated = '';
+  return { ...reported(report, ofPlaywright, code), output };
+}
+
+/** What a report says; without one the run itself broke, which counts as one failure. */
+function reported(file, read, code) {
   try {
-    const { stats, suites } = JSON.parse(readFileSync(report, 'utf8'));
-    result = { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
-    if (code !== 0 && result.failed === 0) result.failed = 1;
-    const walk = (suite) => {
-      for (const spec of suite.specs ?? []) {
-        if (spec.tests.every((t) => t.status === 'skipped')) skippedNames.push(spec.title);
-        if (spec.tests.some((t) => t.status === 'flaky'))
-          repeated += `\npassed only when repeated: ${spec.title}`;
-      }
-      (suite.suites ?? []).forEach(walk);
-    };
-    suites.forEach(walk);
+    const result = read(JSON.parse(readFileSync(file, 'utf8')));
+    skippedNames.push(...result.skippedNames);
+    return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
   } catch {
-    // as above
+    return { passed: 0, failed: 1, skipped: 0, failures: [] };
   }
-  return { ...result, output: output + repeated };
 }
 
 /** What the compiler found in files that have not changed since. */
@@ -172,7 +149,7 @@ async function one({ name, run, needs }) {
     return;
   }
   const start = Date.now();
-  const { passed, failed, skipped, output } = await run(name, env);
+  const { passed, failed, skipped, output, failures = [] } = await run(name, env);
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
@@ -181,12 +158,23 @@ async function one({ name, run, needs }) {
     .join(', ');
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
   console.log(`${failed ? 'FAIL' : 'ok  '} ${name.padEnd(20)} ${line} (${seconds} s)`);
-  if (failed) console.log(output.trim().split('\n').slice(-120).join('\n'));
+  if (!failed) return;
+  failedNames.push(...(failures.length ? failures.map((one) => `${name}: ${one.name}`) : [name]));
+  for (const one of failures) console.log(`  FAILED ${one.name}\n${one.says.replace(/^/gm, '    ')}`);
+  // What is known by name needs little more; what is not, all that was said.
+  console.log(
+    output
+      .trim()
+      .split('\n')
+      .slice(failures.length ? -10 : -120)
+      .join('\n'),
+  );
 }
 
 rmSync(scratch, { recursive: true, force: true });
 if (skippedNames.length)
   console.log(`\nSkipped, not passed:\n${skippedNames.map((n) => `  ${n}`).join('\n')}\n`);
+if (failedNames.length) console.log(`\nFailed:\n${failedNames.map((n) => `  ${n}`).join('\n')}\n`);
 console.log(`in ${((Date.now() - began) / 1000).toFixed(0)} s, ${lanes} at a time`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed ? 1 : 0;
