@@ -1,27 +1,34 @@
 /** The folder itself: two processes, a full disk, a read-only folder, a folder taken away. One sentence each. */
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openStore } from '../../electron/node/history/case-file.ts';
+import type { OpenResult } from '../../shared/rpc/view.ts';
+import { callsOf, startServe } from '../support/double.ts';
 import { noted, opened, summary } from '../support/history.ts';
 
 const id = 'c-20260517-1';
+const patient = { timeout: 50_000 };
 let base: string;
 let folder: string;
 beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }); // what is tidied after a while would come in between
   base = await mkdtemp(join(tmpdir(), 'deferral-desk-folder-'));
   folder = join(base, 'data');
 });
-afterEach(() => rm(base, { recursive: true, force: true }));
+afterEach(async () => {
+  vi.useRealTimers();
+  await rm(base, { recursive: true, force: true });
+});
 
 test('a second process gets a sentence, and the folder when the first has gone, even by kill -9', async () => {
-  const writer = resolve(import.meta.dirname, '../support/history-writer.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', writer, folder, id], { stdio: 'pipe' });
-  await once(child.stdout, 'data');
+  const { process: child, address } = await startServe(folder);
+  const inputs = [{ kind: 'text', name: 'x', text: '421 4.7.0 mx1.example.net busy' }];
+  const { cases } = (await callsOf(address)('case.open', { inputs })) as OpenResult;
   await expect(openStore(folder)).rejects.toMatchObject({
     code: 'folder-in-use',
     says: `Another Deferral Desk is using this data folder (process ${child.pid}).`,
@@ -29,7 +36,7 @@ test('a second process gets a sentence, and the folder when the first has gone, 
   child.kill('SIGKILL');
   await once(child, 'exit');
   const store = await openStore(folder);
-  expect(await store.load(id)).not.toBeNull();
+  expect(await store.load(cases[0]!.document.case)).not.toBeNull();
   await store.close();
 });
 
@@ -95,6 +102,20 @@ test('a folder taken away: the change stays in memory, and is saved when the fol
   const again = await openStore(folder);
   expect((await again.load(id))!.notes.map((note) => note.text)).toEqual(['one', 'two']);
   await again.close();
+});
+
+test('a folder that is away while the history is tidied: said, and no more once it was done', async () => {
+  const store = await openStore(folder);
+  await store.apply(opened(id), summary(id));
+  await rename(folder, join(base, 'away'));
+  vi.advanceTimersByTime(3000);
+  const says = (): string[] => store.warnings.map((warning) => warning.says);
+  await expect.poll(says, patient).toEqual([expect.stringMatching(/data folder/)]);
+  await rename(join(base, 'away'), folder);
+  await store.apply(noted(id, 'back'), summary(id));
+  vi.advanceTimersByTime(3000);
+  await expect.poll(says, patient).toEqual([]);
+  await store.close();
 });
 
 /** A small file system of its own, where this is root and may mount one. */

@@ -133,7 +133,6 @@ class OpenStore implements Store {
     // Answers come in the order of the calls, so the journal has the order of the numbers.
     const sequence = await this.#thread.engine.apply(change, summary);
     await this.#saved(this.#writer.append({ sequence, change, summary }));
-    this.#upkeep.saved();
     return null;
   }
 
@@ -208,6 +207,7 @@ class OpenStore implements Store {
     try {
       await write;
       if (!this.#writer.unsaved) this.#refusal = null;
+      this.#upkeep.saved();
     } catch (error) {
       const problem = folderProblem(error, 'save');
       if (!problem) throw error;

@@ -65,15 +65,16 @@ export class Upkeep {
     this.#backedUp = report.backedUp;
     this.#journalAtStart = report.journalBytes > 0;
     if (report.compactNow || report.journalBytes > options.compactAt) this.#unattended(() => this.compact());
-    else this.#later = setTimeout(() => this.#unattended(() => this.#tidy()), settleMs).unref();
+    else this.#tidyLater();
   }
 
   keepBackups(count: number): void {
     this.#options.backups = count;
   }
 
-  /** After each save: folds the journal once it is long. */
+  /** After each save: folds the journal once it is long, and tries again what the folder has refused. */
   saved(): void {
+    if (this.refusal) this.#tidyLater();
     if (this.#writer.bytes > this.#options.compactAt) this.#unattended(() => this.compact());
   }
 
@@ -120,6 +121,13 @@ export class Upkeep {
     const { warnings } = await this.beside((engine) => engine.compact({ now, backups, through, gap }));
     for (const warning of warnings) await this.#of.say(warning);
     this.#backedUp = true;
+  }
+
+  #tidyLater(): void {
+    this.#later ??= setTimeout(() => {
+      this.#later = null;
+      this.#unattended(() => this.#tidy());
+    }, settleMs).unref();
   }
 
   /** The backup of the day, which checks the new snapshot; or, where that is made, a check of the snapshot. */
