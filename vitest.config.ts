@@ -1,12 +1,16 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { threads } from './test/support/threads/config.ts';
 
 export default defineConfig({
   plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })], // the state of the screens has runes
   test: {
+    ...threads,
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'test/integration/**', 'test/bench/**', 'test/fuzz/**', 'node_modules/**'],
-    testTimeout: 20_000,
+    // Nothing here is about speed (the benchmarks are), and all cores may be busy.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: 'threads',
     isolate: false, // no test changes a module, so a thread loads each once: half the time
   },

@@ -3,20 +3,18 @@ import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type * as thread from '../../electron/node/process/thread.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore, type Store } from '../../electron/node/history/case-file.ts';
 import { noted, opened, summary } from '../support/history.ts';
+import { onThread } from '../support/threads/start.ts';
 
 const workers: Worker[] = [];
-vi.mock('../../electron/node/process/thread.ts', async (original) => {
-  const { startThread } = await original<typeof thread>();
-  return {
-    startThread(...args: Parameters<typeof startThread>) {
-      workers.push(startThread(...args));
-      return workers.at(-1);
-    },
-  };
+/** What workers answer meanwhile does not arrive: the call is under way until they die. */
+let deaf = false;
+onThread((worker) => {
+  const emit = worker.emit.bind(worker) as (...args: unknown[]) => boolean;
+  worker.emit = (...args: unknown[]) => !(deaf && args[0] === 'message') && emit(...args);
+  workers.push(worker);
 });
 
 const id = 'c-20260517-1';
@@ -33,11 +31,15 @@ afterEach(async () => {
   await store.close();
   await rm(folder, { recursive: true, force: true });
 });
-const die = () => Promise.all(workers.splice(0).map((worker) => worker.terminate()));
+async function die(): Promise<void> {
+  await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
+  deaf = false;
+}
 const notes = async () => (await store.load(id))!.notes.map(({ text }) => text);
 
 test('a question that was under way is answered by the new worker', async () => {
   await store.apply(noted(id, 'one'), summary(id));
+  deaf = true;
   const asked = notes();
   void die();
   expect(await asked).toEqual(['one']);
@@ -46,6 +48,7 @@ test('a question that was under way is answered by the new worker', async () => 
 });
 
 test('a change that was under way is refused in words, never half there, and can be made again', async () => {
+  deaf = true;
   const made = store.apply(noted(id, 'lost'), summary(id));
   void die();
   await expect(made).rejects.toMatchObject({ code: 'history-restarted' });
