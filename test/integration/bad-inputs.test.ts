@@ -2,7 +2,6 @@
  * Bad input of every family given to the built command line: a sentence and an exit status, no trace of a stack,
  * nothing that a terminal obeys, in seconds; and a case that was there before is there afterwards, unchanged.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,29 +11,17 @@ import { Folder } from '../support/bad-inputs/folder.ts';
 import { mailFamilies } from '../support/bad-inputs/mail.ts';
 import { storedFamilies } from '../support/bad-inputs/stored.ts';
 import { wordFamilies } from '../support/bad-inputs/words.ts';
-import { root } from '../support/double.ts';
+import { WarmCommand, type Ran } from '../support/command.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'deferral-desk-bad-data-'));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
-interface Ran {
-  exit: number | null;
-  out: string;
-  err: string;
-}
+const warm = new WarmCommand();
+afterAll(() => warm.stop());
 function desk(args: string[], input: string | Uint8Array = ''): Promise<Ran> {
   const own = args.includes('--data') ? [] : ['--data', data];
   const at = args.indexOf('--');
-  const all = at < 0 ? [...args, ...own] : [...args.slice(0, at), ...own, ...args.slice(at)];
-  return new Promise((done) => {
-    const child = spawn(process.execPath, [join(root, 'dist/cli.js'), ...all]);
-    let out = '';
-    let err = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk) => (out += chunk));
-    child.stderr.setEncoding('utf8').on('data', (chunk) => (err += chunk));
-    child.stdin.on('error', () => {}).end(input);
-    child.on('close', (exit) => done({ exit, out, err }));
-  });
+  return warm.run(at < 0 ? [...args, ...own] : [...args.slice(0, at), ...own, ...args.slice(at)], input);
 }
 
 /** What a hostile sender would put into a case. */
@@ -84,7 +71,7 @@ describe.each(families)('$name', ({ variants }) => {
       const { args, input, exit = 3, says, never } = await variant(at);
       const ran = await desk(args, input);
       const all = `${ran.out}${ran.err}`;
-      expect({ exit: ran.exit, all: all.slice(0, 2000) }).toMatchObject({ exit });
+      expect({ exit: ran.code, all: all.slice(0, 2000) }).toMatchObject({ exit });
       expect(all.trim()).not.toBe('');
       expect(all).not.toMatch(/^\s+at .*[:(]\d|Something broke|\b(?:Type|Range|Reference|Syntax)Error\b/m);
       if (says) expect(all).toMatch(says);

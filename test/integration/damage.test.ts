@@ -2,7 +2,6 @@
  * The built product on a data folder of which one file is missing, empty, cut, zeroed, changed by one bit, or garbage:
  * what was readable is still in the folder, and whatever is not shown is said, by every host.
  */
-import { spawn } from 'node:child_process';
 import {
   cpSync,
   mkdtempSync,
@@ -17,8 +16,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WarmCommand, type Ran } from '../support/command.ts';
 import { damages } from '../support/damage.ts';
-import { callsOf, root, startServe } from '../support/double.ts';
+import { callsOf, startServe } from '../support/double.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'deferral-desk-damage-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -26,21 +26,9 @@ const sound = join(base, 'sound');
 const notes = ['alpha', 'beta', 'gamma', 'delta'].map((word) => `note-${word}`);
 const reply = '421 4.7.0 mx1.example.net Try again later, closing connection';
 
-interface Ran {
-  code: number | null;
-  out: string;
-  err: string;
-}
-function cli(data: string, ...args: string[]): Promise<Ran> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, [join(root, 'dist/cli.js'), ...args, '--data', data]);
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk) => (out += chunk));
-    child.stderr.on('data', (chunk) => (err += chunk));
-    child.on('close', (code) => done({ code, out, err }));
-  });
-}
+const warm = new WarmCommand();
+afterAll(() => warm.stop());
+const cli = (data: string, ...args: string[]): Promise<Ran> => warm.run([...args, '--data', data]);
 
 const filesOf = (folder: string): string[] =>
   readdirSync(folder, { recursive: true })
@@ -138,9 +126,7 @@ test('the folder moved away and an empty one in its place: refused, kept in memo
   rmSync(data, { recursive: true });
   renameSync(`${data}.away`, data);
   await expect
-    .poll(async () => ((await call('desk.status', {})) as { warnings: unknown[] }).warnings, {
-      timeout: 20_000,
-    })
+    .poll(async () => ((await call('desk.status', {})) as { warnings: unknown[] }).warnings)
     .toEqual([]);
   await served.stop();
   const text = (await cli(data, 'export', id, '--format', 'json')).out;
