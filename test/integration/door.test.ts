@@ -1,28 +1,19 @@
 /** The command line while a window or `serve` has the folder open, on the built product. */
-import { execFile, type ExecFileException } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { root, startDouble, startServe } from '../support/double.ts';
+import { command, type Ran } from '../support/command.ts';
+import { startDouble, startServe } from '../support/double.ts';
 import { polite, startScripted } from '../support/smtp-script.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'deferral-desk-door-test-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 const reply = 'host mx1.example.net[192.0.2.61] said: 421 4.7.0 Too many connections, try again later';
 
-interface Ran {
-  code: number;
-  out: string;
-  errors: string;
-}
 const cli = (data: string, ...args: string[]): Promise<Ran> =>
-  new Promise((done) => {
-    const ended = (error: ExecFileException | null, out: string, errors: string) =>
-      done({ code: Number(error?.code ?? 0), out, errors });
-    execFile(process.execPath, [join(root, 'dist/cli.js'), ...args, '--data', data], { cwd: base }, ended);
-  });
+  command([...args, '--data', data], { cwd: base });
 const json = async (data: string, ...args: string[]) =>
   JSON.parse((await cli(data, ...args, '--json')).out) as Record<string, never> & { case: string };
 
@@ -55,7 +46,7 @@ test.each(hosts)(
       const exported = await cli(data, 'export', id, '--format', 'text');
       const listed = await json(data, 'case', 'list');
       expect(listed).toMatchObject({ cases: [{ case: id, status: 'closed' }] });
-      expect(exported).toMatchObject({ code: 0, errors: '' });
+      expect(exported).toMatchObject({ code: 0, err: '' });
       expect(exported.out).toContain('Too many connections');
       expect((await cli(data, 'case', 'show', 'c-20200101-9')).code).toBe(1);
 

@@ -1,10 +1,10 @@
 /** One app, three hosts: the same case opened through each gives the same JSON. Runs the built product. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startDouble, startServe, root } from '../support/double.ts';
+import { command, WarmCommand, type Ran } from '../support/command.ts';
+import { startDouble, startServe } from '../support/double.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-hosts-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,24 +42,12 @@ Will-Retry-Until: Sat, 23 May 2026 09:05:00 +0000
 const file = join(folder, 'delayed.eml');
 writeFileSync(file, bounce);
 
-interface Ran {
-  code: number | null;
-  out: string;
-  err: string;
-}
-export function cli(args: string[], input?: string): Promise<Ran> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, [join(root, 'dist/cli.js'), ...args], {
-      env: { ...process.env, DEFERRAL_DESK_DATA: join(folder, 'default') },
-    });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (c) => (out += c));
-    child.stderr.on('data', (c) => (err += c));
-    child.on('close', (code) => done({ code, out, err }));
-    child.stdin.end(input ?? '');
-  });
-}
+const warm = new WarmCommand();
+afterAll(() => warm.stop());
+const inDefault = (args: string[]): string[] =>
+  args.includes('--data') || !args.length ? args : [...args, '--data', join(folder, 'default')];
+/** What a verb says; the process around it is that of the first test, and of others. */
+const cli = (args: string[], input?: string): Promise<Ran> => warm.run(inDefault(args), input ?? '');
 
 /** What depends on the moment and on the order of opening is taken out; everything else must be equal. */
 function comparable(document: Record<string, unknown>): unknown {
@@ -107,7 +95,7 @@ async function throughDesktop(): Promise<Record<string, unknown>> {
 }
 
 test('the same case through command line, browser and desktop is the same JSON', async () => {
-  const ran = await cli(['case', 'open', file, '--json', '--data', join(folder, 'cli')]);
+  const ran = await command(['case', 'open', file, '--json', '--data', join(folder, 'cli')]);
   expect(ran.err).toBe('');
   expect(ran.code).toBe(0);
   const fromCli = comparable(JSON.parse(ran.out) as Record<string, unknown>);
