@@ -170,7 +170,7 @@ export async function serve(
         if (person) mayCall(person.role, isCall ? name : 'upload');
         const work = async (): Promise<unknown> =>
           isCall ? app.dispatch(name, await bodyOf(request)) : upload(request, name);
-        return send(response, 200, { ok: await (person ? asPerson(person.name, work) : work()) });
+        return send(response, 200, { ok: await (person ? asPerson(person, work) : work()) });
       } catch (error) {
         return send(response, 200, refusal(error));
       }

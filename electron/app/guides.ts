@@ -7,13 +7,19 @@ import { guidePages } from '../../shared/rpc/present/present.ts';
 import type { Handlers } from './handlers.ts';
 import { version } from '../node/cards/built.ts';
 import type { Desk } from './desk.ts';
-import { personNow } from './person.ts';
+import { personNow, roleNow } from './person.ts';
 import { settingsFrom } from './settings.ts';
 
 export function guideHandlers(
   desk: Desk,
 ): Handlers<
-  'desk.status' | 'guide.pages' | 'guide.catalogue' | 'settings.get' | 'settings.set' | 'settings.keyring'
+  | 'desk.status'
+  | 'desk.people'
+  | 'guide.pages'
+  | 'guide.catalogue'
+  | 'settings.get'
+  | 'settings.set'
+  | 'settings.keyring'
 > {
   const knowledge = () => desk.prepared.knowledge; // settings change the words of its cards
   let cases = 0;
@@ -29,6 +35,8 @@ export function guideHandlers(
   return {
     async 'desk.status'() {
       await countCases();
+      const person = personNow() ?? (desk.store.team && desk.options.person) ?? null;
+      if (person !== null) await desk.store.team?.met(person);
       return {
         version,
         knowledge: knowledge().version,
@@ -42,11 +50,13 @@ export function guideHandlers(
           ...{ says, hint, kept },
           recoverable: recover.length > 0,
         })),
-        person: personNow() ?? (desk.store.team && desk.options.person) ?? null,
+        person,
+        role: roleNow() ?? null,
         team: desk.store.team && { place: desk.store.team.place, ...desk.store.team.contact() },
         samples: knowledge().samples.map(({ id, title, name }) => ({ id, title, name })),
       };
     },
+    'desk.people': async () => ({ people: (await desk.store.team?.people()) ?? [] }),
     'guide.pages': async () => guidePages(knowledge().guides, knowledge()),
     async 'guide.catalogue'({ query }) {
       const words = query.toLowerCase().split(/\s+/).filter(Boolean);

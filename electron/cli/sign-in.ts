@@ -1,7 +1,7 @@
 /** The options of `serve` that name the proxy in front, at which people sign in. */
 import { readFileSync, statSync } from 'node:fs';
 import { SignIn, type SignInOptions } from '../web/sign-in.ts';
-import { ranks, type Role } from '../web/roles.ts';
+import { ranks, type Role } from '../../shared/rpc/role.ts';
 import { usage, type Arguments } from './verb.ts';
 
 export const signInOptions = {

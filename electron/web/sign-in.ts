@@ -6,7 +6,7 @@
 import { createHmac, createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '../../shared/problem.ts';
-import { ranks, type Role } from './roles.ts';
+import { ranks, type Role } from '../../shared/rpc/role.ts';
 
 export interface SignInOptions {
   /** As browsers see the desk: `https://desk.example.com`. */

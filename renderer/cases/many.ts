@@ -5,6 +5,9 @@ import { caseName } from '../kit/words.ts';
 import { tellExported } from './exported.ts';
 import type { DeskSession } from '../state/session.svelte.ts';
 
+/** Whose cases a team's list shows. */
+export type Whose = 'all' | 'mine' | 'nobody';
+
 export const nameOf = (rows: readonly CaseRow[]): string =>
   rows.length === 1 ? `The case of ${caseName(rows[0]!)}` : counted(rows.length, 'case');
 
@@ -57,6 +60,18 @@ export class Many {
       (row) => api.call('case.merge', { case: into.case, from: row.case }),
       (row) => api.call('case.unmerge', { case: into.case, from: row.case }),
       `merged into the case of ${caseName(into)}`,
+    );
+  }
+
+  /** Whose they are from now on; null for nobody's. `note`: what the next one should know. */
+  assign(rows: readonly CaseRow[], to: string | null, note = '') {
+    const call = (whose: string | null, said: string) => (row: CaseRow) =>
+      this.#session.api.call('case.assign', { case: row.case, to: whose, ...(said && { note: said }) });
+    return this.#undoable(
+      rows,
+      call(to, note),
+      (row) => call(row.takenBy, '')(row),
+      to === null ? 'nobody’s' : to === this.#session.me ? 'yours' : `handed over to ${to}`,
     );
   }
 

@@ -172,9 +172,17 @@ export class OpenCase {
     return this.#change((id) => this.#window.api.call('case.remind', { case: id, at, what, recheck }));
   }
   /** Whose the case is in a team: a person, or null for nobody's. */
-  async assign(to: string | null) {
-    const api = this.#window.api;
-    return this.#change((id) => api.call('case.assign', { case: id, to }));
+  async assign(to: string | null, note = '') {
+    const { api } = this.#window;
+    const before = this.view?.takenBy ?? null;
+    const said = note ? { note } : {};
+    if (!(await this.#change((id) => api.call('case.assign', { case: id, to, ...said })))) return false;
+    this.#window.offerUndo({
+      says: `The case is ${to === null ? 'nobody’s' : to === this.#window.me ? 'yours' : `${to}’s`} now.`,
+      case: this.id,
+      run: () => this.#change((id) => api.call('case.assign', { case: id, to: before })),
+    });
+    return true;
   }
   /** Takes the reminder back; undo sets it again. */
   async unremind() {

@@ -5,6 +5,8 @@
 export class Rows<T> {
   total = $state<number | null>(null);
   failed = $state(false);
+  /** Counts what came in anew. */
+  turn = $state(0);
   #pages = $state.raw<readonly T[][]>([]);
   #asking: boolean[] = [];
   #round = 0;
@@ -29,6 +31,20 @@ export class Rows<T> {
     if (!given) return;
     this.#pages = [given.rows];
     this.total = given.total;
+    this.turn++;
+  }
+
+  /** Asks once more for what is known, because others changed it: every row keeps its place. Says nothing where it fails. */
+  async renew() {
+    const round = this.#round;
+    for (const page of this.#pages.keys()) {
+      if (!this.#pages[page]) continue;
+      const given = await this.#fetchPage(page * this.pageSize, this.pageSize);
+      if (round !== this.#round || !given) return;
+      this.#pages = Object.assign([...this.#pages], { [page]: given.rows });
+      this.total = given.total;
+    }
+    this.turn++;
   }
 
   /** Undefined while the row is on its way. */

@@ -3,7 +3,8 @@
  * open case has its own (case.svelte.ts). Values from the host are replaced whole, never changed in place.
  */
 import type { Client, HostState } from '../../shared/rpc/client.ts';
-import type { Events, Input, Settings } from '../../shared/rpc/contract.ts';
+import type { Events, Input, Method, Settings } from '../../shared/rpc/contract.ts';
+import { refusedTo } from '../../shared/rpc/roles.ts';
 import type { CaseRow, CaseView, DeskStatus } from '../../shared/rpc/view.ts';
 import type { OpenCase } from './case.svelte.ts';
 import { HostClock } from './clock.ts';
@@ -207,6 +208,21 @@ export class DeskSession implements DeskWindow {
   tell(error: unknown, stood: Trouble | null = null) {
     const trouble = troubleOf(error);
     this.trouble = trouble.says === stood?.says ? { ...trouble, again: this.#clock.now } : trouble;
+  }
+
+  /** Who one is in a team; null in a desk of one person. */
+  get me(): string | null {
+    return this.status?.team ? this.status.person : null;
+  }
+  /** Why the person who signed in may not do this, as a sentence; null where that is allowed. */
+  why(method: Method): string | null {
+    const role = this.status?.role;
+    return role ? refusedTo(role, method) : null;
+  }
+  /** Who is there to hand a case over to, oneself left out. */
+  async people(): Promise<string[]> {
+    const given = await this.run(null, () => this.api.call('desk.people', {}));
+    return (given?.people ?? []).filter((name) => name !== this.me);
   }
 
   /** Stops the work of that name. */

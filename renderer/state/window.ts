@@ -3,6 +3,8 @@ import { Problem, type Client } from '../../shared/rpc/client.ts';
 import type { Route } from './route.ts';
 
 export interface DeskWindow {
+  /** Who one is in a team; null in a desk of one person. */
+  readonly me: string | null;
   readonly api: Client;
   /**
    * Runs what the user asked for; null if it failed, which is then on screen. With words for it, it is shown while it

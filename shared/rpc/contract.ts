@@ -88,6 +88,8 @@ const probe = z.strictObject({
 export const methods = {
   'desk.status': z.strictObject({}),
   'desk.pick': z.strictObject({}),
+  /** Who a case can be handed over to: the people of the team, by name. */
+  'desk.people': z.strictObject({}),
   'case.list': z.strictObject({
     query: z.string().max(500),
     status: list(z.string().max(20), 10),
@@ -256,6 +258,7 @@ export type InputOf<M extends Method> = z.infer<(typeof methods)[M]>;
 
 export interface Outputs {
   'desk.status': DeskStatus;
+  'desk.people': { people: string[] };
   'desk.pick': { picked: { token: string; name: string }[] };
   'case.list': { cases: CaseRow[]; total: number };
   'case.found': { found: FoundIn[] };

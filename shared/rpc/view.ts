@@ -1,4 +1,5 @@
 /** What the screens are given: plain, serialisable values, ready to be shown. Built in flow.ts, never stored. */
+import type { Role } from './role.ts';
 import type { Addressee } from '../escalation/addressees.ts';
 import type { Issuer } from '../bounce/attempt.ts';
 import type { Kind, LogSummary } from '../bounce/bounce.ts';
@@ -315,6 +316,8 @@ export interface DeskStatus {
   samples: { id: string; title: string; name: string }[];
   /** Who is asking; null in a desk of one person. */
   person: string | null;
+  /** What the person who signed in may do; null where that is everything. */
+  role: Role | null;
   /** Where a team keeps its history, and when that answered last; null for a history in the folder. */
   team: { place: string; at: string; away: boolean } | null;
 }

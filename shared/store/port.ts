@@ -94,6 +94,10 @@ export interface Team {
   contact(): { at: string; away: boolean };
   /** Tells of cases that others changed; null where some may have been missed, and all count as changed. */
   hear(listener: (id: string | null) => void): () => void;
+  /** This person works here; that is no reason to fail where the database is away. */
+  met(person: string): Promise<void>;
+  /** Who was met in the last half year, by name; at most 500. */
+  people(): Promise<string[]>;
 }
 
 export interface ImportReport {

@@ -20,18 +20,23 @@ export async function startServe(
   env: NodeJS.ProcessEnv = {},
   cli = join(root, 'dist/cli.js'),
   port = 0,
+  more: readonly string[] = [],
 ): Promise<{ address: string; process: ChildProcess; stop(): Promise<void> }> {
-  const child = spawn(process.execPath, [cli, 'serve', '--port', String(port), '--data', dataFolder], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
-  });
+  const child = spawn(
+    process.execPath,
+    [cli, 'serve', '--port', String(port), '--data', dataFolder, ...more],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    },
+  );
   let errors = '';
   child.stderr.on('data', (chunk) => (errors += chunk));
   const address = await new Promise<string>((done, fail) => {
     let out = '';
     child.stdout.on('data', (chunk) => {
       out += chunk;
-      const found = /http:\/\/127\.0\.0\.1:\d+\/#\S+/.exec(out);
+      const found = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(out);
       if (found) done(found[0]);
     });
     child.once('exit', (code) => fail(new Error(`serve ended with ${code}: ${errors}`)));

@@ -132,6 +132,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
       now,
       networkUsedAt: '2026-05-19T16:31:00Z',
       person: null,
+      role: null,
       team: null,
       cases,
       warnings,
@@ -141,6 +142,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
         { id: 'postfix-log', title: 'Postfix log', name: 'mail.log' },
       ],
     }),
+    'desk.people': () => ({ people: ['anna', 'bob'] }),
     'case.record': () => ({ record: [] }),
     'desk.pick': () => ({ picked: [] }),
     'case.facets': () => ({

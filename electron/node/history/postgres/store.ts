@@ -13,6 +13,7 @@ import { Connection } from './connection.ts';
 import { Hearing } from './hear.ts';
 import { deletedAfter, facetsOf, listCases, naming, similar } from './list.ts';
 import { migrate } from './migrate.ts';
+import { People } from './people.ts';
 import { TeamSessions } from './sessions.ts';
 
 /** How long a save waits for a database that went away in its midst, to learn whether it was saved. */
@@ -58,10 +59,13 @@ export class TeamStore implements Store {
     this.#now = now;
     this.sessions = new TeamSessions(db, this.#process, machine);
     this.#hearing = new Hearing(db, this.#process, this.sessions);
+    const people = new People(db);
     this.team = {
       place: db.address.place,
       contact: () => ({ at: db.contact.at ?? now().toISOString(), away: db.contact.away }),
       hear: (listener) => this.#hearing.add(listener),
+      met: (person) => people.met(person),
+      people: () => people.all(),
     };
   }
 

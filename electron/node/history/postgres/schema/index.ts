@@ -2,5 +2,6 @@
 import { sql as history } from './001-history.ts';
 import { sql as append } from './002-append.ts';
 import { sql as sessions } from './003-sessions.ts';
+import { sql as people } from './004-people.ts';
 
-export const migrations: readonly string[] = [history, append, sessions];
+export const migrations: readonly string[] = [history, append, sessions, people];

@@ -1,0 +1,93 @@
+/** A team at one list: whose a case is, handing over, what each one may, and what a colleague does showing at once. */
+import { expect, test, type Page } from '@playwright/test';
+import { noPostgres } from '../support/postgres.ts';
+import { startTeamDesk, type TeamDesk } from '../support/team-desk.ts';
+
+let team: TeamDesk;
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async ({ browser }, info) => {
+  test.skip(info.project.name !== 'browser', 'one host is enough: the screens are the same');
+  test.skip(noPostgres !== null, noPostgres ?? '');
+  team = await startTeamDesk(browser);
+});
+test.afterAll(() => team?.stop());
+
+const line = (receiver: string): string =>
+  `${new Date(Date.now() - 3_600_000).toISOString().slice(0, 19)}+00:00 mail postfix/smtp[7]: 4X1: to=<a@${receiver}>, relay=mx.${receiver}[192.0.2.1]:25, delay=3, dsn=4.7.0, status=deferred (host mx.${receiver}[192.0.2.1] said: 421 4.7.0 too many connections (in reply to RCPT TO command))`;
+async function open(page: Page, receiver: string) {
+  await page.getByRole('link', { name: 'New', exact: true }).click();
+  await page.getByLabel('Or paste what you have').fill(line(receiver));
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await expect(page.getByRole('heading', { name: new RegExp(receiver) }).first()).toBeVisible();
+}
+const whose = (page: Page) => page.getByRole('group', { name: 'Whose cases' });
+const rows = (page: Page) => page.getByRole('table', { name: 'Cases' }).getByRole('rowheader');
+
+test('taken, handed over with a note, and found by whose it is', async () => {
+  const [anna, bob] = [await team.as('anna', 'mail'), await team.as('bob', 'heads')];
+  await bob.getByRole('link', { name: 'Cases', exact: true }).click();
+  await open(anna, 'alpha.example');
+  await open(anna, 'beta.example');
+  await expect(rows(bob), 'a colleague’s list follows by itself').toHaveCount(2);
+
+  await anna.getByRole('button', { name: 'Take it' }).click();
+  await expect(anna.locator('.taken')).toContainText('Yours');
+  await expect(bob.getByText('taken by anna')).toBeVisible();
+  await expect(whose(bob).getByRole('button', { name: 'Nobody’s' })).toContainText('1');
+
+  await anna.getByRole('button', { name: 'Hand over…' }).click();
+  await anna.getByLabel('To whom?').fill('bob');
+  await anna.getByLabel('What should they know?').fill('they answer on Monday');
+  await anna.getByRole('button', { name: 'Add the hand-over note of the case' }).click();
+  await expect(anna.getByLabel('What should they know?')).toHaveValue(
+    /they answer on Monday\n\n.*beta\.example/s,
+  );
+  await anna.getByRole('dialog').getByRole('button', { name: 'Hand over' }).click();
+  await expect(anna.locator('.taken')).toContainText('Taken by bob');
+
+  await whose(bob).getByRole('button', { name: 'Mine' }).click();
+  await expect(rows(bob)).toHaveCount(1);
+  await expect(rows(bob)).toContainText(/beta\.example.*yours/s);
+  await whose(bob).getByRole('button', { name: 'Nobody’s' }).click();
+  await expect(rows(bob)).toContainText('alpha.example');
+
+  await bob.getByLabel('Select alpha.example').click();
+  const chosen = bob.getByRole('group', { name: 'With the selected cases' });
+  await chosen.getByRole('button', { name: 'Hand over…' }).click();
+  await bob.getByLabel('To whom?').fill('anna');
+  await bob.getByRole('dialog').getByRole('button', { name: 'Hand over' }).click();
+  await expect(bob.getByText('No case matches.')).toBeVisible();
+  await bob.getByRole('button', { name: /^Undo/ }).click();
+  await expect(rows(bob)).toContainText('alpha.example');
+  await whose(bob).getByRole('button', { name: 'All' }).click();
+  await expect(rows(bob)).toHaveCount(2);
+  await Promise.all([anna, bob].map((page) => page.context().close()));
+});
+
+test('who may only look finds every control switched off, with the reason', async () => {
+  const zoe = await team.as('zoe', 'helpdesk');
+  const reason = 'Your groups may look at cases, but not change them or ask other servers.';
+  await expect(zoe.getByRole('note')).toContainText(reason);
+  await expect(zoe.getByLabel('Or paste what you have')).toBeDisabled();
+  await zoe.getByRole('link', { name: 'Cases', exact: true }).click();
+  await rows(zoe).getByRole('link', { name: 'beta.example' }).click();
+  await expect(zoe.getByRole('note')).toContainText(reason);
+  for (const name of ['Add note', 'Add evidence', 'Take it', 'More for this case'])
+    await expect(zoe.getByRole('button', { name })).toBeDisabled();
+  for (const answer of await zoe.locator('.answers button').all()) await expect(answer).toBeDisabled();
+  await zoe.getByRole('link', { name: 'Map' }).first().click();
+  await zoe.context().close();
+});
+
+test('who works may not delete, and is told why', async () => {
+  const anna = await team.as('anna', 'mail');
+  await anna.getByRole('link', { name: 'Cases', exact: true }).click();
+  await anna.getByLabel('Select beta.example').click();
+  const chosen = anna.getByRole('group', { name: 'With the selected cases' });
+  await expect(chosen.getByRole('button', { name: 'Delete' })).toBeDisabled();
+  await rows(anna).getByRole('link', { name: 'beta.example' }).click();
+  await anna.getByRole('button', { name: 'More for this case' }).click();
+  await expect(anna.getByRole('button', { name: 'Delete' })).toBeDisabled();
+  await expect(anna.getByText('not delete them or change')).toBeVisible();
+  await anna.context().close();
+});
