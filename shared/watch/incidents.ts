@@ -5,6 +5,7 @@ import { isoOf } from '../text/iso-time.ts';
 import { isOnTheWay, isOver, nearEnd, nextBand, whyIncident, type Incident, type Why } from './incident.ts';
 import { backWithin, courseEvery, givenUp, type WatchLimits } from './limits.ts';
 import type { Receiver } from './receiver.ts';
+import type { UsualHours } from './usual.ts';
 import { bandSays, expirySays, openedSays, overSays, rejectedSays, uselessSays } from './says.ts';
 
 /** `course`: nothing to say, but the case has to be brought up to date. */
@@ -27,10 +28,17 @@ export class Incidents {
   readonly all: Incident[];
   readonly #receivers: Map<string, Receiver>;
   readonly #limits: () => WatchLimits;
+  readonly #usual: UsualHours;
   #lastId: number;
   #turns: Turn[] = [];
 
-  constructor(receivers: Map<string, Receiver>, limits: () => WatchLimits, state?: IncidentsState) {
+  constructor(
+    receivers: Map<string, Receiver>,
+    limits: () => WatchLimits,
+    usual: UsualHours,
+    state?: IncidentsState,
+  ) {
+    this.#usual = usual;
     this.#receivers = receivers;
     this.#limits = limits;
     this.all = state?.all ?? [];
@@ -73,7 +81,7 @@ export class Incidents {
         limits,
         own && before === own.expiredBefore ? receiver.state.expired : 0,
       );
-      if (!why) continue;
+      if (!why || (!own && this.#isUsual(receiver, now, why))) continue;
       if (own) this.#again(own, now, why);
       else due.push({ receiver, why });
     }
@@ -86,11 +94,19 @@ export class Incidents {
     const since = Math.min(...due.map(({ receiver }) => sinceOf(receiver)));
     const coming = [...this.#receivers.values()].filter(
       (r) =>
-        r.state.incident === 0 && !due.some(({ receiver }) => receiver === r) && isOnTheWay(r, now, since),
+        r.state.incident === 0 &&
+        !due.some(({ receiver }) => receiver === r) &&
+        isOnTheWay(r, now, since) &&
+        !this.#usual.of(r.state.domain, now),
     );
     if (due.length + coming.length >= limits.burst)
       this.#begin([...due.map(({ receiver }) => receiver), ...coming], now, due[0]!.why);
     else for (const { receiver, why } of due) this.#begin([receiver], now, why);
+  }
+
+  /** So it is at this hour on most days, and no worse today: it stands in the digest. What is lost never is. */
+  #isUsual({ state }: Receiver, now: number, why: Why): boolean {
+    return (why === 'long' || why === 'many') && this.#usual.of(state.domain, now) !== null;
   }
 
   #begin(members: Receiver[], now: number, why: Why): void {

@@ -20,6 +20,7 @@ import { Receiver, type ReceiverState } from './receiver.ts';
 import { Tallies, type TalliesState } from './tallies.ts';
 import { isUseless } from './useless.ts';
 import type { Try } from './try.ts';
+import { UsualHours, type UsualState } from './usual.ts';
 
 const step = 10;
 /** Longer silences are looked at in wider steps. */
@@ -32,6 +33,7 @@ export interface WatchState {
   /** The last step that was looked at, seconds since the epoch. */
   steppedTo: number;
   tallies?: TalliesState;
+  usual?: UsualState;
 }
 
 export interface WatchWorld {
@@ -40,12 +42,15 @@ export interface WatchWorld {
   zone?: (seconds: number) => number;
   /** The clock of this machine, seconds since the epoch. */
   now?: () => number;
+  /** A time in UTC as the clock on the sender's wall shows it, in seconds; UTC unless given. */
+  wall?: (seconds: number) => number;
 }
 
 export class Watch implements Heard {
   readonly receivers = new Map<string, Receiver>();
   readonly incidents: Incidents;
   readonly tallies: Tallies;
+  readonly usual: UsualHours;
   readonly #matcher: Matcher;
   /** By wording and server: a log has few. */
   readonly #causes = new Map<string, string | null>();
@@ -59,16 +64,17 @@ export class Watch implements Heard {
   constructor(
     matcher: Matcher,
     limits: () => WatchLimits,
-    { state, zone = (seconds) => seconds, now = () => Infinity }: WatchWorld = {},
+    { state, zone = (seconds) => seconds, now = () => Infinity, wall }: WatchWorld = {},
   ) {
     this.#matcher = matcher;
     this.tallies = new Tallies(state?.tallies);
+    this.usual = new UsualHours(state?.usual, wall);
     this.#useless = isUseless(matcher);
     this.#zone = zone;
     this.#clock = new WatchClock(state?.steppedTo ?? 0, now);
     this.#steppedTo = state?.steppedTo ?? 0;
     for (const one of state?.receivers ?? []) this.receivers.set(one.domain, new Receiver(one));
-    this.incidents = new Incidents(this.receivers, limits, state?.incidents);
+    this.incidents = new Incidents(this.receivers, limits, this.usual, state?.incidents);
   }
 
   state(): WatchState {
@@ -77,6 +83,7 @@ export class Watch implements Heard {
       incidents: this.incidents.state(),
       steppedTo: this.#steppedTo,
       tallies: this.tallies.state(),
+      usual: this.usual.state(),
     };
   }
 
@@ -108,6 +115,7 @@ export class Watch implements Heard {
         this.#steppedTo = Math.floor((this.#steppedTo + by) / by) * by;
         this.incidents.look(this.#steppedTo, false);
       }
+      this.usual.look(this.#steppedTo, (domain) => (this.receivers.get(domain)?.waiting.size ?? 0) > 0);
     }
   }
 
@@ -131,6 +139,7 @@ export class Watch implements Heard {
     const at = this.#at(waiting.since, tally);
     const receiver = this.#receiver(tally.domains.text(waiting.domain));
     receiver.waiting.set(waiting, at);
+    this.usual.met(receiver.state.domain, at, receiver.waiting.size);
     receiver.state.messages++;
     receiver.state.firstAt = Math.min(receiver.state.firstAt, at);
     receiver.state.lastAt = Math.max(receiver.state.lastAt, at);
@@ -146,6 +155,8 @@ export class Watch implements Heard {
     if (domain < 0) return;
     const at = this.#at(time, tally);
     const receiver = this.#receiver(tally.domains.text(domain));
+    const since = waiting && (receiver.waiting.get(waiting) ?? at);
+    this.usual.ended(receiver.state.domain, at, since, as === 'recovered');
     if (waiting) receiver.waiting.delete(waiting);
     const end: Try = {
       at,
@@ -173,13 +184,16 @@ export class Watch implements Heard {
     const at = this.#at(l.time, tally);
     if (l.domain < 0) return;
     const receiver = this.receivers.get(tally.domains.text(l.domain));
-    receiver?.accepted(nameOf(tally, l.host), nameOf(tally, l.client), at);
+    if (!receiver) return;
+    receiver.accepted(nameOf(tally, l.host), nameOf(tally, l.client), at);
+    this.usual.accepted(receiver.state.domain);
   }
 
   /** Each event first brings the time up to it: what was due before is decided before. */
   #at(time: number, tally: Within): number {
     const at = this.#clock.read(this.utc(tally.clock.settled(time), tally.clock.zoneless));
     if (at >= this.#steppedTo + step || this.#steppedTo === 0) this.advance(at);
+    this.usual.seen(at);
     return at;
   }
 

@@ -47,6 +47,7 @@ export async function createWatching(
   const watch = new Watch(desk.prepared.matcher, () => limitsOf(desk, null), {
     state: kept?.watch ?? null,
     zone: localToUtc,
+    wall: (seconds) => seconds - new Date(seconds * 1000).getTimezoneOffset() * 60,
     now: () => desk.now().getTime() / 1000,
   });
   const nowOf = (): Date => desk.now();
