@@ -85,6 +85,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
     ...queueHandlers(desk),
     ...telemetryHandlers(desk),
     'watch.show': () => watch.view(),
+    'watch.digest': async () => watch.digest(),
     async 'settings.set'(change) {
       const settings = await guides['settings.set'](change);
       if (change.watching || change.webhook !== undefined) await watch.changed();

@@ -49,7 +49,8 @@ const help = `Deferral Desk: what a 421 means, and what to do
   deferral-desk case take ID | hand ID NAME [NOTE]      in a team: whose case it is
   deferral-desk history push | pull ID…  takes your own history over into a team's; copies cases of it to yours
   deferral-desk watch [--log FILE]… [--journal] [--journal-match FIELD=VALUE]… [--stdin] [--reports FOLDER]…
-                [--once] [--webhook URL] follows the log of a mail server; incidents become cases by themselves, and
+                [--once] [--webhook URL] [--digest HH:MM|now|off] [--digest-file FILE] [--digest-to ADDRESS]
+                                         follows the log of a mail server; incidents become cases by themselves, and
                                          what receivers report into a folder or maildir is kept beside them
   deferral-desk queue [FILE…] [--of postfix|exim|opensmtpd|sendmail]
                                          what waits in the queue of this machine, or in a listing, and why

@@ -11,6 +11,7 @@ export const defaults: Settings = {
   bands: usualLimits,
   watch: { minutes: null, messages: 50 },
   watching: { on: false, logs: [], reports: [], journal: false, journalMatches: [] },
+  digest: { at: '07:00', mailTo: null },
   mta: 'postfix',
   webhook: null,
   metricsToken: null,

@@ -2,11 +2,13 @@
 import { resolve } from 'node:path';
 import type { Told } from '../../shared/watch/told.ts';
 import { createApp } from '../app.ts';
+import type { DigestOptions } from '../app/watching/digests.ts';
 import type { WatchOptions } from '../app/watching/sources.ts';
 import { createWatching } from '../app/watching/watching.ts';
 import { Problem } from '../../shared/problem.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { openDoor } from '../door.ts';
+import { isAddress } from '../node/watch/send-mail.ts';
 import { webhookFault } from '../node/watch/webhook.ts';
 import { stopReading } from '../node/reading/reading.ts';
 import { parse, print, printJson, remark, tell, usage, type Arguments, type Verb } from './verb.ts';
@@ -20,6 +22,9 @@ const options = {
   stdin: { type: 'boolean' },
   once: { type: 'boolean' },
   webhook: { type: 'string' },
+  digest: { type: 'string' },
+  'digest-file': { type: 'string' },
+  'digest-to': { type: 'string' },
 } as const;
 
 export const verb: Verb = async (args) => {
@@ -39,6 +44,7 @@ export const verb: Verb = async (args) => {
   const reports = given.all('reports').map((folder) => resolve(folder));
   if (!logs.length && !journal && !stdin && !reports.length)
     throw usage('What shall be watched?', 'Give --log FILE, --journal, --stdin or --reports FOLDER.');
+  const digest = digestOf(given, once);
   const stop = new AbortController();
   process.on('SIGINT', () => stop.abort()).on('SIGTERM', () => stop.abort());
   const app = await createApp({
@@ -51,7 +57,15 @@ export const verb: Verb = async (args) => {
   try {
     remark(app.desk.warnings);
     const door = once ? null : await openDoor(app, given.data);
-    const sources = { logs: logs.filter((name) => name !== '-'), reports, journal, stdin, once, webhook };
+    const sources = {
+      logs: logs.filter((name) => name !== '-'),
+      reports,
+      journal,
+      stdin,
+      once,
+      webhook,
+      digest,
+    };
     const watching = await createWatching(app.desk, sources, (told) => say(told, given));
     await watching.run(stop.signal);
     await door?.close();
@@ -78,6 +92,20 @@ function journalOf(given: Arguments): WatchOptions['journal'] {
   if (odd !== undefined)
     throw usage(`“${odd}” is no field of the journal with a value.`, 'Write it like SYSLOG_FACILITY=2.');
   return given.on('journal') || files.length || matches.length ? { files, matches } : null;
+}
+
+function digestOf(given: Arguments, once: boolean): DigestOptions {
+  const at = given.one('digest') ?? '07:00';
+  if (!/^(?:off|now|(?:[01]\d|2[0-3]):[0-5]\d)$/.test(at) || (at === 'now' && !once))
+    throw usage(`There is no digest at “${at}”.`, 'Write a time like 07:00, off, or with --once also now.');
+  const mailTo = given.one('digest-to');
+  if (mailTo !== null && !isAddress(mailTo))
+    throw usage(
+      `“${mailTo}” is no address.`,
+      'Write it like postmaster@example.com, or a user of this machine.',
+    );
+  const file = given.one('digest-file');
+  return { at: at === 'off' ? null : at, file: file === null ? null : resolve(file), mailTo };
 }
 
 function say(told: Told, { json }: Arguments): void {

@@ -24,6 +24,7 @@ import type { RecordEntry } from './present/record.ts';
 import { settingsSchema, type Settings } from './settings.ts';
 import type { ReportsView } from './present/reports.ts';
 import type { QueueView } from './present/queue-view.ts';
+import type { DigestView } from './present/digest.ts';
 import type { WatchView } from './present/watch.ts';
 import type { Told } from '../watch/told.ts';
 import type { Finding, ProbeResult } from '../case/finding.ts';
@@ -230,6 +231,8 @@ export const methods = {
   'telemetry.list': z.strictObject({}),
   'telemetry.add': z.strictObject({ inputs: list(inputSchema, 1000) }),
   'watch.show': z.strictObject({}),
+  /** What the next digest would say now. */
+  'watch.digest': z.strictObject({}),
   /** What waits: of the mail server of this machine (`of`: null for whichever is there), or in listings. */
   'queue.read': z.strictObject({
     inputs: list(inputSchema, 20).optional(),
@@ -304,6 +307,7 @@ export interface Outputs {
   'report.letters': Letters;
   'log.read': LogView;
   'watch.show': WatchView;
+  'watch.digest': DigestView;
   'queue.read': QueueView;
   'guide.pages': GuidePage[];
   'guide.catalogue': CatalogueRow[];

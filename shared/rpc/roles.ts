@@ -14,7 +14,15 @@ const reads: readonly Method[] = [
     'case.record',
     'case.step',
   ] as const),
-  ...(['case.chart', 'case.compare', 'case.deleted', 'telemetry.list', 'watch.show', 'work.cancel'] as const),
+  ...([
+    'case.chart',
+    'case.compare',
+    'case.deleted',
+    'telemetry.list',
+    'watch.show',
+    'watch.digest',
+    'work.cancel',
+  ] as const),
   ...(['report.preview', 'report.save', 'report.letters', 'guide.pages', 'guide.catalogue'] as const),
   ...(['settings.get', 'settings.keyring'] as const),
 ];

@@ -53,6 +53,20 @@ export const settingsSchema = z.strictObject({
       20,
     ),
   }),
+  /** What the watch saw in a day: when, by the clock of this machine (null: never), and who gets it by the local sendmail. */
+  digest: z.strictObject({
+    at: z
+      .string()
+      .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time is written HH:MM')
+      .nullable(),
+    mailTo: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9_][A-Za-z0-9._+=-]{0,63}(?:@[A-Za-z0-9.-]{1,253})?$/,
+        'an address, or a user of this machine',
+      )
+      .nullable(),
+  }),
   /** Told by POST what the watch says. */
   webhook: z
     .string()

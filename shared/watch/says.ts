@@ -5,6 +5,7 @@ import { counted, listed } from '../words/sentence.ts';
 import { duration } from '../verdict/facts.ts';
 import type { Incident, Why } from './incident.ts';
 import type { Receiver } from './receiver.ts';
+import type { Usually } from './usual.ts';
 
 const clock = (at: number): string => `${isoOf(at).slice(11, 16)} UTC`;
 const stamp = (at: number, now: number): string =>
@@ -95,6 +96,14 @@ export function endSays(
     ...(rejected ? [`${rejected} refused for good`] : []),
   ].join(', ');
   return { how, says: `${how === 'recovered' ? 'recovered' : 'over'} after ${took(i.since, to)}: ${counts}` };
+}
+
+/** “so it was on 12 of the last 14 days, for up to 22 min; 3 % of its mail, half of it accepted within 10 min” */
+export function usualSays({ on, of, days, minutes, share, median }: Usually): string {
+  const times = days === 'weeks' ? `in ${on} of the last ${of} weeks` : `on ${on} of the last ${of} ${days}`;
+  const half = median === null ? '' : `, half of it accepted within ${duration(median * 60_000)}`;
+  const part = share === 1 ? 'all' : `up to ${Math.max(1, Math.round(share * 100))} %`;
+  return `so it was ${times}, for up to ${duration(minutes * 60_000)}; ${part} of its mail${half}`;
 }
 
 export function overSays(i: Incident, members: readonly Receiver[]): string {

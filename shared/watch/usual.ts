@@ -111,10 +111,24 @@ export class UsualHours {
   }
 
   /** The same for those that were over last. */
-  ofLast(domain: string): (Usually & { last: Episode }) | null {
+  ofLast(domain: string): Usually | null {
     const last = this.#past.get(domain)?.at(-1);
-    const usually = last && last.lost === 0 ? this.#at(domain, last.start) : null;
-    return usually && { ...usually, last: last! };
+    return last && last.lost === 0 ? this.#at(domain, last.start) : null;
+  }
+
+  /** What was as usual from `from` on, also what is now: in the order of its beginning. */
+  since(from: number, now: number): { domain: string; start: number; messages: number; usually: Usually }[] {
+    const goesOn = Array.from(this.#open, ([domain, { start, messages }]) => {
+      const usually = this.of(domain, now);
+      return usually ? [{ domain, start, messages, usually }] : [];
+    });
+    const over = Array.from(this.#past, ([domain, past]) =>
+      past.flatMap(({ start, minutes, messages, lost }) => {
+        const usually = start + minutes * 60 >= from && lost === 0 ? this.#at(domain, start) : null;
+        return usually ? [{ domain, start, messages, usually }] : [];
+      }),
+    );
+    return [...over, ...goesOn].flat().sort((a, b) => a.start - b.start);
   }
 
   #at(domain: string, start: number): Usually | null {

@@ -16,6 +16,7 @@ import type { Outcome } from '../bounce/attempt.ts';
 import { Incidents, type IncidentsState, type Turn } from './incidents.ts';
 import { WatchClock } from './clock.ts';
 import type { WatchLimits } from './limits.ts';
+import { Period, type PeriodState } from './period.ts';
 import { Receiver, type ReceiverState } from './receiver.ts';
 import { Tallies, type TalliesState } from './tallies.ts';
 import { isUseless } from './useless.ts';
@@ -34,6 +35,7 @@ export interface WatchState {
   steppedTo: number;
   tallies?: TalliesState;
   usual?: UsualState;
+  period?: PeriodState;
 }
 
 export interface WatchWorld {
@@ -51,6 +53,8 @@ export class Watch implements Heard {
   readonly incidents: Incidents;
   readonly tallies: Tallies;
   readonly usual: UsualHours;
+  /** Since the last digest. */
+  readonly period: Period;
   readonly #matcher: Matcher;
   /** By wording and server: a log has few. */
   readonly #causes = new Map<string, string | null>();
@@ -69,6 +73,7 @@ export class Watch implements Heard {
     this.#matcher = matcher;
     this.tallies = new Tallies(state?.tallies);
     this.usual = new UsualHours(state?.usual, wall);
+    this.period = new Period(state?.period);
     this.#useless = isUseless(matcher);
     this.#zone = zone;
     this.#clock = new WatchClock(state?.steppedTo ?? 0, now);
@@ -84,7 +89,13 @@ export class Watch implements Heard {
       steppedTo: this.#steppedTo,
       tallies: this.tallies.state(),
       usual: this.usual.state(),
+      period: this.period.state(),
     };
+  }
+
+  /** How far it has looked, seconds since the epoch; 0 before the first line. */
+  get at(): number {
+    return this.#steppedTo;
   }
 
   /** All readers are replaced: those that follow tell anew what waits. */
@@ -132,6 +143,7 @@ export class Watch implements Heard {
     const one = tryOf(l, tally, at, 'deferred', kept);
     receiver.refused(one, this.#useless);
     const { domain, deferred } = receiver.state;
+    this.period.count(domain, 'deferrals', at);
     this.tallies.refused(domain, deferred, kept.reply?.enhanced ?? null, this.#causeOf(kept, one.host));
   }
 
@@ -171,6 +183,7 @@ export class Watch implements Heard {
       arrivedAt: null,
     };
     receiver.ended(end, as, waiting === null);
+    this.period.count(receiver.state.domain, as === 'recovered' ? 'recoveries' : 'losses', at);
     this.tallies.ended(receiver.state.domain, as === 'recovered');
   }
 

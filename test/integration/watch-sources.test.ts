@@ -14,7 +14,16 @@ const lines = incident(['example.net', 'example.org', 'third.example']);
 const text = (from: number, to?: number): string => lines.slice(from, to).join('\n') + '\n';
 
 function watch(folder: string, args: string[], input = '', env = process.env): Said[] {
-  const given = ['dist/cli.js', 'watch', ...args, '--json', '--data', join(folder, 'data')];
+  const given = [
+    'dist/cli.js',
+    'watch',
+    ...args,
+    '--digest',
+    'off',
+    '--json',
+    '--data',
+    join(folder, 'data'),
+  ];
   return parsed(spawnSync(process.execPath, given, { encoding: 'utf8', input, env }).stdout);
 }
 

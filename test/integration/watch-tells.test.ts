@@ -1,6 +1,6 @@
 /** Whom the built watch tells: one webhook, and a monitor that asks. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -49,7 +49,18 @@ async function hook(
 
 /** Not spawnSync: the hook answers in this process. */
 async function once(folder: string, log: string, url: string): Promise<{ said: Said[]; status: unknown }> {
-  const args = ['dist/cli.js', 'watch', '--once', '--json', '--log', log, '--webhook', url];
+  const args = [
+    'dist/cli.js',
+    'watch',
+    '--once',
+    '--digest',
+    'off',
+    '--json',
+    '--log',
+    log,
+    '--webhook',
+    url,
+  ];
   const child = spawn(process.execPath, [...args, '--data', join(folder, 'data')], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -140,3 +151,48 @@ test('metrics are for whoever has their token, and promtool takes them', async (
 test('metrics are off unless a token is set', async () => {
   expect((await asked(await served({}), { authorization })).status).toBe(404);
 }, 30_000);
+
+test('the digest goes to a file and by the local sendmail, and the next one begins after it', () => {
+  const { folder, log } = written('digest', ['example.net']);
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  writeFileSync(
+    join(bin, 'sendmail'),
+    `#!/bin/sh\necho "$@" > "${folder}/args"\ncat > "${folder}/message"\n`,
+  );
+  chmodSync(join(bin, 'sendmail'), 0o755);
+  const page = join(folder, 'digest.html');
+  const digest = (): Said[] => {
+    const args = ['watch', '--once', '--log', log, '--digest', 'now', '--digest-file', page, '--digest-to'];
+    const given = ['dist/cli.js', ...args, 'root@example.com', '--json', '--data', join(folder, 'data')];
+    const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}` };
+    return parsed<Said>(spawnSync(process.execPath, given, { encoding: 'utf8', env }).stdout);
+  };
+  const said = digest();
+  expect(said.map(({ what }) => what)).toEqual(['opened', 'over', 'digest']);
+  const { says } = said[2]!;
+  expect(says).toMatch(/no incident goes on, 1 was over; \d+ deferrals at 1 receiver, 2 messages accepted/);
+  expect(readFileSync(page, 'utf8')).toContain('example.net recovered after 1 h 35 min: 2 delivered.');
+  expect(readFileSync(join(folder, 'args'), 'utf8')).toBe('-i root@example.com\n');
+  const message = readFileSync(join(folder, 'message'), 'utf8');
+  expect(message).toContain('To: root@example.com\n');
+  const plain = /text\/plain[^]*?\n\n([^]*?)\n\n?--/.exec(message)![1]!;
+  expect(Buffer.from(plain, 'base64').toString()).toContain(says);
+  expect(digest().map((one) => one.says)).toMatchObject([
+    expect.stringContaining('no incident goes on; nobody put mail off.') as string,
+  ]);
+});
+
+test('a day later the digest is due by itself, once', () => {
+  const { folder, log } = written('due', ['example.net']);
+  const at = (now: string): string[] => {
+    const given = ['dist/cli.js', 'watch', '--once', '--log', log, '--digest', '07:00', '--now', now];
+    const { stdout } = spawnSync(process.execPath, [...given, '--json', '--data', join(folder, 'data')], {
+      encoding: 'utf8',
+    });
+    return parsed<Said>(stdout).map(({ what }) => what);
+  };
+  expect(at('2026-05-17T12:00:00Z')).toEqual(['opened', 'over']);
+  expect(at('2026-05-18T12:00:00Z')).toEqual(['digest']);
+  expect(at('2026-05-18T12:05:00Z')).toEqual([]);
+});

@@ -14,7 +14,7 @@ import type { WatchView } from '../../shared/rpc/present/watch.ts';
 import type { CaseView, DeskStatus } from '../../shared/rpc/view.ts';
 import { log } from './fake-log.ts';
 import { queue } from './fake-queue.ts';
-import { watchOff } from './fake-watch.ts';
+import { digestPlain, digestSays, watchOff } from './fake-watch.ts';
 import { fakeCase, findings, now, probe } from './fake-case.ts';
 import { chart, compare, report } from './fake-sheets.ts';
 import { row } from './fake-rows.ts';
@@ -57,6 +57,7 @@ const settings: Settings = {
   bands: { normal: 60, watch: 360, cooling: 720, incident: 1440 },
   watch: { minutes: null, messages: 50 },
   watching: { on: false, logs: [], reports: [], journal: false, journalMatches: [] },
+  digest: { at: '07:00', mailTo: null },
   mta: 'postfix',
   webhook: null,
   metricsToken: null,
@@ -116,6 +117,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
   const noReports = { rows: [], until: null, unreadable: 0 };
   const answers: Answers = {
     'watch.show': () => watching,
+    'watch.digest': () => ({ says: digestSays, text: digestPlain }),
     // Read a minute later each time.
     'queue.read': () => ({
       ...queue,

@@ -11,12 +11,24 @@ export const watchOff: WatchView = {
   incidents: [],
   minor: [],
   minorAll: 0,
+  digest: { due: null, last: null },
   said: [],
   places: [
     { path: '/var/log/mail.log', readable: true },
     { path: '/var/log/exim4/mainlog', readable: false },
   ],
 };
+
+export const digestSays =
+  'Digest 2026-05-18 07:00 to 2026-05-19 07:00 UTC: 1 incident goes on, 1 was over; 412 deferrals at 37 receivers, 380 messages accepted after all, none lost.';
+export const digestPlain = `${digestSays}
+
+Incidents that go on
+- example.net since 2026-05-19 09:20 UTC: 412 messages wait, 19 delivered, none lost. [c-20260519-1]
+
+Usual at this hour
+- lists.example from 01:02 UTC, 22 messages: so it was on 12 of the last 14 days, for up to 36 min; up to 3 % of its mail.
+`;
 
 const counts = { expired: 0, refused: 0, useless: false };
 export const watchOn: WatchView = {
@@ -89,9 +101,26 @@ export const watchOn: WatchView = {
       lost: 0,
       firstAt: '2026-05-19T15:54:00Z',
       lastAt: '2026-05-19T16:30:00Z',
+      usual: null,
+    },
+    {
+      domain: 'lists.example',
+      reply: '“421 4.3.2 Closed for the night copy”',
+      messages: 22,
+      waiting: 0,
+      delivered: 22,
+      lost: 0,
+      firstAt: '2026-05-19T01:02:00Z',
+      lastAt: '2026-05-19T01:36:00Z',
+      usual:
+        'so it was on 12 of the last 14 days, for up to 36 min; up to 3 % of its mail, half of it accepted within 20 min',
     },
   ],
-  minorAll: 1,
+  minorAll: 2,
+  digest: {
+    due: '2026-05-20T05:00:00Z',
+    last: { at: '2026-05-19T05:00:00Z', says: digestSays, text: digestPlain },
+  },
   said: [
     {
       at: '2026-05-19T16:30:00Z',

@@ -124,6 +124,5 @@ test('what is usual says on how many days, for how long, and what share', () => 
     waiting: 3,
     share: 0.333,
     median: 20,
-    last: { messages: 3 },
   });
 });

@@ -2,10 +2,12 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../../shared/problem.ts';
+import { digestText, type DigestView } from '../../../shared/rpc/present/digest.ts';
 import { presentIncidents, type WatchView } from '../../../shared/rpc/present/watch.ts';
 import { metricsOf, type MetricsForm } from '../../../shared/watch/metrics.ts';
 import { webhookFault } from '../../node/watch/webhook.ts';
 import type { Desk } from '../desk.ts';
+import type { Digests } from './digests.ts';
 import type { WatchOptions } from './sources.ts';
 import { createWatching, type Watching } from './watching.ts';
 
@@ -22,6 +24,8 @@ const againMs = 30_000;
 
 export interface WatchHost {
   view(): Promise<WatchView>;
+  /** What the next digest would say now. Throws Problem watch-off. */
+  digest(): DigestView;
   /** OpenMetrics text; null where the watch does not run. */
   metrics(form: MetricsForm): string | null;
   /** From now on it runs as the settings say, also as they change. */
@@ -48,6 +52,7 @@ export function watchHost(desk: Desk): WatchHost {
       journal: journal ? { files: [], matches: journalMatches } : null,
       stdin: false,
       once: false,
+      digest: { ...desk.settings.digest, file: null },
       webhook: webhook !== null && webhookFault(webhook) === null ? webhook : null,
     };
     const stop = new AbortController();
@@ -91,6 +96,11 @@ export function watchHost(desk: Desk): WatchHost {
       const { watch, sources } = watching;
       return metricsOf(watch, desk.now().getTime() / 1000, sources, form);
     },
+    digest() {
+      if (!watching) throw new Problem('watch-off', 'The watch is off.', 'Turn it on under Watch.');
+      const digest = watching.digests.soFar(watching.watch);
+      return { says: digest.says, text: digestText(digest) };
+    },
     async view() {
       return {
         state: failure !== null ? 'failed' : running ? 'on' : 'off',
@@ -100,10 +110,19 @@ export function watchHost(desk: Desk): WatchHost {
         sources: watching?.sources.map((source) => source.view()) ?? [],
         reports: watching?.reports.map((one) => one.view()) ?? [],
         ...(watching ? presentIncidents(watching.watch) : { incidents: [], minor: [], minorAll: 0 }),
+        digest: presentDigest(watching?.digests ?? null),
         said: watching ? [...watching.said].reverse() : [],
         places: await placesHere(),
       };
     },
+  };
+}
+
+function presentDigest(digests: Digests | null): WatchView['digest'] {
+  const last = digests?.last ?? null;
+  return {
+    due: digests?.due?.toISOString() ?? null,
+    last: last && { at: last.to, says: last.says, text: digestText(last) },
   };
 }
 

@@ -4,6 +4,7 @@ import type { WatchState } from '../../../shared/watch/watch.ts';
 import type { Storage } from '../../../shared/ports.ts';
 import { setAside } from '../../../shared/store/aside.ts';
 import type { Place } from '../../node/watch/place.ts';
+import type { KeptDigest } from './digests.ts';
 import type { Told } from '../../../shared/watch/told.ts';
 
 const name = 'watch.json';
@@ -29,6 +30,7 @@ export interface KeptWatch {
   untold: Told[];
   /** What was told last, for the screen. */
   said?: Told[];
+  digest?: KeptDigest;
 }
 
 /** What was kept; null for a first start. What cannot be read is set aside, and `says` tells it. */

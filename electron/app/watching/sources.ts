@@ -2,6 +2,7 @@
 import { LogFollower } from '../../node/watch/follow.ts';
 import { Journal, type JournalOptions } from '../../node/watch/journal.ts';
 import { StandardInput } from '../../node/watch/standard-input.ts';
+import type { DigestOptions } from './digests.ts';
 import type { KeptSource } from './kept.ts';
 import type { Lines } from './source.ts';
 
@@ -15,6 +16,7 @@ export interface WatchOptions {
   once: boolean;
   /** The address that is told what the watch says; null for none. */
   webhook: string | null;
+  digest: DigestOptions;
 }
 
 interface Followed {

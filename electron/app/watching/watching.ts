@@ -8,6 +8,7 @@ import { FileStorage } from '../../node/history/file-storage.ts';
 import type { Desk } from '../desk.ts';
 import { Webhook } from '../../node/watch/webhook.ts';
 import { act } from './acting.ts';
+import { Digests } from './digests.ts';
 import { readKept, writeKept, type KeptWatch } from './kept.ts';
 import { limitsOf } from './limits.ts';
 import { followReports } from './report-folders.ts';
@@ -33,6 +34,7 @@ export interface Watching {
   readonly reports: readonly ReportSource[];
   /** What was told last, the newest at the end. */
   readonly said: readonly Told[];
+  readonly digests: Digests;
   /** Goes on until it is stopped, or all is read; resolves then, with its place written down. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -59,11 +61,17 @@ export async function createWatching(
   const reports = await followReports(desk, storage, options.reports);
   let untold: Told[] = kept?.untold ?? [];
   const said: Told[] = kept?.said ?? [];
+  const digests = new Digests(options.digest, nowOf, kept?.digest ?? null);
+  let reported = 0;
   let dirty = false;
   let keepAfter = 0;
 
-  const remark = (what: 'gap' | 'problem', text: string): void => {
-    untold.push({ at: nowOf().toISOString(), what, case: null, recipientDomain: null, says: text });
+  function push(told: Told): void {
+    untold.push(told);
+    digests.heard(told);
+  }
+  const remark = (what: 'gap' | 'problem' | 'digest', text: string): void => {
+    push({ at: nowOf().toISOString(), what, case: null, recipientDomain: null, says: text });
   };
   if (says) remark('problem', says);
   /** What is the matter with the webhook itself it is not told. */
@@ -87,31 +95,42 @@ export async function createWatching(
       watch: watch.state(),
       untold,
       said,
+      digest: digests.kept,
     };
     await writeKept(storage, state);
     dirty = false;
     keepAfter = Date.now() + Math.max(keepMs, (Date.now() - began) * share);
   }
 
+  /** What there is to say is written down first, so that a kill loses nothing of it. */
+  async function say(): Promise<void> {
+    await keep();
+    const now = untold;
+    untold = [];
+    for (const told of now) {
+      await tell(told);
+      if (!ofWebhook.has(told.says)) webhook?.send(told);
+      if (told.what !== 'digest' || !digests.last) continue;
+      for (const failed of await digests.hand(digests.last)) remark('problem', failed);
+    }
+    said.push(...now);
+    said.splice(0, said.length - saidKept);
+    dirty = true;
+  }
+
   /** What follows from the lines read so far. */
-  async function settle(force = false): Promise<void> {
+  async function settle(force = false, isRead = false): Promise<void> {
     for (const source of sources) for (const one of source.remarks()) remark(one.what, one.says);
     for (const one of [...watch.remarks(), ...reports.remarks()]) remark('problem', one);
     for (const turn of watch.take()) {
       const told = await act(desk, turn, watch.incidents.members(turn.incident), names);
-      if (told) untold.push(told);
+      if (told) push(told);
     }
-    if (untold.length > 0) {
-      await keep();
-      for (const told of untold) {
-        await tell(told);
-        if (!ofWebhook.has(told.says)) webhook?.send(told);
-      }
-      said.push(...untold);
-      said.splice(0, said.length - saidKept);
-      untold = [];
-      dirty = true;
-    }
+    const added = reports.sources.reduce((sum, source) => sum + source.view().added, 0);
+    digests.reported(added - reported);
+    reported = added;
+    if (digests.isDue(isRead)) remark('digest', digests.cut(watch).says);
+    if (untold.length > 0) await say();
     if (force || (dirty && Date.now() >= keepAfter)) await keep();
   }
 
@@ -139,7 +158,7 @@ export async function createWatching(
   }
 
   async function close(): Promise<void> {
-    await settle(true);
+    await settle(true, options.once);
     await webhook?.close(graceMs);
     if (untold.length > 0) await settle(true); // that it could not be told
     for (const source of sources) await source.lines.close();
@@ -166,6 +185,7 @@ export async function createWatching(
     sources,
     reports: reports.sources,
     said,
+    digests,
     async run(signal) {
       signal.addEventListener('abort', () => sources.forEach(({ lines }) => lines.stop?.()));
       // Once: the cases that the lines open find the reports of their days.

@@ -2,7 +2,7 @@
 import type { Band } from '../../case/case.ts';
 import type { Incident } from '../../watch/incident.ts';
 import type { Receiver } from '../../watch/receiver.ts';
-import { endSays, replyOf, who } from '../../watch/says.ts';
+import { endSays, replyOf, usualSays, who } from '../../watch/says.ts';
 import type { Told } from '../../watch/told.ts';
 import type { Watch } from '../../watch/watch.ts';
 import { isoOf } from '../../text/iso-time.ts';
@@ -63,6 +63,8 @@ export interface WatchedReceiver {
   lost: number;
   firstAt: string;
   lastAt: string;
+  /** Why it is what is usual at this hour, as a clause; null where it is not. */
+  usual: string | null;
 }
 
 export interface WatchView {
@@ -79,6 +81,8 @@ export interface WatchView {
   /** At most as many as are shown, and how many there are. */
   minor: WatchedReceiver[];
   minorAll: number;
+  /** When the next one is due, and the last one. ISO 8601 UTC. */
+  digest: { due: string | null; last: { at: string; says: string; text: string } | null };
   /** The newest first. */
   said: Told[];
   /** Where mail servers of this machine usually write their log: what is there of it. */
@@ -98,7 +102,7 @@ export function presentIncidents(watch: Watch): Pick<WatchView, 'incidents' | 'm
     .sort((a, b) => b.waiting.size - a.waiting.size || b.state.lastAt - a.state.lastAt);
   return {
     incidents: all.sort((a, b) => (order(a) < order(b) ? 1 : -1)).slice(0, shown),
-    minor: minor.slice(0, shown).map(presentReceiver),
+    minor: minor.slice(0, shown).map((receiver) => presentReceiver(receiver, watch)),
     minorAll: minor.length,
   };
 }
@@ -123,8 +127,9 @@ function presentIncident(incident: Incident, members: Receiver[]): WatchedIncide
   };
 }
 
-function presentReceiver(receiver: Receiver): WatchedReceiver {
+function presentReceiver(receiver: Receiver, { usual, at }: Watch): WatchedReceiver {
   const { state, waiting, lost } = receiver;
+  const usually = usual.of(state.domain, at) ?? (waiting.size === 0 ? usual.ofLast(state.domain) : null);
   return {
     domain: state.domain,
     reply: replyOf([receiver]),
@@ -134,5 +139,6 @@ function presentReceiver(receiver: Receiver): WatchedReceiver {
     lost,
     firstAt: isoOf(state.firstAt),
     lastAt: isoOf(state.lastAt),
+    usual: usually && usualSays(usually),
   };
 }
