@@ -5,7 +5,7 @@ import { operatorLetter, postmasterLetter } from '../../shared/escalation/techni
 import { statusReply } from '../../shared/escalation/status-reply.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Letters } from '../../shared/rpc/view.ts';
-import { stepView } from '../../shared/rpc/present/present.ts';
+import { knownCause } from '../../shared/verdict/known.ts';
 import type { Desk } from './desk.ts';
 
 /** @throws Problem no-language, naming those that are there */
@@ -28,15 +28,8 @@ export function lettersOf(
     language: letter.language,
     languages: letters.map((card) => ({ language: card.language, name: card.name })),
     customer: statusReply(c, document, letter),
-    operator: operatorLetter(c, document, letter, letter.language === 'en' ? askedOf(desk, c) : null),
+    operator: operatorLetter(c, document, letter, knownCause(desk.look(c).facts)),
     postmaster: postmasterLetter(c, document, letter),
     colleague: handoverNote(c, document, letter),
   };
-}
-
-/** What the step at hand asks of an administrator; the cards speak English. */
-function askedOf(desk: Desk, c: Case): string | null {
-  const { document, facts } = desk.look(c);
-  const shown = { case: c, document, facts, prepared: desk.prepared, settings: desk.settings };
-  return stepView(document.next.id, shown).handOn?.text ?? null;
 }

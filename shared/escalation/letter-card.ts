@@ -18,6 +18,13 @@ const customer = [
   ...['useless', 'reason', 'reasonSeveral', 'mailbox', 'notBefore', 'escalated', 'reference'],
 ] as const;
 const operator = ['opening', 'openingAlone', 'asks', 'careful'] as const;
+/** What is asked at a step, and of a cause that the words name; `theirs`: nothing, for the fault is the receiver’s. */
+const operatorAsked = [
+  ...['back-off', 'back-off-relay', 'compare-ips', 'cooling', 'earlier-replies', 'greylisting'],
+  ...['logs-and-queue', 'message-authentication', 'mx-change', 'nothing-found', 'own-server-limits'],
+  ...['provider-page', 'reachability', 'reputation', 'sender-outage', 'sending-identity', 'tls-session'],
+  ...['no-ptr', 'our-disk', 'theirs'],
+] as const;
 const postmaster = ['opening', 'openingAlone', 'silent', 'asks', 'thanks'] as const;
 const colleague = [
   ...['domainUnknown', 'head', 'seen', 'replyLine', 'noReply', 'issued', 'likely', 'likelyTied', 'noCause'],
@@ -50,6 +57,8 @@ export const letterCardSchema = z.strictObject({
   ] as const),
   /** To whoever runs the mail on the sending side. */
   operator: each(operator),
+  /** Instead of `asks`, by the step at hand. */
+  operatorAsked: each(operatorAsked),
   /** To the receiver. */
   postmaster: each(postmaster),
   colleague: each(colleague),

@@ -7,6 +7,7 @@ import { resultWord } from '../case/finding.ts';
 import type { Case } from '../case/case.ts';
 import type { Piece } from '../case/piece.ts';
 import { stageWords } from '../words/stages.ts';
+import { isTheirs, type KnownCause } from '../verdict/known.ts';
 import type { CaseDocument } from './document.ts';
 import { dated, fill } from './letter.ts';
 import type { LetterCard } from './letter-card.ts';
@@ -14,8 +15,13 @@ import type { LetterCard } from './letter-card.ts';
 /** Enough to search a log by. */
 const most = 5;
 
-/** To whoever runs the mail server that sends. @param asks what the step of the case asks of them, where it is said in this language */
-export function operatorLetter(c: Case, d: CaseDocument, letter: LetterCard, asks: string | null): string {
+/** To whoever runs the mail server that sends: the request is that of the step at hand, or of the `known` cause. */
+export function operatorLetter(
+  c: Case,
+  d: CaseDocument,
+  letter: LetterCard,
+  known: KnownCause | null,
+): string {
   const { operator, customer } = letter;
   const leading = d.verdict.causes[0];
   const opening = d.recipientDomain
@@ -27,9 +33,16 @@ export function operatorLetter(c: Case, d: CaseDocument, letter: LetterCard, ask
     leading
       ? fill(leading.tied ? customer.reasonSeveral : customer.reason, { cause: letter.causes[leading.cause] })
       : '',
-    asks ?? operator.asks,
+    askedOf(d, letter, known),
     operator.careful,
   ]);
+}
+
+function askedOf(d: CaseDocument, { operator, operatorAsked }: LetterCard, known: KnownCause | null): string {
+  const asked: Readonly<Record<string, string>> = operatorAsked;
+  if (known && d.next.kind !== 'end') return isTheirs(known) ? asked['theirs']! : asked[known.what]!;
+  const atRelay = d.verdict.issuer === 'own-relay' ? asked[`${d.next.id}-relay`] : undefined;
+  return atRelay ?? asked[d.next.id] ?? operator.asks;
 }
 
 /** To the receiver; null where nothing has reached their server, so that they can look nothing up. */

@@ -4,6 +4,7 @@ import { handoverNote } from '../../shared/escalation/handover.ts';
 import { dated, fill } from '../../shared/escalation/letter.ts';
 import { statusReply } from '../../shared/escalation/status-reply.ts';
 import { operatorLetter, postmasterLetter } from '../../shared/escalation/technical-letter.ts';
+import type { KnownCause } from '../../shared/verdict/known.ts';
 import { knowledge } from '../support/knowledge.ts';
 import { sampleCase, sampleDocument } from '../support/sample-case.ts';
 
@@ -98,7 +99,7 @@ describe.each(letters.map((letter) => [letter.language, letter] as const))(
       expect(text).not.toMatch(/\{\{|undefined|null/);
     });
     test('each is asked what only they can do', () => {
-      expect(both.operator).toContain(letter.operator.asks);
+      expect(both.operator).toContain(letter.operatorAsked.cooling);
       expect(both.operator).toContain(letter.operator.careful);
       expect(both.postmaster).toContain(letter.postmaster.asks);
     });
@@ -110,10 +111,42 @@ describe.each(letters.map((letter) => [letter.language, letter] as const))(
   },
 );
 
-test('the operator’s letter asks what the step at hand asks', () => {
-  const text = operatorLetter(sampleCase, sampleDocument, of('en'), 'Please give it a slow route.');
-  expect(text).toContain('Please give it a slow route.');
-  expect(text).not.toContain(of('en').operator.asks);
+describe.each(letters.map((letter) => [letter.language, letter] as const))(
+  'the operator’s letter asks, %s',
+  (_, letter) => {
+    const at = (id: string, known: KnownCause | null = null) =>
+      operatorLetter(
+        sampleCase,
+        { ...sampleDocument, next: { ...sampleDocument.next, id, kind: 'do' } },
+        letter,
+        known,
+      );
+    const known = (what: KnownCause['what']): KnownCause => ({ what, says: '', who: '', handOn: '' });
+
+    test.each(
+      knowledge()
+        .steps.filter((step) => step.handOn)
+        .map(({ id }) => id),
+    )('what the step %s asks', (id) => {
+      const asked = letter.operatorAsked[id as keyof typeof letter.operatorAsked];
+      expect(at(id)).toContain(asked);
+      expect(at(id)).not.toContain(letter.operator.asks);
+    });
+    test('what the words ask for, and nothing where the fault is the receiver’s', () => {
+      expect(at('wording', known('no-ptr'))).toContain(letter.operatorAsked['no-ptr']);
+      expect(at('receiver', known('their-disk'))).toContain(letter.operatorAsked.theirs);
+      expect(at('wording')).toContain(letter.operator.asks);
+    });
+  },
+);
+test('a letter to the server that we send through asks for its limits', () => {
+  const { next, verdict } = sampleDocument;
+  const d = {
+    ...sampleDocument,
+    next: { ...next, id: 'back-off' },
+    verdict: { ...verdict, issuer: 'own-relay' as const },
+  };
+  expect(operatorLetter(sampleCase, d, of('fr'), null)).toContain(of('fr').operatorAsked['back-off-relay']);
 });
 test('no letter to a postmaster whose server has seen nothing', () => {
   const d = sampleDocument;
