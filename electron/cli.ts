@@ -39,6 +39,7 @@ const help = `Deferral Desk: what a 421 means, and what to do
   deferral-desk case open FILE…|--text "421 …"|--domain D [--again] [--zone Europe/Berlin]
                 one case per receiver; what a case holds already is told, and opened again with --again
   deferral-desk case add ID FILE… | list [WORD…] | show ID | answer ID STEP ANSWER | note ID TEXT | gap ID PIECE REASON | close ID
+  deferral-desk case began ID TIME       when it began (yesterday, 3 hours ago, 2026-05-17T09:20Z), or unknown
   deferral-desk case zone ID ZONE [FILE] times in a log or transcript that name no time zone
   deferral-desk case merge ID OTHER | unmerge ID OTHER | delete ID | deleted | restore ID
   deferral-desk case seen | recover      what was said about the history is noted; what can be made out, taken back

@@ -1,4 +1,5 @@
 /** `case open|add|list|show|answer|note|gap|close|merge|delete|…`: the history from the command line. One document per line. */
+import { beganIn } from '../../shared/bounce/paste/began.ts';
 import { pieces } from '../../shared/case/piece.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { InputOf } from '../../shared/rpc/contract.ts';
@@ -60,6 +61,20 @@ async function zoned(desk: CommandDesk, view: CaseView, zone: string): Promise<C
   }
   if (others.size) tell(`The same log stands in ${listed([...others])}: read in this zone there, too.`);
   return last;
+}
+
+/** “yesterday”, “3 hours ago” or a date with its time, read to the last word. */
+function momentOf(told: string, now: Date): string {
+  const exact = /^\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:\d\d)$/i.test(told);
+  const words = `since ${told.trim().toLowerCase()}`;
+  const read = exact ? null : beganIn(words, now);
+  const at = exact ? Date.parse(told) : read?.says === words ? Date.parse(read.at) : NaN;
+  if (Number.isNaN(at) || at > now.getTime())
+    throw usage(
+      `“${told.slice(0, 60)}” is no time in the past that can be read.`,
+      'Write it as 2026-05-17T09:20Z, “yesterday”, “3 hours ago” or “monday”; “unknown” takes it back.',
+    );
+  return new Date(at).toISOString();
 }
 
 const everything = {
@@ -192,6 +207,19 @@ const commands: Record<string, Command> = {
         'Look at “clocks” in case show --json.',
       );
     show(await zoned(desk, { ...view, document: { ...view.document, clocks } }, zone), given);
+    return 0;
+  },
+  async began(desk, args, given) {
+    const [id, ...words] = args;
+    const told = words.join(' ');
+    if (id === undefined || !told)
+      throw usage('Which case, and when did it begin?', 'Write: case began ID yesterday');
+    const began = told === 'unknown' ? null : { at: momentOf(told, given.now()), says: null };
+    const view = await desk.call('case.identify', { case: id, began });
+    show(view, given);
+    const { firstSeen } = view.document;
+    if (began && Date.parse(firstSeen) < Date.parse(began.at))
+      tell(`The evidence is older: it counts from ${firstSeen}.`);
     return 0;
   },
   async note(desk, args, given) {

@@ -131,6 +131,35 @@ describe('the command line', () => {
     expect(bad.code).toBe(2);
     expect(bad.out).toContain(shown.next.answers[0]);
   });
+  test('when it began is taken in words or as a time, counts where it is earlier, and can be taken back', async () => {
+    type Seen = { case: string; firstSeen: string; band: string };
+    const now = ['--now', '2026-05-17T12:00:00Z', '--json'];
+    const opened = await cli([
+      'case',
+      'open',
+      '--text',
+      '421 4.3.2 Service not available',
+      '--again',
+      ...now,
+    ]);
+    const { case: one, firstSeen } = JSON.parse(opened.out) as Seen;
+    const began = async (...words: string[]) =>
+      JSON.parse((await cli(['case', 'began', one, ...words, ...now])).out) as Seen;
+    expect(firstSeen).toMatch(/^2026-05-17T12:00/);
+    expect(await began('2026-05-16T09:20:00+02:00')).toMatchObject({
+      firstSeen: '2026-05-16T07:20:00Z',
+      band: 'escalate',
+    });
+    expect(await began('3', 'hours', 'ago')).toMatchObject({
+      firstSeen: '2026-05-17T09:00:00Z',
+      band: 'watch',
+    });
+    expect((await began('unknown')).firstSeen).toBe(firstSeen);
+    for (const bad of [['soon'], ['yesterday', 'CET'], ['2026-13-01T00:00Z'], ['2026-05-18T00:00Z'], []]) {
+      const refused = await cli(['case', 'began', one, ...bad, ...now]);
+      expect([bad, refused.code]).toEqual([bad, 2]);
+    }
+  });
   test('the report has the labels of the template, filled or missing', async () => {
     const { out } = await cli(['export', id, '--format', 'text']);
     const labels = [...out.matchAll(/^([A-Z][\w/ ]+):/gm)].map((m) => m[1]).slice(0, 10);
