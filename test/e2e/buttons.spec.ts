@@ -76,26 +76,29 @@ const groupOf = ({ hash }: Pick<Screen, 'hash'>): string => hash.replace(/^#\/(c
 const groupAt = async (page: Page): Promise<string> =>
   groupOf({ hash: (await page.evaluate(() => location.hash)) || '#/start' });
 
-/** States of a screen that one test goes through: so many that a busy machine ends it in its time. */
-const together = 12;
+/** What one test presses before the next one goes on: so much that a busy machine ends it in its time. */
+const together = 60;
 
 /** What came of the presses on a screen, over all of its states. */
 interface Tally {
+  /** Still to be gone. */
+  ways: Way[];
   pressed: Set<string>;
   off: Set<string>;
   /** Where nothing came of it: pressed again in the next state, which may have something to do for it. */
   idle: Map<string, string>;
 }
 
-/** Presses in these states whatever was not pressed before, and says what was wrong. */
-async function pressAll(
+/** Presses whatever was not pressed before, so many times at most, and says what was wrong. */
+async function pressOn(
   context: BrowserContext,
-  states: Screen[],
-  { pressed, off, idle }: Tally,
+  { ways, pressed, off, idle }: Tally,
+  most: number,
 ): Promise<string[]> {
   const faults: string[] = [];
-  const ways: Way[] = states.map((screen) => ({ screen, keys: [], news: null }));
-  for (let way = ways.shift(); way; way = ways.shift()) {
+  let presses = 0;
+  while (ways.length && presses < most) {
+    const way = ways.shift()!;
     const { screen, keys, news } = way;
     const group = groupOf(screen);
     if (news?.every((key) => pressed.has(key))) continue;
@@ -103,11 +106,16 @@ async function pressAll(
     const found = there.isThere && (await groupAt(there.page)) === group ? await controls(there.page) : [];
     for (const { key, off: isOff } of found) {
       if (pressed.has(key)) continue;
+      if (presses >= most) {
+        ways.unshift(way); // what is pressed by then is not pressed again
+        break;
+      }
       if (isOff) {
         off.add(key);
         continue;
       }
       pressed.add(key);
+      presses++;
       const where = [screen.name, ...keys, key].join(' › ');
       if (there.page.isClosed()) there = await reach(context, way);
       const element = await control(there.page, key);
@@ -156,17 +164,19 @@ async function pressAll(
 for (const group of new Set(screens.map(groupOf)))
   test.describe(group, () => {
     test.describe.configure({ mode: 'default' }); // one after the other: what was pressed is not pressed again
-    const tally: Tally = { pressed: new Set(), off: new Set(), idle: new Map() };
-    const all = screens.filter((screen) => groupOf(screen) === group);
-    for (let first = 0; first < all.length; first += together) {
-      const states = all.slice(first, first + together);
-      const isLast = first + together >= all.length;
-      test(`every button of ${group}, from ${states[0]!.name}`, async ({ context }, info) => {
-        test.setTimeout(1_200_000); // a window for each press: a minute or two, on a busy machine many
+    const states = screens.filter((screen) => groupOf(screen) === group);
+    const ways = states.map((screen): Way => ({ screen, keys: [], news: null }));
+    const tally: Tally = { ways, pressed: new Set(), off: new Set(), idle: new Map() };
+    const parts = Math.ceil(states.length / 4);
+    for (let part = 1; part <= parts; part++)
+      test(`every button of ${group}, ${part} of ${parts}`, async ({ context }, info) => {
+        const isLast = part === parts;
+        test.setTimeout(isLast ? 3_600_000 : 1_200_000); // a window for each press
         await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-        const faults = await pressAll(context, states, tally);
+        const faults = await pressOn(context, tally, isLast ? Infinity : together);
         const { pressed, off, idle } = tally;
         info.annotations.push({ type: 'pressed', description: String(pressed.size) });
+        console.log(`${group}: ${pressed.size} pressed`);
         expect([...faults, ...(isLast || faults.length ? idle.values() : [])]).toEqual([]);
         if (isLast)
           expect(
@@ -174,5 +184,4 @@ for (const group of new Set(screens.map(groupOf)))
             'shown but never to be pressed',
           ).toEqual([]);
       });
-    }
   });
