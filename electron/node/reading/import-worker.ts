@@ -10,7 +10,7 @@ import { fromFiles, readAll } from '../../../shared/telemetry/read.ts';
 import { unreadable } from '../../../shared/bounce/empty.ts';
 import { Problem, type ProblemJson } from '../../../shared/problem.ts';
 import { fileHead, headBytes, readWhole, unpackWhole } from './import-file.ts';
-import type { LogSource } from './log-files.ts';
+import { fileProblem, type LogSource } from './log-files.ts';
 import { readLogFiles } from './log-stream.ts';
 import { unpackBytes, unpackFile } from './unpack.ts';
 
@@ -103,7 +103,10 @@ async function readInput(
     return readAll({ name, bytes: await unpackWhole(name, bytes) }, options);
   }
   const path = input.path!;
-  const { raw, text: head } = await fileHead(path);
+  // it was there when it was looked at first, and may be gone by now
+  const { raw, text: head } = await fileHead(path).catch((error: NodeJS.ErrnoException) => {
+    throw fileProblem(path, error);
+  });
   // a report of any size is streamed
   if (looksLikeDmarc(head) || head.startsWith('PK\x03\x04')) {
     const size = input.size ?? 0;

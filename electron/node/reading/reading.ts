@@ -1,7 +1,9 @@
 /**
- * Reading in the import worker: one thread, started at first use, with a heap limit; a file that takes too long or
- * too much memory costs the thread and nothing else, and is answered with an `unreadable` Bounce.
+ * Reading in the import worker: a thread, started at first use, with a heap limit; a file that takes too long or
+ * too much memory costs the thread and nothing else, and is answered with an `unreadable` Bounce. Many files are read
+ * in two.
  */
+import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import type { Bounce } from '../../../shared/bounce/bounce.ts';
 import { unreadable } from '../../../shared/bounce/empty.ts';
@@ -32,6 +34,7 @@ interface Waiting {
 }
 
 interface Thread {
+  at: number;
   worker: Worker;
   waiting: Map<number, Waiting>;
 }
@@ -43,7 +46,8 @@ const usualMemory = 1024;
 /** What a line or a mail leaves is of no use to the next: with more, a run takes more memory and no less time. */
 const youngMemory = 8;
 
-let thread: Thread | null = null;
+/** The first reads whatever comes; the second helps where there are many files. */
+const threads = new Map<number, Thread>();
 let calls = 0;
 
 /**
@@ -63,10 +67,12 @@ export async function readInWorker(input: WorkerInput, options: ReadingOptions):
   });
 }
 
-/** A batch holds this many inputs, or bytes, and so many batches are on their way: the thread is never idle. */
-const batchLength = 32;
+/** A batch holds this many inputs, or bytes, and so many batches are on their way to a thread: it is never idle. */
+const batchLength = 16;
 const batchBytes = 1_048_576;
 const batchesAhead = 2;
+/** Batches that one thread has read before another one would be ready. */
+const batchesOfOne = 16;
 
 /**
  * Bounces of many small inputs, in their order, several in one message to the thread and read ahead. An input that is
@@ -79,8 +85,10 @@ export async function* readManyInWorker(
 ): AsyncGenerator<Bounce[]> {
   const ahead: Promise<Bounce[][]>[] = [];
   let done = false;
+  let begun = 0;
   for (;;) {
-    while (!done && ahead.length < batchesAhead) {
+    const used = begun < batchesOfOne || availableParallelism() < 2 ? 1 : 2;
+    while (!done && ahead.length < used * batchesAhead) {
       const batch: WorkerInput[] = [];
       for (let size = 0; batch.length < batchLength && size < batchBytes;) {
         const input = next();
@@ -89,7 +97,7 @@ export async function* readManyInWorker(
         batch.push(input);
         size += input.bytes?.length ?? batchBytes;
       }
-      if (batch.length) ahead.push(readBatch(batch, options));
+      if (batch.length) ahead.push(readBatch(batch, options, begun++ % used));
     }
     const first = ahead.shift();
     if (!first) return;
@@ -97,18 +105,14 @@ export async function* readManyInWorker(
   }
 }
 
-async function readBatch(batch: WorkerInput[], options: ReadingOptions): Promise<Bounce[][]> {
+async function readBatch(batch: WorkerInput[], options: ReadingOptions, at: number): Promise<Bounce[][]> {
   const { now } = options;
   const limit = batch.every((input) => input.bytes) ? (options.timeLimit ?? 60_000) : options.timeLimit;
   let json = '[]';
-  const read = await call(
-    (id) => ({ id, batch, now: now.getTime() }),
-    options,
-    limit,
-    undefined,
-    false,
-    (text) => (json = text),
-  ).catch((error: unknown) => {
+  const read = await call((id) => ({ id, batch, now: now.getTime() }), options, limit, {
+    onJson: (text) => (json = text),
+    at,
+  }).catch((error: unknown) => {
     if (error instanceof Problem && lostCodes.has(error.code)) return null;
     throw error;
   });
@@ -131,31 +135,42 @@ export async function readLogsInWorker(
     (id) => ({ id, logs: sources, now: options.now.getTime() }),
     { ...options, onProgress: undefined },
     options.timeLimit,
-    onProgress,
-    sources.includes('-'),
+    { onLogProgress: onProgress, standardInput: sources.includes('-') },
   );
   return bounce!;
 }
 
 /** Starts the thread before there is anything to read, while the caller makes itself ready. */
 export function startReading(): void {
-  thread ??= start(usualMemory);
+  threadAt(0, usualMemory);
 }
 
-/** Ends the thread. A later call starts a new one. */
+/** Ends the threads. A later call starts a new one. */
 export async function stopReading(): Promise<void> {
-  const { worker } = thread ?? {};
-  thread = null;
-  await worker?.terminate();
+  const all = [...threads.values()];
+  threads.clear();
+  await Promise.all(all.map(({ worker }) => worker.terminate()));
+}
+
+function threadAt(at: number, memoryLimit: number): Thread {
+  let thread = threads.get(at);
+  if (!thread) threads.set(at, (thread = start(at, memoryLimit)));
+  return thread;
+}
+
+interface Asked {
+  onLogProgress?: (progress: LogProgress) => void;
+  standardInput?: boolean;
+  onJson?: (json: string) => void;
+  /** Which thread reads it. */
+  at?: number;
 }
 
 function call(
   request: (id: number) => Request,
   options: ReadingOptions,
   timeLimit: number | undefined,
-  onLogProgress?: (progress: LogProgress) => void,
-  standardInput = false,
-  onJson?: (json: string) => void,
+  { onLogProgress, standardInput = false, onJson, at = 0 }: Asked = {},
 ): Promise<Bounce[]> {
   const id = ++calls;
   return new Promise((resolve, reject) => {
@@ -163,9 +178,9 @@ function call(
     const stop = () => {
       home.worker.postMessage({ id, stop: true } satisfies Request);
       // a parser in the middle of a message hears nothing: the thread ends
-      setTimeout(() => home.waiting.has(id) && abandon(id), 1000).unref();
+      setTimeout(() => home.waiting.has(id) && abandon(home, id), 1000).unref();
     };
-    const timer = timeLimit ? setTimeout(() => endThread(tooLong(timeLimit)), timeLimit) : null;
+    const timer = timeLimit ? setTimeout(() => endThread(home, tooLong(timeLimit)), timeLimit) : null;
     const clean = () => {
       if (timer) clearTimeout(timer);
       options.signal?.removeEventListener('abort', stop);
@@ -174,7 +189,7 @@ function call(
     };
     const one: Waiting = {
       begin() {
-        home = thread ??= start(options.memoryLimit ?? usualMemory);
+        home = threadAt(at, options.memoryLimit ?? usualMemory);
         home.waiting.set(id, one);
         home.worker.ref();
         home.worker.postMessage(request(id));
@@ -194,14 +209,14 @@ function call(
   });
 }
 
-function start(memoryLimit: number): Thread {
+function start(at: number, memoryLimit: number): Thread {
   const worker = startThread('reading/import-worker', {
     stdin: true,
     resourceLimits: { maxOldGenerationSizeMb: memoryLimit, maxYoungGenerationSizeMb: youngMemory },
   });
   const waiting = new Map<number, Waiting>();
   const die = (error: Error) => {
-    if (thread?.worker === worker) thread = null;
+    if (threads.get(at)?.worker === worker) threads.delete(at);
     for (const one of [...waiting.values()]) one.reject(error);
   };
   worker.on('error', (error: NodeJS.ErrnoException) =>
@@ -220,29 +235,28 @@ function start(memoryLimit: number): Thread {
     else one.onAnswer(answer);
   });
   worker.unref();
-  return { worker, waiting };
+  return { at, worker, waiting };
 }
 
 /** Ends the thread because one call was stopped in it; what else waits there is read again in a new one. */
-function abandon(id: number): void {
-  const ended = thread;
-  thread = null;
-  if (!ended) return;
-  const { waiting, worker } = ended;
+function abandon(thread: Thread, id: number): void {
+  const { waiting } = thread;
   waiting.get(id)?.reject(stopped());
   const others = [...waiting.values()];
   waiting.clear();
-  void worker.terminate();
+  forget(thread);
   for (const other of others) other.begin();
 }
 
 /** Everything that waits in the thread gets this error; only the first input can be its cause, the rest may be read again. */
-function endThread(error: Problem): void {
-  const ended = thread;
-  thread = null;
-  if (!ended) return;
-  for (const one of [...ended.waiting.values()]) one.reject(error);
-  void ended.worker.terminate();
+function endThread(thread: Thread, error: Problem): void {
+  forget(thread);
+  for (const one of [...thread.waiting.values()]) one.reject(error);
+}
+
+function forget(thread: Thread): void {
+  if (threads.get(thread.at) === thread) threads.delete(thread.at);
+  void thread.worker.terminate();
 }
 
 const tooLong = (ms: number) =>

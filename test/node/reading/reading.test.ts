@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readInWorker, readLogsInWorker, stopReading } from '../../../electron/node/reading/reading.ts';
+import {
+  readInWorker,
+  readLogsInWorker,
+  readManyInWorker,
+  stopReading,
+  type WorkerInput,
+} from '../../../electron/node/reading/reading.ts';
 
 const now = new Date('2026-05-18T12:00:00Z');
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -89,5 +95,24 @@ describe('reading in the worker', () => {
     setTimeout(() => stop.abort(), 50);
     expect((await behind)[0]?.attempts[0]?.reply?.code).toBe(421);
     await stopped;
+  });
+});
+
+describe('many files, read in two threads', () => {
+  test('each is answered in its place, also the one that cannot be read', async () => {
+    const inputs: WorkerInput[] = Array.from({ length: 640 }, (_, i) =>
+      i % 100 === 42
+        ? { name: `${i}`, path: join(folder, 'gone.eml') }
+        : // of unlike length, so that one thread overtakes the other
+          {
+            name: `${i}`,
+            bytes: bytes(`${'421 4.7.0 Try again later\n'.repeat(1 + (i % 5) * (i % 16))}${i}`),
+          },
+    );
+    let at = 0;
+    const all: string[] = [];
+    for await (const [bounce] of readManyInWorker(() => inputs[at++] ?? null, { now }))
+      all.push(`${bounce!.file} ${bounce!.kind}`);
+    expect(all).toEqual(inputs.map(({ name, path }) => `${name} ${path ? 'unreadable' : 'reply-text'}`));
   });
 });
