@@ -68,6 +68,8 @@ export function createMatcher(catalogue: Catalogue): Matcher {
     if (own && isOwnMatter(own)) return null;
     const cause = causeOfWords(reply.text);
     if (cause) return fromWords(cause, sideOfWords(cause, reply.text), at?.id ?? null, 'medium');
+    // a default status says less than words that only say what does not work
+    if (unavailable.test(text)) return fromWords('capacity', 'receiver', at?.id ?? null, 'low');
     const status = enhanced ? registry.get(detail(enhanced)) : undefined;
     if (status?.codes.includes(reply.code)) return { ...fromCard(status, null), provider: at?.id ?? null };
     return vague(reply.text) ? fromWords('capacity', 'receiver', at?.id ?? null, 'low') : null;
@@ -115,6 +117,9 @@ function fromCard(card: ReplyCard, at: string | null): ReplyMatch {
   const { cause, side } = card.readings.find((reading) => reading.provider === provider) ?? card;
   return { card: card.id, provider, cause, side, tier: card.tier, confidence: card.confidence };
 }
+
+const unavailable =
+  /(?:service|server|system|account|mail ?box)(?: is| was)?(?: currently| temporarily| now)* (?:not available|unavailable)/;
 
 interface Asked {
   code: number;

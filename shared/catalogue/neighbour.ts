@@ -62,6 +62,7 @@ const rows: readonly Row[] = [
     title: 'login not possible now',
     says: 'Your own sending server cannot check the login at the moment. Try later; if it lasts, ask its operator.',
     codes: [454],
+    words: /auth|log-?in|sasl|password|credential|^$/,
   },
   {
     id: 'greylisting',
@@ -76,7 +77,7 @@ const rows: readonly Row[] = [
     says: 'They take no more recipients in one message. A mail server sends the rest by itself in the next try.',
     codes: [452, 552],
     status: /^5\.3$/,
-    words: /too many recipients/,
+    words: /too many recipients(?! (?:received|sent|this hour|today|per |in the last|within))/,
   },
   {
     id: 'too-large',

@@ -27,13 +27,14 @@ const turns: readonly { cause: Cause; side: Side; pattern: RegExp }[] = [
   {
     cause: 'dns-failure',
     side: 'receiver',
-    pattern: /recipient|mx record|mail exchange|next hop|destination|backend|forward|relay|\brout(?:e|ing)/,
+    pattern: /recipient|\bno mxs?\b|mx record|mail exchange|next hop|destination|backend|forward|relay|\brout(?:e|ing)/,
   },
   { cause: 'reverse-dns', side: 'either', pattern: /temporar/ },
+  { cause: 'policy', side: 'sender', pattern: /verification failed for|sender verif/ },
   {
     cause: 'policy',
     side: 'receiver',
-    pattern: /recipient|mailbox|(?:white|allow)-? ?list|verification|unverified/,
+    pattern: /being verified|recipient|mailbox|(?:white|allow)-? ?list|verification|unverified/,
   },
   { cause: 'policy', side: 'sender', pattern: /sender|your|client|from address|mail from|authori[sz]ed/ },
   {

@@ -31,7 +31,8 @@ export const keywords: readonly Keywords[] = [
   {
     cause: 'reputation',
     points: 6,
-    pattern: /reputation|block-? ?list|black-? ?list|spam|complaint|unsolicited|\babus/,
+    pattern:
+      /reputation|block-? ?list|black-? ?list|(?<!\br)spam(?!d\b|assassin)|complaint|unsolicited|\babus/,
   },
   {
     cause: 'reverse-dns',
@@ -56,7 +57,7 @@ export const keywords: readonly Keywords[] = [
     cause: 'capacity',
     points: 5,
     pattern:
-      /\bbusy\b|overload|over capacity|high load|load (?:shed|too|average)|resources|\bdisk\b|memory|queue (?:is )?full|no free/,
+      /\bbusy\b|overload|over capacity|high load|load (?:shed|too|average)|resources(?! record)|\bdisk\b|memory|queue (?:is )?full|no free/,
   },
   {
     cause: 'dns-failure',
@@ -73,7 +74,7 @@ export const keywords: readonly Keywords[] = [
     cause: 'policy',
     points: 4,
     pattern:
-      /\bpolic(?:y|ies)\b|not allowed|not permitted|(?:allow|white)-? ?list|\bdenied\b|\bblocked\b|connection refused/,
+      /(?<!(?:spf|dmarc|dkim|sender) )\bpolic(?:y|ies)\b|not allowed|not permitted|(?:allow|white)-? ?list|\bdenied\b|\bblocked\b|connection refused/,
   },
 ];
 
@@ -83,7 +84,7 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'greylisting',
     points: 5,
     pattern:
-      /\btriplet|come back in|first (?:contact|delivery|attempt)|new sender|unknown (?:sending )?(?:host|ip|client), (?:try|retry|come)|liste grise|graue liste|lista gris|lista grigia|szara list|серый список|грейлист|灰名单|グレ[イー]リスト/,
+      /\btriplet|come back in|wait (?:for )?\d{1,4} ?(?:s|sec|seconds?|min|minutes?)\b.{0,40}(?:try|retry)|first (?:contact|delivery|attempt)|new sender|unknown (?:sending )?(?:host|ip|client), (?:try|retry|come)|liste grise|graue liste|lista gris|lista grigia|szara list|серый список|грейлист|灰名单|グレ[イー]リスト/,
   },
   {
     cause: 'tls',
@@ -94,13 +95,13 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'protocol-error',
     points: 7,
     pattern:
-      /too many (?:\w+ ){0,2}(?:errors?|failures)\b|too many (?:bad|invalid|unknown|non-?existent|rejected|failed|wrong|junk|non-mail|unimplemented) (?:smtp )?(?:commands?|recipients?|rcpts?|users|addresses)|(?:bad|unknown|unrecogni[sz]ed|unexpected|invalid|unsupported|illegal|excess\w*|improper) (?:smtp )?commands?|command (?:line )?(?:is )?too long|line (?:is )?too long|out of sequence|bad sequence|synchroni[sz]ation|early ?talk|talk(?:s|ed|ing)? (?:too soon|before|out of)|(?:must|should) (?:say|send) (?:helo|ehlo)|(?:helo|ehlo) (?:first|expected|required)|pre-?greet|pipelin|bare (?:lf|cr|newline|line ?feed)|protocol violation|error limit|excessive (?:errors|data|amount)|trop d'erreurs|zu viele fehler|demasiados errores/,
+      /too many (?:\w+ ){0,2}(?:errors?|failures)\b|too many (?:bad|invalid|unknown|non-?existent|rejected|failed|wrong|junk|non-mail|unimplemented) (?:smtp )?(?:commands?|recipients?|rcpts?|users|addresses)|(?:bad|unknown|unrecogni[sz]ed|unexpected|invalid|unsupported|illegal|excess\w*|improper) (?:smtp )?commands?|command (?:line )?(?:is )?too long|line (?:is )?too long|line length exceed|out of sequence|bad sequence|synchroni[sz]ation|early ?talk|talk(?:s|ed|ing)? (?:too soon|before|out of)|(?:must|should) (?:say|send) (?:helo|ehlo)|(?:helo|ehlo) (?:first|expected|required)|pre-?greet|pipelin|bare (?:lf|cr|newline|line ?feed)|protocol violation|error limit|excessive (?:errors|data|amount)|trop d'erreurs|zu viele fehler|demasiados errores/,
   },
   {
     cause: 'connection-limit',
     points: 6,
     pattern:
-      /(?:max(?:imum)?|limit|number|exceed\w*|many|more) (?:(?:of|for|the|your|allowed|number|concurrent|simultaneous|parallel|inbound|incoming|open|active|smtp|client|ip) ){0,4}(?:connections?|sessions?)\b|(?:connections?|sessions?) (?:(?:count|per|from|for|number|quota|your|this|ip|host|client|address) ?){0,5}(?:exceed|limit|reached|maximum|max\b)|(?:concurrent|simultaneous|parallel) (?:smtp )?(?:connections?|sessions?)|(?:max\w*|limit|many|exceed\w*) (?:number of )?(?:messages?|mails?|emails?|recipients?|transactions?|deliveries) (?:(?:sent|delivered|in|per|on|for|this|the|one|a|single) ){1,4}(?:connection|session)|(?:messages?|recipients?|transactions?) per (?:smtp )?(?:connection|session)|(?:excessive|repeated|frequent) connections|(?:max\w*|limit|number) (?:\w+ ){0,3}recipients|trop de connexion|connexions simultan|zu viele (?:gleichzeitige |parallele |offene )?verbindungen|demasiadas (?:sesiones|conexiones)|troppe (?:connessioni|sessioni)|muitas (?:conex|sess)|te veel verbindingen|za(?:-| )?du(?:ż|z)o po|zbyt wiele po|połącze|för många anslutningar|слишком много (?:одновременных )?(?:соединени|подключени)|同時接続|接続数|连接数|并发/,
+      /(?:no|too many) (?:more )?(?:messages|mails|e-?mails|deliveries|transactions) (?:\w+ )?(?:on|in|per|for|over) (?:\w+ )?(?:connection|session)|(?:max(?:imum)?|limit|number|exceed\w*|many|more) (?:(?:of|for|the|your|allowed|number|concurrent|simultaneous|parallel|inbound|incoming|open|active|smtp|client|ip) ){0,4}(?:connections?|sessions?)\b|(?:connections?|sessions?) (?:(?:count|per|from|for|number|quota|your|this|ip|host|client|address) ?){0,5}(?:exceed|limit|reached|maximum|max\b)|(?:concurrent|simultaneous|parallel) (?:smtp )?(?:connections?|sessions?)|(?:max\w*|limit|many|exceed\w*) (?:number of )?(?:messages?|mails?|emails?|recipients?|transactions?|deliveries) (?:(?:sent|delivered|in|per|on|for|this|the|one|a|single) ){1,4}(?:connection|session)|(?:messages?|recipients?|transactions?) per (?:smtp )?(?:connection|session)|(?:excessive|repeated|frequent) connections|(?:max\w*|limit|number) (?:\w+ ){0,3}recipients|trop de connexion|connexions simultan|zu viele (?:gleichzeitige |parallele |offene )?verbindungen|demasiadas (?:sesiones|conexiones)|troppe (?:connessioni|sessioni)|muitas (?:conex|sess)|te veel verbindingen|za(?:-| )?du(?:ż|z)o po|zbyt wiele po|połącze|för många anslutningar|слишком много (?:одновременных )?(?:соединени|подключени)|同時接続|接続数|连接数|并发/,
   },
   {
     cause: 'rate-limit',
@@ -112,7 +113,7 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'reputation',
     points: 6,
     pattern:
-      /blocked using\b|\bdnsbl|\brbls?\b|listed (?:in|on|at|by)|senderbase|\bsbrs\b|sender ?score|spamhaus|spamcop|barracuda central|suspicious|unwanted|malicious|compromised|untrusted|\bbulk (?:mail|email|sender)|bad (?:ip|sender|neighbou?rhood)|intrusion|\battack|liste noire|schwarze liste|lista negra|lista nera|réputation|reputaci|réputatio|репутаци|спам|черн\w+ спис|迷惑メール|スパム|信誉|垃圾/,
+      /messages? from (?:\(?\)? ?)?(?:will be |are |is |has been |have been )?(?:temporarily|permanently) (?:deferred|blocked)|blocked using\b|\bdnsbl|\brbls?\b|listed (?:in|on|at|by)|senderbase|\bsbrs\b|sender ?score|spamhaus|spamcop|barracuda central|suspicious|unwanted|malicious|compromised|untrusted|\bbulk (?:mail|email|sender)|bad (?:ip|sender|neighbou?rhood)|intrusion|\battack|liste noire|schwarze liste|lista negra|lista nera|réputation|reputaci|réputatio|репутаци|спам|черн\w+ спис|迷惑メール|スパム|信誉|垃圾/,
   },
   {
     cause: 'reverse-dns',
@@ -124,7 +125,7 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'authentication',
     points: 6,
     pattern:
-      /not authenticated|authentication (?:failed|failure|fails|required|checks?|results?|error|problem)|\bauth(?:entication)? (?:fail|attempt|error)|sender id|sender policy framework|\b(?:un)?aligned|alignment|credentials|password|log-?ins?\b|unapproved sender/,
+      /anti-?spoof|\bspoof|not authenticated|authentication (?:failed|failure|fails|required|checks?|results?|error|problem)|\bauth(?:entication)? (?:fail|attempt|error)|sender id|sender policy framework|\b(?:un)?aligned|alignment|credentials|password|log-?ins?\b|unapproved sender/,
   },
   {
     cause: 'authentication',
@@ -147,19 +148,19 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'capacity',
     points: 5,
     pattern:
-      /\bload\b|resource|congest|back ?pressure|capacity|insufficient|unable to (?:\w+ )?lock|(?:obtain|acquire|get) (?:\w+ )?lock|exhaust|occupied|too many users|(?:mail ?box|account|queue|spool) (?:is |are )?(?:temporarily )?(?:locked|in use|full)|queue file|write error|out of (?:\w+ )?(?:space|memory|file|sockets|processes|descriptors)|(?:no|low) (?:\w+ )?(?:space|memory|slots?|workers?|process|threads?)|fork|spool|(?:all|server) (?:\w+ )?(?:ports|lines|servers|workers|slots) (?:are )?(?:busy|in use|used|taken)|storage|databases?\b|\bldap\b|\bsql\b|internal|(?:system|local|server|proxy|gateway|backend|back-end|downstream|upstream|lookup|filter\w*|scanner|milter|queue|configuration|disk|i\/o|mail ?box|mail) (?:\w+ )?(?:problems?|errors?|failures?|failed|trouble|difficult\w*|unavailable|not available|full)|not accepting (?:\w+ )?(?:messages|mail|e-?mails?|connections|new)|(?:cannot|can't|can not|unable to|could not) (?:\w+ )?(?:fork|write|allocate|create|open|process|accept|handle|connect|contact|reach|queue|scan|store)|busy|surcharg|occupé|überlast|ausgelastet|sobrecarg|ocupado|sovraccaric|occupato|przeciąż|перегруж|занят|混雑|混み合|過負荷|繁忙|负载|系统忙/,
+      /\bload\b|replicat|resource(?! record)|congest|(?:connections?|mail|messages?) (?:is |are )?not (?:being )?accepted (?:at (?:this|the) (?:time|moment)|now|currently)|not accepting (?:any )?(?:mail|messages|connections)|back ?pressure|capacity|insufficient|unable to (?:\w+ )?lock|(?:obtain|acquire|get) (?:\w+ )?lock|exhaust|occupied|too many users|(?:mail ?box|account|queue|spool) (?:is |are )?(?:temporarily )?(?:locked|in use|full)|queue file|write error|out of (?:\w+ )?(?:space|memory|file|sockets|processes|descriptors)|(?:no|low) (?:\w+ )?(?:space|memory|slots?|workers?|process|threads?)|fork|spool|(?:all|server) (?:\w+ )?(?:ports|lines|servers|workers|slots) (?:are )?(?:busy|in use|used|taken)|storage|databases?\b|\bldap\b|\bsql\b|internal|(?:system|local|server|proxy|gateway|backend|back-end|downstream|upstream|lookup|filter\w*|scanner|milter|queue|configuration|disk|i\/o|mail ?box|mail) (?:\w+ )?(?:problems?|errors?|failures?|failed|trouble|difficult\w*|unavailable|not available|full)|not accepting (?:\w+ )?(?:messages|mail|e-?mails?|connections|new)|(?:cannot|can't|can not|unable to|could not) (?:\w+ )?(?:fork|write|allocate|create|open|process|accept|handle|connect|contact|reach|queue|scan|store)|busy|surcharg|occupé|überlast|ausgelastet|sobrecarg|ocupado|sovraccaric|occupato|przeciąż|перегруж|занят|混雑|混み合|過負荷|繁忙|负载|系统忙/,
   },
   {
     cause: 'dns-failure',
     points: 5,
     pattern:
-      /\bresolv|nx ?domain|servfail|\bdns\b|no such (?:host|domain)|(?:sender|sending|your|from|recipient) domain (?:\w+ ){0,3}(?:not (?:found|exist)|unknown|does not exist)|(?:host|domain) (?:name )?(?:was |is )?(?:not found|unknown|not reachable|unreachable|look-?up)|unroutable|no route|unable to route|routing (?:\w+ )?(?:failure|error|problem|loop)/,
+      /\bno mx(?:s|es)?\b|\bresolv|nx ?domain|servfail|\bdns\b|no such (?:host|domain)|(?:sender|sending|your|from|recipient) domain (?:\w+ ){0,3}(?:not (?:found|exist)|unknown|does not exist)|(?:host|domain) (?:name )?(?:was |is )?(?:not found|unknown|not reachable|unreachable|look-?up)|unroutable|no route|unable to route|routing (?:\w+ )?(?:failure|error|problem|loop)/,
   },
   {
     cause: 'capacity',
     points: 7,
     pattern:
-      /(?:scann?er|scanning|filter\w*|milter|anti-?virus|anti-?spam|virus check\w*|clamav|clamd|rspamd|spamassassin|spamd|amavis\w*) (?:\w+ ){0,3}(?:unavailable|failed|failure|error|problem|time-?out|busy|down|not available)|unable to (?:access|query|reach) (?:the )?(?:dnsbl|rbl|blacklist|spam)|(?:dnsbl|rbl) look-?ups? (?:has |have )?(?:timed|failed|error)/,
+      /(?:scann?er|scanning|filter\w*|milter|anti-?virus|anti-?spam|virus check\w*|(?:anti-?)?spam|clamav|clamd|rspamd|spamassassin|spamd|amavis\w*) (?:\w+ ){0,3}(?:unavailable|failed|failure|error|problem|time-?out|busy|down|not available)|(?:could not|can ?not|unable to) (?:be )?(?:scan|virus-? ?check|filter)|unable to (?:access|query|reach) (?:the )?(?:dnsbl|rbl|blacklist|spam)|(?:dnsbl|rbl) look-?ups? (?:has |have )?(?:timed|failed|error)/,
   },
   {
     cause: 'content',
@@ -171,7 +172,7 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'content',
     points: 5,
     pattern:
-      /malware|infected|executable|message (?:was |has been |is )?rejected|message (?:body|headers?|structure|text)|\bsubject\b|virenscan|contenu|contenido|inhalt|вирус|病毒/,
+      /(?:invalid|missing|bad|malformed|duplicate|illegal) (?:\w+ )?headers?\b|malware|infected|executable|message (?:was |has been |is )?rejected|message (?:body|headers?|structure|text)|\bsubject\b|virenscan|contenu|contenido|inhalt|вирус|病毒/,
   },
   {
     cause: 'policy',
@@ -209,12 +210,17 @@ export function words(text: string): Hit[] {
     .slice(0, 2);
 }
 
-/** The one cause that the words name, from both tables; null where they name none. */
+/** The one cause that the words name, from both tables, else the page that they point to; null where they name none. */
 export function causeOfWords(text: string): Cause | null {
   const plain = plainWords(text);
   const reason = reasonMark.exec(plain);
-  return (reason && strongest(plain.slice(reason.index + reason[0].length))) || strongest(plain);
+  const named = (reason && strongest(plain.slice(reason.index + reason[0].length))) || strongest(plain);
+  return (named === null || named === 'policy') && listing.test(text.slice(0, 4000)) ? 'reputation' : named;
 }
+
+/** A page where one looks up or delists an address. */
+const listing =
+  /https?:\/\/\S{0,80}(?:ip-?check|dnsbl|\brbl\b|black-?list|block-?list|reputation|delist|ip-?removal|unblock|sender-?score|barracudacentral|spamhaus|spamcop|\bblocked\b)/i;
 
 function strongest(plain: string): Cause | null {
   let best: Hit | null = null;

@@ -206,7 +206,8 @@ function rank(sheet: Sheet, f: CaseFacts, cards: Catalogue['causes']): RankedCau
   const sum = scored.reduce((total, { points }, index) => total + pull(points, index), 0);
   const leads = scored[0]!;
   const tied = scored.filter(({ points }) => leads.points > 0 && points >= leads.points - tie);
-  const sides = new Set(tied.map(({ cause }) => sideIn(cause, f)));
+  // a cause that may be either's does not unsay the side of the one that leads
+  const sides = new Set(tied.map(({ cause }) => sideIn(cause, f)).filter((side) => side !== 'either'));
 
   return scored.map(({ cause, points }, index) => {
     const isTied = tied.length > 1 && points >= leads.points - tie && leads.points > 0;
@@ -230,7 +231,7 @@ function rank(sheet: Sheet, f: CaseFacts, cards: Catalogue['causes']): RankedCau
 
 function sideIn(cause: Cause, f: CaseFacts): Side {
   if (f.issuer.value === 'own-relay') return 'sender';
-  return cause === f.wording.named && f.wording.side ? f.wording.side : sideOf(cause);
+  return f.wording.sides[cause] ?? sideOf(cause);
 }
 
 /** Advice that this stage or issuer rules out, with the reason. */

@@ -188,7 +188,7 @@ function read(c: Case, matcher: Matcher): Reading {
 const noWords: Wording = {
   family: 'vague',
   named: null,
-  side: null,
+  sides: {},
   weighings: [],
   because: 'there are no words yet',
 };

@@ -2,6 +2,7 @@
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Cause, Side } from '../catalogue/cause.ts';
 import type { Matcher } from '../catalogue/match.ts';
+import { sideOfWords } from '../catalogue/side.ts';
 import { promisesFailure, vague as isVague, words as keywordHits } from '../catalogue/words.ts';
 
 /** The answer words of step `wording`. */
@@ -30,7 +31,8 @@ export interface Wording {
   family: Family;
   /** The cause that the words name: four points or more. */
   named: Cause | null;
-  side: Side | null;
+  /** Whose matter it is, of the causes that the words speak of, where they tell. */
+  sides: Partial<Record<Cause, Side>>;
   weighings: Weighing[];
   because: string;
 }
@@ -101,14 +103,15 @@ function weigh(a: Attempt, matcher: Matcher): Weighing[] {
     const says = `the reply names ${matcher.phrase(match.cause)}, in ${like}`;
     return [{ rule: 'W8', add: { [match.cause]: byConfidence[match.confidence] }, says }];
   }
-  if (hits.length > 0) return fromKeywords();
   // Phrasings and languages beside the table of W4: weaker than a card, stronger than silence, and than the “try
   // again later” behind them.
-  if (match?.tier === 'words' && match.confidence !== 'low')
+  const isRead = match?.tier === 'words' && match.confidence !== 'low';
+  if (hits.length > 0 && !(isRead && hits.every(({ cause }) => cause !== match.cause))) return fromKeywords();
+  if (isRead)
     return [
       {
         rule: 'W7',
-        add: { [match.cause]: named },
+        add: { [match.cause]: named + 1 },
         says: `the words read like ${matcher.phrase(match.cause)}`,
       },
     ];
@@ -123,7 +126,9 @@ export function wordingOf(a: Attempt, matcher: Matcher): Wording {
   let best: [Cause, number] | null = null;
   for (const point of points) if (point[1] >= named && (!best || point[1] > best[1])) best = point;
   const cause = best?.[0] ?? null;
-  const side = cause !== null && a.match?.cause === cause ? a.match.side : null;
+  const sides: Wording['sides'] = {};
+  for (const [of] of points)
+    sides[of] = a.match?.cause === of ? a.match.side : sideOfWords(of, a.reply!.text);
   const card = a.match ? matcher.card(a.match.card) : null;
   const quote = a.reply ? `“${a.reply.text.slice(0, 160)}”` : 'there are no words';
 
@@ -132,12 +137,12 @@ export function wordingOf(a: Attempt, matcher: Matcher): Wording {
     ? 'retry-useless'
     : cause === null
       ? 'vague'
-      : cause === 'dns-failure' && side === 'receiver'
+      : cause === 'dns-failure' && sides[cause] === 'receiver'
         ? 'busy'
         : familyOf[cause];
   const like = a.match && matcher.likeness(a.match, a.remoteMta?.name ?? null);
   const because = says(family, cause, quote, matcher) + (like ? `: ${like}` : '');
-  return { family, named: cause, side, weighings, because };
+  return { family, named: cause, sides, weighings, because };
 }
 
 /** Does the reply name no cause? A log repeats few sentences many times, so each is read once. */
