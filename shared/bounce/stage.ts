@@ -26,8 +26,16 @@ export function stageOfCommand(command: string): Stage {
 
 const phrases: readonly [RegExp, Stage | 'command'][] = [
   [/\bSASL authentication failed/i, 'auth'],
-  [/\brefused to start TLS|\bCannot start TLS|\bTLS is required, but|\bin reply to STARTTLS/i, 'starttls'],
+  [
+    /\brefused to start TLS|\bCannot start TLS|\bTLS is required, but|\bin reply to STARTTLS|\bTLS session: \(|\bTLS (?:handshake|negotiation) (?:failed|error)|\bSSL_connect error/i,
+    'starttls',
+  ],
   [/\bin reply to (?:the )?([A-Za-z. ]{4,20}?)(?: command)?\)/i, 'command'],
+  // the same, translated by the provider
+  [
+    /\((?:en respuesta|en réponse|in risposta|em resposta|als Antwort|w odpowiedzi)[^()]{0,30}?\b(EHLO|HELO|MAIL FROM|RCPT TO|DATA|end of DATA)\b/i,
+    'command',
+  ],
   // Exim: SMTP error from remote mail server after RCPT TO:<x>: …; GMX: after RCPT command
   [/\b(?:mail server|mailer|remote server|server|host) (?:after|for) ([^:,\n]{3,60})/i, 'command'],
   [/\bremote server in (greeting)/i, 'command'],

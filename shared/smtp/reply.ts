@@ -76,7 +76,7 @@ export function findReply(sentence: string): Reply | null {
   const start = parseReply([text]);
   if (start) return start;
   const bracketed = bracketedPattern.exec(text);
-  if (bracketed) return parseReply([`${bracketed[1]} ${bracketed[2]}`]);
+  if (bracketed) return parseReply([`${bracketed[1] ?? bracketed[2]} ${bracketed[3]}`]);
   let found: Reply | null = null;
   places.lastIndex = 0;
   for (let tries = 0; tries < 20; tries++) {
@@ -101,7 +101,8 @@ const places =
  * How programs set a code apart: Python's `(421, b'4.7.0 Too many connections')`, Roundcube's `SMTP Error (421): …`,
  * not PHP's `SmtpTransport.php(201): …`.
  */
-const bracketedPattern = /(?<![\w.])\(([245]\d\d)(?:, ?b?['"]|\): ?)([^'"\n]{1,2000})/;
+const bracketedPattern =
+  /(?<![\w.])\((?:([245]\d\d)(?:, ?b?['"]|\): ?)|['"]([245]\d\d)['"], ?\[?['"])([^'"\n]{1,2000})/;
 
 /** Where a reply that begins at `from` behind a quotation mark or bracket ends; -1 where nothing closes it. */
 function closing(text: string, from: number): number {

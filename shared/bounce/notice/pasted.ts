@@ -90,6 +90,7 @@ function readWords(bounce: Bounce, text: string, lines: readonly Line[]): Bounce
         date: null,
       }),
     );
+    if (!frame && !fields) bounce.attempts.filter((one) => isOpen(one, text)).forEach(leaveOpen);
     bounce.kind = attempts.some((a) => a.action === 'delayed') ? 'delay-notice' : fields ? 'dsn' : 'bounce';
     if (!frame && !fields)
       bounce.attempts.push(
@@ -111,6 +112,15 @@ function readWords(bounce: Bounce, text: string, lines: readonly Line[]): Bounce
   else if (/^[ \t]{0,8}NextHopDomain[ \t]{0,20}:/m.test(text)) bounce.kind = 'queue-listing';
   else if (fragments.some((one) => one.logged)) bounce.kind = 'log';
   return bounce;
+}
+
+/** A sentence copied out of its notice does not tell that the queue gave up. */
+const isOpen = ({ outcome, reply }: Attempt, text: string): boolean =>
+  outcome === 'expired' && reply !== null && reply.code < 500 && !reply.outer && !gaveUp.test(text);
+const gaveUp = /retry timeout|too long|expired|gave up|giving up|returned|permanent|undeliver|\bfailed\b/i;
+function leaveOpen(attempt: Attempt): void {
+  attempt.outcome = 'deferred';
+  attempt.action = null;
 }
 
 /** What lines in no dialect tell of other recipients: without a notice's frame, the paste may hold several matters. */

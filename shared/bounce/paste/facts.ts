@@ -7,17 +7,17 @@ import { findRemote, remoteMta } from '../host.ts';
 const address =
   '["\'<(\\[{]{0,3}(?:mailto:)?([^\\s<>"\'()[\\]{}:;,=|]{1,256}@[\\p{L}\\p{N}][\\p{L}\\p{N}.-]{0,253})';
 const field = (names: string) =>
-  new RegExp(`(?<![\\w@./-])["']?(?:${names})["']?\\s{0,30}[=:]\\s{0,4}${address}`, 'iu');
+  new RegExp(`(?<![\\w@./-])["']?(?:${names})["']?\\s{0,30}[=:\\t]\\s{0,4}${address}`, 'iu');
 
 const recipients: readonly RegExp[] = [
   new RegExp(`(?:^|\\s)(?:==|\\*\\*|->|=>|>>) ${address}`, 'u'),
-  new RegExp(`\\bto=${address}`, 'u'),
+  new RegExp(`\\b(?:to|addr)=${address}`, 'u'),
   new RegExp(`\\bRCPT TO:\\s{0,3}${address}`, 'iu'),
   new RegExp(`\\bFinal-Recipient:\\s{0,3}(?:rfc822\\s{0,3};\\s{0,3})?${address}`, 'iu'),
   new RegExp(`^<([^<>\\s]{1,320}@[^<>\\s]{1,255})>:(?=\\s|$)`, 'mu'),
   new RegExp(`^\\s{0,8}${address}["')>]{0,2}\\s?(?::|=>?|->|[–—-]) ?[245]\\d\\d[ -]`, 'mu'),
   field(
-    'rcpt|rcpts|rcpt_?to|recipients?|recipient_?(?:email|address)|email_?to|to_?(?:email|address)|emailaddress|deliver(?:ed)?_?to|addressee|intended recipients?|recipients or groups|final recipient|destination|empfänger|an|destinataires?|destinatari[oa]s?|para|ontvangers?|aan|odbiorc[ay]|do|adressat',
+    'delayedRecipients?|bouncedRecipients?|rcpt|rcpts|rcpt_?to|recipients?|recipient_?(?:email|address)|email_?to|to_?(?:email|address)|emailaddress|deliver(?:ed)?_?to|addressee|intended recipients?|recipients or groups|final recipient|destination|empfänger|an|destinataires?|destinatari[oa]s?|para|ontvangers?|aan|odbiorc[ay]|do|adressat',
   ),
   new RegExp(`\\brecipient(?: address)?s?\\b[ :]{1,3}${address}`, 'iu'),
   // Exim's log of one message has neither its id nor a mark
@@ -37,6 +37,10 @@ const recipients: readonly RegExp[] = [
     'iu',
   ),
   field('to|email'),
+  new RegExp(
+    `\\b(?:message|courriel|mensaje|mensagem|messaggio|bericht|wiadomość|correo|e-?mail|mail)(?: \\S{1,14}){0,3} (?:à|a|para|ao|aan|do|na) ${address}`,
+    'iu',
+  ),
   new RegExp(
     `\\b(?:rejected|refused|deferred|failed)(?: by \\S{1,255})?(?: for| recipient)? ${address}`,
     'iu',
@@ -68,6 +72,7 @@ export function addresseeIn(text: string): string | null {
 
 /** Domain fields of queues and logs, for lines that name no mailbox. */
 const domains: readonly RegExp[] = [
+  /\bNextHopDomain[ \t]*\n[ \t-]+\n[^\n]{10,300}[ \t]([a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8})[ \t]*$/im,
   /^\s{0,8}(?:NextHopDomain|Next Hop(?: Domain)?|Recipient domain|Destination domain|Queue|Domain)\s{0,20}[:=]\s{0,20}([a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8})\s*$/im,
   /(?<![\w.])["']?(?:domain|recipient_?domain|rcpt_?domain|dom|queue_?domain|routing_domain|email_domain)["']?\s?[=:]\s?["']?([a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8})(?=["',;\s}/]|$)/i,
   /\bNo SMTP servers were available for ([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})/i,
@@ -146,7 +151,7 @@ export function remoteIn(text: string): RemoteMta | null {
 
 const clients: readonly RegExp[] = [
   /(?:^|\s)I=\[([0-9A-Fa-f:.]{3,45})\]/,
-  /(?<![\w.])["']?(?:source_?ip|sending_?ip|egress_?ip|local_?ip|client_?ip|src_?ip|outbound_?ip|originating_?ip|sourceAddress|dlvSourceIp)["']?\s?[=:]\s?["'[]?([0-9A-Fa-f:.]{3,45})/i,
+  /(?<![\w.])["']?(?:source_?ip|sending_?ip|egress_?ip|local_?ip|client_?ip|src_?ip|outbound_?ip|originating_?ip|sourceAddress|dlvSourceIp|src)["']?\s?[=:]\s?(?:[\w.-]{1,255}\[)?["'[]?([0-9A-Fa-f:.]{3,45})/i,
   /\b(?:from|using|via) (?:our |local |source |sending )?(?:ip|address) \[?([0-9A-Fa-f:.]{7,45})/i,
 ];
 

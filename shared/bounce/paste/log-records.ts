@@ -93,7 +93,11 @@ function asWords({ text, at }: Line): Line[] {
 }
 
 /** A line of a program that answers others: what it refuses is no refusal of ours. */
-export const isReceiving = (line: string): boolean => receiving.test(line) && asLogLine(line) === null;
+export const isReceiving = (line: string): boolean =>
+  receiving.test(line) && !outgoing.test(line) && asLogLine(line) === null;
+
+/** One name for both ways: Halon's smtpd, OpenSMTPD's. */
+const outgoing = /\[OUTBOUND\]|\bdelivering to \S{1,320}@/i;
 
 const receiving =
   /\b(?:smtpd|postscreen|submission|policyd-spf|opendkim|dovecot|imapd)(?:\[\d+\])?: |\b(?:milter-)?reject: |\bNOQUEUE: /;

@@ -4,6 +4,7 @@ import { joined, tellsOfOne, type Line } from './joined.ts';
 import { headlessRow, withFields } from './columns.ts';
 import { isQuoted, unframed } from './frames.ts';
 import { unmarked } from './marks.ts';
+import { withoutPipes } from './pipe-table.ts';
 import { fromJson } from './records-as-json.ts';
 
 export type { Line } from './joined.ts';
@@ -14,8 +15,9 @@ const mostLines = 20_000;
 export function prepared(text: string): Line[] {
   const raw = text.split('\n', mostLines).map((line) => line.replace(/\r$/, '').slice(0, 20_000));
   const bare = raw.flatMap((line, index) => unmarked(line).map((part) => ({ text: part, at: index + 1 })));
-  const quoted = isQuoted(bare.map((line) => line.text));
-  const plain = bare.map((line) => fromJson(unframed(line.text, quoted)).trimEnd());
+  const rows = withoutPipes(bare.map((line) => line.text));
+  const quoted = isQuoted(rows);
+  const plain = rows.map((row) => fromJson(unframed(row, quoted)).trimEnd());
   const lines = withFields(plain).map((line, index) => ({ text: line, at: bare[index]!.at }));
   return joined(withoutSpacing(lines)).map(({ text, at }) => ({ text: headlessRow(text), at }));
 }

@@ -82,6 +82,9 @@ function detailedReply(line: string): Reply | null {
 
 const codeField =
   /(?<![\w.])["']?(?:smtp_?|response_?|reply_?|status_?|error_?|result_?)?code["']?\s?[=:]\s?["']?([45]\d\d)\b(?!\.)/i;
+/** Maddy's `"smtp_enchcode":"4.7.0"`. */
+const statusField =
+  /(?<![\w.])["']?\w{0,12}(?:enhanced|ench?)_?(?:status_?)?(?:code|status)?["']?\s?[=:]\s?["']?([245]\.\d{1,3}\.\d{1,3})\b/i;
 const textField =
   /(?<![\w.])["']?(?:details?|(?:smtp_?|response_?|error_?|reply_?)?(?:message|msg|text|content|response|reason|description)|reply|answer)["']?\s?[=:]\s?(?:"((?:[^"\\]|\\.){2,2000})"|'([^'\n]{2,2000})')/gi;
 
@@ -89,9 +92,11 @@ const textField =
 function fieldsReply(line: string): Reply | null {
   const code = codeField.exec(line)?.[1];
   if (!code) return null;
+  const status = statusField.exec(line)?.[1] ?? '';
   const texts = [...line.matchAll(textField)].map((m) => (m[1] ?? m[2])!.trim());
   const text = texts.find((one) => /^[245]\.\d|\s/.test(one));
-  return text ? parseReply([text.startsWith(code) ? text : `${code} ${text}`]) : null;
+  if (!text) return null;
+  return parseReply([text.startsWith(code) ? text : `${code} ${status}${status && ' '}${text}`]);
 }
 
 /** Behind the level of a log: `WARN   421 4.7.0 …`. */

@@ -1,5 +1,6 @@
 /** Postfix's text part, also of its relatives (Yandex, many appliances): `<recipient>: sentence`. */
 import { findAddress } from '../../smtp/address.ts';
+import { findReply } from '../../smtp/reply.ts';
 import { joinLines, type Notice, type ProseImporter, type Statement } from './statement.ts';
 import { postfixSentence } from './postfix-sentence.ts';
 
@@ -21,8 +22,15 @@ export const postfix: ProseImporter = {
         rest.push(lines[++at]!);
       }
       const says = joinLines(rest);
-      told.push({ recipient: findAddress(found[1]!) ?? null, ...postfixSentence(says) });
+      told.push({ recipient: findAddress(found[1]!) ?? null, ...sentenceOf(says) });
     }
     return told.length > 0 ? told : null;
   },
 };
+
+/** Some systems translate what stands around the reply: `host mx.example.net[192.0.2.1] dijo: 451 …`. */
+function sentenceOf(says: string): ReturnType<typeof postfixSentence> {
+  const told = postfixSentence(says);
+  const reply = told.reply ?? (/\]\S{0,8} [^:]{2,20}: [245]\d\d[ -]/u.test(says) ? findReply(says) : null);
+  return { ...told, reply };
+}
