@@ -6,6 +6,8 @@ export interface Line {
   text: string;
   /** 1-based, in the text as it was pasted. */
   at: number;
+  /** How wide it stood there, with its marks and frames; absent where that is not known. */
+  width?: number;
 }
 
 /** Programs break lines at 60 to 100 columns; what is much shorter or longer ended by itself. */
@@ -29,8 +31,10 @@ export function joined(lines: readonly Line[]): Line[] {
   }
   const broken = groups.filter((group) => group.length > 1);
   if (broken.length === 0) return [...lines];
-  const width = hardWidth(broken);
-  return groups.map((group) => ({ text: glued(group, width), at: group[0]!.at }));
+  // marks and frames that were undone since had their place in the line, too
+  const measure = [asPasted, asText].find((one) => hardWidth(broken, one) !== null) ?? asText;
+  const width = hardWidth(broken, measure);
+  return groups.map((group) => ({ text: glued(group, width, measure), at: group[0]!.at }));
 }
 
 export const beginsRecord = (text: string): boolean =>
@@ -89,27 +93,39 @@ function isOpen(text: string): boolean {
   );
 }
 
+type Measure = (line: Line) => number;
+const asPasted: Measure = ({ text, width }) => width ?? text.length;
+const asText: Measure = ({ text }) => text.length;
+
 /** The one column at which everything was broken; null where lines end between words. */
-function hardWidth(groups: readonly Line[][]): number | null {
-  const lengths = groups.flatMap((group) => group.slice(0, -1).map((line) => line.text.length));
+function hardWidth(groups: readonly Line[][], measure: Measure): number | null {
+  const lengths = groups.flatMap((group) => group.slice(0, -1).map(measure));
   const width = Math.max(...lengths);
   const close = lengths.filter((length) => width - length <= 1).length;
   return lengths.length >= 2 && close === lengths.length ? width : null;
 }
 
-function glued(group: readonly Line[], width: number | null): string {
+function glued(group: readonly Line[], width: number | null, measure: Measure): string {
   let text = group[0]!.text;
   for (let index = 1; index < group.length; index++) {
-    const [before, next] = [group[index - 1]!.text, group[index]!.text];
-    text = `${text.trimEnd()}${blankBetween(before, next, width)}${next.trimStart()}`;
+    const [before, next] = [group[index - 1]!, group[index]!.text];
+    const isFull = width === null ? null : measure(before) >= width;
+    text = `${text.trimEnd()}${blankBetween(before.text, next, isFull)}${next.trimStart()}`;
   }
   return text;
 }
 
-function blankBetween(before: string, next: string, width: number | null): string {
+/** A field that is told, and another that begins. */
+const fieldEnds = /(?:^|[\s,(])[\w-]{1,20}=\S*[^\s_,]$/;
+const fieldBegins =
+  /^(?:to|from|rcpt|relay|result|stat|status|delays?|dsn|source|evpid|mailer|pri|ctladdr|session|[RTHCX])=/;
+
+/** @param isFull the line goes to the column at which all were broken; null where there is no such column */
+function blankBetween(before: string, next: string, isFull: boolean | null): string {
   if (/\s$/.test(before) || /^\s/.test(next)) return ' ';
+  if (fieldBegins.test(next) && fieldEnds.test(before)) return ' ';
   // one column less: the blank there was dropped
-  if (width !== null) return before.length < width ? ' ' : '';
+  if (isFull !== null) return isFull ? '' : ' ';
   const tail = /\S{0,200}$/.exec(before)![0];
   const head = /^\S{0,200}/.exec(next)![0];
   return isOneWord(tail, head) ? '' : ' ';

@@ -1,4 +1,5 @@
 /** A pasted text as the programs wrote it: every mark, frame and break of its way here undone. */
+import { isTable } from '../log/reader.ts';
 import { asLogLine } from './log-line.ts';
 import { joined, tellsOfOne, type Line } from './joined.ts';
 import { headlessRow, withFields } from './columns.ts';
@@ -14,13 +15,29 @@ const mostLines = 20_000;
 /** Lines keep the number of the line in the paste at which they begin. */
 export function prepared(text: string): Line[] {
   const raw = text.split('\n', mostLines).map((line) => line.replace(/\r$/, '').slice(0, 20_000));
-  const bare = raw.flatMap((line, index) => unmarked(line).map((part) => ({ text: part, at: index + 1 })));
+  const bare = raw.flatMap((line, index) => {
+    const parts = unmarked(line);
+    const width = parts.length === 1 || parts[1]!.trim() === '' ? widthOf(line) : undefined;
+    return parts.map((part) => ({ text: part, at: index + 1, width }));
+  });
   const rows = withoutPipes(bare.map((line) => line.text));
   const quoted = isQuoted(rows);
   const plain = rows.map((row) => fromJson(unframed(row, quoted)).trimEnd());
-  const lines = withFields(plain).map((line, index) => ({ text: line, at: bare[index]!.at }));
-  return joined(withoutSpacing(lines)).map(({ text, at }) => ({ text: headlessRow(text), at }));
+  // what the reader of tables knows is left to it
+  const table = isTable(plain.join('\n'));
+  const lines = (table ? plain : withFields(plain)).map((line, index) => ({ ...bare[index]!, text: line }));
+  return joined(withoutSpacing(lines)).map(({ text, at }) => ({
+    text: table ? text : headlessRow(text),
+    at,
+  }));
 }
+
+/** What was put around all lines does not count, nor what has no width. */
+const widthOf = (line: string): number =>
+  line
+    .replace(/[\u200b-\u200f\ufeff]/g, '')
+    .replace(/^(?:\[code\]|`{3})/i, '')
+    .trimEnd().length;
 
 /** Some forums and mail programs put an empty line after each: it separates nothing then but records. */
 function withoutSpacing(lines: Line[]): Line[] {
