@@ -27,7 +27,8 @@ const turns: readonly { cause: Cause; side: Side; pattern: RegExp }[] = [
   {
     cause: 'dns-failure',
     side: 'receiver',
-    pattern: /recipient|\bno mxs?\b|mx record|mail exchange|next hop|destination|backend|forward|relay|\brout(?:e|ing)/,
+    pattern:
+      /recipient|\bno mxs?\b|mx record|mail exchange|next hop|destination|backend|forward|relay|\brout(?:e|ing)/,
   },
   { cause: 'reverse-dns', side: 'either', pattern: /temporar/ },
   { cause: 'policy', side: 'sender', pattern: /verification failed for|sender verif/ },
