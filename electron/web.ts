@@ -15,14 +15,13 @@ import { metricsTypes } from '../shared/watch/metrics.ts';
 import type { App } from './app.ts';
 import { refusal } from './app/refusal.ts';
 import { asPerson } from './app/person.ts';
+import { streamEvents } from './web/event-stream.ts';
 import { mayCall } from './web/roles.ts';
 import { notSignedIn, type Person, type SignIn } from './web/sign-in.ts';
 import { contentSecurityPolicy, screenFile } from './web/screens.ts';
 
 const maxCall = 300 * 1024 * 1024;
 const maxUpload = 8 * 1024 ** 3;
-/** How often a page hears that we are there, in milliseconds: it takes a longer silence for our end. */
-const heartbeat = 4000;
 /** Through a tunnel the port may differ from ours; the name may not. */
 const ownNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
 export const defaultPort = 8421;
@@ -108,7 +107,7 @@ export async function serve(
   const token = options.token ?? randomBytes(24).toString('base64url');
   const expected = digest(token);
   let uploads = join(app.desk.options.dataFolder, 'uploads');
-  const listeners = new Set<ServerResponse>();
+  const streams = new Set<() => void>();
   const { signIn } = options;
   const allowed = (request: IncomingMessage, person: Person | null): boolean => {
     if (signIn) return person !== null && signIn.allows(request, person);
@@ -177,22 +176,9 @@ export async function serve(
     }
     if (url.pathname === '/events' && request.method === 'GET') {
       if (!allowed(request, person)) return void response.writeHead(401).end();
-      response.writeHead(200, {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      });
-      response.write(': open\n\n');
-      const here = setInterval(() => response.write(': here\n\n'), heartbeat);
-      listeners.add(response);
-      const stop = app.onAny((event, payload) =>
-        response.write(`event: ${event}\ndata: ${JSON.stringify(payload)}\n\n`),
-      );
-      response.on('close', () => {
-        clearInterval(here);
-        listeners.delete(response);
-        stop();
-      });
+      const end = streamEvents((listener) => app.onAny(listener), response, signIn !== undefined);
+      streams.add(end);
+      response.on('close', () => streams.delete(end));
       return;
     }
     const file =
@@ -228,7 +214,7 @@ export async function serve(
     token,
     address: signIn ? `http://127.0.0.1:${port}/` : `http://127.0.0.1:${port}/#token=${token}`,
     async close() {
-      for (const listener of listeners) listener.end();
+      for (const end of streams) end();
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
       await rm(uploads, { recursive: true, force: true });

@@ -160,6 +160,13 @@ async function post(
   try {
     return JSON.parse(text) as Answer;
   } catch {
+    // Not of the host, which answers in JSON: of the proxy in front, at which people sign in.
+    if (response.status === 401)
+      throw new Problem(
+        'not-signed-in',
+        'Your sign-in has ended.',
+        'Open this page in a second tab and sign in there; then do this once more. What you typed stays here.',
+      );
     return { bug: `${path}: status ${response.status}, ${text.slice(0, 300)}` };
   }
 }

@@ -1,7 +1,8 @@
 /**
  * The host's events, and with them whether it answers: one streamed answer (text/event-stream), asked for again when
  * it ends. Asked with fetch, because EventSource knows no headers and the key would stand in the address of the
- * request. The host says something every few seconds; silence means that it, or the tunnel to it, is gone.
+ * request. The host says something every few seconds; silence means that it, or the tunnel to it, is gone. By the event
+ * `again` it asks for a new request before it ends this one: only there a proxy can refuse who signed out.
  */
 
 /** `locked`: it answers, and does not take our key. */
@@ -47,11 +48,13 @@ export function listenTo(
       };
     });
   const listen = async (): Promise<never> => {
-    for (;;) {
-      const response = await within(open(), after);
+    for (let next: Streamed | null = null; ;) {
+      const response: Streamed | null = next ?? (await within(open(), after));
+      next = null;
       if (response?.status === 200 && response.body) {
         turned('here');
-        await readAll(response.body.getReader(), heard, after);
+        next = await readAll(response.body.getReader(), heard, () => within(open(), after), after);
+        if (next) continue;
         turned('gone');
       } else turned(response?.status === 401 ? 'locked' : 'gone');
       await pause(response?.status === 401 ? 5 * againMs : againMs);
@@ -61,16 +64,20 @@ export function listenTo(
   return { wake: () => wake() };
 }
 
-/** Until the answer ends, breaks, or is silent for too long. */
+/** Until the answer ends, breaks, or is silent for too long; or until the one that it asked for is there, which is returned. */
 async function readAll(
   reader: Reader,
   heard: (event: string, data: string) => void,
+  open: () => Promise<Streamed | null>,
   after: Timer,
-): Promise<void> {
+): Promise<Streamed | null> {
   const decoder = new TextDecoder();
+  let next: Promise<Streamed | null> | null = null;
   let text = '';
   for (;;) {
-    const chunk = await within(reader.read(), after);
+    // What both streams tell meanwhile is heard twice, and does no harm.
+    const another = next ? [next.then(() => null)] : [];
+    const chunk = await Promise.race([within(reader.read(), after), ...another]);
     if (!chunk || chunk.done) break;
     text += decoder.decode(chunk.value, { stream: true });
     const messages = text.split('\n\n');
@@ -78,10 +85,12 @@ async function readAll(
     for (const message of messages) {
       const event = /^event: (.*)$/m.exec(message)?.[1];
       const data = /^data: (.*)$/m.exec(message)?.[1];
-      if (event && data) heard(event, data);
+      if (event === 'again') next ??= open();
+      else if (event && data) heard(event, data);
     }
   }
   reader.cancel().catch(() => undefined);
+  return next;
 }
 
 /** Null where it fails, or takes longer than the host is ever silent. */

@@ -1,7 +1,7 @@
 /** People sign in at a proxy in front of the built `serve`: nginx of this machine, and everybody who tries to get around it. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -201,11 +201,27 @@ test('who gets around the proxy, or comes from another site, gets nothing', asyn
 
 const noNginx = spawnSync('nginx', ['-v']).status === 0 ? null : 'needs nginx: apt-get install nginx-light';
 describe.skipIf(noNginx !== null)(noNginx ?? 'through nginx', () => {
+  /** Answers as oauth2-proxy does with --set-xauthrequest: who has the cookie is anna, of the group mail. */
+  const oauth2 = createServer((asked, answer) => {
+    const isIn = asked.headers.cookie?.includes('_oauth2_proxy=anna');
+    if (asked.url === '/oauth2/auth' && isIn)
+      answer.writeHead(202, { 'x-auth-request-email': 'anna', 'x-auth-request-groups': 'mail' }).end();
+    else if (asked.url === '/oauth2/auth') answer.writeHead(401).end('Unauthorized');
+    else answer.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in</h1>');
+  });
+  afterAll(() => oauth2.close());
   beforeAll(async () => {
+    const oauth2Port = await freePort();
+    oauth2.listen(oauth2Port, '127.0.0.1');
     const folder = join(base, 'nginx');
     mkdirSync(folder);
-    writeFileSync(join(folder, 'people'), 'anna:{PLAIN}secret\n');
-    // The recipe of the guide “A team’s desk”, with nginx's own sign-in.
+    const guide = readFileSync(join(root, 'resources/docs/team.md'), 'utf8');
+    const block = /^server \{[\s\S]*?^\}/m.exec(guide)![0];
+    const recipe = block
+      .replace('listen 443 ssl;', `listen 127.0.0.1:${publicPort};`)
+      .replaceAll('127.0.0.1:8421', `127.0.0.1:${port}`)
+      .replaceAll('127.0.0.1:4180', `127.0.0.1:${oauth2Port}`)
+      .replace('"the secret"', `"${secret}"`);
     writeFileSync(
       join(folder, 'nginx.conf'),
       `daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
@@ -214,19 +230,7 @@ http {
   access_log off;
   client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/f;
   uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
-  server {
-    listen 127.0.0.1:${publicPort};
-    auth_basic desk; auth_basic_user_file ${folder}/people;
-    location / {
-      proxy_pass http://127.0.0.1:${port};
-      proxy_http_version 1.1;
-      proxy_buffering off;
-      proxy_set_header Host $http_host;
-      proxy_set_header X-Deferral-Desk-Proxy ${secret};
-      proxy_set_header X-Forwarded-User $remote_user;
-      proxy_set_header X-Forwarded-Groups mail;
-    }
-  }
+${recipe}
 }
 `,
     );
@@ -235,26 +239,39 @@ http {
       if (await fetch(origin).catch(() => null)) break;
       await new Promise((done) => setTimeout(done, 100));
     }
-    expect((await fetch(origin)).status).toBe(401);
+  });
+  const session = { cookie: '_oauth2_proxy=anna' };
+  const claims = {
+    'x-forwarded-user': 'root',
+    'x-forwarded-groups': 'heads',
+    'x-deferral-desk-proxy': 'x',
+  };
+
+  test('who did not sign in gets the sign-in page, and calls are refused', async () => {
+    expect(await (await fetch(origin)).text()).toContain('Sign in');
+    const called = await fetch(`${origin}/rpc/desk.status`, { method: 'POST', headers: claims, body: '{}' });
+    expect(called.status).toBe(401);
+    expect((await fetch(`${origin}/events`, { headers: claims })).status).toBe(401);
   });
 
   test('who signed in works; what the browser claims to be is overwritten', async () => {
-    const basic = { authorization: `Basic ${Buffer.from('anna:secret').toString('base64')}` };
-    const claims = {
-      'x-forwarded-user': 'root',
-      'x-forwarded-groups': 'heads',
-      'x-deferral-desk-proxy': 'x',
-    };
-    const first = await fetch(origin, { headers: { ...basic, ...claims } });
+    const first = await fetch(origin, { headers: { ...session, ...claims } });
     expect(first.status).toBe(200);
     expect(first.headers.get('set-cookie')).toMatch(/; SameSite=Strict/);
-    const cookie = first.headers.get('set-cookie')!.split(';')[0]!;
-    const headers = { ...basic, ...claims, origin, cookie, 'x-deferral-desk-token': keyOf(cookie) };
+    const key = first.headers.get('set-cookie')!.split(';')[0]!;
+    const cookie = `${session.cookie}; ${key}`;
+    const headers = { ...claims, origin, cookie, 'x-deferral-desk-token': keyOf(key) };
     const status = await fetch(`${origin}/rpc/desk.status`, { method: 'POST', headers, body: '{}' });
-    expect(await status.json()).toMatchObject({ ok: { person: 'anna' } });
+    expect(await status.json()).toMatchObject({ ok: { person: 'anna', role: 'work' } });
     const events = await fetch(`${origin}/events`, { headers });
     expect(new TextDecoder().decode((await events.body!.getReader().read()).value)).toBe(': open\n\n');
     const kept = await fetch(`${origin}/rpc/settings.set`, { method: 'POST', headers, body: '{}' });
     expect(await kept.json()).toMatchObject({ problem: { code: 'not-allowed' } });
+    const out = await fetch(`${origin}/rpc/desk.status`, {
+      method: 'POST',
+      headers: { ...headers, cookie: key },
+      body: '{}',
+    });
+    expect(out.status).toBe(401);
   });
 });

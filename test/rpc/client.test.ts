@@ -41,7 +41,7 @@ const settled = async (): Promise<void> => {
   for (let turns = 0; turns < 20; turns++) await Promise.resolve();
 };
 
-function fakePage(hash = '#token=abcdefghijklmnop', body: string | (() => never) = '{"ok":1}') {
+function fakePage(hash = '#token=abcdefghijklmnop', body: string | (() => never) = '{"ok":1}', status = 200) {
   const kept = new Map<string, string>();
   const sent: { url: string; init: { headers: Record<string, string>; body?: unknown } }[] = [];
   const shown: string[] = [];
@@ -61,7 +61,7 @@ function fakePage(hash = '#token=abcdefghijklmnop', body: string | (() => never)
       if (url === 'events') return stream.open(init.headers);
       sent.push({ url, init });
       if (typeof body === 'function') body();
-      return { status: 200, text: async () => body as string, body: null };
+      return { status, text: async () => body as string, body: null };
     },
   };
   return { page, kept, sent, shown, stream };
@@ -163,6 +163,33 @@ describe('over HTTP', () => {
     expect(told).toEqual(['gone', 'locked', 'here']);
     expect([stream.keys.at(-1), ...kept.values()]).toEqual(['ponmlkjihgfedcba', 'ponmlkjihgfedcba']);
     vi.useRealTimers();
+  });
+
+  test('a stream that asks for another one goes over without a word; where that is refused, it says so', async () => {
+    vi.useFakeTimers();
+    const { page, stream } = fakePage();
+    const client = connect(page);
+    const told: HostState[] = [];
+    const heard: string[] = [];
+    client.onHost((state) => told.push(state));
+    client.on('changed', ({ case: id }) => heard.push(id));
+    await stream.says(': open\n\n');
+    await stream.says('event: again\ndata: {}\n\n');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(stream.keys).toHaveLength(2);
+    await stream.says(': to the one before, which nobody reads any more\n\n');
+    await stream.says('event: changed\ndata: {"case":"c-1"}\n\n');
+    expect([heard, told]).toEqual([['c-1'], []]);
+    stream.answers = 401;
+    await stream.says('event: again\ndata: {}\n\n');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(told).toEqual(['locked']);
+    vi.useRealTimers();
+  });
+
+  test('a proxy that refuses with a page of its own is an ended sign-in, no bug', async () => {
+    const { page } = fakePage(undefined, '<html>Sign in</html>', 401);
+    await expect(connect(page).call('desk.status', {})).rejects.toMatchObject({ code: 'not-signed-in' });
   });
 
   test('a host that says nothing for long is gone, though the connection stands', async () => {
