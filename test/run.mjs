@@ -80,19 +80,31 @@ const remembered = (name) => ['--incremental', '--tsBuildInfoFile', `node_module
 const svelteCheck = ['--tsconfig', 'renderer/tsconfig.json', '--threshold', 'warning'];
 
 const integration = (...args) => vitest('-c', 'test/integration/vitest.config.ts', ...args);
-/** Files that need no server and no port: they run beside those that do. */
-const history = ['store-', 'damage', 'door'];
+const files = (names) => names.map((name) => `integration/${name}`);
+/** Files that may run beside the others: they start no Postfix, and no DNS server or database of their own. */
+const history = files(['store-', 'damage', 'door', 'bad-inputs', 'settings']);
+const windows = files([
+  'desktop',
+  'first-run',
+  'electron-security',
+  'start.',
+  'packages',
+  'installer',
+  'built',
+  'hosts',
+]);
 
 /** The longest first: the others fit in beside them. `after`: the part whose result it needs. */
 const parts = [
   { name: 'build', slow: true, run: tool(process.execPath, ['electron/build/build.mjs']) },
   { name: 'integration: history', slow: true, after: 'build', run: integration(...history) },
   {
-    name: 'integration: hosts',
+    name: 'integration: servers',
     slow: true,
     after: 'build',
-    run: integration(...history.map((name) => `--exclude=test/integration/${name}*`)),
+    run: integration(...[...history, ...windows].map((name) => `--exclude=test/${name}*`)),
   },
+  { name: 'integration: windows', slow: true, after: 'build', run: integration(...windows) },
   { name: 'end to end', slow: true, after: 'build', needs: 'chromium', run: playwright },
   { name: 'unit', run: vitest() },
   { name: 'types: screens', run: tool(bin('svelte-check'), svelteCheck) },

@@ -17,7 +17,6 @@ const data = mkdtempSync(join(tmpdir(), 'deferral-desk-bad-data-'));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
 const warm = new WarmCommand();
-afterAll(() => warm.stop());
 function desk(args: string[], input: string | Uint8Array = ''): Promise<Ran> {
   const own = args.includes('--data') ? [] : ['--data', data];
   const at = args.indexOf('--');

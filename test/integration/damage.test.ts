@@ -27,7 +27,6 @@ const notes = ['alpha', 'beta', 'gamma', 'delta'].map((word) => `note-${word}`);
 const reply = '421 4.7.0 mx1.example.net Try again later, closing connection';
 
 const warm = new WarmCommand();
-afterAll(() => warm.stop());
 const cli = (data: string, ...args: string[]): Promise<Ran> => warm.run([...args, '--data', data]);
 
 const filesOf = (folder: string): string[] =>

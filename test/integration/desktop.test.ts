@@ -19,7 +19,7 @@ interface Seen {
 const start = async (env: NodeJS.ProcessEnv = {}): Promise<void> => {
   double = await startDouble(folder, env);
   // shown and listening
-  await expect.poll(async () => (await seen()).shown.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await seen()).shown.length).toBe(1);
 };
 const restart = async (env: NodeJS.ProcessEnv = {}): Promise<void> => {
   await double.stop();
@@ -126,7 +126,7 @@ describe('a page that', () => {
     await new Promise((done) => setTimeout(done, 200));
     expect((await call('desk.status', {})).cases).toBe(0);
     await double.ask('pageEvent', { name: 'did-finish-load', args: [] });
-    await expect.poll(async () => (await call('desk.status', {})).cases, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await call('desk.status', {})).cases).toBe(1);
   });
 
   test('answers again takes the question back', async () => {
@@ -164,7 +164,7 @@ describe('leaving', () => {
     const asked = async () => (await seen()).dialogs.at(-1)?.buttons;
     await expect.poll(asked).toEqual(['Try again', 'Quit without saving']);
     renameSync(`${folder}-away`, folder);
-    await expect.poll(() => existsSync(join(folder, 'lock')), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => existsSync(join(folder, 'lock'))).toBe(false);
     await restart();
     expect((await call('case.show', { case: id })).notes.map(({ text }) => text)).toEqual(['kept']);
   });
@@ -186,9 +186,9 @@ describe('leaving', () => {
       args: [['desk', '--flag', 'two.txt'], dirname(two)],
     });
     const asked = (await seen()).dialogs.length;
-    await expect.poll(async () => (await seen()).dialogs.length, { timeout: 10_000 }).toBeGreaterThan(asked);
+    await expect.poll(async () => (await seen()).dialogs.length).toBeGreaterThan(asked);
     renameSync(`${folder}-away`, folder);
-    await expect.poll(() => existsSync(join(folder, 'relaunched')), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(folder, 'relaunched'))).toBe(true);
     expect(JSON.parse(readFileSync(join(folder, 'relaunched'), 'utf8'))).toEqual({ args: [one, two] });
   });
 
@@ -199,7 +199,7 @@ describe('leaving', () => {
     await double.ask('appEvent', { name: 'open-file', args: [given] });
     await double.ask('windowEvent', { name: 'closed' });
     await double.ask('appEvent', { name: 'window-all-closed', args: [] }).catch(() => undefined);
-    await expect.poll(() => existsSync(join(folder, 'relaunched')), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(folder, 'relaunched'))).toBe(true);
     expect(JSON.parse(readFileSync(join(folder, 'relaunched'), 'utf8'))).toEqual({ args: [given] });
   });
 });

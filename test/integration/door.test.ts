@@ -22,47 +22,43 @@ const hosts: [string, (data: string) => Promise<{ stop(): Promise<void> }>][] = 
   ['the window', startDouble],
 ];
 
-test.each(hosts)(
-  'every verb works while %s runs, and the work is one history',
-  async (name, start) => {
-    const data = join(base, name);
-    const host = await start(data);
-    const smtp = await startScripted(polite());
-    try {
-      const { case: id } = await json(data, 'case', 'open', '--text', reply);
-      writeFileSync(join(base, 'later.txt'), `${reply.replace('mx1', 'mx2')}\n`);
-      await cli(data, 'case', 'add', id, 'later.txt'); // a path of the command line, not of the host
-      const noted = await cli(data, 'case', 'note', id, 'seen', 'by', 'Erika');
-      expect(noted.out).toContain(id);
-      const target = `127.0.0.1:${smtp.port}`;
-      const sessions = await json(data, 'probe', target, '--allow-private', '--case', id);
-      expect(sessions).toMatchObject({ outcome: 'accepted' });
-      const again = await json(data, 'probe', target, '--allow-private', '--case', id);
-      expect(again).toMatchObject({ problem: { code: 'too-soon', notBefore: expect.any(String) as string } });
-      expect((await cli(data, 'probe', target, '--allow-private', '--case', id)).code).toBe(4);
-      await cli(data, 'case', 'close', id, '--as', 'solved');
+test.each(hosts)('every verb works while %s runs, and the work is one history', async (name, start) => {
+  const data = join(base, name);
+  const host = await start(data);
+  const smtp = await startScripted(polite());
+  try {
+    const { case: id } = await json(data, 'case', 'open', '--text', reply);
+    writeFileSync(join(base, 'later.txt'), `${reply.replace('mx1', 'mx2')}\n`);
+    await cli(data, 'case', 'add', id, 'later.txt'); // a path of the command line, not of the host
+    const noted = await cli(data, 'case', 'note', id, 'seen', 'by', 'Erika');
+    expect(noted.out).toContain(id);
+    const target = `127.0.0.1:${smtp.port}`;
+    const sessions = await json(data, 'probe', target, '--allow-private', '--case', id);
+    expect(sessions).toMatchObject({ outcome: 'accepted' });
+    const again = await json(data, 'probe', target, '--allow-private', '--case', id);
+    expect(again).toMatchObject({ problem: { code: 'too-soon', notBefore: expect.any(String) as string } });
+    expect((await cli(data, 'probe', target, '--allow-private', '--case', id)).code).toBe(4);
+    await cli(data, 'case', 'close', id, '--as', 'solved');
 
-      const shown = await cli(data, 'case', 'show', id, '--json');
-      const exported = await cli(data, 'export', id, '--format', 'text');
-      const listed = await json(data, 'case', 'list');
-      expect(listed).toMatchObject({ cases: [{ case: id, status: 'closed' }] });
-      expect(exported).toMatchObject({ code: 0, err: '' });
-      expect(exported.out).toContain('Too many connections');
-      expect((await cli(data, 'case', 'show', 'c-20200101-9')).code).toBe(1);
+    const shown = await cli(data, 'case', 'show', id, '--json');
+    const exported = await cli(data, 'export', id, '--format', 'text');
+    const listed = await json(data, 'case', 'list');
+    expect(listed).toMatchObject({ cases: [{ case: id, status: 'closed' }] });
+    expect(exported).toMatchObject({ code: 0, err: '' });
+    expect(exported.out).toContain('Too many connections');
+    expect((await cli(data, 'case', 'show', 'c-20200101-9')).code).toBe(1);
 
-      await host.stop();
-      const alone = await cli(data, 'case', 'show', id, '--json');
-      expect(JSON.parse(alone.out)).toEqual(JSON.parse(shown.out)); // the same case, now from the folder itself
-      // The double of the desktop is killed, and closes no door.
-      if (name === 'serve')
-        for (const left of ['door.json', 'door']) expect(existsSync(join(data, left))).toBe(false);
-    } finally {
-      await host.stop();
-      await smtp.stop();
-    }
-  },
-  120_000,
-);
+    await host.stop();
+    const alone = await cli(data, 'case', 'show', id, '--json');
+    expect(JSON.parse(alone.out)).toEqual(JSON.parse(shown.out)); // the same case, now from the folder itself
+    // The double of the desktop is killed, and closes no door.
+    if (name === 'serve')
+      for (const left of ['door.json', 'door']) expect(existsSync(join(data, left))).toBe(false);
+  } finally {
+    await host.stop();
+    await smtp.stop();
+  }
+});
 
 test('two commands at once, and no host: each waits its turn, nothing is lost', async () => {
   const data = join(base, 'two at once');
@@ -71,7 +67,7 @@ test('two commands at once, and no host: each waits its turn, nothing is lost', 
   expect(ran.map(({ code }) => code)).toEqual([0, 0, 0]);
   const exported = await cli(data, 'export', id, '--format', 'json');
   for (const n of [1, 2, 3]) expect(exported.out).toContain(`note ${n}`);
-}, 60_000);
+});
 
 test('another clock cannot be set for a desk that is open: one sentence', async () => {
   const data = join(base, 'clock');

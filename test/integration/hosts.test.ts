@@ -43,7 +43,6 @@ const file = join(folder, 'delayed.eml');
 writeFileSync(file, bounce);
 
 const warm = new WarmCommand();
-afterAll(() => warm.stop());
 const inDefault = (args: string[]): string[] =>
   args.includes('--data') || !args.length ? args : [...args, '--data', join(folder, 'default')];
 /** What a verb says; the process around it is that of the first test, and of others. */

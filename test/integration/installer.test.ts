@@ -69,5 +69,4 @@ test.skipIf(missing)(
     const empty = /\\\.(eml|msg)(\\OpenWithProgids)?$/;
     expect(keys().filter((line) => !empty.test(line))).toEqual(before.filter((line) => !empty.test(line)));
   },
-  300_000,
 );

@@ -91,7 +91,7 @@ test('what the disk refuses is waited for at the end, not dropped', async () => 
   let errors = '';
   child.stderr!.on('data', (chunk) => (errors += chunk));
   child.kill('SIGTERM');
-  await expect.poll(() => errors, { timeout: 10_000 }).toContain('Ctrl-C gives the change up');
+  await expect.poll(() => errors).toContain('Ctrl-C gives the change up');
   renameSync(`${data}-away`, data);
   expect(await once(child, 'exit')).toEqual([0, null]);
   const again = await startServe(data);
@@ -109,7 +109,7 @@ test('given up by a second signal, it says that the change is lost', async () =>
   let errors = '';
   child.stderr!.on('data', (chunk) => (errors += chunk));
   child.kill('SIGINT');
-  await expect.poll(() => errors, { timeout: 10_000 }).toContain('Ctrl-C gives the change up');
+  await expect.poll(() => errors).toContain('Ctrl-C gives the change up');
   const ended = once(child, 'exit');
   // No further signal once it goes: one that meets the end of a process kills it.
   const press = setInterval(() => errors.includes('is lost.') || child.kill('SIGINT'), 300);

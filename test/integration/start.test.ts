@@ -77,7 +77,7 @@ test.runIf(process.platform === 'linux')(
     chmodSync(join(bin, 'xdg-open'), 0o755);
     const env = { DISPLAY: ':99', PATH: `${bin}:${process.env.PATH}` };
     const output = await start(env, /#token=\S+/, ['--port', '0'], () =>
-      expect.poll(() => existsSync(told), { timeout: 10_000 }).toBe(true),
+      expect.poll(() => existsSync(told)).toBe(true),
     );
     const [args, mode, ...page] = readFileSync(told, 'utf8').split('\n');
     expect([args, mode]).toEqual([`file://${join(folder, 'data', 'open.html')}`, '600']);

@@ -1,12 +1,12 @@
 /** A team's history: several people and processes of the built product on one real PostgreSQL. */
-import { execFile, type ExecFileException } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeCertificate } from '../support/certificate.ts';
-import { root, startServe } from '../support/double.ts';
+import { WarmCommand, type Ran } from '../support/command.ts';
+import { startServe } from '../support/double.ts';
 import { noPostgres, startPostgres, type Postgres } from '../support/postgres.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'deferral-desk-team-'));
@@ -14,25 +14,15 @@ const reply = 'host mx1.example.net[192.0.2.61] said: 421 4.7.0 Too many connect
 let postgres: Postgres;
 let history: string;
 
-interface Ran {
-  code: number;
-  out: string;
-  errors: string;
-}
 type Env = Record<string, string>;
-function cli(env: Env, ...args: string[]): Promise<Ran> {
-  const clean = { ...process.env, PGPASSWORD: undefined, DEFERRAL_DESK_DATA: join(base, 'cli'), ...env };
-  return new Promise((done) => {
-    const ended = (error: ExecFileException | null, out: string, errors: string) =>
-      done({ code: Number(error?.code ?? 0), out, errors });
-    execFile(process.execPath, [join(root, 'dist/cli.js'), ...args], { cwd: base, env: clean }, ended);
-  });
-}
+const warm = new WarmCommand();
+const cli = (env: Env, ...args: string[]): Promise<Ran> =>
+  warm.run(args, null, { PGPASSWORD: null, DEFERRAL_DESK_DATA: join(base, 'cli'), ...env });
 const as = (person: string): Env => ({ DEFERRAL_DESK_HISTORY: history, DEFERRAL_DESK_AS: person });
 type Json = Record<string, unknown> & { case: string };
 const json = async (env: Env, ...args: string[]): Promise<Json> => {
   const ran = await cli(env, ...args, '--json');
-  expect(ran.out, ran.errors).not.toBe('');
+  expect(ran.out, ran.err).not.toBe('');
   return JSON.parse(ran.out) as Json;
 };
 const open = async (env: Env): Promise<string> =>
@@ -110,7 +100,7 @@ describe.skipIf(noPostgres !== null)(noPostgres ?? 'a team', () => {
   test('a local history is pushed twice, and cases pulled twice: nothing is there twice', async () => {
     const local = { DEFERRAL_DESK_DATA: join(base, 'local') };
     writeFileSync(join(base, 'reply.txt'), `${reply}\n`);
-    const ids = [(await json(local, 'case', 'open', 'reply.txt')).case, await open(local)];
+    const ids = [(await json(local, 'case', 'open', join(base, 'reply.txt'))).case, await open(local)];
     await cli(local, 'case', 'note', ids[0]!, 'the first');
     const carl = { ...as('carl'), ...local };
     const first = await json(carl, 'history', 'push');
@@ -157,9 +147,7 @@ describe.skipIf(noPostgres !== null)(noPostgres ?? 'a team', () => {
       bob.heard.length = 0;
       const began = Date.now();
       await anna.call('case.note', { case: id, text: 'from anna' });
-      await expect
-        .poll(() => bob.heard.find((one) => one.case === id), { interval: 5, timeout: 5000 })
-        .toBeTruthy();
+      await expect.poll(() => bob.heard.find((one) => one.case === id), { interval: 5 }).toBeTruthy();
       expect(bob.heard.find((one) => one.case === id)!.at - began).toBeLessThan(500);
       expect(await bob.call('case.show', { case: id })).toMatchObject({
         ok: { notes: [{ text: 'from anna', by: 'anna' }] },
@@ -204,7 +192,7 @@ describe.skipIf(noPostgres !== null)(noPostgres ?? 'a team', () => {
       await sleep(1500);
       anna.heard.length = 0;
       await cli(as('carl'), 'case', 'note', id, 'from carl');
-      await expect.poll(() => anna.heard.some((one) => one.case === id), { timeout: 5000 }).toBe(true);
+      await expect.poll(() => anna.heard.some((one) => one.case === id)).toBe(true);
       const { record } = await json(as('carl'), 'case', 'show', id);
       expect((record as { says: string }[]).map(({ says }) => says).slice(1)).toEqual([
         'written once it was back',
@@ -218,11 +206,11 @@ describe.skipIf(noPostgres !== null)(noPostgres ?? 'a team', () => {
 
   test('what cannot be opened at start is one sentence, and no password in it', async () => {
     const start = async (address: string, env: Env = {}) => {
-      const { code, out, errors } = await cli({ ...env, DEFERRAL_DESK_HISTORY: address }, 'case', 'list');
+      const { code, out, err } = await cli({ ...env, DEFERRAL_DESK_HISTORY: address }, 'case', 'list');
       expect(out).toBe('');
-      expect(errors).not.toMatch(/ at .*\.c?js|secret/);
+      expect(err).not.toMatch(/ at .*\.c?js|secret/);
       expect(code).toBe(1);
-      return errors;
+      return err;
     };
     const { port } = postgres;
     expect(await start('postgres://desk@127.0.0.1:1/history')).toMatch(
@@ -262,13 +250,13 @@ describe.skipIf(noPostgres !== null)(noPostgres ?? 'a team', () => {
     const go = (query: string, env: Env = { PGPASSWORD: 'secret' }): Promise<Ran> =>
       cli(env, 'case', 'list', '--history', address(query));
     const trusted = `sslmode=verify-full&sslrootcert=${join(base, 'root.pem')}`;
-    expect(await go(trusted)).toMatchObject({ code: 0, errors: '' });
+    expect(await go(trusted)).toMatchObject({ code: 0, err: '' });
     writeFileSync(join(base, 'pass'), `localhost:${postgres.port}:safe:team:secret\n`, { mode: 0o600 });
-    expect(await go(trusted, { PGPASSFILE: join(base, 'pass') })).toMatchObject({ code: 0, errors: '' });
-    expect((await go('sslmode=verify-full')).errors).toMatch(/not safe: self-signed certificate/);
-    expect((await go(trusted, { PGPASSWORD: 'wrong' })).errors).toMatch(/does not let this user in/);
-    expect((await go(trusted, { PGPASSFILE: join(base, 'none') })).errors).toMatch(/is not there/);
-    expect((await go('sslmode=disable')).errors).toMatch(/does not let this user in: no pg_hba.conf entry/);
+    expect(await go(trusted, { PGPASSFILE: join(base, 'pass') })).toMatchObject({ code: 0, err: '' });
+    expect((await go('sslmode=verify-full')).err).toMatch(/not safe: self-signed certificate/);
+    expect((await go(trusted, { PGPASSWORD: 'wrong' })).err).toMatch(/does not let this user in/);
+    expect((await go(trusted, { PGPASSFILE: join(base, 'none') })).err).toMatch(/is not there/);
+    expect((await go('sslmode=disable')).err).toMatch(/does not let this user in: no pg_hba.conf entry/);
     const named = await cli(
       { PGPASSWORD: 'secret' },
       'case',
@@ -276,6 +264,6 @@ describe.skipIf(noPostgres !== null)(noPostgres ?? 'a team', () => {
       '--history',
       address(trusted).replace('localhost', '127.0.0.1'),
     );
-    expect(named.errors).toMatch(/not safe/);
+    expect(named.err).toMatch(/not safe/);
   });
 });

@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { expectWhole, incident, parsed, type Said } from '../support/watched.ts';
+import { incident, parsed, Watched, type Said } from '../support/watched.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'watch-sources-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -13,54 +13,43 @@ const folderFor = (name: string): string => mkdtempSync(join(root, `${name}-`));
 const lines = incident(['example.net', 'example.org', 'third.example']);
 const text = (from: number, to?: number): string => lines.slice(from, to).join('\n') + '\n';
 
-function watch(folder: string, args: string[], input = '', env = process.env): Said[] {
-  const given = [
-    'dist/cli.js',
-    'watch',
-    ...args,
-    '--digest',
-    'off',
-    '--json',
-    '--data',
-    join(folder, 'data'),
-  ];
-  return parsed(spawnSync(process.execPath, given, { encoding: 'utf8', input, env }).stdout);
-}
+const watched = new Watched();
+const watch = watched.watch.bind(watched);
 
-test('standard input is read to its end, and goes on with the next', () => {
+test('standard input is read to its end, and goes on with the next', async () => {
   const folder = folderFor('stdin');
-  const told = watch(folder, ['--stdin', '--once'], text(0, 30));
-  told.push(...watch(folder, ['--stdin', '--once'], text(30)));
-  expectWhole(folder, told);
+  const told = await watch(folder, ['--stdin', '--once'], text(0, 30));
+  told.push(...(await watch(folder, ['--stdin', '--once'], text(30))));
+  await watched.expectWhole(folder, told);
 });
 
-test('the same text piped in again, and more of it, is counted once', () => {
+test('the same text piped in again, and more of it, is counted once', async () => {
   const folder = folderFor('again');
-  const told = watch(folder, ['--stdin', '--once'], text(0, 30));
-  told.push(...watch(folder, ['--stdin'], text(0, 30)));
-  told.push(...watch(folder, ['--stdin', '--once'], text(0)));
-  told.push(...watch(folder, ['--log', '-', '--once'], text(0)));
-  expectWhole(folder, told);
+  const told = await watch(folder, ['--stdin', '--once'], text(0, 30));
+  told.push(...(await watch(folder, ['--stdin'], text(0, 30))));
+  told.push(...(await watch(folder, ['--stdin', '--once'], text(0))));
+  told.push(...(await watch(folder, ['--log', '-', '--once'], text(0))));
+  await watched.expectWhole(folder, told);
 });
 
 test('it ends when it is told to, also where nothing comes', async () => {
   const data = join(folderFor('waits'), 'data');
   const args = ['dist/cli.js', 'watch', '--stdin', '--once', '--data', data];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'inherit'] });
-  await expect.poll(() => existsSync(join(data, 'lock')), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(join(data, 'lock'))).toBe(true);
   child.kill('SIGTERM');
   expect(await new Promise((done) => child.once('close', done))).toBe(0);
 });
 
-test('a journal that cannot be read is said once', () => {
+test('a journal that cannot be read is said once', async () => {
   const folder = folderFor('none');
-  const nowhere = { ...process.env, PATH: '/nonexistent' };
-  expect(watch(folder, ['--journal', '--once'], '', nowhere)).toMatchObject([
+  const nowhere = { PATH: '/nonexistent' };
+  expect(await watch(folder, ['--journal', '--once'], '', nowhere)).toMatchObject([
     { what: 'problem', says: expect.stringContaining('no journalctl') as string },
   ]);
   const file = join(folder, 'not.journal');
   writeFileSync(file, 'no journal at all\n');
-  const told = watch(folder, ['--journal-file', file, '--once']);
+  const told = await watch(folder, ['--journal-file', file, '--once']);
   expect(told).toMatchObject([{ what: 'problem' }]);
 });
 
@@ -95,20 +84,23 @@ function write(file: string, some: string[]): void {
   expect(status, stderr).toBe(0);
 }
 
-test.skipIf(!existsSync(remote))('a journal goes on at its cursor; where that is gone, a gap is said', () => {
-  const folder = folderFor('journal');
-  const file = join(folder, 'mail.journal');
-  const args = ['--journal-file', file, '--journal-match', 'SYSLOG_FACILITY=2', '--once'];
-  write(file, lines.slice(0, 25));
-  const told = watch(folder, args);
-  expect(watch(folder, args)).toEqual([]);
-  write(file, lines.slice(25));
-  told.push(...watch(folder, args), ...watch(folder, args));
-  expectWhole(folder, told);
-  rmSync(file);
-  write(file, lines.slice(40));
-  expect(watch(folder, args)).toMatchObject([{ what: 'gap' }]);
-});
+test.skipIf(!existsSync(remote))(
+  'a journal goes on at its cursor; where that is gone, a gap is said',
+  async () => {
+    const folder = folderFor('journal');
+    const file = join(folder, 'mail.journal');
+    const args = ['--journal-file', file, '--journal-match', 'SYSLOG_FACILITY=2', '--once'];
+    write(file, lines.slice(0, 25));
+    const told = await watch(folder, args);
+    expect(await watch(folder, args)).toEqual([]);
+    write(file, lines.slice(25));
+    told.push(...(await watch(folder, args)), ...(await watch(folder, args)));
+    await watched.expectWhole(folder, told);
+    rmSync(file);
+    write(file, lines.slice(40));
+    expect(await watch(folder, args)).toMatchObject([{ what: 'gap' }]);
+  },
+);
 
 test.skipIf(!existsSync(remote))('a journal is followed while it grows', async () => {
   const folder = folderFor('journal-live');
@@ -120,8 +112,11 @@ test.skipIf(!existsSync(remote))('a journal is followed while it grows', async (
   child.stdout.on('data', (part: Buffer) => (heard += part.toString()));
   await new Promise((soon) => setTimeout(soon, 2000));
   write(file, lines.slice(10));
-  await expect.poll(() => heard, { timeout: 20_000 }).toContain('"opened"');
+  await expect.poll(() => heard).toContain('"opened"');
   child.kill('SIGTERM');
   expect(await new Promise((done) => child.once('close', done))).toBe(0);
-  expectWhole(folder, [...parsed<Said>(heard), ...watch(folder, ['--journal-file', file, '--once'])]);
+  await watched.expectWhole(folder, [
+    ...parsed<Said>(heard),
+    ...(await watch(folder, ['--journal-file', file, '--once'])),
+  ]);
 });

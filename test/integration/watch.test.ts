@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { desk, expectWhole, incident, parsed, shown, type Said } from '../support/watched.ts';
+import { incident, parsed, Watched, type Said } from '../support/watched.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'watch-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -25,40 +25,41 @@ const text = (from: number, to?: number): string =>
     .slice(from, to)
     .map((line) => `${line}\n`)
     .join('');
-const once = (folder: string): Said[] =>
-  desk(folder, 'watch', '--once', '--log', join(folder, 'mail.log')).lines as unknown as Said[];
+const watched = new Watched();
+const once = (folder: string): Promise<Said[]> =>
+  watched.watch(folder, ['--once', '--log', join(folder, 'mail.log')]);
 const folderFor = (name: string): string => mkdtempSync(join(root, `${name}-`));
-const all = (folder: string): Said[] => [...once(folder), ...once(folder)];
+const all = async (folder: string): Promise<Said[]> => [...(await once(folder)), ...(await once(folder))];
 
-test('a second reading goes on where the first stopped, and says nothing twice', () => {
+test('a second reading goes on where the first stopped, and says nothing twice', async () => {
   const folder = folderFor('goes-on');
   const log = join(folder, 'mail.log');
   const told: Said[] = [];
   for (let at = 0; at < lines.length; at += 9) {
     // Half a line now, the other half with the next piece.
     appendFileSync(log, text(at, at + 9).slice(0, -30));
-    told.push(...once(folder));
+    told.push(...(await once(folder)));
     appendFileSync(log, text(at, at + 9).slice(-30));
   }
-  told.push(...all(folder));
-  expectWhole(folder, told);
+  told.push(...(await all(folder)));
+  await watched.expectWhole(folder, told);
 });
 
-test('rotated and compressed files are read first, in the order of time', () => {
+test('rotated and compressed files are read first, in the order of time', async () => {
   const folder = folderFor('first-start');
   writeFileSync(join(folder, 'mail.log'), text(40));
   writeFileSync(join(folder, 'mail.log.1'), text(20, 40));
   writeFileSync(join(folder, 'mail.log.2.gz'), gzipSync(text(0, 20)));
-  expectWhole(folder, all(folder));
+  await watched.expectWhole(folder, await all(folder));
 });
 
 test.each(['rename', 'copytruncate', 'rename and gzip'])(
   'nothing is lost by %s between two readings',
-  (how) => {
+  async (how) => {
     const folder = folderFor('rotation');
     const log = join(folder, 'mail.log');
     writeFileSync(log, text(0, 25));
-    const told = once(folder);
+    const told = await once(folder);
     appendFileSync(log, text(25, 35));
     if (how === 'copytruncate') {
       copyFileSync(log, `${log}.1`);
@@ -69,26 +70,26 @@ test.each(['rename', 'copytruncate', 'rename and gzip'])(
       rmSync(log);
     }
     appendFileSync(log, text(35));
-    told.push(...all(folder));
-    expectWhole(folder, told);
+    told.push(...(await all(folder)));
+    await watched.expectWhole(folder, told);
   },
 );
 
-test('a rotated file that is gone is said once', () => {
+test('a rotated file that is gone is said once', async () => {
   const folder = folderFor('gone');
   const log = join(folder, 'mail.log');
   writeFileSync(log, text(0, 25));
-  once(folder);
+  await once(folder);
   rmSync(log);
   writeFileSync(log, text(30));
-  expect(all(folder).filter(({ what }) => what === 'gap')).toHaveLength(1);
+  expect((await all(folder)).filter(({ what }) => what === 'gap')).toHaveLength(1);
 });
 
-test('a log that is missing, and one that is none, are said once', () => {
+test('a log that is missing, and one that is none, are said once', async () => {
   const folder = folderFor('none');
-  expect(once(folder).map(({ what }) => what)).toEqual(['problem']);
+  expect((await once(folder)).map(({ what }) => what)).toEqual(['problem']);
   writeFileSync(join(folder, 'mail.log'), 'no log at all\n'.repeat(80));
-  expect(once(folder).map(({ what }) => what)).toEqual(['problem']);
+  expect((await once(folder)).map(({ what }) => what)).toEqual(['problem']);
 });
 
 test('killed at any moment it loses no incident and doubles none', async () => {
@@ -105,10 +106,10 @@ test('killed at any moment it loses no incident and doubles none', async () => {
     watch.kill('SIGKILL');
     await new Promise((done) => watch.once('close', done));
   }
-  const told = [...parsed<Said>(heard), ...all(folder)];
+  const told = [...parsed<Said>(heard), ...(await all(folder))];
   const unique = [...new Map(told.map((one) => [`${one.what} ${one.case}`, one])).values()];
-  expectWhole(folder, unique);
-}, 120_000);
+  await watched.expectWhole(folder, unique);
+});
 
 test('it follows while it runs, through a rotation, and ends by SIGTERM with its place saved', async () => {
   const folder = folderFor('live');
@@ -122,27 +123,31 @@ test('it follows while it runs, through a rotation, and ends by SIGTERM with its
   renameSync(log, `${log}.1`);
   appendFileSync(`${log}.1`, text(10, 20)); // its writer goes on for a moment
   writeFileSync(log, text(20));
-  await expect.poll(() => heard, { timeout: 15_000 }).toContain('"opened"');
+  await expect.poll(() => heard).toContain('"opened"');
   await sleep(2500);
   // The command line reaches the desk that watches.
-  expect(desk(folder, 'case', 'list').status).toBe(0);
+  expect((await watched.desk(folder, 'case', 'list')).status).toBe(0);
   watch.kill('SIGTERM');
   expect(await new Promise((done) => watch.once('close', done))).toBe(0);
-  expectWhole(folder, [...parsed<Said>(heard), ...all(folder)]);
-}, 60_000);
+  await watched.expectWhole(folder, [...parsed<Said>(heard), ...(await all(folder))]);
+});
 
-test('a case that a person opened goes on, with its notes, and stays theirs', () => {
+test('a case that a person opened goes on, with its notes, and stays theirs', async () => {
   const folder = folderFor('person');
-  const [own] = desk(folder, 'case', 'open', '--domain', 'example.net').lines as { case: string }[];
-  desk(folder, 'case', 'note', own!.case, 'Called them');
+  const [own] = (await watched.desk(folder, 'case', 'open', '--domain', 'example.net')).lines as {
+    case: string;
+  }[];
+  await watched.desk(folder, 'case', 'note', own!.case, 'Called them');
   writeFileSync(
     join(folder, 'mail.log'),
     incident(['example.net'])
       .map((line) => `${line}\n`)
       .join(''),
   );
-  expect(once(folder).map((one) => one.case)).toEqual([own!.case, own!.case]);
-  const { cases } = desk(folder, 'case', 'list').lines[0] as { cases: object[] };
+  expect((await once(folder)).map((one) => one.case)).toEqual([own!.case, own!.case]);
+  const { cases } = (await watched.desk(folder, 'case', 'list')).lines[0] as { cases: object[] };
   expect(cases).toMatchObject([{ case: own!.case, openedBy: 'person' }]);
-  expect(shown(folder, own!.case)).toMatchObject({ watch: { delivered: 2, ended: { how: 'recovered' } } });
+  expect(await watched.shown(folder, own!.case)).toMatchObject({
+    watch: { delivered: 2, ended: { how: 'recovered' } },
+  });
 });

@@ -1,7 +1,7 @@
 /**
  * Runs the built command line again and again in one process, so that what Node takes to start and to compile is paid
  * once. Each run loads anew whatever has a line of electron/ in it, and its threads end with it; what stays loaded is
- * shared/ and packages, which keep nothing. Told `{ args, input }` (base64 or null), it answers `{ code, out, err }`.
+ * shared/ and packages, which keep nothing. Told `{ args, input, env }` (input in base64 or null), it answers `{ code, out, err }`.
  */
 const { readFileSync } = require('node:fs');
 const { Readable } = require('node:stream');
@@ -42,7 +42,13 @@ for (const [name, key] of [
   };
 }
 
-process.on('message', async ({ args, input }) => {
+process.on('disconnect', () => process.exit());
+process.on('message', async ({ args, input, env }) => {
+  const before = { ...process.env };
+  for (const [name, value] of Object.entries(env)) {
+    if (value === null) delete process.env[name];
+    else process.env[name] = value;
+  }
   at = { out: [], err: [] };
   process.argv = [process.argv[0], built, ...args];
   process.exitCode = undefined;
@@ -59,6 +65,8 @@ process.on('message', async ({ args, input }) => {
   await Promise.all(started.splice(0).map((thread) => thread.terminate()));
   for (const name of ['stdout', 'stderr']) process[name].removeAllListeners('error');
   for (const name of ['SIGINT', 'SIGTERM']) process.removeAllListeners(name);
+  for (const name of Object.keys(env)) delete process.env[name];
+  Object.assign(process.env, before);
   process.exitCode = undefined;
   at = null;
   process.send({ code, out, err });

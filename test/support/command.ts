@@ -2,6 +2,7 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { root } from './double.ts';
 
 export interface Ran {
@@ -30,16 +31,26 @@ export function command(
 
 /** One process for many runs, one after the other. What breaks it is what broke the run, with what it said. */
 export class WarmCommand {
+  /** Ends with the tests of the file in which it is made. */
+  constructor() {
+    afterAll(() => this.#stop());
+  }
+
   #host: ChildProcess | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
-  run(args: readonly string[], input: string | Uint8Array | null = null): Promise<Ran> {
-    const ran = this.#last.then(() => this.#run(args, input));
+  /** `env`: beside that of the tests; null takes a name out of it. */
+  run(
+    args: readonly string[],
+    input: string | Uint8Array | null = null,
+    env: Record<string, string | null> = {},
+  ): Promise<Ran> {
+    const ran = this.#last.then(() => this.#run(args, input, env));
     this.#last = ran;
     return ran;
   }
 
-  #run(args: readonly string[], input: string | Uint8Array | null): Promise<Ran> {
+  #run(args: readonly string[], input: string | Uint8Array | null, env: object): Promise<Ran> {
     const host = (this.#host ??= fork(join(root, 'test/support/command-host.cjs'), {
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     }));
@@ -57,11 +68,11 @@ export class WarmCommand {
         host.stderr!.off('data', hear);
         done(ran);
       });
-      host.send({ args, input: input === null ? null : Buffer.from(input).toString('base64') });
+      host.send({ args, env, input: input === null ? null : Buffer.from(input).toString('base64') });
     });
   }
 
-  async stop(): Promise<void> {
+  async #stop(): Promise<void> {
     await this.#last;
     const host = this.#host;
     if (!host) return;
