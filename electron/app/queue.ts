@@ -11,7 +11,7 @@ import {
 import { queueProfiles, type Mta } from '../../shared/retry/schedule.ts';
 import type { InputOf } from '../../shared/rpc/contract.ts';
 import type { QueueReceiver, QueueReply, QueueView } from '../../shared/rpc/present/queue-view.ts';
-import { listQueue, postfixLifetime, type QueueOf } from '../node/watch/queue-command.ts';
+import { listQueue, ownRules, type QueueOf } from '../node/watch/queue-command.ts';
 import type { Desk } from './desk.ts';
 import type { Handlers } from './handlers.ts';
 import { resolveInput } from './inputs.ts';
@@ -34,11 +34,10 @@ export function queueHandlers(desk: Desk): Handlers<'queue.read'> {
 }
 
 /** @throws Problem `not-a-listing`, and those of the command */
-async function readQueue(desk: Desk, { inputs, of }: InputOf<'queue.read'>): Promise<QueueView> {
-  const { source, text, mta, lifetime } = await (inputs?.length ? given(desk, inputs) : asked(desk, of));
+export async function readQueue(desk: Desk, { inputs, of }: InputOf<'queue.read'>): Promise<QueueView> {
+  const { source, text, pause, lifetime } = await (inputs?.length ? given(desk, inputs) : asked(desk, of));
   const now = desk.now();
   const { records, notes } = waitingIn({ name: source, bytes: text }, now);
-  const { pause } = queueProfiles[mta];
   const rules = { lifetimeHours: lifetime.hours, pause, bands: desk.prepared.bands };
   const receivers = waitingByReceiver(records, now.getTime(), rules);
   return {
@@ -60,17 +59,21 @@ async function readQueue(desk: Desk, { inputs, of }: InputOf<'queue.read'>): Pro
 interface Listed {
   source: string;
   text: Uint8Array;
-  mta: Mta;
+  pause(ageMinutes: number): number;
   lifetime: QueueView['lifetime'];
 }
 
 async function asked(desk: Desk, of: QueueOf | null | undefined): Promise<Listed> {
   const listing = await listQueue(of ?? null);
   const mta = mtaOf[listing.of];
-  const own = listing.of === 'postfix' ? await postfixLifetime() : null;
-  const lifetime =
-    own !== null ? { hours: own, origin: 'postconf maximal_queue_lifetime' } : lifetimeOf(desk, mta);
-  return { source: listing.command, text: listing.text, mta, lifetime };
+  const own = await ownRules(listing.of);
+  const lifetime = own ? { hours: own.lifetimeHours, origin: own.origin } : lifetimeOf(desk, mta);
+  return {
+    source: listing.command,
+    text: listing.text,
+    pause: own?.pause ?? queueProfiles[mta].pause,
+    lifetime,
+  };
 }
 
 async function given(desk: Desk, inputs: NonNullable<InputOf<'queue.read'>['inputs']>): Promise<Listed> {
@@ -87,7 +90,12 @@ async function given(desk: Desk, inputs: NonNullable<InputOf<'queue.read'>['inpu
     names.push(name);
   }
   const { mta } = desk.settings;
-  return { source: names.join(', '), text: Buffer.concat(texts), mta, lifetime: lifetimeOf(desk, mta) };
+  return {
+    source: names.join(', '),
+    text: Buffer.concat(texts),
+    pause: queueProfiles[mta].pause,
+    lifetime: lifetimeOf(desk, mta),
+  };
 }
 
 function lifetimeOf({ settings }: Desk, mta: Mta): QueueView['lifetime'] {

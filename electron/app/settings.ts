@@ -10,7 +10,7 @@ export const defaults: Settings = {
   helo: null,
   bands: usualLimits,
   watch: { minutes: null, messages: 50 },
-  watching: { on: false, logs: [], reports: [], journal: false, journalMatches: [] },
+  watching: { on: false, logs: [], reports: [], queue: null, journal: false, journalMatches: [] },
   digest: { at: '07:00', mailTo: null },
   mta: 'postfix',
   webhook: null,

@@ -3,18 +3,19 @@ import type { InputOf } from '../../shared/rpc/contract.ts';
 import type { QueueView } from '../../shared/rpc/present/queue-view.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { count, counted } from '../../shared/words/sentence.ts';
+import { queueServers } from '../node/watch/queue-command.ts';
 import { withDesk } from './desk.ts';
 import { filesAsInputs } from './inputs.ts';
 import { parse, print, printJson, usage, type Verb } from './verb.ts';
 
-const servers = ['postfix', 'exim', 'opensmtpd', 'sendmail'] as const;
 const shown = 40;
 
 export const verb: Verb = async (args) => {
   const given = parse(args, { of: { type: 'string' } });
   const wanted = given.one('of');
-  const of = servers.find((one) => one === wanted) ?? null;
-  if (wanted !== null && !of) throw usage(`“${wanted}” is no mail server.`, `One of ${servers.join(', ')}.`);
+  const of = queueServers.find((one) => one === wanted) ?? null;
+  if (wanted !== null && !of)
+    throw usage(`“${wanted}” is no mail server.`, `One of ${queueServers.join(', ')}.`);
   return withDesk(given, async (desk) => {
     const inputs = await filesAsInputs(desk, given.positionals);
     const asked: InputOf<'queue.read'> = inputs.length ? { inputs } : { of };

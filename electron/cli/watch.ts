@@ -8,6 +8,7 @@ import { createWatching } from '../app/watching/watching.ts';
 import { Problem } from '../../shared/problem.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { openDoor } from '../door.ts';
+import { queueServers } from '../node/watch/queue-command.ts';
 import { isAddress } from '../node/watch/send-mail.ts';
 import { webhookFault } from '../node/watch/webhook.ts';
 import { stopReading } from '../node/reading/reading.ts';
@@ -21,6 +22,7 @@ const options = {
   'journal-match': { type: 'string', multiple: true },
   stdin: { type: 'boolean' },
   once: { type: 'boolean' },
+  queue: { type: 'string' },
   webhook: { type: 'string' },
   digest: { type: 'string' },
   'digest-file': { type: 'string' },
@@ -45,6 +47,7 @@ export const verb: Verb = async (args) => {
   if (!logs.length && !journal && !stdin && !reports.length)
     throw usage('What shall be watched?', 'Give --log FILE, --journal, --stdin or --reports FOLDER.');
   const digest = digestOf(given, once);
+  const queue = queueOf(given.one('queue'));
   const stop = new AbortController();
   process.on('SIGINT', () => stop.abort()).on('SIGTERM', () => stop.abort());
   const app = await createApp({
@@ -60,6 +63,7 @@ export const verb: Verb = async (args) => {
     const sources = {
       logs: logs.filter((name) => name !== '-'),
       reports,
+      queue,
       journal,
       stdin,
       once,
@@ -92,6 +96,13 @@ function journalOf(given: Arguments): WatchOptions['journal'] {
   if (odd !== undefined)
     throw usage(`“${odd}” is no field of the journal with a value.`, 'Write it like SYSLOG_FACILITY=2.');
   return given.on('journal') || files.length || matches.length ? { files, matches } : null;
+}
+
+function queueOf(name: string | null): WatchOptions['queue'] {
+  if (name === null || name === 'off') return null;
+  const of = queueServers.find((one) => one === name);
+  if (!of) throw usage(`“${name}” is no mail server.`, `One of ${queueServers.join(', ')}, or off.`);
+  return of;
 }
 
 function digestOf(given: Arguments, once: boolean): DigestOptions {

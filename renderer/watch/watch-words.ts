@@ -1,6 +1,7 @@
 /** The sentences of the watch: what goes on now, how far each source is read. */
 import type {
   WatchedIncident,
+  WatchedQueue,
   WatchedReceiver,
   WatchedReports,
   WatchedSource,
@@ -58,8 +59,22 @@ export function sourceWords({ newest, lines }: WatchedSource, now: string): stri
   return `up to ${upTo}, ${counted(lines, 'line')} since the start`;
 }
 
-export const folderState = ({ says, lookedAt }: WatchedReports): State =>
-  says ? { icon: 'caution', tone: 'warn', word: 'in part' } : lookedAt ? states.followed : states.empty;
+export const folderState = ({ says, lookedAt, added, known }: WatchedReports): State => {
+  if (!says) return lookedAt ? states.followed : states.empty;
+  return added + known ? { icon: 'caution', tone: 'warn', word: 'in part' } : states.trouble;
+};
+
+export const queueState = ({ says, at }: WatchedQueue): State =>
+  says ? states.trouble : at ? states.followed : states.empty;
+
+/** “as of 16:40: 516 deliveries wait for 4 receivers” */
+export function queueWords({ at, waiting, receivers }: WatchedQueue, now: string): string {
+  if (at === null) return 'Not listed yet';
+  const what = waiting
+    ? `${counted(waiting, 'delivery waits', 'deliveries wait')} for ${counted(receivers, 'receiver')}`
+    : 'nothing waits';
+  return `as of ${when(at, now)}: ${what}; listed every 5 min`;
+}
 
 /** “214 reports kept since the start, 3 files are none.” */
 export function folderWords({ added, known, others, lookedAt }: WatchedReports): string {

@@ -43,6 +43,8 @@ export const settingsSchema = z.strictObject({
     logs: list(wholePath, 20),
     /** Folders or maildirs of receivers' reports. */
     reports: list(wholePath, 20).default([]),
+    /** Whose queue is listed beside it. */
+    queue: z.enum(['postfix', 'exim', 'opensmtpd', 'sendmail']).nullable().default(null),
     journal: z.boolean(),
     /** As journalctl takes them. */
     journalMatches: list(

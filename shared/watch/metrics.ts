@@ -19,6 +19,7 @@ export function metricsOf(
   now: number,
   sources: readonly { name: string; newest: number | null }[],
   form: MetricsForm,
+  queue: { at: string | null; waiting: number; oldest: string | null } | null = null,
 ): string {
   const lines: string[] = [];
   const add = (
@@ -83,6 +84,19 @@ export function metricsOf(
   add('incidents', 'gauge', 'Incidents that go on.', [
     [{}, watch.incidents.all.filter(({ overAt }) => overAt === null).length],
   ]);
+  if (queue?.at) {
+    add('queue_deliveries', 'gauge', 'Deliveries in the queue of this machine, as it was listed last.', [
+      [{}, queue.waiting],
+    ]);
+    const oldest = queue.oldest === null ? 0 : now - Date.parse(queue.oldest) / 1000;
+    add(
+      'queue_oldest_seconds',
+      'gauge',
+      'Age of the oldest message in it; 0 where nothing waits.',
+      [[{}, Math.max(0, Math.round(oldest))]],
+      'seconds',
+    );
+  }
   add(
     'source_newest_timestamp_seconds',
     'gauge',

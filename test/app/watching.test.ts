@@ -41,7 +41,7 @@ test('after a restart it still says how far a source was read', async () => {
   await (
     await opened()
   ).call('settings.set', {
-    watching: { on: true, logs: [log], reports: [], journal: false, journalMatches: [] },
+    watching: { on: true, logs: [log], reports: [], queue: null, journal: false, journalMatches: [] },
   });
   const read = await shownOnce(({ sources }) => sources[0]?.lines === 1);
   expect(read.sources).toMatchObject([{ state: 'followed', newest: `${at.toISOString().slice(0, 19)}Z` }]);
@@ -69,7 +69,7 @@ test('reports in a folder and a maildir are kept once, and what is none is count
   writeFileSync(join(maildir, 'new', '1779.M1.mail'), reportOf('yahoo.com'));
   writeFileSync(join(maildir, 'tmp', '1780.M1.mail'), reportOf('half.example'));
   const reports = [plain, maildir, join(folder, 'none')];
-  const watching = { on: true, logs: [], reports, journal: false, journalMatches: [] };
+  const watching = { on: true, logs: [], reports, queue: null, journal: false, journalMatches: [] };
   await (await opened()).call('settings.set', { watching });
   const done = (view: WatchView): boolean =>
     view.reports.length > 2 && view.reports.every((one) => one.lookedAt);

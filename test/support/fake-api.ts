@@ -56,7 +56,7 @@ const settings: Settings = {
   helo: 'mail1.example.com',
   bands: { normal: 60, watch: 360, cooling: 720, incident: 1440 },
   watch: { minutes: null, messages: 50 },
-  watching: { on: false, logs: [], reports: [], journal: false, journalMatches: [] },
+  watching: { on: false, logs: [], reports: [], queue: null, journal: false, journalMatches: [] },
   digest: { at: '07:00', mailTo: null },
   mta: 'postfix',
   webhook: null,

@@ -8,6 +8,7 @@ export const watchOff: WatchView = {
   now: '2026-05-19T16:42:00Z',
   sources: [],
   reports: [],
+  queue: null,
   incidents: [],
   minor: [],
   minorAll: 0,
@@ -45,6 +46,14 @@ export const watchOn: WatchView = {
       says: 'The journal could not be read: No journal files were opened due to insufficient permissions.',
     },
   ],
+  queue: {
+    name: 'postqueue -j',
+    at: '2026-05-19T16:40:00Z',
+    waiting: 516,
+    receivers: 4,
+    oldest: '2026-05-18T13:52:00Z',
+    says: null,
+  },
   reports: [
     {
       name: '/var/mail/reports',

@@ -43,12 +43,13 @@ export function watchHost(desk: Desk): WatchHost {
   let failure: string | null = null;
 
   function begin(): void {
-    const { on, logs, reports, journal, journalMatches } = desk.settings.watching;
+    const { on, logs, reports, queue, journal, journalMatches } = desk.settings.watching;
     const { webhook } = desk.settings;
     if (!allowed || !on || (logs.length + reports.length === 0 && !journal)) return;
     const options: WatchOptions = {
       logs,
       reports,
+      queue,
       journal: journal ? { files: [], matches: journalMatches } : null,
       stdin: false,
       once: false,
@@ -93,8 +94,8 @@ export function watchHost(desk: Desk): WatchHost {
     stop: end,
     metrics(form) {
       if (!watching) return null;
-      const { watch, sources } = watching;
-      return metricsOf(watch, desk.now().getTime() / 1000, sources, form);
+      const { watch, sources, queue } = watching;
+      return metricsOf(watch, desk.now().getTime() / 1000, sources, form, queue?.view() ?? null);
     },
     digest() {
       if (!watching) throw new Problem('watch-off', 'The watch is off.', 'Turn it on under Watch.');
@@ -109,6 +110,7 @@ export function watchHost(desk: Desk): WatchHost {
         now: desk.now().toISOString(),
         sources: watching?.sources.map((source) => source.view()) ?? [],
         reports: watching?.reports.map((one) => one.view()) ?? [],
+        queue: watching?.queue?.view() ?? null,
         ...(watching ? presentIncidents(watching.watch) : { incidents: [], minor: [], minorAll: 0 }),
         digest: presentDigest(watching?.digests ?? null),
         said: watching ? [...watching.said].reverse() : [],

@@ -1,6 +1,7 @@
 /** What is followed, by name; each is asked to go on from what was kept of it. */
 import { LogFollower } from '../../node/watch/follow.ts';
 import { Journal, type JournalOptions } from '../../node/watch/journal.ts';
+import type { QueueOf } from '../../node/watch/queue-command.ts';
 import { StandardInput } from '../../node/watch/standard-input.ts';
 import type { DigestOptions } from './digests.ts';
 import type { KeptSource } from './kept.ts';
@@ -10,6 +11,8 @@ export interface WatchOptions {
   logs: string[];
   /** Folders or maildirs of receivers' reports. */
   reports: string[];
+  /** Whose queue is listed beside it; null for none. */
+  queue: QueueOf | null;
   journal: Omit<JournalOptions, 'once'> | null;
   stdin: boolean;
   /** Reads what is there, and ends. */

@@ -13,6 +13,7 @@ import { readKept, writeKept, type KeptWatch } from './kept.ts';
 import { limitsOf } from './limits.ts';
 import { followReports } from './report-folders.ts';
 import type { ReportSource } from './report-source.ts';
+import { QueueSource } from './queue-source.ts';
 import { Source } from './source.ts';
 import { sourcesOf, type WatchOptions } from './sources.ts';
 import type { Told } from '../../../shared/watch/told.ts';
@@ -32,6 +33,7 @@ export interface Watching {
   readonly watch: Watch;
   readonly sources: readonly Source[];
   readonly reports: readonly ReportSource[];
+  readonly queue: QueueSource | null;
   /** What was told last, the newest at the end. */
   readonly said: readonly Told[];
   readonly digests: Digests;
@@ -46,7 +48,8 @@ export async function createWatching(
 ): Promise<Watching> {
   const storage = new FileStorage(desk.options.dataFolder, async () => desk.store.prove());
   const { kept, says } = await readKept(storage, desk.now());
-  const watch = new Watch(desk.prepared.matcher, () => limitsOf(desk, null), {
+  const queue = options.queue && new QueueSource(desk, options.queue);
+  const watch = new Watch(desk.prepared.matcher, () => limitsOf(desk, queue?.lifetimeHours ?? null), {
     state: kept?.watch ?? null,
     zone: localToUtc,
     wall: (seconds) => seconds - new Date(seconds * 1000).getTimezoneOffset() * 60,
@@ -121,7 +124,8 @@ export async function createWatching(
   /** What follows from the lines read so far. */
   async function settle(force = false, isRead = false): Promise<void> {
     for (const source of sources) for (const one of source.remarks()) remark(one.what, one.says);
-    for (const one of [...watch.remarks(), ...reports.remarks()]) remark('problem', one);
+    for (const one of [...watch.remarks(), ...reports.remarks(), ...(queue?.remarks() ?? [])])
+      remark('problem', one);
     for (const turn of watch.take()) {
       const told = await act(desk, turn, watch.incidents.members(turn.incident), names);
       if (told) push(told);
@@ -184,17 +188,21 @@ export async function createWatching(
     watch,
     sources,
     reports: reports.sources,
+    queue,
     said,
     digests,
     async run(signal) {
       signal.addEventListener('abort', () => sources.forEach(({ lines }) => lines.stop?.()));
       // Once: the cases that the lines open find the reports of their days.
-      if (options.once) await reports.readAll(signal);
+      if (options.once) await Promise.all([reports.readAll(signal), queue?.look()]);
       const end = new AbortController();
       const both = AbortSignal.any([signal, end.signal]);
       const lines = readLines(both).finally(() => end.abort());
-      const beside = options.once ? null : reports.follow(both).finally(() => end.abort());
-      const results = await Promise.allSettled([lines, beside]);
+      const beside = options.once ? [] : [reports.follow(both), queue?.follow(both)];
+      const results = await Promise.allSettled([
+        lines,
+        ...beside.map((one) => one?.catch((error: unknown) => (end.abort(), Promise.reject(error as Error)))),
+      ]);
       const failed = results.find((result) => result.status === 'rejected');
       if (failed) throw failed.reason;
       await close();

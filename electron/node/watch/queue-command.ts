@@ -1,5 +1,6 @@
 /** The mail server's own listing of its queue, by fixed words, without a shell and with a time limit. Nothing is changed. */
 import { Problem } from '../../../shared/problem.ts';
+import { eximRules, postfixNames, postfixRules, type OwnRules } from '../../../shared/queue/own-rules.ts';
 import { foundCommand, runCommand } from '../process/command.ts';
 
 const commands = {
@@ -12,6 +13,7 @@ const commands = {
   sendmail: [['mailq']],
 } as const;
 export type QueueOf = keyof typeof commands;
+export const queueServers = Object.keys(commands) as QueueOf[];
 
 export interface Listing {
   /** As it was run. */
@@ -25,7 +27,7 @@ export interface Listing {
  * @throws Problem `no-queue-command`, `queue-command-failed`
  */
 export async function listQueue(of: QueueOf | null): Promise<Listing> {
-  for (const mta of of ? [of] : (Object.keys(commands) as QueueOf[]))
+  for (const mta of of ? [of] : queueServers)
     for (const [name, ...args] of commands[mta]) {
       const path = await foundCommand(name);
       if (path) return { command: [name, ...args].join(' '), of: mta, text: await run(path, args) };
@@ -39,15 +41,17 @@ export async function listQueue(of: QueueOf | null): Promise<Listing> {
   );
 }
 
-/** What Postfix itself says of its lifetime, in hours; null where it cannot be asked. */
-export async function postfixLifetime(): Promise<number | null> {
-  const path = await foundCommand('postconf');
-  if (!path) return null;
-  const said = await runCommand(path, ['-h', 'maximal_queue_lifetime']).catch(() => null);
-  const value = /^(\d{1,7})([smhdw]?)$/.exec(said?.toString().trim() ?? '');
-  // postconf(5): a number without a unit counts in days.
-  const hours = { s: 1 / 3600, m: 1 / 60, h: 1, d: 24, w: 168, '': 24 };
-  return value ? Number(value[1]) * hours[value[2] as keyof typeof hours] : null;
+/** What the mail server itself says of its retries and its lifetime; null where it cannot be asked, or is not understood. */
+export async function ownRules(of: QueueOf): Promise<OwnRules | null> {
+  const printed = async (name: string, ...args: string[]): Promise<string | null> => {
+    const path = await foundCommand(name);
+    return path && runCommand(path, args).then(String, () => null);
+  };
+  if (of === 'postfix') return postfixRules((await printed('postconf', ...postfixNames)) ?? '');
+  if (of !== 'exim') return null;
+  // A domain that nobody has: what holds for everybody.
+  const rule = ['-brt', 'example.invalid'] as const;
+  return eximRules((await printed('exim', ...rule)) ?? (await printed('exim4', ...rule)) ?? '');
 }
 
 async function run(path: string, args: readonly string[]): Promise<Buffer> {

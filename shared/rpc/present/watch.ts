@@ -32,6 +32,21 @@ export interface WatchedReports {
   says: string | null;
 }
 
+/** The queue of this machine, as it was listed last. */
+export interface WatchedQueue {
+  /** The command. */
+  name: string;
+  /** When it was listed; null before the first time. */
+  at: string | null;
+  /** Deliveries that wait, also those that met no deferral yet. */
+  waiting: number;
+  receivers: number;
+  /** When the oldest arrived; null where the listing tells none. */
+  oldest: string | null;
+  /** What stands in the way; null for nothing. */
+  says: string | null;
+}
+
 export interface WatchedIncident {
   /** Its case; null where that was deleted. */
   case: string | null;
@@ -76,6 +91,8 @@ export interface WatchView {
   now: string;
   sources: WatchedSource[];
   reports: WatchedReports[];
+  /** Null where it is not listed. */
+  queue: WatchedQueue | null;
   /** Those that go on first, then those that are over, the newest first. */
   incidents: WatchedIncident[];
   /** At most as many as are shown, and how many there are. */
