@@ -31,6 +31,8 @@ export interface KeptWatch {
   /** What was told last, for the screen. */
   said?: Told[];
   digest?: KeptDigest;
+  /** What the webhook did not take yet. */
+  posting?: Told[];
 }
 
 /** What was kept; null for a first start. What cannot be read is set aside, and `says` tells it. */

@@ -87,6 +87,10 @@ export async function createWatching(
           remark('problem', said);
         });
 
+  /** How many of what the webhook has to take were written down last. */
+  let posting = 0;
+  for (const told of kept?.posting ?? []) webhook?.send(told);
+
   async function keep(): Promise<void> {
     const began = Date.now();
     const state: Omit<KeptWatch, 'version'> = {
@@ -99,7 +103,9 @@ export async function createWatching(
       untold,
       said,
       digest: digests.kept,
+      posting: webhook?.waiting ?? kept?.posting ?? [],
     };
+    posting = state.posting!.length;
     await writeKept(storage, state);
     dirty = false;
     keepAfter = Date.now() + Math.max(keepMs, (Date.now() - began) * share);
@@ -118,7 +124,7 @@ export async function createWatching(
     }
     said.push(...now);
     said.splice(0, said.length - saidKept);
-    dirty = true;
+    await keep(); // at once, so that a kill soon after does not say it again
   }
 
   /** What follows from the lines read so far. */
@@ -135,6 +141,7 @@ export async function createWatching(
     reported = added;
     if (digests.isDue(isRead)) remark('digest', digests.cut(watch).says);
     if (untold.length > 0) await say();
+    dirty ||= webhook !== null && webhook.waiting.length !== posting;
     if (force || (dirty && Date.now() >= keepAfter)) await keep();
   }
 
@@ -164,7 +171,7 @@ export async function createWatching(
   async function close(): Promise<void> {
     await settle(true, options.once);
     await webhook?.close(graceMs);
-    if (untold.length > 0) await settle(true); // that it could not be told
+    if (webhook) await settle(true); // what it took, and that it could not be told
     for (const source of sources) await source.lines.close();
   }
 

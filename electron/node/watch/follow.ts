@@ -5,6 +5,7 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import { fileProblem } from '../reading/log-files.ts';
 import { before, checked, checkOf, fits, unpackedBefore, type Place } from './place.ts';
@@ -15,6 +16,9 @@ const chunkSize = 524_288;
 const longestLine = 65_536;
 /** Looks without a new line at a file that was renamed, before the new one is begun: its writer may not know yet. */
 const patience = 3;
+/** While logs are renamed and packed, one of them may have no name for a moment: so often, and so far apart, is looked. */
+const rotationLooks = 8;
+const rotationMs = 250;
 
 export interface Piece {
   bytes: Uint8Array;
@@ -120,7 +124,19 @@ export class LogFollower {
     return 'again';
   }
 
+  /** Where our place is not found at first, a rotation may be under way: a gap is said when it is still so after it. */
   async #begin(): Promise<Segment[]> {
+    for (let looks = 1; ; looks++) {
+      const { all, found } = await this.#look();
+      const { place } = this;
+      if (!place) return all;
+      if (found >= 0) return [{ ...all[found]!, from: place.offset }, ...all.slice(found + 1)];
+      if (place.offset === 0 || looks === rotationLooks) return this.#afterGap(all, place);
+      await sleep(rotationMs);
+    }
+  }
+
+  async #look(): Promise<{ all: Segment[]; found: number }> {
     const live = await stat(this.path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
       this.#say('problem', `${fileProblem(this.path, error).says} The watch waits for it.`);
@@ -133,14 +149,9 @@ export class LogFollower {
     if (live?.isFile())
       all.push({ path: this.path, inode: live.ino, size: live.size, gzip: false, from: 0, first: null });
     const { place } = this;
-    if (!place) {
-      if (unread.length)
-        this.#say('problem', `${unread.join(', ')} cannot be read here; the watch begins after them.`);
-      return all;
-    }
-    const found = await this.#find(all, place);
-    if (found >= 0) return [{ ...all[found]!, from: place.offset }, ...all.slice(found + 1)];
-    return this.#afterGap(all, place);
+    if (!place && unread.length)
+      this.#say('problem', `${unread.join(', ')} cannot be read here; the watch begins after them.`);
+    return { all, found: place ? await this.#find(all, place) : -1 };
   }
 
   /** Where our place is: the file of that inode, else any that holds the same bytes there. */

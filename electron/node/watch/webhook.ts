@@ -34,6 +34,11 @@ export class Webhook {
     this.#onProblem = onProblem;
   }
 
+  /** What was not taken yet. */
+  get waiting(): Told[] {
+    return this.#waiting.map(({ told }) => told);
+  }
+
   send(told: Told): void {
     this.#waiting.push({ told, since: Date.now() });
     if (this.#waiting.length > mostWaiting) this.#waiting.shift();
