@@ -20,7 +20,7 @@ export async function newOf(desk: Desk, given: Given): Promise<{ fresh: Given; a
     let held = looked.get(key);
     if (!held) {
       held = [...found.values()].filter((c) => holds(c, bounce));
-      if (!held.length) held = await holding(desk, bounce, given);
+      if (!held.length) held = await holding(desk, bounce, given.raw);
       looked.set(key, held);
       for (const c of held) {
         found.set(c.id, c);
@@ -44,12 +44,13 @@ type File = Pick<Bounce, 'sha256' | 'file' | 'size'>;
 const holds = (c: Case, { sha256, file, size }: File): boolean =>
   c.sources.some((s) => (sha256 ? s.sha256 === sha256 : !s.sha256 && s.name === file && s.size === size));
 
-async function holding(desk: Desk, bounce: Bounce, { raw }: Given): Promise<Case[]> {
-  const { sha256 } = bounce;
+/** The same for a file that may be new. @param raw what was given now, by its hash */
+export async function holding(desk: Desk, file: File, raw: Given['raw']): Promise<Case[]> {
+  const { sha256 } = file;
   // Raw evidence is kept under its hash, so that what is new costs one look and no search.
   if (sha256 && raw.has(sha256) && (await desk.store.getEvidence(sha256).catch(() => true)) === null)
     return [];
-  return casesWith(desk, bounce);
+  return casesWith(desk, file);
 }
 
 /** The saved cases that a file is evidence of. */

@@ -11,6 +11,7 @@ import { Problem } from '../../shared/problem.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
 import type { Already, LogView } from '../../shared/rpc/view.ts';
 import { newOf } from './already.ts';
+import { inToldZones } from './clocks.ts';
 import type { Desk } from './desk.ts';
 import { takeIn, type Given } from './inputs.ts';
 import { concerns, readLogs } from './logs.ts';
@@ -53,6 +54,7 @@ export async function openInputs(
     ? openCases(given.bounces, desk.prepared, opening)
     : { cases: [], draft: null };
   if (about) found.cases = openedAbout(about, found.cases, given.bounces, desk, opening);
+  if (!isPractice) found.cases = await inToldZones(desk, found.cases, given.raw);
   const raw = new Map([
     ...given.raw,
     ...given.cases.flatMap((c) => c.evidence.map((e) => [e.sha256, e.bytes] as const)),

@@ -59,3 +59,13 @@ test('said again, nothing is changed a second time, and the record tells of it o
     record.filter(({ says }) => says === 'Times that name no zone are read in Europe/Berlin'),
   ).toHaveLength(1);
 });
+
+test('a case that is opened later from the same log is read in the zone that was told', async () => {
+  const text = log.replaceAll('1vOAA', '1vOCC');
+  const [one] = await open('mainlog', text);
+  await app.call('case.zone', { case: one!.case, clock: one!.clocks[0]!.key, zone: 'Europe/Berlin' });
+  const inputs = [{ kind: 'text' as const, name: 'mainlog', text }];
+  const later = await app.call('case.open', { inputs, about: 'example.org' });
+  expect(later.cases.map(({ askZone }) => askZone)).toEqual([[]]);
+  expect(later.cases[0]!.document.firstSeen).toBe('2026-11-28T08:21:01Z');
+});
