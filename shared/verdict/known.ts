@@ -39,14 +39,14 @@ export function knownCause(f: CaseFacts): KnownCause | null {
   if (disk.test(text) && f.issuer.value === 'own-relay')
     return {
       what: 'our-disk',
-      says: `The server you send through, ${server}, has no room on its disk.`,
-      who: `Whoever runs ${server}`,
-      handOn: `Please free disk space on ${server}: it refuses our mail${to} with ${quote}.`,
+      says: `The server you send through${named ? `, ${named},` : ''} has no room on its disk.`,
+      who: `Whoever runs ${named ?? 'it'}`,
+      handOn: `Please free disk space on ${named ?? 'our outgoing mail server'}: it refuses our mail${to} with ${quote}.`,
     };
   if (disk.test(text) && f.issuer.value !== 'own-mta')
     return {
       what: 'their-disk',
-      says: `Their server ${server} has no room on its disk. Nothing on your side changes that.`,
+      says: `Their server${named ? ` ${named}` : ''} has no room on its disk. Nothing on your side changes that.`,
       who: 'The recipient’s administrator',
       handOn: `Please free disk space on ${server}: it puts off all mail${to} with ${quote}. Our mail waits and is delivered by itself once there is room.`,
     };

@@ -61,6 +61,7 @@ test('the address before “DNS check failure” is the sender’s', async () =>
 test('a full partition of theirs is theirs to mend', async () => {
   const { next } = await told('421 4.3.1 Temporary system problem: /var is 98 % full. Try later');
   expect(next.handOn?.text).toMatch(/^Please free disk space/);
+  expect(next.handOn?.says).toMatch(/^Their server has no room on its disk/);
 });
 
 test.each([
