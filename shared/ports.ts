@@ -156,6 +156,8 @@ export interface Storage {
   copy(from: string, to: string): Promise<void>;
   remove(name: string): Promise<void>;
   list(prefix: string): Promise<string[]>;
+  /** CRC-32 as zlib computes it, where the host has a faster one than ours: a snapshot may have hundreds of megabytes. */
+  crc32?(bytes: Uint8Array): number;
   /** Lets go of open files; the storage can be used again after it. */
   close?(): Promise<void>;
 }

@@ -21,6 +21,7 @@ import type {
   ReportView,
 } from './view.ts';
 import type { RecordEntry } from './present/record.ts';
+import { host, id, list, name, text } from './fields.ts';
 import { settingsSchema, type Settings } from './settings.ts';
 import type { ReportsView } from './present/reports.ts';
 import type { QueueView } from './present/queue-view.ts';
@@ -33,16 +34,8 @@ import type { ProbeReport } from '../evidence/probe.ts';
 
 export { settingsSchema, type Settings } from './settings.ts';
 
-const id = z
-  .string()
-  .max(64)
-  .regex(/^[A-Za-z0-9._-]+$/);
-const name = z.string().max(300);
-const text = z.string().max(100_000);
-const host = z.string().max(255);
 /** The caller's own name of this call, unlike any other: `progress` tells of it, `work.cancel` stops it. */
 const work = id.optional();
-const list = <T extends z.ZodType>(of: T, max: number) => z.array(of).max(max);
 
 /** One thing that the user gave: pasted text, bytes of a dropped file (base64), or a domain to start from. */
 export const inputSchema = z.discriminatedUnion('kind', [

@@ -1,8 +1,6 @@
 /** What can be set: each field with its bounds. A host gives it its defaults. */
 import { z } from 'zod';
-
-const host = z.string().max(255);
-const list = <T extends z.ZodType>(of: T, max: number) => z.array(of).max(max);
+import { host, list } from './fields.ts';
 
 /** Minutes, before the five days after which queues give up. */
 const limit = z.number().int().min(5).max(7199);

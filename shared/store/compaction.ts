@@ -19,8 +19,7 @@ import { readJournal } from './journal.ts';
 import { attempt, checkHeader, integrityOf, Unreadable } from './snapshot.ts';
 import type { OpenSql } from './sql.ts';
 import type { StoreWarning } from './summary.ts';
-import { addSum, readSums } from './sums.ts';
-import { sumOf } from './sealed.ts';
+import { addSum, readSums, snapshotSum } from './sums.ts';
 
 export interface CompactionOptions {
   /** ISO 8601, UTC. */
@@ -98,7 +97,8 @@ export async function backUp(storage: Storage, { now, backups }: CompactionOptio
 export async function checkSnapshot(storage: Storage, openSql: OpenSql): Promise<string | null> {
   const bytes = await storage.read(snapshotName);
   const sums = await readSums(storage);
-  if (bytes && sums instanceof Set && !sums.has(sumOf(bytes))) return 'it is not as it was written';
+  if (bytes && sums instanceof Set && !sums.has(snapshotSum(storage, bytes)))
+    return 'it is not as it was written';
   return bytes && wrongWith(bytes, openSql);
 }
 

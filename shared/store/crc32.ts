@@ -1,4 +1,4 @@
-/** CRC-32 as in ISO 3309 and PNG. Four tables take four bytes in one step: a history of 100 MB is checked at each start. */
+/** CRC-32 as in ISO 3309 and PNG. Four tables take four bytes in one step. */
 const t0 = table((n) => {
   let c = n;
   for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;

@@ -18,8 +18,7 @@ import { readJournal, type JournalReading, type JournalRecord } from './journal.
 import { attempt, emptyHistory, openSnapshot, Unreadable } from './snapshot.ts';
 import type { OpenSql } from './sql.ts';
 import type { CaseTables } from './store.ts';
-import { readSums } from './sums.ts';
-import { sumOf } from './sealed.ts';
+import { readSums, snapshotSum } from './sums.ts';
 
 export const snapshotName = 'history.sqlite';
 export const previousName = 'history.previous.sqlite';
@@ -69,7 +68,7 @@ export async function readHistory(
     if (!bytes) return null;
     try {
       const { tables, migrated } = openSnapshot(bytes, openSql);
-      if (!believed && sums instanceof Set && !sums.has(sumOf(bytes))) {
+      if (!believed && sums instanceof Set && !sums.has(snapshotSum(storage, bytes))) {
         tables.close();
         changed.push(name);
         throw new Unreadable('it is not as it was written');

@@ -9,6 +9,10 @@ export const sumsName = 'history.sums';
 /** Two snapshots and sixty backups are in a folder at most. */
 const kept = 80;
 
+/** The sum of a snapshot, as it stands in the list. */
+export const snapshotSum = (storage: Storage, bytes: Uint8Array): string =>
+  sumOf(bytes, storage.crc32?.(bytes));
+
 /** Null: there is no list. `unreadable`: there is one that is not as it was written. */
 export async function readSums(storage: Storage): Promise<Set<string> | null | 'unreadable'> {
   const bytes = await storage.read(sumsName);
@@ -22,6 +26,10 @@ export async function addSum(storage: Storage, snapshot: Uint8Array, there: stri
   const sums = await readSums(storage);
   const before = sums instanceof Set ? [...sums] : [];
   if (!(sums instanceof Set))
-    for (const name of there) before.push(sumOf((await storage.read(name)) ?? new Uint8Array()));
-  await storage.replace(sumsName, seal([...new Set([sumOf(snapshot), ...before])].slice(0, kept)));
+    for (const name of there)
+      before.push(snapshotSum(storage, (await storage.read(name)) ?? new Uint8Array()));
+  await storage.replace(
+    sumsName,
+    seal([...new Set([snapshotSum(storage, snapshot), ...before])].slice(0, kept)),
+  );
 }

@@ -14,6 +14,7 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { Storage } from '../../../shared/ports.ts';
 import type { FolderProof } from './folder-lock.ts';
 
@@ -27,6 +28,10 @@ export class FileStorage implements Storage {
   constructor(folder: string, proof: FolderProof = async () => {}) {
     this.#folder = folder;
     this.#proof = proof;
+  }
+
+  crc32(bytes: Uint8Array): number {
+    return crc32(bytes);
   }
 
   async read(name: string): Promise<Uint8Array | null> {
