@@ -1,4 +1,4 @@
-/** A long history: opening, searching, memory, and answers while it is compacted and checked. */
+/** A long history: opening, memory, and answers while it is compacted and checked. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,38 +14,10 @@ const page: Omit<ListQuery, 'query'> = {
   limit: 100,
   offset: 0,
 };
-/** From “finds one” to “finds all”, as people type them: beginnings, several words, addresses, replies. */
-const queries = [
-  ...[
-    '',
-    'receiver12',
-    'receiver12.example',
-    'INC-1047',
-    'inc-104711',
-    'user4711',
-    '192.0.2.7',
-    '192.0.2',
-    'mx3',
-  ],
-  ...[
-    '421',
-    '4.7.28',
-    'unusual rate',
-    'throttled',
-    'too many concurrent',
-    're',
-    'rec',
-    'try again later mx1',
-    'w1',
-    'w12',
-  ],
-];
-
 export default async function bench(print: (line: string) => void): Promise<void> {
   const base = await mkdtemp(join(tmpdir(), 'deferral-desk-bench-'));
   try {
     await heavy(join(base, 'heavy'));
-    await many(join(base, 'many'));
   } finally {
     await rm(base, { recursive: true, force: true });
   }
@@ -83,38 +55,6 @@ export default async function bench(print: (line: string) => void): Promise<void
     const p = (list: number[]) =>
       `median ${ms(quantile(list, 0.5))}, p95 ${ms(quantile(list, 0.95))}, longest ${ms(Math.max(...list))}`;
     print(`${name}: lists ${p(lists)}; saves ${p(saves)} (${lists.length} of each)`);
-  }
-
-  async function many(folder: string): Promise<void> {
-    const bytes = await writeHistory(folder, 100_000, 0);
-    const store = await openStore(folder);
-    const took: number[] = [];
-    let slowest = { query: '', ms: 0 };
-    for (let round = 0; round < 10; round++)
-      for (const query of queries) {
-        const one = await timed(() => store.list({ ...page, query }));
-        took.push(one);
-        if (one > slowest.ms) slowest = { query, ms: one };
-      }
-    print(
-      `search over 100,000 cases (${(bytes / 1e6).toFixed(0)} MB): median ${ms(quantile(took, 0.5))}, p95 ${ms(quantile(took, 0.95))}, slowest “${slowest.query}” ${ms(slowest.ms)}   target: p95 under 50 ms`,
-    );
-    for (const sort of ['lastSeen', 'firstSeen', 'recipientDomain', 'status', 'due'] as const)
-      print(
-        `sorted by ${sort}, page 500: ${ms(await timed(() => store.list({ ...page, query: '', sort, offset: 50_000 })))}`,
-      );
-    const narrowed: number[] = [];
-    for (const query of ['', 'receiver12', '421', 're'])
-      for (const more of [
-        { cause: 'rate-limit' },
-        { provider: 'gmail' },
-        { cause: 'policy', provider: 'yahoo' },
-      ])
-        narrowed.push(await timed(() => store.list({ ...page, ...more, query })));
-    print(
-      `narrowed to a cause or provider: median ${ms(quantile(narrowed, 0.5))}, longest ${ms(Math.max(...narrowed))}; what it can be narrowed to: ${ms(await timed(() => store.facets(false)))}   target: under 50 ms`,
-    );
-    await store.close();
   }
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium, type CDPSession, type Page } from '@playwright/test';
 import { root, startServe } from '../support/double.ts';
+import { callsOf } from './support/calls.ts';
 import { median, percentile } from './support/numbers.ts';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -75,29 +76,19 @@ export default async function bench(print: (line: string) => void): Promise<void
   }
   print(`first screen usable after navigation: median ${ms(median(loads))} (target under 300 ms)`);
 
-  const origin = new URL(served.address);
-  const call = async (
-    method: string,
-    input: unknown,
-  ): Promise<{ ok: { cases: { document: { case: string } }[] } }> => {
-    const response = await fetch(`${origin.origin}/rpc/${method}`, {
-      method: 'POST',
-      headers: { 'x-deferral-desk-token': origin.hash.replace('#token=', '') },
-      body: JSON.stringify(input),
-    });
-    return (await response.json()) as never;
-  };
+  const { origin } = new URL(served.address);
+  const call = callsOf(served.address);
   const opened = await call('case.open', {
     inputs: [{ kind: 'text', name: 'mail.log', text: deferralLog(10_000) }],
   });
-  const id = opened.ok.cases[0]!.document.case;
+  const id = opened.cases[0]!.document.case;
   await page.reload();
   const big: number[] = [];
   for (let i = 0; i < 5; i++) {
-    await page.goto(`${origin.origin}/#/start`);
+    await page.goto(`${origin}/#/start`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     const began = performance.now();
-    await page.goto(`${origin.origin}/#/case/${id}/steps`);
+    await page.goto(`${origin}/#/case/${id}/steps`);
     await page.getByRole('heading', { level: 2 }).first().waitFor();
     big.push(performance.now() - began);
   }
@@ -105,7 +96,7 @@ export default async function bench(print: (line: string) => void): Promise<void
   const session = await page.context().newCDPSession(page);
   print(`JavaScript heap with that case: ${(await heapMB(session)).toFixed(0)} MB (target under 150 MB)`);
 
-  await page.goto(`${origin.origin}/#/start`);
+  await page.goto(`${origin}/#/start`);
   const box = page.getByRole('textbox').first();
   await box.click();
   const typing: number[] = await page.evaluate(() => {
