@@ -116,14 +116,9 @@ export const methods = {
   'case.record': z.strictObject({ case: id }),
   /** Looks at a step again without changing anything. */
   'case.step': z.strictObject({ case: id, step: id }),
-  /**
-   * `what`: the change, in words, where the answer is that one was noted. `seen`: the answer of a person that stood at the
-   * step when this one was given, null for none; where it is another by now, nothing is saved.
-   */
+  /** `what`: a noted change, in words. `seen`: a person's answer as it stood there; if it is another by now, nothing is saved. */
   'case.answer': z.strictObject({
-    case: id,
-    step: id,
-    answer: id.nullable(),
+    ...{ case: id, step: id, answer: id.nullable() },
     what: z.string().max(2000).optional(),
     seen: id.nullable().optional(),
   }),
