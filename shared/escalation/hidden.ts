@@ -161,7 +161,6 @@ function base64(text: string, skip: number): DecodedText {
 }
 
 const western = new TextDecoder('windows-1252');
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Bytes as characters: UTF-16 where every other byte is zero, else UTF-8, and Windows-1252 where that is none. */
 function characters(bytes: Uint8Array): Piece[] {
@@ -180,7 +179,7 @@ function characters(bytes: Uint8Array): Piece[] {
   for (let at = 0; at < bytes.length;) {
     const byte = bytes[at]!;
     const length = byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-    const plain = byte < 0x80 ? String.fromCharCode(byte) : decoded(bytes.subarray(at, at + length));
+    const plain = byte < 0x80 ? String.fromCharCode(byte) : decoded(bytes, at, length);
     if (plain !== null) {
       out.push({ plain, from: at, to: at + length });
       at += length;
@@ -193,10 +192,21 @@ function characters(bytes: Uint8Array): Piece[] {
   return out;
 }
 
-function decoded(bytes: Uint8Array): string | null {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return null;
+/** The least code that a character of so many bytes may have: a shorter writing of it is not allowed to be longer. */
+const leastOf = [0, 0, 0x80, 0x800, 0x1_0000];
+
+/**
+ * One character of UTF-8 (RFC 3629), null where the bytes are none. By hand: a TextDecoder that refuses throws, and
+ * most of what is looked at here is no UTF-8.
+ */
+function decoded(bytes: Uint8Array, at: number, length: number): string | null {
+  const lead = bytes[at]!;
+  if (at + length > bytes.length || lead < 0xc2 || lead > 0xf4) return null;
+  let code = lead & (0xff >> (length + 1));
+  for (let i = at + 1; i < at + length; i++) {
+    if ((bytes[i]! & 0xc0) !== 0x80) return null;
+    code = (code << 6) | (bytes[i]! & 0x3f);
   }
+  if (code < leastOf[length]! || code > 0x10_ffff || (code >= 0xd800 && code < 0xe000)) return null;
+  return code === 0xfeff ? '' : String.fromCodePoint(code);
 }
