@@ -90,8 +90,8 @@ export interface Timeline {
   marks: TimelineMark[];
   /** When this MX may be tested again, and why not sooner. */
   nextTest: { at: string; why: string } | null;
-  /** The MTA's own next try, estimated from its schedule. */
-  nextRetry: { at: string; why: string } | null;
+  /** The MTA's own next try, estimated from its schedule; `says` is as certain as the evidence that it still waits. */
+  nextRetry: { at: string; why: string; says: string } | null;
   /** When the queue gives up; `says` is as certain as the evidence: “Your server has probably given up”. */
   queueEnds: { at: string; why: string; says: string } | null;
   trend: 'recovering' | 'steady' | 'worsening' | 'unknown';

@@ -44,6 +44,10 @@ describe('what may happen when', () => {
     const { nextRetry } = timeline(tries('09:20'), { now: at('13:00') });
     expect(Date.parse(nextRetry!.at)).toBeGreaterThan(Date.parse(at('13:00')));
     expect(nextRetry!.why).toContain('Postfix (from your settings)');
+    expect(nextRetry!.says).toBe('Your server tries again by itself, about');
+    // A try is told, and no queue that it waits in.
+    const told = timeline([attempt(busy, { at: at('09:20'), queueId: null })], { now: at('13:00') });
+    expect(told.nextRetry!.says).toBe('If it still waits, your server tries again about');
   });
   test('the end of the queue: the notice’s own word, else the settings, else the product', () => {
     const noticed = [attempt(busy, { willRetryUntil: '2026-05-24T09:20:00.000Z' })];

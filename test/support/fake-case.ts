@@ -187,7 +187,11 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
         { at: at('14:30'), kind: 'change', label: 'Two connections at most', count: 1 },
       ],
       nextTest: { at: at('17:08'), why: 'Tests of one mail server are an hour apart after the first hour.' },
-      nextRetry: { at: at('17:14'), why: 'Postfix doubles its waiting time up to 67 minutes.' },
+      nextRetry: {
+        at: at('17:14'),
+        says: 'Your server tries again by itself, about',
+        why: 'Postfix doubles its waiting time up to 67 minutes.',
+      },
       queueEnds: {
         at: '2026-05-24T09:20:00.000Z',
         why: 'Postfix gives up after 5 days.',

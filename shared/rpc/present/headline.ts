@@ -5,7 +5,7 @@ import type { Family } from '../../verdict/wording.ts';
 import { issuerWords } from '../../words/issuers.ts';
 import { capital, counted } from '../../words/sentence.ts';
 import type { Present } from './input.ts';
-import { queueEnds } from './queue.ts';
+import { isQueued, queueEnds } from './queue.ts';
 import { utc } from './words.ts';
 
 interface Names {
@@ -157,10 +157,7 @@ function pending(shown: Present): string {
   const ends = queueEnds(shown);
   if (ends && Date.parse(ends.at) < f.now)
     return `By now your mail server has probably given up (${utc(Date.parse(ends.at), f.now)}). Look there, or for a notice, before you send anything again.`;
-  const queued =
-    f.delayNotice ||
-    f.affected.some((d) => d.fate === 'pending' && d.attempts.some((a) => a.queueId !== null));
-  if (!queued)
+  if (!isQueued(f))
     return told?.answer === 'delayed'
       ? 'By your answer it is still being tried.'
       : 'Whether it is still being tried is not known.';

@@ -1,4 +1,5 @@
 /** When the sending queue gives a message up: as a notice says, else by the habits of the mail server that wrote it. */
+import type { CaseFacts } from '../../verdict/facts.ts';
 import { queueEnd, queueProfiles, type Mta } from '../../retry/schedule.ts';
 import type { Timeline } from '../view.ts';
 import type { Present } from './input.ts';
@@ -40,3 +41,7 @@ export function queueEnds({ facts, settings }: Present): QueueEnd | null {
     own ? `Your settings give the queue ${own} hours.` : `The default of ${title} (${from}): ${source}.`,
   );
 }
+
+/** By the evidence it waits in a queue: a notice says so, or an attempt bears the number of a message there. */
+export const isQueued = (f: CaseFacts): boolean =>
+  f.delayNotice || f.affected.some((d) => d.fate === 'pending' && d.attempts.some((a) => a.queueId !== null));

@@ -6,7 +6,7 @@ import { counted } from '../../words/sentence.ts';
 import { stageWords } from '../../words/stages.ts';
 import type { Timeline, TimelineMark } from '../view.ts';
 import type { PresentCase } from './input.ts';
-import { queueEnds, queueMta, type QueueEnd } from './queue.ts';
+import { isQueued, queueEnds, queueMta, type QueueEnd } from './queue.ts';
 import { utc } from './words.ts';
 
 /** More marks than this are put together by kind and moment; each keeps its count. */
@@ -17,14 +17,19 @@ export function timelineOf(shown: PresentCase): Timeline {
   const { now, firstSeen } = facts;
   const isTemporary = ['yes', 'other-temporary', 'no-reply'].includes(facts.class.value);
   const open = isTemporary && facts.recoveredAt === null && facts.pending > 0 && document.band !== 'expired';
+  const told = document.steps.find(({ id, by }) => id === 'still-trying' && by === 'user')?.answer;
   const { mta, from } = queueMta(shown);
   const profile = queueProfiles[mta];
   const parts = {
     nextTest: nextTest(shown),
     nextRetry:
-      open && facts.timesKnown
+      open && facts.timesKnown && document.status !== 'closed' && told !== 'failed'
         ? {
             at: iso(retryAfter(mta, firstSeen, facts.lastSeen, now)),
+            says:
+              told === 'delayed' || isQueued(facts)
+                ? 'Your server tries again by itself, about'
+                : 'If it still waits, your server tries again about',
             why: `Estimated for ${profile.title} (${from}): ${profile.source}.`,
           }
         : null,
