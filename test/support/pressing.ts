@@ -34,6 +34,7 @@ const find = `(() => {
     e.getAttribute('role') ?? (e.matches('a') ? 'link' : e.matches('input') ? e.type : e.localName);
   const keyOf = (e) => {
     if (e.closest('[data-step]')) return kindOf(e) + ' (a step of the map)';
+    if (e.closest('nav.steps') && e.matches(':disabled, [aria-disabled=true]')) return 'step that lies ahead';
     return (kindOf(e) + ' ' + nameOf(e)).replace(/\\d+/g, '0').slice(0, 90);
   };
   return [...(sheet ?? document).querySelectorAll(
@@ -46,10 +47,11 @@ const find = `(() => {
 
 /** What is written first in a sheet, or beside a button that is off, switches it on. */
 async function write(page: Page): Promise<void> {
-  const off = ':is(form, .row):has(button:disabled)';
+  const off = ':is(form, .row):has(:is(button:disabled, button[aria-disabled=true]))';
   const texts = `${off} :is(textarea, input:is(:not([type]), [type=text], [type=password])):enabled:visible`;
-  for (const field of await page.locator(`dialog[open] textarea:enabled:visible, ${texts}`).all())
-    if (!(await field.inputValue())) await field.fill('421 4.3.2 mx1.client.test closing');
+  // Handles, for what is written first may switch the button on, and the others are beside one that is off no more.
+  for (const field of await page.locator(`dialog[open] textarea:enabled:visible, ${texts}`).elementHandles())
+    if (!(await field.inputValue())) await field.fill('anna@client.test: 421 4.3.2 mx1.client.test closing');
 }
 
 /** Each key once, in the order of the page. */
