@@ -20,12 +20,21 @@ export async function inputsOf(client: Client, files: Iterable<File>): Promise<I
   return inputs;
 }
 
+/** What was handed over goes on as a token; what it is called stays here. */
+const names = new Map<string, string>();
+export function picked({ token, name }: { token: string; name: string }): Input {
+  names.set(token, name);
+  return { kind: 'picked', token };
+}
+export const nameOf = (input: Input): string =>
+  'name' in input ? input.name : input.kind === 'picked' ? (names.get(input.token) ?? 'a file') : 'a file';
+
 export const pasted = (text: string): Input => ({ kind: 'text', name: 'pasted text', text });
 
 /** Handed to the host as a file; one from the clipboard has no path there and goes along as bytes. */
 async function inputOf(client: Client, file: File): Promise<Input> {
   try {
-    return { kind: 'picked', token: (await client.hand(file)).token };
+    return picked({ ...(await client.hand(file)), name: file.name });
   } catch (error) {
     if (error instanceof Problem) throw error;
     return bytes(file);

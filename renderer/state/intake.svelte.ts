@@ -2,7 +2,7 @@
 import type { Input } from '../../shared/rpc/contract.ts';
 import type { CaseView, LogView, OpenResult } from '../../shared/rpc/view.ts';
 import { isAbout } from './about.ts';
-import { inputsOf } from './inputs.ts';
+import { inputsOf, picked } from './inputs.ts';
 import type { Route } from './route.ts';
 import type { DeskWindow } from './window.ts';
 
@@ -90,7 +90,7 @@ export class Intake {
   /** The system's file dialogue; only the desktop has one. */
   async pick(): Promise<Input[]> {
     const chosen = await this.#window.run(null, () => this.#window.api.call('desk.pick', {}));
-    return (chosen?.picked ?? []).map(({ token }) => ({ kind: 'picked', token }));
+    return (chosen?.picked ?? []).map(picked);
   }
 
   /** Hands files over to the host; null if one could not be. */
