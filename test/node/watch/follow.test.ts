@@ -1,0 +1,67 @@
+/** A follower put down and taken up again around a rotation, at its two awkward moments. */
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { LogFollower } from '../../../electron/node/watch/follow.ts';
+import { checkOf, type Place } from '../../../electron/node/watch/place.ts';
+import { MailLog } from '../../support/mail-log.ts';
+
+let folder: string;
+let log: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'follow-'));
+  log = join(folder, 'mail.log');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const lines = new MailLog('2026-05-17T09:00:00Z');
+for (let at = 0; at < 40; at++) lines.delivers(at, `ABCDEF00${at + 10}`, 'example.net');
+const text = (from: number, to: number): string => `${lines.lines.slice(from, to).join('\n')}\n`;
+
+/** Everything that is there now, and where it then is. */
+async function read(place: Place | null): Promise<{ text: string; place: Place | null; says: string[] }> {
+  const follower = new LogFollower(log, place, () => new Date('2026-05-18T09:00:00Z'));
+  let all = '';
+  for (let quiet = 0; quiet < 5;) {
+    const piece = await follower.next();
+    if (piece) all += Buffer.from(piece.bytes).toString();
+    else quiet++;
+  }
+  await follower.close();
+  return { text: all, place: follower.place, says: follower.remarks().map(({ says }) => says) };
+}
+
+test('a new file that nothing was read of yet is packed and rotated away: nothing is passed over', async () => {
+  writeFileSync(log, text(0, 20));
+  const first = await read(null);
+  renameSync(log, `${log}.1`);
+  writeFileSync(log, '');
+  const begun = {
+    ...first.place!,
+    inode: 1,
+    offset: 0,
+    check: checkOf(new Uint8Array(0)),
+    at: '2026-05-17T09:09:00Z',
+  };
+  // Since then: what was empty has lines, and was packed under another inode.
+  writeFileSync(`${log}.2.gz`, gzipSync(text(0, 20)));
+  writeFileSync(`${log}.1`, text(20, 40));
+  writeFileSync(log, text(40, 60));
+  expect(await read(begun)).toMatchObject({ text: text(20, 60), says: [] });
+});
+
+test('while the log has no name, a rotation is under way, and no gap is said', async () => {
+  writeFileSync(log, text(0, 20));
+  const { place } = await read(null);
+  const away = join(folder, 'elsewhere');
+  renameSync(log, away);
+  writeFileSync(log, text(30, 40));
+  const later = setTimeout(() => {
+    writeFileSync(`${log}.1`, text(0, 30));
+  }, 300);
+  const again = await read(place);
+  clearTimeout(later);
+  expect(again).toMatchObject({ text: text(20, 40), says: [] });
+});
