@@ -73,6 +73,33 @@ test('what is no listing, and a machine without a queue, are said in a sentence'
   });
 });
 
+test('Exim is asked for its own retry rule; the watch lists the queue beside the log, and says where it cannot', () => {
+  const bin = mkdtempSync(join(root, 'exim-'));
+  const listed = ' 2h   900 1tHw8X-000001-AB <news@example.com>\n          anna@example.net\n\n';
+  const rule = 'Retry rule: *  *  F,1h,5m; G,1d,30m,2.0; \n';
+  const script = `#!/bin/sh\n[ "$1" = -bp ] && printf '%s' '${listed}'\n[ "$1" = -brt ] && printf '%s' '${rule}'\nexit 0\n`;
+  writeFileSync(join(bin, 'exim'), script, { mode: 0o755 });
+  const path = `${bin}:/usr/bin:/bin`;
+  expect(queue(['--of', 'exim'], { PATH: path }).out).toMatchObject({
+    waiting: 1,
+    lifetime: { hours: 24, origin: 'exim -brt: F,1h,5m; G,1d,30m,2.0' },
+  });
+  const log = join(bin, 'mail.log');
+  writeFileSync(log, '');
+  const watch = (of: string): string => {
+    const args = ['watch', '--once', '--log', log, '--queue', of, '--digest', 'off', '--json'];
+    return spawnSync(process.execPath, ['dist/cli.js', ...args, '--data', join(bin, 'data')], {
+      encoding: 'utf8',
+      env: { ...process.env, PATH: path },
+    }).stdout;
+  };
+  expect(watch('exim')).toBe('');
+  expect(JSON.parse(watch('opensmtpd'))).toMatchObject({
+    what: 'problem',
+    says: expect.stringContaining('There is no smtpctl on this machine') as string,
+  });
+});
+
 test('a command that fails is named with what it said', () => {
   writeFileSync(join(root, 'smtpctl'), '#!/bin/sh\necho "smtpctl: need root privileges" >&2\nexit 1\n', {
     mode: 0o755,
@@ -102,7 +129,7 @@ test('a real Postfix is asked for what waits, and for its lifetime', async (cont
       .poll(() => queue(['--of', 'postfix'], env).out, { interval: 1000 })
       .toMatchObject({
         waiting: 2,
-        lifetime: { hours: 48, origin: 'postconf maximal_queue_lifetime' },
+        lifetime: { hours: 48, origin: expect.stringContaining('maximal_queue_lifetime 2d') as string },
         receivers: [{ domain: 'example.net', waiting: 2, messages: 2, replies: [{ code: 421, count: 2 }] }],
       });
   } finally {
