@@ -5,7 +5,8 @@ import { createGunzip } from 'node:zlib';
 import { firstTime } from '../../../shared/bounce/log/reader.ts';
 import { Problem } from '../../../shared/problem.ts';
 
-const headSize = 65_536;
+/** Of a file that is smaller, the head is all of it. */
+export const headSize = 65_536;
 
 /** A path (`-` is standard input), or what a window handed over under a name: a file, or its content. */
 export type LogSource = string | { name: string; path: string } | { name: string; bytes: Uint8Array };

@@ -9,10 +9,11 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Bounce } from '../../../shared/bounce/bounce.ts';
 import { createLogReader, isTable, readLogText } from '../../../shared/bounce/log/reader.ts';
+import { read } from '../../../shared/bounce/read.ts';
 import type { LogReader } from '../../../shared/bounce/log/log-reader.ts';
 import { tableText } from '../../../shared/bounce/log/tables/table.ts';
 import { Problem } from '../../../shared/problem.ts';
-import { begun, fileProblem, inOrderOfTime, type LogFile, type LogSource } from './log-files.ts';
+import { begun, fileProblem, headSize, inOrderOfTime, type LogFile, type LogSource } from './log-files.ts';
 
 const chunkSize = 2_097_152;
 /** Listings and tables are read as a whole. */
@@ -56,10 +57,28 @@ export async function readLogFiles(sources: LogSource[], options: LogStreamOptio
     reader.endFile(); // the next one may have the same name
     if (cut) notes.push(cut);
   }
-  const bounce = reader.end();
+  const bounce = await asPasted(files, reader.end(), options);
   if (options.signal?.aborted) notes.push('Reading was stopped; the counts cover what was read until then.');
   return { ...bounce, notes: [...bounce.notes, ...notes] };
 }
+
+/**
+ * A short log may have been copied out of a ticket: wrapped, quoted, escaped. Then the reading of pasted text tells
+ * more of it than its lines as they stand.
+ */
+async function asPasted(
+  files: readonly LogFile[],
+  bounce: Bounce,
+  { now }: LogStreamOptions,
+): Promise<Bounce> {
+  const [file] = files;
+  if (files.length !== 1 || !file || file.gzip || file.size === null || file.size >= headSize) return bounce;
+  const [pasted] = await read({ name: file.name, bytes: file.head }, { now });
+  return toldBy(pasted) > toldBy(bounce) ? pasted! : bounce;
+}
+
+const toldBy = (bounce: Bounce | undefined): number =>
+  Object.values(bounce?.log?.attempts ?? {}).reduce((sum, count) => sum + count, 0);
 
 /** Pushes one file; returns a note if it was cut off. */
 async function feed(

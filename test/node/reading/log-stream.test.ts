@@ -129,3 +129,21 @@ test('an empty file is an empty log', async () => {
   const { log } = await readLogFiles([file('empty.log', '')], { now });
   expect(log).toMatchObject({ lines: 0, skipped: 0, from: null, to: null, scope: 'none', domains: [] });
 });
+
+describe('a short log that was copied out of a ticket', () => {
+  const whole = line('2026-01-01T08:00:00+00:00', 'ABCDEF1', refused);
+  const wrapped = whole.replace(/(.{60,72}) /g, '$1\n');
+  test.each([
+    ['wrapped', wrapped],
+    ['quoted and wrapped', wrapped.replace(/^(?=.)/gm, '> ')],
+    ['escaped for HTML', whole.replaceAll('<', '&lt;').replaceAll('>', '&gt;')],
+  ])('%s', async (name, text) => {
+    const { log } = await readLogFiles([file(`${name}.txt`, text)], { now });
+    expect(log!.domains).toMatchObject([{ domain: 'example.net', deferred421: 1, pending: 1 }]);
+  });
+
+  test('one that is whole is read as it stands', async () => {
+    const { log } = await readLogFiles([file('whole.log', whole)], { now });
+    expect(log).toMatchObject({ lines: 1, skipped: 0 });
+  });
+});
