@@ -26,7 +26,7 @@ export const keywords: readonly Keywords[] = [
     cause: 'rate-limit',
     points: 6,
     pattern:
-      /\brate\b|throttl|too fast|too quickly|too many (?:messages(?! in this)|(?:e-?)?mails?\b(?! (?:sent )?(?:on|in|per)\b))|excessive volume|quota|\bper (?:hour|minute|day)\b/,
+      /\brate\b|throttl|too fast|too quickly|too many (?:messages(?! in this)|(?:e-?)?mails?\b(?! (?:sent )?(?:on|in|per)\b))|excessive volume|(?<!(?:disk|storage|spool) )quota|\bper (?:hour|minute|day)\b/,
   },
   {
     cause: 'reputation',
@@ -84,12 +84,12 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'greylisting',
     points: 5,
     pattern:
-      /\btriplet|come back in|wait (?:for )?\d{1,4} ?(?:s|sec|seconds?|min|minutes?)\b.{0,40}(?:try|retry)|first (?:contact|delivery|attempt)|new sender|unknown (?:sending )?(?:host|ip|client), (?:try|retry|come)|liste grise|graue liste|lista gris|lista grigia|szara list|серый список|грейлист|灰名单|グレ[イー]リスト/,
+      /\btriplet|come back in|wait (?:for )?\d{1,4} ?(?:s|sec|seconds?|min|minutes?)\b.{0,40}(?:try|retry)|first(?:-time)? (?:contact|delivery|attempt|sender)|new sender|unknown (?:sending )?(?:host|ip|client), (?:try|retry|come)|liste grise|graue liste|lista gris|lista grigia|szara list|серый список|грейлист|灰名单|グレ[イー]リスト/,
   },
   {
     cause: 'tls',
     points: 7,
-    pattern: /too many (?:new |concurrent )?(?:tls|ssl) |handshake|cipher|secure connection/,
+    pattern: /too many (?:new |concurrent )?(?:tls|ssl) |handshake|cipher|secure (?:connection|channel)/,
   },
   {
     cause: 'protocol-error',
@@ -107,13 +107,13 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'rate-limit',
     points: 6,
     pattern:
-      /rate-?limit|\bslower\b|credits? exceeded|cuota|too many auth\w* (?:commands|requests)|slow(?:ing)? down|\bflood|too (?:often|frequent)|frequency|(?:too (?:many|much)|number of|amount of|volume of) (?!unwanted |unsolicited |spam)(?:new |recent |smtp )?(?:\w+ )?(?:messages?|e-?mails?|mails?|recipients?|deliver\w+|requests?|traffic)\b|(?:sending|message|mail|email|daily|hourly|recipient|volume|delivery|submission) (?:limit|allowance|threshold)|limit (?:for|on) (?:the )?(?:number of )?(?:messages|mail|emails|recipients)|(?:unexpected|high|unusual|excessive) (?:\w+ )?volume|warm-?up|trop de (?:messages|mails|courriels|destinataires)|zu viele (?:nachrichten|e-?mails|mails|empf)|demasiados (?:mensajes|correos|destinatarios)|troppi (?:messaggi|destinatari)|muitas mensagens|слишком много (?:писем|сообщений)|частот|превышен|送信数|送信制限|流量|频率|频繁|超过限制/,
+      /rate-?limit|\bslower\b|(?:mail|message|sending) volume exceed|send(?:ing)? (?:too|that|so) (?:much|fast|many|quickly)|credits? exceeded|cuota|too many auth\w* (?:commands|requests)|slow(?:ing)? down|\bflood|too (?:often|frequent)|frequency|(?:too (?:many|much)|number of|amount of|volume of) (?!unwanted |unsolicited |spam)(?:new |recent |smtp )?(?:\w+ )?(?:messages?|e-?mails?|mails?|recipients?|deliver\w+|requests?|traffic)\b|(?:sending|message|mail|email|daily|hourly|recipient|volume|delivery|submission) (?:limit|allowance|threshold)|limit (?:for|on) (?:the )?(?:number of )?(?:messages|mail|emails|recipients)|(?:unexpected|high|unusual|excessive) (?:\w+ )?volume|warm-?up|trop de (?:messages|mails|courriels|destinataires)|zu viele (?:nachrichten|e-?mails|mails|empf)|demasiados (?:mensajes|correos|destinatarios)|troppi (?:messaggi|destinatari)|muitas mensagens|слишком много (?:писем|сообщений)|частот|превышен|送信数|送信制限|流量|频率|频繁|超过限制/,
   },
   {
     cause: 'reputation',
     points: 6,
     pattern:
-      /messages? from (?:\(?\)? ?)?(?:will be |are |is |has been |have been )?(?:temporarily|permanently) (?:deferred|blocked)|blocked using\b|\bdnsbl|\brbls?\b|listed (?:in|on|at|by)|senderbase|\bsbrs\b|sender ?score|spamhaus|spamcop|barracuda central|suspicious|unwanted|malicious|compromised|untrusted|\bbulk (?:mail|email|sender)|bad (?:ip|sender|neighbou?rhood)|intrusion|\battack|liste noire|schwarze liste|lista negra|lista nera|réputation|reputaci|réputatio|репутаци|спам|черн\w+ спис|迷惑メール|スパム|信誉|垃圾/,
+      /user reports|(?:poor|bad|low) (?:\w+ )?(?:history|standing|score)|\bprobing\b|messages? from (?:\(?\)? ?)?(?:will be |are |is |has been |have been )?(?:temporarily|permanently) (?:deferred|blocked)|blocked using\b|\bdnsbl|\brbls?\b|listed (?:in|on|at|by)|senderbase|\bsbrs\b|sender ?score|spamhaus|spamcop|barracuda central|suspicious (?!attachment|link|content|file|message)|unwanted|malicious|compromised|untrusted|\bbulk (?:mail|email|sender)|bad (?:ip|sender|neighbou?rhood)|intrusion|\battack|liste noire|schwarze liste|lista negra|lista nera|réputation|reputaci|réputatio|репутаци|спам|черн\w+ спис|迷惑メール|スパム|信誉|垃圾/,
   },
   {
     cause: 'reverse-dns',
@@ -136,7 +136,7 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'maintenance',
     points: 6,
     pattern:
-      /shut ?down|going down|back-?up (?:window|job|in progress|running)|start(?:ing)?[ -]?up|is starting|being (?:updated|started|moved|installed)|not (?:yet )?(?:ready|active|started|initiali[sz]ed)|\boff-?line|suspended|standby|disabled|licen[sc]e\b|sig(?:term|int|hup)|reload|wartung|mantenimiento|manutenzione|manutenção|manutencao|onderhoud|konserwacj|underhåll|обслуживани|технически\w+ работ|メンテナンス|维护/,
+      /shut ?down|going down|\bdrain(?:ing|ed)\b|back-?up (?:window|job|in progress|running)|start(?:ing)?[ -]?up|is starting|being (?:updated|started|moved|installed)|not (?:yet )?(?:ready|active|started|initiali[sz]ed)|\boff-?line|suspended|standby|disabled|licen[sc]e\b|sig(?:term|int|hup)|reload|wartung|mantenimiento|manutenzione|manutenção|manutencao|onderhoud|konserwacj|underhåll|обслуживани|технически\w+ работ|メンテナンス|维护/,
   },
   {
     cause: 'timeout',

@@ -5,7 +5,7 @@
 
 const delayed: readonly RegExp[] = [
   // English
-  /\bnot yet been delivered|\bhas(?:n't| not) been delivered yet|\bwarning (?:message )?only|\b(?:delivery|message)(?: to .{1,120})? (?:is|has been|was) delayed|\bstill being retried|\bwill (?:keep|continue) (?:on )?try|\b(?:we|it|server|system)(?:'ll| will)? keep (?:on )?trying|\bdelivery (?:will continue to be attempted|attempts will continue)|\bwill be retried\b|\bcould not be delivered yet|\bmessage delayed\b|\bdelivery incomplete\b|\bonly a temporary failure\b|\bnot able to deliver .{1,60} yet\b|\bdelivery has been postponed\b/i,
+  /\bnot yet been delivered|\bhas(?:n't| not) been delivered yet|\bwarning (?:message )?only|\b(?:delivery|message)(?: to .{1,120})? (?:is|has been|was) delayed|\bstill being retried|\bwill (?:keep|continue) (?:on )?try|\b(?:we|it|server|system)(?:'ll| will)? keep (?:on )?trying|\bdelivery (?:will continue to be attempted|attempts will continue)|\bwill be retried\b|\bcould not be delivered yet|\bmessage delayed\b|\bdelivery incomplete\b|\bonly a temporary failure\b|\bnot able to deliver .{1,60} yet\b|\bdelivery has been postponed\b|\b(?:server|host)\b.{0,60} (?:is|was) (?:too |currently |temporarily |right now )?(?:busy|unavailable|overloaded|not accepting)|\b(?:stays|remains|is still|still) (?:in the queue|queued)\b/i,
   // German
   /\b(?:Zustellung|Übermittlung)\b.{0,60}\bverzögert|\bnoch nicht (?:zugestellt|übermittelt|ausgeliefert)|\bweiterhin versuch|\bwird (?:weiter|erneut) versucht|\bversucht weiter/i,
   // French
@@ -27,7 +27,7 @@ const delayed: readonly RegExp[] = [
 ];
 
 const failed: readonly RegExp[] = [
-  /\b(?:delivery|message) has failed|\bdelivery has failed to these recipients|\bwas(?:n't| not) delivered\b|\bcould(?:n't| not) be delivered\b(?! yet)(?! for more than)|\bunable to deliver (?:your|the) message|\bwe were unable to deliver|\bundeliverable\b|\bpermanent(?:ly)? (?:error|failed|failure)|\bgave up\b|\bgiving up\b|\bdid not reach the following/i,
+  /\b(?:delivery|message) has failed|\bdelivery has failed to these recipients|\bwas(?:n't| not) delivered\b|\bcould(?:n't| not) be delivered\b(?! yet)(?! for more than)|\bunable to deliver (?:your|the) message|\bwe were unable to deliver|\bundeliverable\b|\bpermanent(?:ly)? (?:error|failed|failure)|\bfailed permanently|\bgave up\b|\bgiving up\b|\bdid not reach the following/i,
   /\bUnzustellbar|\bkonnte nicht (?:zugestellt|übermittelt)|\bnicht zustellbar|\bFehler bei der (?:Nachrichten)?[Zz]ustellung|\bFehler bei der Nachrichtenzustellung/i,
   /\bNon remis|\béchec de la remise|\bn['’]a pas pu être (?:remis|distribué|livré)|\bimpossible de remettre/i,
   /\bNo se puede entregar|\bno se pudo entregar|\berror (?:en|de) la entrega|\bno se ha podido entregar\b|\bnão (?:pôde|foi possível) ser entregue|\bfalha na entrega/i,

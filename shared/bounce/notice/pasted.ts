@@ -136,7 +136,8 @@ const besides = (told: readonly Attempt[], fragments: readonly Fragment[]): Frag
       ),
   );
 
-const aboutMail = /e-?mail|message|nachricht|courriel|mensaje|messaggio|bericht|wiadomo/i;
+const aboutMail =
+  /e-?mail|message|nachricht|courriel|mensaje|messaggio|bericht|wiadomo|письм|сообщени|メール|メッセージ|邮件|郵件/i;
 
 /** A notice in words alone: whom it is about, and that no code stands in it. */
 function withoutCode(text: string, notes: string[]): Fragment[] {

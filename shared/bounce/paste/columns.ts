@@ -1,8 +1,8 @@
 /** Rows of a sending service's export under their head, as fields: `email="…", response="421 …"`. */
 
 const known =
-  /^(?:email|recipient|rcpt|dsnDiag|to|to_?address|recipient_?(?:email|address)|response|reason|smtp_?response|diagnostic\w*|bounce_?reason|error|message|details?|status_?message|last_?error|description)$/i;
-const said = /[245]\d\d[ -]/;
+  /^(?:email|recipient|rcpt|dsnDiag|to|to_?address|recipient_?(?:email|address)|response|reason|smtp_?response|smtp_?reply(?:_?(?:code|text))?|diagnostic\w*|bounce_?reason|error|message|details?|status_?message|last_?error|description)$/i;
+const said = /[245]\d\d(?:[ -]|"?[,;\t])/;
 /** Of a Diagnostic-Code (RFC 3464 §2.3.6). */
 const type = /^smtp; ?(?=[245]\d\d)/i;
 
@@ -30,7 +30,7 @@ const headless: readonly { row: RegExp; names: string[] }[] = [
 export function withFields(lines: readonly string[]): string[] {
   const at = lines.slice(0, head).findIndex((line) => isHead(line));
   if (at < 0) return [...lines];
-  const names = cellsOf(lines[at]!)!;
+  const names = namesOf(lines[at]!);
   return lines.map((line, index) => (index > at && said.test(line) ? named(line, names, anySign) : line));
 }
 
@@ -60,12 +60,16 @@ function named(line: string, names: readonly string[], sign: RegExp): string {
   return fields.join(', ');
 }
 
+/** `Recipient (envelope)` and `SMTP reply code` of Google's e-mail log search, as names of fields. */
+const namesOf = (line: string): string[] =>
+  (cellsOf(line) ?? []).map((name) => name.replace(/\s?\([^()]{1,40}\)$/, '').replace(/ /g, '_'));
+
 /** A head may stand below some words of the person who pasted it. */
 const head = 20;
 
 function isHead(line: string): boolean {
   if (!/[,;\t]/.test(line) || line.length > 2000) return false;
-  const names = cellsOf(line) ?? [];
+  const names = namesOf(line);
   return names.length >= 3 && names.filter((name) => known.test(name)).length >= 2;
 }
 

@@ -19,7 +19,14 @@ const recipients: readonly RegExp[] = [
   field(
     'delayedRecipients?|bouncedRecipients?|rcpt|rcpts|rcpt_?to|recipients?|recipient_?(?:email|address)|email_?to|to_?(?:email|address)|emailaddress|deliver(?:ed)?_?to|addressee|intended recipients?|recipients or groups|final recipient|destination|empfänger|an|destinataires?|destinatari[oa]s?|para|ontvangers?|aan|odbiorc[ay]|do|adressat',
   ),
-  new RegExp(`\\brecipient(?: address)?s?\\b[ :]{1,3}${address}`, 'iu'),
+  new RegExp(`\\brecipient(?: address)?s?\\b(?: \\w{1,14}){0,3}[ :]{1,3}${address}`, 'iu'),
+  new RegExp(`${address}[>)]?\\s?(?:宛|へのメ|様宛)`, 'u'),
+  new RegExp(
+    `(?:发送给|发给|发往|寄给|发送至|收件人|на адрес|адресату|получателю)[:：]?\\s?${address}`,
+    'iu',
+  ),
+  // Lotus Domino
+  new RegExp(`^User ${address} \\(`, 'mu'),
   // Exim's log of one message has neither its id nor a mark
   new RegExp(`(?:^|\\s)${address}>? [RT]=\\S`, 'mu'),
   new RegExp(`\\{${address}['"]: ?\\(`, 'u'),

@@ -81,12 +81,12 @@ function detailedReply(line: string): Reply | null {
 }
 
 const codeField =
-  /(?<![\w.])["']?(?:smtp_?|response_?|reply_?|status_?|error_?|result_?)?code["']?\s?[=:]\s?["']?([45]\d\d)\b(?!\.)/i;
+  /(?<![\w.])["']?(?:smtp_?|response_?|reply_?|status_?|error_?|result_?){0,2}code["']?\s?[=:]\s?["']?([45]\d\d)\b(?!\.)/i;
 /** Maddy's `"smtp_enchcode":"4.7.0"`. */
 const statusField =
   /(?<![\w.])["']?\w{0,12}(?:enhanced|ench?)_?(?:status_?)?(?:code|status)?["']?\s?[=:]\s?["']?([245]\.\d{1,3}\.\d{1,3})\b/i;
 const textField =
-  /(?<![\w.])["']?(?:details?|(?:smtp_?|response_?|error_?|reply_?)?(?:message|msg|text|content|response|reason|description)|reply|answer)["']?\s?[=:]\s?(?:"((?:[^"\\]|\\.){2,2000})"|'([^'\n]{2,2000})')/gi;
+  /(?<![\w.])["']?(?:details?|(?:smtp_?|response_?|error_?|reply_?){0,2}(?:message|msg|text|content|response|reason|description)|reply|answer)["']?\s?[=:]\s?(?:"((?:[^"\\]|\\.){2,2000})"|'([^'\n]{2,2000})')/gi;
 
 /** Code and words in fields of their own: Stalwart's `code = 421, details = "4.7.0 …"`, `responseCode: 421`. */
 function fieldsReply(line: string): Reply | null {

@@ -130,7 +130,7 @@ function eventOf(own: Fields, fields: Fields): Statement | null {
     status: fields.get('status')?.match(/^[245]\.\d{1,3}\.\d{1,3}$/)?.[0] ?? null,
     ...actionOf(fields, found.reply),
     remoteMta: remoteMta(mtaField(first(hostKeys)).mta?.name ?? null, first(addressKeys)),
-    clientIp: first(client),
+    clientIp: first(client)?.replace(/^((?:\d{1,3}\.){3}\d{1,3}):\d{1,5}$/, '$1') ?? null, // KumoMTA adds the port
     at: time && /^\d{10}(?:\.\d{1,9})?$/.test(time) ? isoOf(Number(time)) : mailDate(time),
   };
 }
