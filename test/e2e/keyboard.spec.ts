@@ -91,7 +91,7 @@ test('comparing, the map and a reminder by keyboard alone', async ({ desk }) => 
   const { page } = desk;
   await openOwn(page, '1-Gmail-rate-limit.eml');
   await page.keyboard.press('k');
-  await expect(page.getByText('only one client IP')).toBeVisible();
+  await expect(page.getByText('only one sending address')).toBeVisible();
   await tabTo(page, /^Addresses your mail leaves from/);
   await page.keyboard.press('End');
   await page.keyboard.type(', 198.51.100.26');

@@ -47,7 +47,7 @@ export const views: Screen[] = [
     name: 'compare-one',
     hash: caseAt('compare'),
     options: { answers: sheet({ clientIps: ['198.51.100.25'], rows: [] }) },
-    shows: 'only one client IP',
+    shows: 'only one sending address',
   },
   {
     name: 'compare-alike',
