@@ -28,12 +28,13 @@ export function historyHandlers(
 > {
   return {
     async 'case.list'(query) {
-      const { rows, total } = await desk.store.list(query);
+      const { rows, total, atLeast } = await desk.store.list(query);
       const now = desk.now();
       const { causes } = desk.prepared.knowledge;
       const causeTitle = (id: string | null) => causes.find((card) => card.id === id)?.title ?? null;
       return {
         total,
+        ...(atLeast && { atLeast }),
         cases: rows.map((row) => ({
           case: row.id,
           status: row.status,

@@ -154,7 +154,8 @@ const commands: Record<string, Command> = {
       Partial<Pick<CaseRow, 'takenBy' | 'matched'>>)[] = [];
     for (let total = 1; cases.length < total;) {
       const page = await desk.call('case.list', { ...everything, query, offset: cases.length });
-      total = page.cases.length ? page.total : 0;
+      const counted = page.atLeast ? Infinity : page.total;
+      total = page.cases.length ? counted : 0;
       const found = await foundIn(desk, page.cases);
       for (const {
         case: id,

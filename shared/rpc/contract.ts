@@ -22,6 +22,7 @@ import type {
 } from './view.ts';
 import type { RecordEntry } from './present/record.ts';
 import { host, id, list, name, text } from './fields.ts';
+import { journalEntry } from './journal-entry.ts';
 import { settingsSchema, type Settings } from './settings.ts';
 import type { ReportsView } from './present/reports.ts';
 import type { QueueView } from './present/queue-view.ts';
@@ -51,16 +52,6 @@ export type Input = z.infer<typeof inputSchema>;
 const redaction = z.enum(['full', 'people', 'all']);
 export const formats = ['text', 'markdown', 'html', 'eml', 'json', 'csv', 'pdf'] as const;
 export type Format = (typeof formats)[number];
-const journalEntry = z.strictObject({
-  what: z.string().min(1).max(2000),
-  from: z.string().max(2000).nullable(),
-  to: z.string().max(2000).nullable(),
-  who: z.string().max(200).nullable(),
-  kind: z.enum(['dns', 'volume', 'configuration', 'override', 'against-advice', 'other']),
-  ttl: z.number().int().min(0).max(2_592_000).nullable(),
-  at: z.iso.datetime().nullable(),
-});
-
 const probe = z.strictObject({
   work,
   case: id.nullable(),
@@ -251,7 +242,7 @@ export interface Outputs {
   'desk.status': DeskStatus;
   'desk.people': { people: string[] };
   'desk.pick': { picked: { token: string; name: string }[] };
-  'case.list': { cases: CaseRow[]; total: number };
+  'case.list': { cases: CaseRow[]; total: number; atLeast?: true };
   'case.found': { found: FoundIn[] };
   'case.facets': Record<'causes' | 'providers', { id: string; title: string; cases: number }[]>;
   'case.open': OpenResult;

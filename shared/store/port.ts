@@ -26,7 +26,8 @@ export interface Store {
   load(id: string): Promise<Case | null>;
   /** How many changes a case had when it was loaded here; null where nobody else writes. */
   versionOf(c: Case): number | null;
-  list(query: ListQuery): Promise<{ rows: CaseSummary[]; total: number }>;
+  /** `atLeast`: so many were counted, and there are more. */
+  list(query: ListQuery): Promise<{ rows: CaseSummary[]; total: number; atLeast?: true }>;
   /** Causes and providers among the cases on the desk, or among the archived ones. */
   facets(archived: boolean): Promise<Facets>;
   /** A free id for a case of a day given as YYYYMMDD. */

@@ -29,11 +29,14 @@ const nullable = new Set(['recipient_domain', 'cause']);
 const columns = `id, status, opened_by, recipient_domain, cause, provider, first_seen, last_seen, next_id, next_title, not_before,
   says, line, tags, ticket, customer, archived, remind_at, taken_by, receiver, wording, mx, deleted_at`;
 
-/** One page of the list and the number of all rows. */
+/** More than so many are not counted, and not gathered to be sorted: they are walked in the order wanted until the page is full. */
+const mostHits = 10_000;
+
+/** One page of the list and the number of all rows; `atLeast` where there are more than that. */
 export async function listCases(
   db: Connection,
   query: ListQuery,
-): Promise<{ rows: CaseSummary[]; total: number }> {
+): Promise<{ rows: CaseSummary[]; total: number; atLeast?: true }> {
   const words = queryWords(query.query);
   if (words.length === 0 && query.query.trim()) return { rows: [], total: 0 };
   const values: unknown[] = [];
@@ -45,12 +48,31 @@ export async function listCases(
     if (query[column]) filters.push(`${column} = ${value(query[column])}`);
   if (query.takenBy === null) filters.push('taken_by IS NULL');
   else if (query.takenBy !== undefined) filters.push(`taken_by = ${value(query.takenBy)}`);
-  if (words.length) filters.push(`words @@ ${value(matching(words))}::tsquery`);
+  const narrowed = filters.length > 1;
+  let isCommon = false;
+  if (words.length) {
+    const sought = matching(words);
+    const hits = await db.first<{ hits: string[] | null }>(
+      'SELECT desk.hits($1::tsquery, $2::smallint, $3) AS hits',
+      ...[sought, shelf, mostHits + 1],
+    );
+    if (!hits?.hits) return { rows: [], total: 0 };
+    isCommon = hits.hits.length > mostHits;
+    filters.push(
+      isCommon ? `words @@ ${value(sought)}::tsquery` : `number = ANY(${value(hits.hits)}::bigint[])`,
+    );
+  }
   const where = filters.join(' AND ');
   const order = sortColumns[query.sort].map(
     (column) =>
       `${column} ${query.descending ? 'DESC' : 'ASC'}${nullable.has(column) ? ` NULLS ${query.descending ? 'LAST' : 'FIRST'}` : ''}`,
   );
+  const page = `SELECT ${columns} FROM desk.cases WHERE ${where} ORDER BY ${order.join()}
+    LIMIT ${Number(query.limit)} OFFSET ${Number(query.offset)}`;
+  if (isCommon && !narrowed) {
+    const rows = await db.walked<Row>(page, ...values);
+    return { rows: rows.map(summaryOf), total: mostHits, atLeast: true };
+  }
   const counted = words.length > 0 || filters.length > (query.status.length ? 2 : 1);
   const total = counted
     ? db.first<{ n: string }>(`SELECT count(*) AS n FROM desk.cases WHERE ${where}`, ...values)
@@ -58,14 +80,7 @@ export async function listCases(
         `SELECT sum(n) AS n FROM desk.tallies WHERE shelf = ${shelf}${query.status.length ? ' AND status = ANY($1)' : ''}`,
         ...values,
       );
-  const [rows, found] = await Promise.all([
-    db.rows<Row>(
-      `SELECT ${columns} FROM desk.cases WHERE ${where} ORDER BY ${order.join()}
-       LIMIT ${Number(query.limit)} OFFSET ${Number(query.offset)}`,
-      ...values,
-    ),
-    total,
-  ]);
+  const [rows, found] = await Promise.all([db.rows<Row>(page, ...values), total]);
   return { rows: rows.map(summaryOf), total: Number(found?.n ?? 0) };
 }
 

@@ -6,18 +6,27 @@ import type { Case, CaseChange } from '../../../../shared/case/case.ts';
 import { Problem } from '../../../../shared/problem.ts';
 import { forgottenBefore } from '../../../../shared/store/compaction.ts';
 import { Overtaken, type ImportReport, type Store, type Team } from '../../../../shared/store/port.ts';
-import type { CaseSummary, Likeness, ListQuery, StoreWarning } from '../../../../shared/store/summary.ts';
+import type {
+  CaseSummary,
+  Facets,
+  Likeness,
+  ListQuery,
+  StoreWarning,
+} from '../../../../shared/store/summary.ts';
 import type { Address } from './address.ts';
 import { appendArguments, type Append } from './append.ts';
 import { Connection } from './connection.ts';
+import { forget, type Forgotten } from './forget.ts';
 import { Hearing } from './hear.ts';
 import { deletedAfter, facetsOf, listCases, naming, similar } from './list.ts';
 import { migrate } from './migrate.ts';
 import { People } from './people.ts';
+import { purge, type Purged } from './purge.ts';
 import { TeamSessions } from './sessions.ts';
 
 /** How long a save waits for a database that went away in its midst, to learn whether it was saved. */
 const patienceMs = 4000;
+const facetsMs = 60_000;
 const largestEvidence = 256 << 20;
 
 export interface TeamOptions {
@@ -48,6 +57,7 @@ export class TeamStore implements Store {
   readonly #process = randomUUID();
   readonly #hearing: Hearing;
   readonly #versions = new WeakMap<Case, number>();
+  readonly #facets = new Map<boolean, { at: number; facets: Promise<Facets> }>();
   #warnings: StoreWarning[] = [];
   readonly unsaved = 0;
   readonly team: Team;
@@ -101,6 +111,21 @@ export class TeamStore implements Store {
     });
   }
 
+  /** See forget.ts. Throws Problem usage for what is no address. */
+  forget(address: string, by: string, summarise: (c: Case) => CaseSummary): Promise<Forgotten> {
+    const at = this.#now().toISOString();
+    const noted = (id: string, text: string): Omit<Append, 'summary'> => ({
+      change: { kind: 'noted', id, note: { at, text }, by, made: at },
+      ...{ after: null, key: randomUUID(), process: this.#process },
+    });
+    return this.#db.alone((client) => forget(client, address, by, summarise, noted));
+  }
+
+  /** See purge.ts. */
+  purge(days: { evidence: number | null; closed: number | null }): Promise<Purged> {
+    return this.#db.alone((client) => purge(client, days, this.#now()));
+  }
+
   /** The case that came from a local history, by the SHA-256 of its first change there. */
   async knownBy(sha256: string): Promise<{ id: string; changes: number } | null> {
     const row = await this.#db.first<{ id: string; changes: number }>(
@@ -137,7 +162,15 @@ export class TeamStore implements Store {
   }
 
   list = (query: ListQuery) => listCases(this.#db, query);
-  facets = (archived: boolean) => facetsOf(this.#db, archived);
+  /** Counted once a minute at most: they only fill the menus that the list is narrowed with. */
+  facets(archived: boolean): Promise<Facets> {
+    const known = this.#facets.get(archived);
+    if (known && performance.now() - known.at < facetsMs) return known.facets;
+    const facets = facetsOf(this.#db, archived);
+    this.#facets.set(archived, { at: performance.now(), facets });
+    facets.catch(() => this.#facets.delete(archived));
+    return facets;
+  }
   similar = (likeness: Likeness) => similar(this.#db, likeness);
   naming = (text: string) => naming(this.#db, text);
 

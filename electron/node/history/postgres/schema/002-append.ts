@@ -15,7 +15,8 @@ BEGIN
   SELECT version INTO known FROM desk.changes WHERE key = (p->>'key')::uuid;
   IF FOUND THEN RETURN known; END IF;
   -- in one order, so that two who merge into each other do not wait for ever
-  PERFORM 1 FROM desk.cases WHERE id = p->>'id' OR id IN (SELECT value->>'from' FROM jsonb_array_elements(p->'moves'))
+  PERFORM 1 FROM desk.cases
+  WHERE id = ANY (ARRAY[p->>'id'] || ARRAY(SELECT value->>'from' FROM jsonb_array_elements(p->'moves')))
   ORDER BY number FOR UPDATE;
   SELECT * INTO c FROM desk.cases WHERE id = p->>'id';
   IF NOT FOUND AND NOT (p->>'opens')::boolean THEN RAISE EXCEPTION 'there is no case % to change', p->>'id'; END IF;

@@ -3,5 +3,7 @@ import { sql as history } from './001-history.ts';
 import { sql as append } from './002-append.ts';
 import { sql as sessions } from './003-sessions.ts';
 import { sql as people } from './004-people.ts';
+import { sql as hits } from './005-hits.ts';
+import { sql as keeping } from './006-keeping.ts';
 
-export const migrations: readonly string[] = [history, append, sessions, people];
+export const migrations: readonly string[] = [history, append, sessions, people, hits, keeping];

@@ -1,0 +1,10 @@
+/** How many cases the list shows, as a sentence. */
+import { count } from '../../shared/words/sentence.ts';
+
+/** `shown`: null while it is read; `all`: on the desk; `uncounted`: more match than were counted. */
+export function headline(shown: number | null, all: number, filtered: boolean, uncounted: boolean): string {
+  if (shown === null) return 'Reading the history…';
+  if (filtered && uncounted) return `More than ${count(shown)} match; these are the first.`;
+  if (filtered) return `${count(shown)} of ${count(Math.max(all, shown))} match.`;
+  return shown === 1 ? 'One case.' : `${count(shown)} cases.`;
+}
