@@ -106,7 +106,7 @@ describe(`on ${runtimeName}`, () => {
     await page.getByRole('heading', { name: 'What came back?' }).waitFor();
     const second = await start(reply('two.txt', 'mx2.example.net'));
     expect(await second.ended).toBe(0);
-    await within(20, 'case', has('mx2.example.net'));
+    await within(120, 'case', has('mx2.example.net'));
   });
 
   test('a file opened while the program is leaving is a case afterwards, whoever was quicker', async () => {
@@ -116,16 +116,16 @@ describe(`on ${runtimeName}`, () => {
     void page.close().catch(() => undefined);
     await start(reply('three.txt', 'mx3.example.net'));
     await first.ended;
-    await within(60, 'case', has('mx3.example.net'));
+    await within(120, 'case', has('mx3.example.net'));
   });
 
   test('a program that was killed has lost nothing, and the next one takes the folder', async () => {
     const first = await start(reply('four.txt', 'mx4.example.net'));
-    await within(60, 'case', has('mx4.example.net'));
+    await within(120, 'case', has('mx4.example.net'));
     first.kill();
     await first.ended;
     const page = await (await start()).window();
-    await within(30, 'answer', async () =>
+    await within(120, 'answer', async () =>
       (await ask(page, 'desk.status', {})).cases === 1 ? true : undefined,
     );
   });

@@ -39,7 +39,7 @@ export async function startDesktop(dataFolder: string, ...files: string[]): Prom
   });
   return {
     ended: once(child, 'exit').then(([code]) => code as number | null),
-    window: () => within(60, 'a window', () => pageOf(port)),
+    window: () => within(120, 'a window', () => pageOf(port)),
     kill: () => child.kill('SIGKILL'),
   };
 }
