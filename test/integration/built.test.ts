@@ -145,6 +145,11 @@ const runs: Record<string, () => unknown> = {
     expect(run('case', 'list', '--history', 'postgres://desk@127.0.0.1:1/desk').stderr).toMatch(
       /cannot be reached: connect ECONNREFUSED/,
     ),
+  'team-ledger': () =>
+    expect(
+      run('probe', '127.0.0.1:2525', '--allow-private', '--history', 'postgres://desk@127.0.0.1:1/desk')
+        .stderr,
+    ).toMatch(/cannot be reached: connect ECONNREFUSED/),
   'store-engine': () => expect(run('case', 'list', '--json').status).toBe(0),
   app: () => expect(run('case', 'list', '--json').stdout).toContain('"cases"'),
   verb: () => expect(run('case', 'list', '--nonsense').status).toBe(2),
