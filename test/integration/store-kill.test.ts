@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { KilledDesk, type Moment } from '../support/killing.ts';
 
 /** `npm run kills` makes 500. */
-const wanted = Number(process.env.KILLS ?? 40);
+const wanted = Number(process.env.KILLS ?? 20);
 const perFolder = 20;
 /** Of ten rounds; the first has to have something to start with. */
 const moments: Moment[] = [
