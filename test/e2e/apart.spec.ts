@@ -41,14 +41,14 @@ test('what was dropped is called by its name, and a file in which nothing was fo
   const dropped = await page.evaluateHandle((notice) => {
     const data = new DataTransfer();
     data.items.add(new File([notice], 'notice.eml', { type: 'message/rfc822' }));
-    data.items.add(new File(['Could you look at this, please? Regards'], 'cover note.txt'));
+    data.items.add(new File(['Could you look at this, please? Regards'], 'covering.txt'));
     return data;
   }, noticeOf('first.test'));
   await page.dispatchEvent('main', 'drop', { dataTransfer: dropped });
   await shows(page, 'first.test');
   const read = page.getByRole('region', { name: 'What was read' });
   await expect(read).toContainText('1 case opened from 1 file.');
-  await expect(read).toContainText('No reply of a mail server is in cover note.txt.');
+  await expect(read).toContainText('No reply of a mail server is in covering.txt.');
   await read.getByRole('button', { name: 'Dismiss what was read' }).click();
   await expect(read).toBeHidden();
   await drop(page, 'other.eml', noticeOf('second.test'));

@@ -41,7 +41,7 @@ test('the four views of a case', async ({ desk }) => {
   await page.getByRole('button', { name: /you are here/ }).press('Enter');
   await look(page, 'map', page.getByRole('button', { name: /Go to step|Look at it/ }));
   await page.keyboard.press('k');
-  await look(page, 'compare', page.getByText(/client IP|differ/));
+  await look(page, 'compare', page.getByText(/sending address|differ/));
   await page.keyboard.press('r');
   await look(page, 'report', page.getByLabel('Text of the report'));
   expect(desk.outgoing() ?? [], 'nobody asked for a check').toEqual([]);
