@@ -51,14 +51,15 @@ const tiers = ['provider', 'mta', 'registry'] as const;
  */
 export function checkCards(folder: string, built: Knowledge, now: number): CardCheck {
   const faults: CardRemark[] = [];
+  const places: string[] = [];
   let read = 0;
   const remark = ({ file, line, why }: BadCard): CardRemark => ({
     file: relative(folder, file),
     line,
     says: why.replaceAll(`${folder}${sep}`, ''),
   });
-  faults.push(...strays(folder).map(remark));
   const at = <T>(place: string, schema: z.ZodType<T>): Found<T>[] => {
+    places.push(place);
     const found = lookInto(join(folder, place), schema);
     read += found.files;
     faults.push(...found.faults.map(remark));
@@ -87,7 +88,8 @@ export function checkCards(folder: string, built: Knowledge, now: number): CardC
     ...once(at('kits', kitCardSchema), (card) => card.provider),
     ...once(at('letters', letterCardSchema), (card) => card.language),
   ];
-  if (read === 0 && faults.length === 0) throw nothingIn(folder);
+  faults.push(...strays(folder, places).map(remark));
+  if (read === 0 && faults.length === 0) throw nothingIn(folder, places);
   const owners = new Set([...built.providers.map(({ id }) => id), ...providers.map(({ card }) => card.id)]);
   for (const { path, line, card } of replies) {
     const unknown = card.providers.filter((id) => !owners.has(id));
@@ -106,14 +108,14 @@ export function checkCards(folder: string, built: Knowledge, now: number): CardC
 
 const byPlace = (a: CardRemark, b: CardRemark): number => a.file.localeCompare(b.file) || a.line - b.line;
 
-function nothingIn(folder: string): Problem {
+function nothingIn(folder: string, places: readonly string[]): Problem {
   const there = existsSync(folder) ? readdirSync(folder).slice(0, 5).join(', ') : '';
   return new Problem(
     'no-cards',
     existsSync(folder)
       ? `${folder} holds no cards${there ? `, only ${there}` : ''}.`
       : `${folder} is not there.`,
-    'Name a folder with cards in replies/provider/, replies/mta/, replies/registry/, providers/, causes/, commands/, dnsbl/, kits/ or letters/, each ending in .yaml.',
+    `Name a folder with cards in one of ${places.map((place) => `${place}/`).join(', ')}, each ending in .yaml.`,
   );
 }
 

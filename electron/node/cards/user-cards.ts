@@ -31,8 +31,10 @@ export function withUserCards(
   folder: string,
 ): { knowledge: Knowledge; leftOut: CardsLeftOut | null } {
   if (!existsSync(folder)) return { knowledge: built, leftOut: null };
-  const faults = strays(folder);
+  const faults: BadCard[] = [];
+  const places: string[] = [];
   const mine = <T>(place: string, schema: z.ZodType<T>): FolderOfCards<T>['cards'] => {
+    places.push(place);
     const found = lookInto(join(folder, place), schema);
     faults.push(...found.faults);
     return found.cards;
@@ -43,7 +45,7 @@ export function withUserCards(
     return [...built.filter((card) => !first.has(idOf(card))), ...first.values()];
   }
   const replies = tiers.flatMap((tier) =>
-    mine(join('replies', tier), replyCardSchema).map((placed) => ({
+    mine(`replies/${tier}`, replyCardSchema).map((placed) => ({
       ...placed,
       card: { ...placed.card, tier, user: true as const },
     })),
@@ -58,6 +60,7 @@ export function withUserCards(
     kits: over(built.kits, mine('kits', kitCardSchema), (card) => card.provider),
     letters: over(built.letters, mine('letters', letterCardSchema), (card) => card.language),
   };
+  faults.unshift(...strays(folder, places));
   return { knowledge, leftOut: faults.length ? said(faults, folder) : null };
 }
 
