@@ -39,6 +39,16 @@ export class KilledDesk {
     const began = Date.now();
     const { address, process: desk } = await startServe(this.#folder);
     this.#startMs = Date.now() - began;
+    try {
+      await this.#writeAndKill(address, desk, moment);
+    } finally {
+      desk.kill('SIGKILL'); // one that a failed expectation left running would hold the folder, and the test run
+    }
+    if (moment !== 'saving' && (!this.#backedUp() || existsSync(join(this.#folder, 'history.next.sqlite'))))
+      this.whileFolding++;
+  }
+
+  async #writeAndKill(address: string, desk: ChildProcess, moment: Moment): Promise<void> {
     const call = callsOf(address);
     await this.#expectAll(call);
     const segments = this.#segments();
@@ -50,8 +60,6 @@ export class KilledDesk {
     await sleep(Math.random() * (moment === 'saving' ? 30 : 100));
     await this.#kill(desk);
     await writing;
-    if (moment !== 'saving' && (!this.#backedUp() || existsSync(join(this.#folder, 'history.next.sqlite'))))
-      this.whileFolding++;
   }
 
   /** All of it, through a desk that nobody kills: notes, cases, and the evidence of each. */
