@@ -8,7 +8,7 @@ import type { Verb } from './cli/verb.ts';
 
 const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
   inspect: () => whileReadingStarts(() => import('./cli/inspect.ts')),
-  logs: () => whileReadingStarts(() => import('./cli/logs.ts')),
+  logs: () => import('./cli/logs.ts'),
   check: () => import('./cli/check.ts'),
   probe: () => import('./cli/probe.ts'),
   case: () => import('./cli/case.ts'),

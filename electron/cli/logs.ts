@@ -1,9 +1,11 @@
 /** `logs FILE…`: deferrals in MTA logs, streamed, also gzipped and rotated. */
-import { prepare, understand, type LogSummary } from '../../shared/flow.ts';
+import type { LogSummary } from '../../shared/bounce/bounce.ts';
 import { isLog } from '../../shared/bounce/log/log-bounce.ts';
+import { recognise } from '../../shared/case/recognise.ts';
+import { createMatcher } from '../../shared/catalogue/match.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { Problem } from '../../shared/problem.ts';
-import { readLogsInWorker, stopReading } from '../node/reading/reading.ts';
+import { countLogs } from '../node/reading/log-counts.ts';
 import { knowledgeFor } from './knowledge.ts';
 import { parse, print, printJson, usage, type Verb } from './verb.ts';
 
@@ -12,18 +14,17 @@ export const verb: Verb = async (args) => {
   if (!given.positionals.length)
     throw usage('Which log?', 'Give one or more logs, or “-” for standard input.');
   const showing = process.stderr.isTTY;
-  const bounce = await readLogsInWorker(given.positionals, {
+  const bounce = await countLogs(given.positionals, {
     now: given.now(),
     onProgress: ({ bytes, total, lines }) => {
       const share = total ? `${Math.floor((bytes / total) * 100)} %` : `${Math.round(bytes / 1e6)} MB`;
       if (showing) process.stderr.write(`\r${share}, ${lines} lines `);
     },
   });
-  await stopReading();
   if (showing) process.stderr.write('\r\u001b[K');
   if (bounce.problem)
     throw new Problem(bounce.problem.code, bounce.problem.says, bounce.problem.hint, { exit: 3 });
-  const [known] = understand([bounce], prepare(await knowledgeFor(given)));
+  const [known] = recognise([bounce], createMatcher(await knowledgeFor(given)));
   const log = known!.log;
   if (!log || !isLog(log))
     throw new Problem(

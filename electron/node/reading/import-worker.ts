@@ -11,7 +11,7 @@ import { unreadable } from '../../../shared/bounce/empty.ts';
 import { Problem, type ProblemJson } from '../../../shared/problem.ts';
 import { fileHead, headBytes, readWhole, unpackWhole } from './import-file.ts';
 import { fileProblem, type LogSource } from './log-files.ts';
-import { readLogFiles } from './log-stream.ts';
+import { readLogFiles } from './short-log.ts';
 import { unpackBytes, unpackFile } from './unpack.ts';
 
 /** One file or text. `bytes` are its content; without them `path` is opened. */

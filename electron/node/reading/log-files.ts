@@ -101,9 +101,16 @@ function gunzipHead(start: Uint8Array): Promise<Uint8Array> {
 }
 
 /** By the first time stamp; files without one, and pipes, as they were given, at the end. */
-export function inOrderOfTime(files: LogFile[], now: Date): LogFile[] {
+export function inOrderOfTime(files: readonly LogFile[], now: Date): LogFile[] {
   return files
     .map((file) => ({ file, time: firstTime(file.head, now) ?? Number.POSITIVE_INFINITY }))
     .sort((a, b) => (a.time === b.time ? 0 : a.time - b.time))
     .map(({ file }) => file);
+}
+
+/** The only file, where it is so short that its head is all of it: it may have been copied out of a ticket. */
+export function shortLog(files: readonly LogFile[]): LogFile | null {
+  const [file] = files;
+  if (files.length !== 1 || !file || file.gzip || file.size === null || file.size >= headSize) return null;
+  return file;
 }

@@ -9,11 +9,10 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Bounce } from '../../../shared/bounce/bounce.ts';
 import { createLogReader, isTable, readLogText } from '../../../shared/bounce/log/reader.ts';
-import { read } from '../../../shared/bounce/read.ts';
 import type { LogReader } from '../../../shared/bounce/log/log-reader.ts';
 import { tableText } from '../../../shared/bounce/log/tables/table.ts';
 import { Problem } from '../../../shared/problem.ts';
-import { begun, fileProblem, headSize, inOrderOfTime, type LogFile, type LogSource } from './log-files.ts';
+import { fileProblem, inOrderOfTime, type LogFile } from './log-files.ts';
 
 const chunkSize = 2_097_152;
 /** Listings and tables are read as a whole. */
@@ -36,12 +35,11 @@ export interface LogStreamOptions {
 }
 
 /**
- * Reads logs as one. Cancelled by `signal` it returns what was read, and says so in `notes`.
+ * Reads logs as one, each line as it stands. Cancelled by `signal` it returns what was read, and says so in `notes`.
  * @throws Problem for a file that is missing, unreadable or no file, and for a table among several files
  */
-export async function readLogFiles(sources: LogSource[], options: LogStreamOptions): Promise<Bounce> {
-  const files = await Promise.all(sources.map(begun));
-  const table = files.find((file) => isTable(tableText(file.head)));
+export async function streamLogs(files: readonly LogFile[], options: LogStreamOptions): Promise<Bounce> {
+  const table = tableAmong(files);
   if (table) return readTableFile(table, files.length, options);
   const ordered = inOrderOfTime(files, options.now);
   const reader = createLogReader({
@@ -57,28 +55,14 @@ export async function readLogFiles(sources: LogSource[], options: LogStreamOptio
     reader.endFile(); // the next one may have the same name
     if (cut) notes.push(cut);
   }
-  const bounce = await asPasted(files, reader.end(), options);
+  const bounce = reader.end();
   if (options.signal?.aborted) notes.push('Reading was stopped; the counts cover what was read until then.');
   return { ...bounce, notes: [...bounce.notes, ...notes] };
 }
 
-/**
- * A short log may have been copied out of a ticket: wrapped, quoted, escaped. Then the reading of pasted text tells
- * more of it than its lines as they stand.
- */
-async function asPasted(
-  files: readonly LogFile[],
-  bounce: Bounce,
-  { now }: LogStreamOptions,
-): Promise<Bounce> {
-  const [file] = files;
-  if (files.length !== 1 || !file || file.gzip || file.size === null || file.size >= headSize) return bounce;
-  const [pasted] = await read({ name: file.name, bytes: file.head }, { now });
-  return toldBy(pasted) > toldBy(bounce) ? pasted! : bounce;
-}
-
-const toldBy = (bounce: Bounce | undefined): number =>
-  Object.values(bounce?.log?.attempts ?? {}).reduce((sum, count) => sum + count, 0);
+/** The file that is no log but a listing or a table, and read as a whole. */
+export const tableAmong = (files: readonly LogFile[]): LogFile | undefined =>
+  files.find((file) => isTable(tableText(file.head)));
 
 /** Pushes one file; returns a note if it was cut off. */
 async function feed(
@@ -210,7 +194,7 @@ class Meter {
   readonly #total: number | null;
   #reported = 0;
 
-  constructor(files: LogFile[], reader: LogReader | null, options: LogStreamOptions) {
+  constructor(files: readonly LogFile[], reader: LogReader | null, options: LogStreamOptions) {
     this.#reader = reader;
     this.#options = options;
     const sizes = files.map((file) => file.size);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readLogFiles } from '../../../electron/node/reading/log-stream.ts';
+import { readLogFiles } from '../../../electron/node/reading/short-log.ts';
 import { Problem } from '../../../shared/problem.ts';
 
 const now = new Date('2026-01-02T12:00:00Z');

@@ -1,0 +1,21 @@
+/**
+ * The counts of logs, for a process that does nothing else meanwhile. A log is read line by line into tables that
+ * have their limits, so it is read here; what is parsed as a whole, a table or a short text, goes to the thread.
+ */
+import type { Bounce } from '../../../shared/bounce/bounce.ts';
+import { begun, shortLog, type LogSource } from './log-files.ts';
+import { streamLogs, tableAmong, type LogProgress } from './log-stream.ts';
+
+/**
+ * Several logs are read as one in the order of time; `-` is standard input. Without single attempts.
+ * @throws Problem for a file that is missing, unreadable or no file, and for a table among several files
+ */
+export async function countLogs(
+  sources: LogSource[],
+  options: { now: Date; onProgress: (progress: LogProgress) => void },
+): Promise<Bounce> {
+  const files = await Promise.all(sources.map(begun));
+  if (!shortLog(files) && !tableAmong(files)) return streamLogs(files, { ...options, listing: false });
+  const { readLogsInWorker, stopReading } = await import('./reading.ts');
+  return readLogsInWorker(sources, options).finally(stopReading);
+}
