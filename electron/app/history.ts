@@ -69,7 +69,7 @@ export function historyHandlers(
       return {
         cases: rows.map(({ id, deletedAt, recipientDomain, firstSeen, lastSeen, says, ...labels }) => ({
           case: id,
-          ...{ recipientDomain, firstSeen, lastSeen, says },
+          ...{ recipientDomain, receiver: labels.line.receiver, firstSeen, lastSeen, says },
           ...{ tags: labels.tags, ticket: labels.ticket, customer: labels.customer, deletedAt },
           keptUntil: new Date(Date.parse(deletedAt) + undoDays * 86_400_000).toISOString(),
         })),
@@ -124,7 +124,7 @@ function searchedIn(desk: Desk, row: CaseSummary, query: string): Pick<CaseRow, 
   const cause = causes.find((card) => card.id === row.cause)?.title ?? null;
   const { recipientDomain, ticket, customer, tags, line } = row;
   const words = notIn(
-    [row.id, recipientDomain, ticket, customer, ...tags, cause, line.sender, line.reply],
+    [row.id, recipientDomain, line.receiver, ticket, customer, ...tags, cause, line.sender, line.reply],
     queryWords(query),
   );
   const provider = providers.find((card) => card.id === row.provider)?.name ?? null;

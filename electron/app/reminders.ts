@@ -3,6 +3,7 @@
  * desk was closed is told when it opens. As long as no screen listens, it waits.
  */
 import { Problem } from '../../shared/problem.ts';
+import { receiversOf } from '../../shared/verdict/facts.ts';
 import { checkCase } from './checks.ts';
 import type { Desk } from './desk.ts';
 
@@ -46,7 +47,7 @@ async function tellOne(desk: Desk, id: string): Promise<void> {
     // Looked up once, also where nobody listens yet.
     await desk.change(id, { kind: 'reminded', id, reminder: { ...reminder, what, recheck: false } });
   }
-  const name = desk.look(c).facts.recipientDomain ?? id;
+  const name = receiversOf(desk.look(c).facts) ?? id;
   if (desk.emit('reminder', { case: id, what: `${name}: ${what}` }))
     await desk.change(id, { kind: 'reminded', id, reminder: null });
 }

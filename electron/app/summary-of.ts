@@ -1,5 +1,5 @@
 /** What the list of cases keeps of a case: derived at each change, so that 100,000 rows need no judging. */
-import type { Case, Look, Prepared } from '../../shared/flow.ts';
+import type { Case, CaseDocument, Look, Prepared } from '../../shared/flow.ts';
 import { textsOf } from './found-by.ts';
 import { providerIn } from '../../shared/rpc/present/values.ts';
 import type { CaseLine, CaseSummary } from '../../shared/store/summary.ts';
@@ -28,7 +28,7 @@ export function summaryOf(
     ticket: c.ticket,
     customer: c.customer,
     archived: c.archivedAt !== null,
-    line: lineOf(c, document.recipientDomain, document.senderDomain),
+    line: lineOf(c, document),
     remindAt: c.reminder?.at ?? null,
     takenBy: c.takenBy ?? null,
     searchText: searchText(c, [
@@ -44,10 +44,11 @@ export function summaryOf(
   };
 }
 
-function lineOf(c: Case, named: string | null, sender: string | null): CaseLine {
+function lineOf(c: Case, { recipientDomain, recipientDomains, senderDomain }: CaseDocument): CaseLine {
   const newest = c.attempts.findLast(({ reply }) => reply)?.reply;
-  const domains = new Set(c.attempts.map(({ recipientDomain }) => recipientDomain).filter(Boolean));
-  domains.delete(named);
+  const receiver = recipientDomain === null ? (recipientDomains[0] ?? null) : null;
+  const others = new Set(c.attempts.map((a) => a.recipientDomain).filter(Boolean));
+  others.delete(recipientDomain ?? receiver);
   return {
     reply: newest
       ? [newest.code, newest.enhanced, newest.text]
@@ -56,8 +57,9 @@ function lineOf(c: Case, named: string | null, sender: string | null): CaseLine 
           .replace(/\s+/g, ' ')
           .slice(0, 120)
       : null,
-    sender,
-    moreReceivers: domains.size,
+    sender: senderDomain,
+    receiver,
+    moreReceivers: others.size,
   };
 }
 

@@ -9,7 +9,7 @@ const refused = (d: CaseDocument): boolean =>
 
 export function tell(d: CaseDocument): string {
   const lines = [
-    `${d.case}  ${d.recipientDomain ?? 'recipient domain not known'}  ${d.status}${refused(d) ? ', refused for good' : `, ${d.band}`}`,
+    `${d.case}  ${d.recipientDomains.join(', ') || 'recipient domain not known'}  ${d.status}${refused(d) ? ', refused for good' : `, ${d.band}`}`,
     `  first seen ${d.firstSeen}, last seen ${d.lastSeen}, ${d.attempts.length} attempt${d.attempts.length === 1 ? '' : 's'}`,
     `  said by ${d.verdict.issuer}, stage ${d.verdict.stage}, scope ${d.verdict.scope}`,
   ];
@@ -30,15 +30,24 @@ export function tell(d: CaseDocument): string {
   return visible(lines.join('\n'));
 }
 
+/** Whose mail: the receiver, or the first of several and how many more. */
+interface Named {
+  recipientDomain: string | null;
+  receiver?: string | null;
+  moreReceivers?: number;
+}
+const named = ({ recipientDomain, receiver, moreReceivers }: Named): string =>
+  `${recipientDomain ?? receiver ?? ''}${moreReceivers ? ` +${moreReceivers}` : ''}`;
+
 export function deletedTable(
-  cases: { case: string; recipientDomain: string | null; deletedAt: string; keptUntil: string }[],
+  cases: (Named & { case: string; deletedAt: string; keptUntil: string })[],
 ): string {
   if (!cases.length) return 'No deleted cases.';
   return cases
     .map((c) =>
       [
         c.case.padEnd(16),
-        (c.recipientDomain ?? '').padEnd(28),
+        named(c).padEnd(28),
         `deleted ${c.deletedAt.slice(0, 10)}, kept until ${c.keptUntil.slice(0, 10)}`,
       ].join(' '),
     )
@@ -46,16 +55,15 @@ export function deletedTable(
 }
 
 export function tableOf(
-  cases: {
+  cases: (Named & {
     case: string;
     status: string;
-    recipientDomain: string | null;
     band: string;
     next: { title: string };
     /** Not there where the history is one person's. */
     takenBy?: string | null;
     matched?: { what: string; text: string }[];
-  }[],
+  })[],
 ): string {
   if (!cases.length) return 'No cases yet.';
   return cases
@@ -64,7 +72,7 @@ export function tableOf(
         c.case.padEnd(16),
         c.status.padEnd(10),
         c.band.padEnd(9),
-        (c.recipientDomain ?? '').padEnd(28),
+        named(c).padEnd(28),
         ...(c.takenBy === undefined ? [] : [(c.takenBy ?? '').padEnd(16)]),
         [c.next.title, ...(c.matched ?? []).map(({ what, text }) => `  found by ${what}: ${text}`)].join(
           '\n',

@@ -151,7 +151,7 @@ const commands: Record<string, Command> = {
       CaseRow,
       'case' | 'status' | 'openedBy' | 'recipientDomain' | 'band' | 'firstSeen' | 'lastSeen' | 'next'
     > &
-      Partial<Pick<CaseRow, 'takenBy' | 'matched'>>)[] = [];
+      Partial<Pick<CaseRow, 'takenBy' | 'matched' | 'receiver' | 'moreReceivers'>>)[] = [];
     for (let total = 1; cases.length < total;) {
       const page = await desk.call('case.list', { ...everything, query, offset: cases.length });
       const counted = page.atLeast ? Infinity : page.total;
@@ -168,9 +168,12 @@ const commands: Record<string, Command> = {
         next,
         takenBy,
         matched,
+        receiver,
+        moreReceivers,
       } of page.cases)
         cases.push({
           ...{ case: id, status, openedBy, recipientDomain, band, firstSeen, lastSeen, next },
+          ...(receiver !== null && { receiver, moreReceivers }),
           ...(given.history && { takenBy }),
           ...(query && { matched: [...matched, ...(found.get(id) ?? [])] }),
         });

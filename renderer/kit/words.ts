@@ -34,8 +34,8 @@ export function readWords(files: readonly { file: string }[]): string {
 }
 
 /** What a case is called in a list. */
-export const caseName = (row: { recipientDomain: string | null }): string =>
-  row.recipientDomain ?? 'Receiver not known';
+export const caseName = (row: { recipientDomain: string | null; receiver?: string | null }): string =>
+  row.recipientDomain ?? row.receiver ?? 'Receiver not known';
 
 /** The state of a case; one that stands at the report is “ready to escalate”. */
 export function caseState(status: CaseStatus, next: string): State {

@@ -7,7 +7,7 @@ import { pieces, type Piece } from './piece.ts';
 
 /** The part of what is known of a case that decides what is missing. */
 export interface KnownPieces {
-  recipientDomain: string | null;
+  recipientDomains: readonly string[];
   remoteMtas: readonly string[];
   timesKnown: boolean;
   hasReply: boolean;
@@ -24,7 +24,7 @@ export function missingPieces(c: Case, known: KnownPieces): Piece[] {
   const there: Record<Piece, boolean> = {
     clientIp: c.clientIps.length > 0,
     helo: c.helo !== null,
-    recipientDomain: known.recipientDomain !== null,
+    recipientDomain: known.recipientDomains.length > 0,
     remoteMta: known.remoteMtas.length > 0,
     firstSeen: known.timesKnown,
     lastSeen: known.timesKnown,

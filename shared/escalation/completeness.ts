@@ -111,7 +111,7 @@ function held(piece: Piece, c: Case, d: CaseDocument): string {
     case 'helo':
       return d.helo ?? '';
     case 'recipientDomain':
-      return d.recipientDomain ?? '';
+      return text(d.recipientDomains);
     case 'remoteMta':
       return text(c.attempts.map((a) => a.remoteMta?.name ?? a.remoteMta?.address));
     case 'firstSeen':

@@ -14,7 +14,7 @@ import type { NextStep, WalkedStep } from '../flowchart/step.ts';
 import { notBefore, type Politeness } from '../flowchart/waiting.ts';
 import type { Walk } from '../flowchart/walk.ts';
 import type { Patterns } from '../retry/pattern.ts';
-import { missingOf, type CaseFacts } from '../verdict/facts.ts';
+import { missingOf, receiversOf, type CaseFacts } from '../verdict/facts.ts';
 import { knownCause } from '../verdict/known.ts';
 import { instant } from '../verdict/reading.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -27,7 +27,10 @@ export interface CaseDocument {
   status: CaseStatus;
   /** `watch`: it opened by itself, from the log of a mail server. */
   openedBy: 'person' | 'watch';
+  /** Null where nothing names it, or where there are several. */
   recipientDomain: string | null;
+  /** All receivers concerned, the one with the most messages first. */
+  recipientDomains: string[];
   senderDomain: string | null;
   clientIps: string[];
   helo: string | null;
@@ -63,6 +66,7 @@ export function documentOf(
     status: statusOf(c, walk, at),
     openedBy: c.watch?.opened ? 'watch' : 'person',
     recipientDomain: f.recipientDomain,
+    recipientDomains: f.recipientDomains,
     senderDomain: c.senderDomain,
     clientIps: c.clientIps,
     helo: c.helo,
@@ -111,7 +115,7 @@ function handOnOf(f: CaseFacts): NextStep['handOn'] {
 /** Cards may name the receiver in a title; each such name has words instead. */
 function titleOf(step: StepCard, f: CaseFacts, matcher: Matcher): string {
   const provider = matcher.provider(f.lead?.match?.provider ?? '')?.name ?? null;
-  const values = { recipientDomain: f.recipientDomain, remoteMta: f.remoteMtas[0] ?? null, provider };
+  const values = { receivers: receiversOf(f), remoteMta: f.remoteMtas[0] ?? null, provider };
   const { title } = saidIn(step, f);
   return fillText(title, values) ?? title;
 }

@@ -17,7 +17,7 @@ export function handoverNote(c: Case, d: CaseDocument, letter: LetterCard): stri
   const lines = [
     fill(say.head, {
       case: `${c.id}${c.ticket ? ` (${c.ticket})` : ''}`,
-      domain: d.recipientDomain ?? say.domainUnknown,
+      domain: d.recipientDomains.join(', ') || say.domainUnknown,
       status: letter.status[d.status],
       band: letter.band[d.band],
     }),

@@ -81,7 +81,7 @@ function valueOf(value: KitValue, c: Case, d: CaseDocument): string {
     case 'senderDomain':
       return d.senderDomain ?? last?.sender?.split('@').at(-1) ?? '';
     case 'recipientDomain':
-      return d.recipientDomain ?? '';
+      return d.recipientDomains.join(', ');
     case 'recipient':
       return last?.recipient ?? '';
     case 'remoteMta':

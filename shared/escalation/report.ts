@@ -8,6 +8,7 @@ import { zoneNotes } from '../case/clock.ts';
 import { contrastOf, soleClientIp } from '../case/contrast.ts';
 import { resultWord, type Finding, type ProbeResult } from '../case/finding.ts';
 import { scopeWords } from '../words/scopes.ts';
+import { listed } from '../words/sentence.ts';
 import type { CaseDocument } from './document.ts';
 import type { Kit } from './kit.ts';
 import { completeness, type GateItem } from './completeness.ts';
@@ -140,11 +141,11 @@ export function buildReport(
   const report: Report = {
     caseId: c.id,
     level: options.level,
-    subject: `${document.missing.includes('retryPattern') ? `${code} deferral of mail` : `Persistent ${code} deferrals`} to ${document.recipientDomain ?? 'recipient domain'}`,
+    subject: `${document.missing.includes('retryPattern') ? `${code} deferral of mail` : `Persistent ${code} deferrals`} to ${listed(document.recipientDomains) || 'recipient domain'}`,
     fields: [
       { label: 'Source IP', value: sourceIps(document.clientIps, contrast) },
       { label: 'HELO/EHLO', value: document.helo ?? missing },
-      { label: 'Destination domain', value: document.recipientDomain ?? missing },
+      { label: 'Destination domain', value: list(document.recipientDomains.slice(0, 12)) },
       { label: 'Remote MX', value: list(mtas.slice(0, 12)) },
       {
         label: 'First seen',

@@ -96,7 +96,7 @@ function valueOf(piece: Piece, c: Case, d: CaseDocument, letter: LetterCard): st
     case 'helo':
       return d.helo ?? '';
     case 'recipientDomain':
-      return d.recipientDomain ?? '';
+      return some(d.recipientDomains);
     case 'remoteMta':
       return some(d.remoteMtas);
     case 'firstSeen':

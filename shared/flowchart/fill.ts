@@ -7,6 +7,7 @@ import type { CommandCard } from './card.ts';
 /** The names that cards may use between `{{` and `}}`. */
 export const valueNames = [
   'recipientDomain',
+  'receivers',
   'recipient',
   'remoteMta',
   'remoteAddress',

@@ -36,7 +36,9 @@ export interface CaseRow {
   reply: string | null;
   /** The domain that sends. */
   sender: string | null;
-  /** Receivers besides `recipientDomain`. */
+  /** The first of several, where `recipientDomain` is none of them. */
+  receiver: string | null;
+  /** Receivers besides the one that the case is named after. */
   moreReceivers: number;
   /** Who has taken it; null for nobody. */
   takenBy: string | null;
@@ -60,7 +62,7 @@ export interface FoundIn {
 /** A case in the list of those that can be had back. */
 export interface DeletedRow extends Pick<
   CaseRow,
-  'case' | 'recipientDomain' | 'firstSeen' | 'lastSeen' | 'says' | 'tags' | 'ticket' | 'customer'
+  'case' | 'recipientDomain' | 'receiver' | 'firstSeen' | 'lastSeen' | 'says' | 'tags' | 'ticket' | 'customer'
 > {
   deletedAt: string;
   /** From then on it is gone for good. */

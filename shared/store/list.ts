@@ -8,7 +8,7 @@ import type { SqlValue } from './sql.ts';
 import type { CaseLine, CaseSummary, Facets, ListQuery, SortKey } from './summary.ts';
 import { queryWords } from './words.ts';
 
-const emptyLine: CaseLine = { reply: null, sender: null, moreReceivers: 0 };
+const emptyLine: CaseLine = { reply: null, sender: null, receiver: null, moreReceivers: 0 };
 
 /** Where a case stands; `cases.shelf`. */
 export const shelves = { desk: 0, archive: 1, deleted: 2 } as const;

@@ -10,6 +10,8 @@ export interface CaseLine {
   reply: string | null;
   /** The domain that sends. */
   sender: string | null;
+  /** The one with the most messages, where there are several and the case is named after none. */
+  receiver: string | null;
   /** Receivers besides the one that the case is named after. */
   moreReceivers: number;
 }

@@ -11,6 +11,7 @@ import type { Stage } from '../smtp/reply.ts';
 import { readingOf, timeOf, type Reading } from './reading.ts';
 import { answerTo, byEvidence, overruled, type Told } from './told.ts';
 import type { Family } from './wording.ts';
+import { listed } from '../words/sentence.ts';
 
 export { timeOf };
 
@@ -95,10 +96,14 @@ function bandAt(r: Reading, now: number, bands?: readonly BandRule[]): Told<Band
 export const isLate = ({ band }: CaseFacts): boolean =>
   band.value === 'incident' || band.value === 'escalate' || band.value === 'expired';
 
+/** Whose mail it is, in a sentence: “a.example, b.example and c.example”; null where nothing names a receiver. */
+export const receiversOf = ({ recipientDomains }: CaseFacts): string | null =>
+  listed(recipientDomains) || null;
+
 /** What a report to the other side still lacks. */
 export function missingOf(f: CaseFacts): Piece[] {
   return missingPieces(f.case, {
-    recipientDomain: f.recipientDomain,
+    recipientDomains: f.recipientDomains,
     remoteMtas: f.remoteMtas,
     timesKnown: f.timesKnown,
     hasReply: f.lead?.reply !== undefined && f.lead.reply !== null,

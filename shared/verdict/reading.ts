@@ -72,6 +72,8 @@ export interface Reading {
   /** The receiver's own “come back in N seconds”, as a time. */
   hintUntil: number | null;
   recipientDomain: string | null;
+  /** All receivers concerned, the one with the most messages first. */
+  recipientDomains: string[];
   remoteMtas: string[];
   /** Names and addresses of the servers that refused, in lower case. */
   refusing: ReadonlySet<string>;
@@ -130,7 +132,9 @@ function read(c: Case, matcher: Matcher): Reading {
   const accepted = affected.length - open.length;
   const lost = open.filter((d) => d.fate === 'expired').length;
   const through = affected.length > 0 && open.length === 0 && cls !== 'accepted';
-  const recipientDomain = answeredDomain(c, affected);
+  const recipientDomains = domainsOf(c, affected);
+  // None where the 421s span several domains.
+  const recipientDomain = recipientDomains.length === 1 ? recipientDomains[0]! : null;
   const remoteMtas = [...new Set(refused.map((a) => a.remoteMta?.name ?? namesOf(a)[0] ?? null))].filter(
     (name) => name !== null,
   );
@@ -170,6 +174,7 @@ function read(c: Case, matcher: Matcher): Reading {
     willRetryUntil: maxOf(refused.map((a) => timeOf(a.willRetryUntil))),
     hintUntil: hintUntil(deciding, times.lastSeen),
     recipientDomain,
+    recipientDomains,
     remoteMtas,
     refusing: new Set(refused.flatMap(namesOf)),
     mta: mtaOf(affected.slice(0, 50).map((d) => d.attempts[0]!)),
@@ -294,9 +299,11 @@ function maxOf(times: readonly (number | null)[]): number | null {
   return max;
 }
 
-/** Null when nothing names a recipient, or when the 421s span several domains. */
-function answeredDomain(c: Case, concerned: readonly Delivery[]): string | null {
-  const domains = new Set(concerned.map((d) => d.recipientDomain).filter((domain) => domain !== null));
-  if (domains.size === 1) return [...domains][0]!;
-  return domains.size === 0 ? c.recipientDomain : null;
+/** Where the evidence names no recipient, the one that the case was opened for. */
+function domainsOf(c: Case, concerned: readonly Delivery[]): string[] {
+  const messages = new Map<string, number>();
+  for (const { recipientDomain: domain } of concerned)
+    if (domain !== null) messages.set(domain, (messages.get(domain) ?? 0) + 1);
+  if (messages.size === 0) return c.recipientDomain === null ? [] : [c.recipientDomain];
+  return [...messages].sort(([, a], [, b]) => b - a).map(([domain]) => domain);
 }

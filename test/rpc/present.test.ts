@@ -285,7 +285,7 @@ test('seen before names what is the same, how it ended and how long it took', ()
     ticket: null,
     customer: null,
     archived: false,
-    line: { reply: null, sender: null, moreReceivers: 0 },
+    line: { reply: null, sender: null, receiver: null, moreReceivers: 0 },
     remindAt: null,
     takenBy: null,
     cause: null,

@@ -102,6 +102,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
       openedBy: 'person',
       watch: null,
       recipientDomain: 'example.net',
+      recipientDomains: ['example.net'],
       senderDomain: 'example.com',
       clientIps: ['198.51.100.25', '198.51.100.26'],
       helo: 'mail1.example.com',

@@ -41,6 +41,7 @@ export function row(i: number): CaseRow {
     cause: k === 3 ? null : 'Too much mail at once',
     reply: k === 6 ? null : '421 4.7.28 unusual rate of mail from your address',
     sender: 'example.com',
+    receiver: null,
     moreReceivers: k === 2 ? 2 : 0,
     takenBy: null,
     matched: [],

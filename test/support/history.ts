@@ -21,7 +21,7 @@ export function summary(id: string, more: Partial<CaseSummary> = {}): CaseSummar
     ticket: null,
     customer: null,
     archived: false,
-    line: { reply: null, sender: null, moreReceivers: 0 },
+    line: { reply: null, sender: null, receiver: null, moreReceivers: 0 },
     remindAt: null,
     takenBy: null,
     searchText: `${id} example.net`,

@@ -142,6 +142,7 @@ export const sampleDocument: CaseDocument = {
   openedBy: 'person',
   watch: null,
   recipientDomain: 'example.net',
+  recipientDomains: ['example.net'],
   senderDomain: 'example.com',
   clientIps: sampleCase.clientIps,
   helo: sampleCase.helo,

@@ -62,7 +62,7 @@ export function headlineOf({ facts: f, document }: Present): string {
   if (f.issuer.value === 'own-mta') return `Your server got no answer from ${server}`;
   if (f.issuer.value === 'own-relay')
     return `${issuerWords['own-relay'].screen} refuses mail for now: ${server}`;
-  const domains = domainsOf(f).length;
+  const domains = f.recipientDomains.length;
   if (f.scope.value === 'all-destinations' && domains > 1 && f.wording.named === null)
     return `Mail to all of ${domains} domains is put off, so the fault is probably on your side`;
   return capital(finding(f, names));
@@ -90,12 +90,8 @@ function finding(f: Present['facts'], names: Names): string {
   return byFamily[family](names);
 }
 
-const domainsOf = (f: Present['facts']): string[] => [
-  ...new Set(f.affected.map((d) => d.recipientDomain).filter((domain) => domain !== null)),
-];
-
 function namesOf(f: Present['facts']): Names {
-  const domains = domainsOf(f);
+  const domains = f.recipientDomains;
   const server = f.remoteMtas[0] ?? null;
   const they =
     f.recipientDomain ??

@@ -4,7 +4,7 @@ import type { Matcher } from '../../catalogue/match.ts';
 import { parseIp } from '../../dns/address.ts';
 import type { Values } from '../../flowchart/fill.ts';
 import { instant } from '../../verdict/reading.ts';
-import type { CaseFacts } from '../../verdict/facts.ts';
+import { receiversOf, type CaseFacts } from '../../verdict/facts.ts';
 import type { KitCard } from '../../escalation/kit-card.ts';
 import type { Present } from './input.ts';
 
@@ -32,6 +32,7 @@ export function valuesOf({ case: c, document, facts, prepared }: Present): Value
   const page = docUrl ?? provider?.contact?.url ?? provider?.pages[0]?.url ?? null;
   return {
     recipientDomain: facts.recipientDomain,
+    receivers: receiversOf(facts),
     recipient: lead?.recipient ?? null,
     remoteMta: remoteMta ?? lead?.remoteMta?.address ?? null,
     remoteAddress: lead?.remoteMta?.address ?? null,
