@@ -5,6 +5,7 @@ import { recognise } from '../../shared/case/recognise.ts';
 import { createMatcher } from '../../shared/catalogue/match.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { Problem } from '../../shared/problem.ts';
+import { counted } from '../../shared/words/sentence.ts';
 import { countLogs } from '../node/reading/log-counts.ts';
 import { knowledgeFor } from './knowledge.ts';
 import { parse, print, printJson, usage, type Verb } from './verb.ts';
@@ -46,7 +47,7 @@ function tell(log: LogSummary, notes: string[]): string {
   ];
   for (const d of log.domains.slice(0, 40)) {
     lines.push(
-      `${d.domain}: ${d.deferred421} times 421, ${d.messages} deliveries: ${d.recovered} recovered, ${d.pending} pending, ${d.lost} lost`,
+      `${d.domain}: ${d.deferred421} × 421, ${counted(d.messages, 'delivery', 'deliveries')}: ${d.recovered} recovered, ${d.pending} pending, ${d.lost} lost`,
     );
     for (const r of d.replies.slice(0, 3))
       lines.push(

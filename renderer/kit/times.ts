@@ -34,6 +34,12 @@ export function when(iso: string, now: string | number): string {
   return `${format(at)} ${clock(iso)}`;
 }
 
+/** “today 09:20 – 09:55”, “18 May 13:52 – today 09:20”; one moment where both are the same minute. */
+export function stretch(from: string, to: string, now: string | number): string {
+  const [first, last] = [when(from, now), when(to, now)];
+  return first === last ? first : `${first} – ${last.replace(first.slice(0, -5), '')}`;
+}
+
 /** “Sun 24 May 09:20”: a deadline some days ahead. One of another year has the year instead of the weekday. */
 export function deadline(iso: string, now: string | number): string {
   const text = when(iso, now);

@@ -29,6 +29,7 @@ const ends: Record<string, State> = {
 
 /** What was read: a mailbox is one file and holds many messages. */
 export function readWords(files: readonly { file: string }[]): string {
+  if (files.length && files.every(({ file }) => file === 'pasted text')) return 'the pasted text';
   const isFiles = new Set(files.map(({ file }) => file)).size === files.length;
   return counted(files.length, isFiles ? 'file' : 'message');
 }

@@ -48,10 +48,12 @@ export const factWords = (log: LogSummary, now: string): string =>
     .filter(Boolean)
     .join(' · ');
 
+const waswere = (n: number): string => (n === 1 ? 'was' : 'were');
+
 /** “5,519 of 5,523 refused attempts were a 421. 18,904 deliveries were accepted, 31 refused for good.” */
 export function attemptWords({ attempts, deferred421 }: LogSummary): string {
   const gone = attempts.bounced ? `, ${count(attempts.bounced)} refused for good` : '';
-  return `${count(deferred421)} of ${counted(attempts.deferred, 'refused attempt')} were a 421. ${counted(attempts.sent, 'delivery', 'deliveries')} were accepted${gone}.`;
+  return `${count(deferred421)} of ${counted(attempts.deferred, 'refused attempt')} ${waswere(deferred421)} a 421. ${counted(attempts.sent, 'delivery', 'deliveries')} ${waswere(attempts.sent)} accepted${gone}.`;
 }
 
 /** Whose mail is still held up and why, and what became of the rest. */
@@ -85,6 +87,8 @@ function because({ replies }: ReadDomain): string {
 function restWords(domains: readonly ReadDomain[], held: readonly ReadDomain[]): string {
   const rest = totalsOf(domains.filter((d) => !held.includes(d)));
   if (rest.messages === 0) return '';
+  if (rest.messages === 1)
+    return `${held.length ? 'The other message' : 'It'} ${rest.recovered ? 'recovered by itself' : rest.pending ? 'still waits' : 'was lost'}.`;
   if (rest.recovered === rest.messages)
     return held.length
       ? `The other ${counted(rest.messages, 'message')} recovered.`
@@ -92,7 +96,7 @@ function restWords(domains: readonly ReadDomain[], held: readonly ReadDomain[]):
   const ends = [
     rest.recovered ? `${count(rest.recovered)} recovered` : '',
     rest.pending ? `${count(rest.pending)} ${rest.pending === 1 ? 'waits' : 'wait'}` : '',
-    rest.lost ? `${count(rest.lost)} ${rest.lost === 1 ? 'was' : 'were'} lost` : '',
+    rest.lost ? `${count(rest.lost)} ${waswere(rest.lost)} lost` : '',
   ].filter(Boolean);
   const of = held.length ? 'the other ' : '';
   return `Of ${of}${counted(rest.messages, 'message')} ${listed(ends)}.`;

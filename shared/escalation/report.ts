@@ -5,6 +5,7 @@
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Case } from '../case/case.ts';
 import { zoneNotes } from '../case/clock.ts';
+import { filesOf } from '../case/sources.ts';
 import { contrastOf, soleClientIp } from '../case/contrast.ts';
 import { resultWord, type Finding, type ProbeResult } from '../case/finding.ts';
 import { scopeWords } from '../words/scopes.ts';
@@ -137,6 +138,7 @@ export function buildReport(
   // What we looked up of theirs they know better, and it is no check of ours.
   const findings = latest(document.findings.filter(({ check }) => !ofTheirs.has(check)));
   const contrast = contrastOf(c);
+  const files = filesOf(c.sources);
   const code = newest?.reply?.code ?? 421;
   const report: Report = {
     caseId: c.id,
@@ -186,13 +188,13 @@ export function buildReport(
       `Evidence taken on ${options.machine} with Deferral Desk ${options.version}, reply catalogue ${options.knowledge}.`,
       ...(options.reading ? [options.reading] : []),
       ...zoneNotes(c),
-      ...c.sources.map(
+      ...files.map(
         (s) =>
-          `${s.name}: ${s.kind}, ${s.size} bytes${s.sha256 ? `, SHA-256 ${s.sha256}` : ''}, added ${utc(s.addedAt)}${whereGone(s.sha256, options)}`,
+          `${s.name}: ${s.messages > 1 ? `${s.messages} × ` : ''}${s.kind}, ${s.size} bytes${s.sha256 ? `, SHA-256 ${s.sha256}` : ''}, added ${utc(s.addedAt)}${whereGone(s.sha256, options)}`,
       ),
       levelWords[options.level],
     ],
-    gone: c.sources.flatMap(({ name, sha256 }) => {
+    gone: files.flatMap(({ name, sha256 }) => {
       const why = sha256 && options.gone?.get(sha256);
       return why ? [{ file: name, why }] : [];
     }),

@@ -3,8 +3,9 @@ import type { Role } from './role.ts';
 import type { Addressee } from '../escalation/addressees.ts';
 import type { Issuer } from '../bounce/attempt.ts';
 import type { Kind, LogSummary } from '../bounce/bounce.ts';
-import type { Band, CaseStatus, JournalEntry, Note, Reminder, SourceFile } from '../case/case.ts';
+import type { Band, CaseStatus, JournalEntry, Note, Reminder } from '../case/case.ts';
 import type { Guess, NamedClock } from '../case/clock.ts';
+import type { EvidenceFile } from '../case/sources.ts';
 import type { Finding, ProbeResult, Result } from '../case/finding.ts';
 import type { Cause, Side } from '../catalogue/cause.ts';
 import type { CaseDocument, Piece } from '../escalation/document.ts';
@@ -161,7 +162,7 @@ export interface CaseView {
   journal: JournalEntry[];
   notes: Note[];
   sessions: ProbeResult[];
-  sources: SourceFile[];
+  sources: EvidenceFile[];
   /** No time is in the evidence, and it is still put off: the user may tell. */
   asksBegan: boolean;
   /** What the user told of it. */

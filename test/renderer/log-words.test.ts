@@ -32,6 +32,19 @@ describe('the lead', () => {
     ));
   test('all recovered', () => expect(of(recovered)).toBe('All of them recovered by themselves.'));
   test('some were lost', () => expect(of(lost)).toBe('Of 17 messages 13 recovered and 4 were lost.'));
+  test('one message is no crowd', () => {
+    const one = (ended: object) => ({
+      ...recovered,
+      messages: 1,
+      recovered: 0,
+      pending: 0,
+      lost: 0,
+      ...ended,
+    });
+    expect(of(one({ recovered: 1 }))).toBe('It recovered by itself.');
+    expect(of(held, one({ recovered: 1 }))).toMatch(/ The other message recovered by itself\.$/);
+    expect(of(held, one({ lost: 1 }))).toMatch(/ The other message was lost\.$/);
+  });
   test('few of many wait', () => expect(of(busy)).toBe('Of 38 messages 31 recovered and 7 wait.'));
   test('three are named, the rest counted; a cause that no card knows is left out', () => {
     const others = ['a.example', 'b.example', 'c.example'].map((domain) => ({
@@ -51,5 +64,8 @@ test('facts', () => {
   );
   expect(attemptWords(log)).toBe(
     '5,519 of 5,523 refused attempts were a 421. 18,904 deliveries were accepted, 31 refused for good.',
+  );
+  expect(attemptWords({ ...log, deferred421: 1, attempts: { ...log.attempts, sent: 1, bounced: 0 } })).toBe(
+    '1 of 5,523 refused attempts was a 421. 1 delivery was accepted.',
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { counted } from '../../shared/words/sentence.ts';
-import { deadline, offset, size, span, when } from '../../renderer/kit/times.ts';
+import { deadline, offset, size, span, stretch, when } from '../../renderer/kit/times.ts';
 
 const now = '2026-05-19T16:42:00Z';
 
@@ -18,6 +18,13 @@ describe('times are UTC, and “today” within a day', () => {
 
   test('a deadline of another year has its year', () =>
     expect(deadline('2025-12-14T06:05:00Z', now)).toBe('14 Dec 2025 06:05'));
+});
+
+test('a stretch says its day once, and a moment is no stretch', () => {
+  const from = '2026-05-19T09:20:00Z';
+  expect(stretch(from, '2026-05-19T09:55:00Z', now)).toBe('today 09:20 – 09:55');
+  expect(stretch(from, '2026-05-19T09:20:40Z', now)).toBe('today 09:20');
+  expect(stretch('2026-05-18T13:52:00Z', from, now)).toBe('18 May 13:52 – today 09:20');
 });
 
 test.each([

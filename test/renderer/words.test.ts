@@ -44,6 +44,7 @@ test('a check that nobody knows is called by its own name', () => {
 
 test.each([
   [['a.eml'], '1 file'],
+  [['pasted text'], 'the pasted text'],
   [['a.eml', 'b.eml'], '2 files'],
   [['all.mbox', 'all.mbox', 'all.mbox'], '3 messages'],
 ])('%j is called %s', (files, words) => expect(readWords(files.map((file) => ({ file })))).toBe(words));

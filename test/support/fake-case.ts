@@ -300,6 +300,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
         addedAt: at('16:30'),
         date: null,
         notes: ['12 lines were not understood.'],
+        messages: 1,
       },
     ],
     seenBefore: [

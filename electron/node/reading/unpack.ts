@@ -63,8 +63,7 @@ async function* limited(
 
 function opened(name: string, from: string | Uint8Array): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
-    const done = (error: Error | null, zip?: ZipFile) =>
-      zip ? resolve(zip) : reject(damaged(name, 'ZIP', error));
+    const done = (error: Error | null, zip?: ZipFile) => (zip ? resolve(zip) : reject(damaged(name, 'ZIP')));
     const options = { lazyEntries: true, autoClose: false };
     if (typeof from === 'string') open(from, options, done);
     else fromBuffer(Buffer.from(from.buffer, from.byteOffset, from.byteLength), options, done);
@@ -86,7 +85,7 @@ async function* zipped(name: string, zip: ZipFile, size: number): AsyncIterable<
         );
       const pieces = await new Promise<Readable>((resolve, reject) =>
         zip.openReadStream(entry, (error, stream) =>
-          stream ? resolve(stream) : reject(damaged(name, 'ZIP', error)),
+          stream ? resolve(stream) : reject(damaged(name, 'ZIP')),
         ),
       );
       yield { name: entry.fileName, pieces: zipPieces(name, pieces, size) };
@@ -100,7 +99,7 @@ async function* zipPieces(name: string, pieces: Readable, size: number): AsyncIt
   try {
     yield* limited(name, pieces, size);
   } catch (error) {
-    throw error instanceof Problem ? error : damaged(name, 'ZIP', error as Error);
+    throw error instanceof Problem ? error : damaged(name, 'ZIP');
   }
 }
 
@@ -109,7 +108,7 @@ function nextEntry(name: string, zip: ZipFile): Promise<Entry | null> {
     const clean = () => zip.removeAllListeners('entry').removeAllListeners('end').removeAllListeners('error');
     zip.on('entry', (entry: Entry) => (clean(), resolve(entry)));
     zip.on('end', () => (clean(), resolve(null)));
-    zip.on('error', (error: Error) => (clean(), reject(damaged(name, 'ZIP', error))));
+    zip.on('error', (error: Error) => (clean(), reject(damaged(name, 'ZIP'))));
     zip.readEntry();
   });
 }
@@ -121,10 +120,10 @@ const tooBig = (name: string) =>
     'If it is a log, read it with “deferral-desk logs”, which has no limit.',
     { exit: 3 },
   );
-const damaged = (name: string, form: string, error?: Error | null) =>
+const damaged = (name: string, form: string) =>
   new Problem(
     'archive-damaged',
-    `${name} is a damaged ${form} file${error?.message ? ` (${error.message.slice(0, 100)})` : ''}.`,
+    `${name} is damaged: what it packs (${form}) cannot be read.`,
     'Copy it again, or unpack it first.',
     { exit: 3 },
   );

@@ -1,6 +1,7 @@
 /** Everything that the case screen shows, built from one case at one moment. Derived each time, never stored. */
 import type { Case } from '../../case/case.ts';
 import { clocksOf, guessZone, isZoneNote, zoneNoteOf } from '../../case/clock.ts';
+import { filesOf, type EvidenceFile } from '../../case/sources.ts';
 import { machineZone } from '../../text/zone.ts';
 import { madeBefore } from '../../case/made-before.ts';
 import { termsIn } from '../../words/terms.ts';
@@ -80,9 +81,9 @@ export function caseView(shown: PresentCase): CaseView {
 }
 
 /** A source tells of its zone as the case reads it now. */
-function sourcesOf(c: Case): Case['sources'] {
+function sourcesOf(c: Case): EvidenceFile[] {
   const clocks = new Map(clocksOf(c).map((clock) => [clock.key, clock]));
-  return c.sources.map((source) => {
+  return filesOf(c.sources).map((source) => {
     const clock = source.clock && clocks.get(source.clock.key);
     if (!clock) return source;
     return { ...source, notes: [...source.notes.filter((note) => !isZoneNote(note)), zoneNoteOf(clock)] };

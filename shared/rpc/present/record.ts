@@ -54,7 +54,7 @@ function sentence(change: CaseChange, chart: Chart): string {
   switch (change.kind) {
     case 'opened':
       return change.case.sources.length
-        ? `Opened with ${change.case.sources.map(({ name }) => name).join(', ')}`
+        ? `Opened with ${[...new Set(change.case.sources.map(({ name }) => name))].join(', ')}`
         : 'Opened';
     case 'evidence-added':
       return `Added ${change.source.name}`;
