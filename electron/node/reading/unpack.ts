@@ -108,7 +108,7 @@ function nextEntry(name: string, zip: ZipFile): Promise<Entry | null> {
     const clean = () => zip.removeAllListeners('entry').removeAllListeners('end').removeAllListeners('error');
     zip.on('entry', (entry: Entry) => (clean(), resolve(entry)));
     zip.on('end', () => (clean(), resolve(null)));
-    zip.on('error', (error: Error) => (clean(), reject(damaged(name, 'ZIP'))));
+    zip.on('error', () => (clean(), reject(damaged(name, 'ZIP'))));
     zip.readEntry();
   });
 }
