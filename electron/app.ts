@@ -27,7 +27,7 @@ import { readHandlers } from './app/reads.ts';
 import { reportHandlers } from './app/reports.ts';
 import { remindersOf, type Reminders } from './app/reminders.ts';
 import { sessionHandlers } from './app/sessions.ts';
-import { queueHandlers } from './app/queue.ts';
+import { queueHandlers } from './app/what-if.ts';
 import { telemetryHandlers } from './app/telemetry.ts';
 import { watchHost, type WatchHost } from './app/watching/host.ts';
 
@@ -82,7 +82,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
     ...readHandlers({ handOver, pick: () => options.services.pick() }),
     ...reportHandlers(desk, options.services),
     ...sessionHandlers(desk),
-    ...queueHandlers(desk),
+    ...queueHandlers(desk, () => []),
     ...telemetryHandlers(desk),
     'watch.show': () => watch.view(),
     'watch.digest': async () => watch.digest(),

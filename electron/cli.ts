@@ -57,6 +57,8 @@ const help = `Deferral Desk: what a 421 means, and what to do
                                          what receivers report into a folder or maildir is kept beside them
   deferral-desk queue [FILE…] [--of postfix|exim|opensmtpd|sendmail]
                                          what waits in the queue of this machine, or in a listing, and why
+  deferral-desk queue what-if DOMAIN [FILE…] [--sessions N] [--per-hour N] [--seconds-each S]
+                                         when it would be empty at another pace, and the settings for that
   deferral-desk serve [--port N] [--open] the same screens in a browser, on 127.0.0.1, behind a token
                 [--sign-in proxy --public-address URL --proxy-secret-file FILE] [--role read|work|keep=GROUP]…
 

@@ -8,12 +8,13 @@ import {
   type WaitingReceiver,
   type WaitingReply,
 } from '../../shared/queue/waiting.ts';
+import { messagesByReceiver, type WaitingMessages } from '../../shared/queue/what-if/messages.ts';
 import { queueProfiles, type Mta } from '../../shared/retry/schedule.ts';
 import type { InputOf } from '../../shared/rpc/contract.ts';
+import type { WhatIfGround } from '../../shared/rpc/present/what-if.ts';
 import type { QueueReceiver, QueueReply, QueueView } from '../../shared/rpc/present/queue-view.ts';
-import { listQueue, ownRules, type QueueOf } from '../node/watch/queue-command.ts';
+import { listQueue, ownOf, type Own, type QueueOf } from '../node/watch/queue-command.ts';
 import type { Desk } from './desk.ts';
-import type { Handlers } from './handlers.ts';
 import { resolveInput } from './inputs.ts';
 import { caseAbout } from './logs.ts';
 
@@ -29,50 +30,55 @@ const mtaOf: Record<QueueOf, Mta> = {
   sendmail: 'sendmail',
 };
 
-export function queueHandlers(desk: Desk): Handlers<'queue.read'> {
-  return { 'queue.read': (asked) => readQueue(desk, asked) };
+/** The queue at one moment. */
+export interface Reading extends Pick<WhatIfGround, 'at' | 'mta' | 'said' | 'rules'> {
+  receivers: ReadonlyMap<string, WaitingMessages>;
 }
 
 /** @throws Problem `not-a-listing`, and those of the command */
-export async function readQueue(desk: Desk, { inputs, of }: InputOf<'queue.read'>): Promise<QueueView> {
-  const { source, text, pause, lifetime } = await (inputs?.length ? given(desk, inputs) : asked(desk, of));
+export async function readQueue(
+  desk: Desk,
+  { inputs, of }: InputOf<'queue.read'>,
+): Promise<{ view: QueueView; reading: Reading }> {
+  const { source, text, mta, said, rules, lifetime } = await (inputs?.length
+    ? given(desk, inputs)
+    : asked(desk, of));
   const now = desk.now();
+  const at = now.getTime();
   const { records, notes } = waitingIn({ name: source, bytes: text }, now);
-  const rules = { lifetimeHours: lifetime.hours, pause, bands: desk.prepared.bands };
-  const receivers = waitingByReceiver(records, now.getTime(), rules);
-  return {
+  const receivers = waitingByReceiver(records, at, { ...rules, bands: desk.prepared.bands });
+  const reading = { at, mta, said, rules, receivers: messagesByReceiver(records, at) };
+  const view: QueueView = {
+    reading: `q-${at}-${++read}`,
     source,
     at: now.toISOString(),
     waiting: records.length,
     messages: new Set(records.map(({ id }) => id)).size,
     lifetime,
     receivers: await Promise.all(receivers.map((one, index) => present(desk, one, index < looked))),
-    arrivals: arrivals(records, now.getTime(), columns).map(({ from, to, count }) => ({
+    arrivals: arrivals(records, at, columns).map(({ from, to, count }) => ({
       from: iso(from),
       to: iso(to),
       count,
     })),
     notes: [...new Set(notes)],
   };
+  return { view, reading };
 }
+let read = 0;
 
-interface Listed {
+interface Listed extends Pick<Reading, 'mta' | 'said' | 'rules'> {
   source: string;
   text: Uint8Array;
-  pause(ageMinutes: number): number;
   lifetime: QueueView['lifetime'];
 }
 
 async function asked(desk: Desk, of: QueueOf | null | undefined): Promise<Listed> {
   const listing = await listQueue(of ?? null);
-  const mta = mtaOf[listing.of];
-  const own = await ownRules(listing.of);
-  const lifetime = own ? { hours: own.lifetimeHours, origin: own.origin } : lifetimeOf(desk, mta);
   return {
     source: listing.command,
     text: listing.text,
-    pause: own?.pause ?? queueProfiles[mta].pause,
-    lifetime,
+    ...rulesOf(desk, mtaOf[listing.of], await ownOf(listing.of)),
   };
 }
 
@@ -89,13 +95,23 @@ async function given(desk: Desk, inputs: NonNullable<InputOf<'queue.read'>['inpu
     texts.push(bytes, Buffer.from('\n'));
     names.push(name);
   }
-  const { mta } = desk.settings;
   return {
     source: names.join(', '),
     text: Buffer.concat(texts),
-    pause: queueProfiles[mta].pause,
-    lifetime: lifetimeOf(desk, mta),
+    ...rulesOf(desk, desk.settings.mta, { rules: null, said: new Map() }),
   };
+}
+
+/** As it says itself, else as your settings say, else its defaults. */
+function rulesOf(
+  desk: Desk,
+  mta: Mta,
+  { rules, said }: Own,
+): Pick<Listed, 'mta' | 'said' | 'rules' | 'lifetime'> {
+  const lifetime = rules ? { hours: rules.lifetimeHours, origin: rules.origin } : lifetimeOf(desk, mta);
+  const { pause, source, runMinutes, closedMinutes } = queueProfiles[mta];
+  const usual = { pause, runMinutes, closedMinutes, origin: source };
+  return { mta, said, lifetime, rules: { ...(rules ?? usual), lifetimeHours: lifetime.hours } };
 }
 
 function lifetimeOf({ settings }: Desk, mta: Mta): QueueView['lifetime'] {

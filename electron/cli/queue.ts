@@ -1,4 +1,7 @@
-/** `queue [FILE…]`: what waits in this machine's queue, or in a listing, by receiver and reason. */
+/**
+ * `queue [FILE…]`: what waits in this machine's queue, or in a listing, by receiver and reason. `queue what-if DOMAIN
+ * [FILE…]`: when it would be empty at another pace, and the settings for that.
+ */
 import type { InputOf } from '../../shared/rpc/contract.ts';
 import type { QueueView } from '../../shared/rpc/present/queue-view.ts';
 import { visible } from '../../shared/escalation/visible.ts';
@@ -7,20 +10,23 @@ import { queueServers } from '../node/watch/queue-command.ts';
 import { withDesk } from './desk.ts';
 import { filesAsInputs } from './inputs.ts';
 import { parse, print, printJson, usage, type Verb } from './verb.ts';
+import { answerWhatIf, whatIfOptions, wishIn } from './what-if.ts';
 
 const shown = 40;
 
 export const verb: Verb = async (args) => {
-  const given = parse(args, { of: { type: 'string' } });
+  const given = parse(args, { of: { type: 'string' }, ...whatIfOptions });
   const wanted = given.one('of');
   const of = queueServers.find((one) => one === wanted) ?? null;
   if (wanted !== null && !of)
     throw usage(`“${wanted}” is no mail server.`, `One of ${queueServers.join(', ')}.`);
+  const wish = wishIn(given);
   return withDesk(given, async (desk) => {
-    const inputs = await filesAsInputs(desk, given.positionals);
+    const inputs = await filesAsInputs(desk, given.positionals.slice(wish ? 2 : 0));
     const asked: InputOf<'queue.read'> = inputs.length ? { inputs } : { of };
     const view = await desk.call('queue.read', asked);
-    if (given.json) printJson(view);
+    if (wish) await answerWhatIf(desk, view, wish, given.json);
+    else if (given.json) printJson(view);
     else print(visible(told(view)));
     return 0;
   });

@@ -1,9 +1,14 @@
 /** When a mail server tries again and gives up, by its own settings as it prints them. */
+import { queueProfiles } from '../retry/schedule.ts';
 
 export interface OwnRules {
   lifetimeHours: number;
   /** The pause after a try, in minutes, from the age of the message at that try. */
   pause(ageMinutes: number): number;
+  /** The queue is looked through once in so many minutes. */
+  runMinutes: number;
+  /** How long nothing is tried where a receiver refuses one session after the other, minutes; null where it does not do that. */
+  closedMinutes: number | null;
   /** What was asked, for people. */
   origin: string;
 }
@@ -25,14 +30,24 @@ export const postfixNames = [
   'queue_run_delay',
 ] as const;
 
-/** Null where what it printed is not understood. */
-export function postfixRules(printed: string): OwnRules | null {
+/** `name = value` by line; a value that is only the name of another one (`$name`) is that one’s. */
+export function postconfSaid(printed: string): Map<string, string> {
   const said = new Map(
     printed.split('\n').flatMap((line) => {
-      const [name, value] = line.split(' = ');
-      return name && value ? [[name.trim(), value.trim()] as const] : [];
+      const [, name, value] = /^(\w+) =(?: (.*))?$/.exec(line) ?? [];
+      return name ? [[name, (value ?? '').trim()] as const] : [];
     }),
   );
+  for (const [name, value] of said) {
+    const other = /^\$\{?(\w+)\}?$/.exec(value)?.[1];
+    if (other !== undefined && said.has(other)) said.set(name, said.get(other)!);
+  }
+  return said;
+}
+
+/** Null where what it printed is not understood. */
+export function postfixRules(printed: string): OwnRules | null {
+  const said = postconfSaid(printed);
   const of = (name: (typeof postfixNames)[number], unit: string): number | null =>
     minutes(said.get(name) ?? '', unit);
   const lifetime = of('maximal_queue_lifetime', 'd');
@@ -43,6 +58,8 @@ export function postfixRules(printed: string): OwnRules | null {
     lifetimeHours: lifetime / 60,
     // postconf(5): a deferred message waits as long as it is old, between the two.
     pause: (age) => Math.min(Math.max(age, least), most),
+    runMinutes: of('queue_run_delay', 's') ?? least,
+    closedMinutes: least,
     origin: `postconf: maximal_queue_lifetime ${said.get('maximal_queue_lifetime')}, backoff ${said.get('minimal_backoff_time')} to ${said.get('maximal_backoff_time')}`,
   };
 }
@@ -76,6 +93,9 @@ export function eximRules(printed: string): OwnRules | null {
   return {
     lifetimeHours: last.until / 60,
     pause: (age) => pauseAt(stretches, age),
+    // How often its queue is run is said where it is started.
+    runMinutes: queueProfiles.exim.runMinutes,
+    closedMinutes: null,
     origin: `exim -brt: ${text}`,
   };
 }

@@ -83,6 +83,10 @@ export interface QueueProfile {
   longestPause: number;
   /** The pause after a try, minutes, from the age of the message at that try. */
   pause(ageMinutes: number): number;
+  /** The queue is looked through once in so many minutes; 0 for all the time. */
+  runMinutes: number;
+  /** Where a receiver refuses one session after the other, nothing is tried for so many minutes; null where nothing is known of that. */
+  closedMinutes: number | null;
   source: string;
 }
 
@@ -93,6 +97,8 @@ export const queueProfiles: Readonly<Record<Mta, QueueProfile>> = {
     lifetimeHours: 120,
     longestPause: 4000 / 60,
     pause: (age) => Math.min(Math.max(age, 5), 4000 / 60),
+    runMinutes: 5,
+    closedMinutes: 5,
     source: 'postconf(5): minimal_backoff_time 300s, maximal_backoff_time 4000s, maximal_queue_lifetime 5d',
   },
   exim: {
@@ -100,6 +106,8 @@ export const queueProfiles: Readonly<Record<Mta, QueueProfile>> = {
     lifetimeHours: 96,
     longestPause: 360,
     pause: (age) => (age < 120 ? 15 : age < 960 ? Math.max(60, (age - 120) / 2) : 360),
+    runMinutes: 30,
+    closedMinutes: null,
     source: 'default retry rule: F,2h,15m; G,16h,1h,1.5; F,4d,6h',
   },
   exchange: {
@@ -107,6 +115,8 @@ export const queueProfiles: Readonly<Record<Mta, QueueProfile>> = {
     lifetimeHours: 48,
     longestPause: 15,
     pause: () => 15,
+    runMinutes: 0,
+    closedMinutes: null,
     source: 'Set-TransportService: MessageRetryInterval 15 minutes, MessageExpirationTimeout 2 days',
   },
   'exchange-online': {
@@ -114,6 +124,8 @@ export const queueProfiles: Readonly<Record<Mta, QueueProfile>> = {
     lifetimeHours: 24,
     longestPause: 60,
     pause: () => 15,
+    runMinutes: 0,
+    closedMinutes: null,
     source: 'Exchange Online: messages expire after 24 hours',
   },
   sendmail: {
@@ -121,6 +133,8 @@ export const queueProfiles: Readonly<Record<Mta, QueueProfile>> = {
     lifetimeHours: 120,
     longestPause: 60,
     pause: () => 60,
+    runMinutes: 60,
+    closedMinutes: null,
     source: 'Timeout.queuereturn 5d; one try per queue run, often hourly',
   },
   powermta: {
@@ -128,6 +142,8 @@ export const queueProfiles: Readonly<Record<Mta, QueueProfile>> = {
     lifetimeHours: 108,
     longestPause: 10,
     pause: () => 10,
+    runMinutes: 0,
+    closedMinutes: null,
     source: 'usual configuration: retry-after 10m, bounce-after 4d12h',
   },
   kumomta: {
@@ -135,6 +151,8 @@ export const queueProfiles: Readonly<Record<Mta, QueueProfile>> = {
     lifetimeHours: 168,
     longestPause: 1440,
     pause: (age) => Math.max(20, age),
+    runMinutes: 0,
+    closedMinutes: null,
     source: 'retry_interval 20 minutes, doubling; max_age 7 days',
   },
   custom: {
@@ -142,6 +160,8 @@ export const queueProfiles: Readonly<Record<Mta, QueueProfile>> = {
     lifetimeHours: 120,
     longestPause: 240,
     pause: () => 30,
+    runMinutes: 0,
+    closedMinutes: null,
     source: 'RFC 5321 §4.5.4.1: at least 30 minutes between tries, 4 to 5 days in all',
   },
 };

@@ -21,11 +21,12 @@ import type {
   ReportView,
 } from './view.ts';
 import type { RecordEntry } from './present/record.ts';
-import { host, id, list, name, text } from './fields.ts';
+import { host, id, list, name, text, whatIfSchema } from './fields.ts';
 import { journalEntry } from './journal-entry.ts';
 import { settingsSchema, type Settings } from './settings.ts';
 import type { ReportsView } from './present/reports.ts';
 import type { QueueView } from './present/queue-view.ts';
+import type { WhatIfView } from './present/what-if-view.ts';
 import type { DigestView } from './present/digest.ts';
 import type { WatchView } from './present/watch.ts';
 import type { Told } from '../watch/told.ts';
@@ -217,6 +218,8 @@ export const methods = {
     inputs: list(inputSchema, 20).optional(),
     of: z.enum(['postfix', 'exim', 'opensmtpd', 'sendmail']).nullable().optional(),
   }),
+  /** What if one receiver of a reading were sent to so? Sessions at once, messages per hour (null: as many as fit). */
+  'queue.whatIf': whatIfSchema,
   'guide.pages': z.strictObject({}),
   'guide.catalogue': z.strictObject({ query: z.string().max(200) }),
   'settings.get': z.strictObject({}),
@@ -288,6 +291,7 @@ export interface Outputs {
   'watch.show': WatchView;
   'watch.digest': DigestView;
   'queue.read': QueueView;
+  'queue.whatIf': WhatIfView;
   'guide.pages': GuidePage[];
   'guide.catalogue': CatalogueRow[];
   'settings.get': Settings;

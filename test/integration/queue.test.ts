@@ -63,6 +63,35 @@ test('a listing, by receiver; the case of a receiver stands with it', () => {
   expect(queue(['-'], {}, listing).out).toMatchObject({ waiting: 3 });
 });
 
+test('what if: of one receiver of a listing, with settings to copy; nothing is changed', () => {
+  const file = join(root, 'queue.json');
+  writeFileSync(file, listing);
+  const { status, out } = queue([
+    'what-if',
+    'Example.NET',
+    file,
+    '--per-hour',
+    '120',
+    '--seconds-each',
+    '1.5',
+  ]);
+  expect(status).toBe(0);
+  expect(out).toMatchObject({
+    domain: 'example.net',
+    waiting: 2,
+    now: { sessions: 20, perHour: null, expire: { least: 0, most: 2 } },
+    then: { sessions: 1, perHour: 120, empty: { latest: null } },
+    settings: { title: 'Postfix', undo: expect.arrayContaining(['postfix reload']) as string[] },
+    assumes: expect.arrayContaining(['One message takes 1.5 s.']) as string[],
+  });
+  expect(queue(['what-if', 'example.com', file])).toMatchObject({
+    status: 1,
+    out: { problem: { code: 'no-such-receiver' } },
+  });
+  for (const odd of [['what-if'], ['what-if', 'example.net', '--sessions', '-1'], ['--per-hour', '5']])
+    expect(queue(odd)).toMatchObject({ status: 2, out: { problem: { code: 'usage' } } });
+});
+
 test('what is no listing, and a machine without a queue, are said in a sentence', () => {
   const file = join(root, 'none.txt');
   writeFileSync(file, 'nothing of the kind\n');

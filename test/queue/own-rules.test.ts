@@ -1,6 +1,6 @@
 /** What Postfix and Exim print of their own retries, as real ones do. */
 import { expect, test } from 'vitest';
-import { eximRules, postfixRules } from '../../shared/queue/own-rules.ts';
+import { eximRules, postconfSaid, postfixRules } from '../../shared/queue/own-rules.ts';
 
 const exim = (rule: string) => eximRules(`Retry rule: *  *  ${rule}\n`)!;
 
@@ -44,4 +44,18 @@ test.each([
 
 test('a setting that is a reference is not guessed', () => {
   expect(postfixRules(postconf('$own_lifetime'))).toBeNull();
+});
+
+test('postconf of Postfix: how often it looks, how long a receiver is left alone, and what refers to another one', () => {
+  const rules = postfixRules(postconf('5d').replace('queue_run_delay = 300s', 'queue_run_delay = 60s'))!;
+  expect(rules).toMatchObject({ runMinutes: 1, closedMinutes: 5 });
+  const said = postconfSaid(
+    'default_destination_concurrency_limit = 20\nsmtp_destination_concurrency_limit = $default_destination_concurrency_limit\nrelayhost =\nodd = a = b\n',
+  );
+  expect(Object.fromEntries(said)).toEqual({
+    default_destination_concurrency_limit: '20',
+    smtp_destination_concurrency_limit: '20',
+    relayhost: '',
+    odd: 'a = b',
+  });
 });

@@ -13,7 +13,7 @@ import { phasesOf } from '../../shared/rpc/present/path.ts';
 import type { WatchView } from '../../shared/rpc/present/watch.ts';
 import type { CaseView, DeskStatus } from '../../shared/rpc/view.ts';
 import { log } from './fake-log.ts';
-import { queue } from './fake-queue.ts';
+import { queue, whatIfOf } from './fake-queue.ts';
 import { digestPlain, digestSays, watchOff } from './fake-watch.ts';
 import { fakeCase, findings, now, probe } from './fake-case.ts';
 import { chart, compare, report } from './fake-sheets.ts';
@@ -123,6 +123,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
       ...queue,
       at: queue.at.replace(/\d\d:00Z$/, `${String(++reads).padStart(2, '0')}:00Z`),
     }),
+    'queue.whatIf': (wish) => whatIfOf(wish),
     'telemetry.list': () => noReports,
     'telemetry.add': () => ({ ...noReports, added: 0, known: 0, others: 0 }),
     'desk.status': () => ({

@@ -1,5 +1,9 @@
 /** A queue of four receivers: one that most waits for, one near its end, one held, one without a reason. */
+import { queueProfiles } from '../../shared/retry/schedule.ts';
+import type { Hour } from '../../shared/queue/what-if/limit.ts';
 import type { QueueView } from '../../shared/rpc/present/queue-view.ts';
+import { presentWhatIf } from '../../shared/rpc/present/what-if.ts';
+import type { WhatIfView } from '../../shared/rpc/present/what-if-view.ts';
 
 const reply = (code: number, enhanced: string | null, text: string, count: number) => ({
   ...{ code, enhanced, text, count, card: null, cause: null },
@@ -7,6 +11,7 @@ const reply = (code: number, enhanced: string | null, text: string, count: numbe
 const at = (clock: string): string => `2026-05-${clock}:00Z`;
 
 export const queue: QueueView = {
+  reading: 'q-1',
   source: 'postqueue -j',
   at: at('19T16:40'),
   waiting: 516,
@@ -60,3 +65,26 @@ export const queue: QueueView = {
   })),
   notes: ['The listing names no years; messages are taken to have arrived at or before now.'],
 };
+
+/** Counted as it is, for what waits in that queue. */
+export function whatIfOf(wish: { domain: string; sessions: number; perHour: number | null }): WhatIfView {
+  const { messages = 0, oldest } = queue.receivers.find(({ domain }) => domain === wish.domain) ?? {};
+  const now = Date.parse(queue.at);
+  const from = Date.parse(oldest ?? queue.at);
+  const hours: Hour[] = Array.from({ length: 7 }, (_, i) => ({
+    ...{ from: now / 1000 - (7 - i) * 3600, arrived: i < 2 ? 200 : 6 },
+    ...{ accepted: i < 2 ? 200 : 90 + i * 10, refused: i < 2 ? 0 : 400 },
+  }));
+  const waiting = Array.from({ length: messages }, (_, i) => ({
+    arrivedAt: from + ((now - from) * i) / (2 * messages),
+    nextAt: null,
+  }));
+  const { postfix } = queueProfiles;
+  const rules = { ...postfix, origin: 'postconf: maximal_queue_lifetime 5d, backoff 300s to 4000s' };
+  const said = new Map([
+    ['transport_maps', ''],
+    ['smtp_destination_concurrency_limit', '20'],
+  ]);
+  const ground = { at: now, mta: 'postfix', waiting, isWhole: false, rules, said, hours } as const;
+  return presentWhatIf({ ...ground, each: { least: 500, most: 2000 } }, wish);
+}

@@ -34,7 +34,8 @@ export class QueueSource {
 
   async look(): Promise<void> {
     try {
-      const { source, at, waiting, receivers, lifetime } = await readQueue(this.#desk, { of: this.#of });
+      const { view } = await readQueue(this.#desk, { of: this.#of });
+      const { source, at, waiting, receivers, lifetime } = view;
       const oldest = receivers.flatMap((one) => one.oldest ?? []).sort()[0] ?? null;
       this.lifetimeHours = lifetime.hours;
       this.#view = { name: source, at, waiting, receivers: receivers.length, oldest, says: null };

@@ -1,6 +1,14 @@
 /** The mail server's own listing of its queue, by fixed words, without a shell and with a time limit. Nothing is changed. */
 import { Problem } from '../../../shared/problem.ts';
-import { eximRules, postfixNames, postfixRules, type OwnRules } from '../../../shared/queue/own-rules.ts';
+import {
+  eximRules,
+  postconfSaid,
+  postfixNames,
+  postfixRules,
+  type OwnRules,
+} from '../../../shared/queue/own-rules.ts';
+import { postfixPaceNames } from '../../../shared/queue/settings/postfix.ts';
+import type { Said } from '../../../shared/queue/settings/wish.ts';
 import { foundCommand, runCommand } from '../process/command.ts';
 
 const commands = {
@@ -41,17 +49,31 @@ export async function listQueue(of: QueueOf | null): Promise<Listing> {
   );
 }
 
-/** What the mail server itself says of its retries and its lifetime; null where it cannot be asked, or is not understood. */
-export async function ownRules(of: QueueOf): Promise<OwnRules | null> {
+export interface Own {
+  /** Null where it cannot be asked, or is not understood. */
+  rules: OwnRules | null;
+  /** Its settings by name, those that a pace depends on; empty where it has none of these, or cannot be asked. */
+  said: Said;
+}
+
+/** What the mail server itself says of its retries, its lifetime and its pace. */
+export async function ownOf(of: QueueOf): Promise<Own> {
   const printed = async (name: string, ...args: string[]): Promise<string | null> => {
     const path = await foundCommand(name);
     return path && runCommand(path, args).then(String, () => null);
   };
-  if (of === 'postfix') return postfixRules((await printed('postconf', ...postfixNames)) ?? '');
-  if (of !== 'exim') return null;
+  if (of === 'postfix') {
+    const text = (await printed('postconf', ...postfixNames, ...postfixPaceNames)) ?? '';
+    return { rules: postfixRules(text), said: postconfSaid(text) };
+  }
+  const said: Said = new Map();
+  if (of !== 'exim') return { rules: null, said };
   // A domain that nobody has: what holds for everybody.
   const rule = ['-brt', 'example.invalid'] as const;
-  return eximRules((await printed('exim', ...rule)) ?? (await printed('exim4', ...rule)) ?? '');
+  return {
+    rules: eximRules((await printed('exim', ...rule)) ?? (await printed('exim4', ...rule)) ?? ''),
+    said,
+  };
 }
 
 async function run(path: string, args: readonly string[]): Promise<Buffer> {

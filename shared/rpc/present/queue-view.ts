@@ -29,6 +29,8 @@ export interface QueueReceiver {
 }
 
 export interface QueueView {
+  /** Names this reading for `queue.whatIf`, as long as it is at hand. */
+  reading: string;
   /** The command that was run, or the file. */
   source: string;
   at: string;

@@ -64,7 +64,7 @@ function recordsIn(input: Input, now: Date): DeliveryRecords {
   const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
   if (lines.at(-1) === '') lines.pop();
   records.lines = lines.length;
-  if (postfixJson.test(text)) readJson(lines, records);
+  if (postfixJson.test(text)) readJson(lines, records, now);
   else if (lines.slice(0, 200).some((line) => eximEntry.test(line))) readExim(lines, records, now);
   else if (lines.slice(0, 200).some((line) => smtpctlEntry.test(line.slice(0, 3000))))
     readSmtpctl(lines, records, now);
@@ -73,7 +73,7 @@ function recordsIn(input: Input, now: Date): DeliveryRecords {
 }
 
 /** postqueue(1) “JSON object format”: one object per line, `delay_reason` per recipient. */
-function readJson(lines: string[], records: DeliveryRecords): void {
+function readJson(lines: string[], records: DeliveryRecords, now: Date): void {
   for (const [index, line] of lines.entries()) {
     if (!line.trim()) continue;
     const entry = objectOf(line);
@@ -96,11 +96,15 @@ function readJson(lines: string[], records: DeliveryRecords): void {
         reason: why ? postfixReason(why) : null,
         clientIp: null,
         held: entry.queue_name === 'hold',
+        ...(isBeingSent(entry.queue_name) && { nextAt: Math.floor(now.getTime() / 1000) }),
         line: index + 1,
       });
     }
   }
 }
+
+/** qmgr(8): what came in or is in the active queue is taken in its turn, and waits for no clock. */
+const isBeingSent = (queue: unknown): boolean => queue === 'active' || queue === 'incoming';
 
 function objectOf(line: string): Record<string, unknown> | null {
   try {
@@ -144,6 +148,8 @@ function readMailq(lines: string[], records: DeliveryRecords, sendmail: boolean,
         reason: why === null ? null : mailqReason(why),
         clientIp: null,
         held: entry[2] === '!',
+        // postqueue(1): an asterisk marks the active queue. Of Sendmail it is the one at work now.
+        ...(entry[2] === '*' && { nextAt: Math.floor(now.getTime() / 1000) }),
         line: index + 1,
       };
       records.zoneless = true;

@@ -1,0 +1,48 @@
+/** What waits, and what if: the last readings of the queue are kept at hand, so that a slider asks no mail server. */
+import { Problem } from '../../shared/problem.ts';
+import type { Hour } from '../../shared/queue/what-if/limit.ts';
+import { presentWhatIf, type WhatIfGround } from '../../shared/rpc/present/what-if.ts';
+import type { Desk } from './desk.ts';
+import type { Handlers } from './handlers.ts';
+import { readQueue, type Reading } from './queue.ts';
+
+/** Where several people look at one desk. */
+const kept = 4;
+/** What one message takes where nobody knows, from and to, in milliseconds. */
+const usually = { least: 500, most: 2000 };
+
+/** @param hoursOf a receiver's hours so far, the oldest first; none where no log was watched */
+export function queueHandlers(
+  desk: Desk,
+  hoursOf: (domain: string) => readonly Hour[],
+): Handlers<'queue.read' | 'queue.whatIf'> {
+  const readings = new Map<string, Reading>();
+  return {
+    async 'queue.read'(asked) {
+      const { view, reading } = await readQueue(desk, asked);
+      readings.set(view.reading, reading);
+      if (readings.size > kept) readings.delete(readings.keys().next().value!);
+      return view;
+    },
+    async 'queue.whatIf'({ reading: name, secondsEach, ...wish }) {
+      const reading = readings.get(name);
+      if (!reading)
+        throw new Problem(
+          'reading-gone',
+          'This reading of the queue is no longer at hand.',
+          'Read the queue again.',
+        );
+      const one = reading.receivers.get(wish.domain);
+      if (!one)
+        throw new Problem(
+          'no-such-receiver',
+          `Nothing waits for ${wish.domain.slice(0, 100) || 'an empty name'}.`,
+          'Name a receiver that the listing has.',
+        );
+      const each = secondsEach === undefined ? usually : both(secondsEach * 1000);
+      return presentWhatIf({ ...reading, ...one, hours: hoursOf(wish.domain), each }, wish);
+    },
+  };
+}
+
+const both = (ms: number): WhatIfGround['each'] => ({ least: ms, most: ms });

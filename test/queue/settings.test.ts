@@ -1,0 +1,82 @@
+/** The settings that are printed: for whom, where, and how they are taken back; and nothing of a stranger's in a shell. */
+import { describe, expect, test } from 'vitest';
+import { rateDelay } from '../../shared/queue/settings/postfix.ts';
+import { settingsFor } from '../../shared/queue/settings/settings.ts';
+import type { Said, Wish } from '../../shared/queue/settings/wish.ts';
+
+const wish: Wish = { domain: 'example.net', sessions: 2, perHour: null };
+const said = (more: Record<string, string> = {}): Said =>
+  new Map(Object.entries({ transport_maps: '', relayhost: '', ...more }));
+const postfix = (more: Partial<Wish> = {}, with_: Said = said()) =>
+  settingsFor('postfix', { ...wish, ...more }, with_)!;
+
+test.each([
+  [3600, 1],
+  [120, 30],
+  [100, 36],
+  [7, 515],
+  [90_000, 1],
+])('no more than %i per hour is a pause of %i s', (perHour, seconds) => {
+  expect(rateDelay(perHour)).toBe(seconds);
+});
+
+describe('Postfix', () => {
+  test('sessions alone are a limit, a pace is a pause with one session', () => {
+    expect(postfix().lines).toContain("postconf -e 'slow-example-net_destination_concurrency_limit=2'");
+    expect(postfix().lines.join('\n')).not.toContain('rate_delay');
+    const { lines, notes } = postfix({ perHour: 120 });
+    expect(lines).toContain("postconf -e 'slow-example-net_destination_concurrency_limit=1'");
+    expect(lines).toContain("postconf -e 'slow-example-net_destination_rate_delay=30s'");
+    expect(notes.join(' ')).toContain('one session at a time');
+  });
+  test('each parameter that is set is taken back', () => {
+    const { lines, undo } = postfix({ perHour: 120 }, said({ default_destination_recipient_limit: '1' }));
+    const set = lines.flatMap((line) => /^postconf -e '([^=]+)=/.exec(line)?.[1] ?? []);
+    expect(set).toHaveLength(3);
+    expect(undo.find((line) => line.startsWith('postconf -X'))).toBe(`postconf -X ${set.join(' ')}`);
+  });
+  test('the map that is there is used, and the relay stays the next hop', () => {
+    const there = said({
+      transport_maps: 'proxy:mysql:/etc/t.cf, hash:/etc/mail/routes',
+      relayhost: '[r.example]:587',
+    });
+    const { lines, undo } = postfix({}, there);
+    expect(lines).toContain(
+      "printf '%s\\n' 'example.net slow-example-net:[r.example]:587' >> /etc/mail/routes",
+    );
+    expect(lines.join('\n')).not.toContain('transport_maps');
+    expect(undo[0]).toBe("sed -i '/^example\\.net slow-example-net:/d' /etc/mail/routes");
+  });
+  test('a map that is no file is left to people', () => {
+    expect(postfix({}, said({ transport_maps: 'ldap:/etc/postfix/t.cf' })).notes.join(' ')).toContain(
+      'names no file',
+    );
+  });
+  test('what was not asked is said', () => {
+    expect(postfix({}, new Map()).notes.join(' ')).toMatch(/transport_maps.*relayhost/);
+  });
+});
+
+test('Exim: one session is one host at a time; a pace it does not have, and that is said', () => {
+  const exim = settingsFor('exim', { ...wish, sessions: 1, perHour: 120 }, new Map())!;
+  expect(exim.lines).toContain('  serialize_hosts = *');
+  expect(exim.lines).toContain('  max_parallel = 1');
+  expect(exim.notes.join(' ')).toContain('no setting for messages per hour');
+  expect(settingsFor('exim', wish, new Map())!.lines).not.toContain('  serialize_hosts = *');
+});
+
+test('of other mail servers none are known', () => {
+  expect(settingsFor('sendmail', wish, new Map())).toBeNull();
+});
+
+test.each([
+  "a';reboot;'.example",
+  'example.net\nreboot',
+  '$(reboot).example',
+  '',
+  'localhost',
+  '-o.example',
+  '例え.example',
+])('%j goes into no command line', (domain) =>
+  expect(settingsFor('postfix', { ...wish, domain }, said())).toBeNull(),
+);
