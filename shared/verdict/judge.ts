@@ -23,6 +23,7 @@ import {
   type Points,
   type Rule,
 } from './rules.ts';
+import { ownWords } from './own-words.ts';
 import { reportedRules } from './reported.ts';
 import { settledAnswers } from './settled.ts';
 import type { Told } from './told.ts';
@@ -90,8 +91,11 @@ export function judge(f: CaseFacts, { matcher, causes: cards }: Judging): Verdic
   if (!f.judged) return verdict;
 
   const sheet = new Sheet();
-  // Where no server replied there is nothing to read a cause from but contrast, look-ups and answers.
-  if (f.class.value !== 'no-reply') {
+  // Where no server replied there is nothing to read a cause from but our own server's words, contrast, look-ups and answers.
+  if (f.class.value === 'no-reply') {
+    const own = ownWords(f.lead);
+    if (own) sheet.apply(own);
+  } else {
     for (const weighing of f.wording.weighings) sheet.apply(weighing);
     weighStatus(sheet, f, matcher);
     const stage = byStage[f.stage.value];
@@ -101,13 +105,13 @@ export function judge(f: CaseFacts, { matcher, causes: cards }: Judging): Verdic
   weighScope(sheet, f);
   for (const rule of settledAnswers(f)) sheet.apply(rule);
   for (const rule of reportedRules(f, matcher)) sheet.apply(rule);
-  weighIssuer(sheet, f);
+  weighIssuer(sheet, f, matcher);
   if (isEarly(f))
     for (const cause of ['content', 'authentication'] as const)
       if (f.wording.named !== cause)
         sheet.suppress(cause, 'neither headers nor text had been seen at this stage');
 
-  verdict.causes = rank(sheet, f, cards);
+  verdict.causes = rank(sheet, f, { matcher, causes: cards });
   return verdict;
 }
 
@@ -156,7 +160,7 @@ function weighScope(sheet: Sheet, f: CaseFacts): void {
   );
 }
 
-function weighIssuer(sheet: Sheet, f: CaseFacts): void {
+function weighIssuer(sheet: Sheet, f: CaseFacts, matcher: Matcher): void {
   if (f.class.value === 'no-reply') return;
   if (f.issuer.value === 'own-mta') {
     const says = 'the sending server invented this 421 because it got no answer';
@@ -177,7 +181,7 @@ function weighIssuer(sheet: Sheet, f: CaseFacts): void {
     const named = f.wording.named === 'capacity' || f.wording.named === 'maintenance';
     const says = 'a relay of ours without room, or down, is an outage on our side';
     // at the login it is as often a service's relay, which says of itself that it is being worked on
-    if (named && f.stage.value === 'auth') return;
+    if (named && (f.stage.value === 'auth' || isProviders(f, matcher))) return;
     for (const cause of ['capacity', 'maintenance'] as const) {
       sheet.add('sender-outage', Math.max(0, sheet.of(cause)), says);
       sheet.suppress(cause, says);
@@ -189,7 +193,8 @@ function weighIssuer(sheet: Sheet, f: CaseFacts): void {
   }
 }
 
-function rank(sheet: Sheet, f: CaseFacts, cards: Catalogue['causes']): RankedCause[] {
+function rank(sheet: Sheet, f: CaseFacts, { matcher, causes: cards }: Judging): RankedCause[] {
+  const sideIn = (cause: Cause) => sideOfCause(cause, f, matcher);
   const scored = causes
     .map((cause) => ({ cause, points: Math.max(0, sheet.of(cause)) }))
     .filter(({ points }) => points > 0)
@@ -207,7 +212,7 @@ function rank(sheet: Sheet, f: CaseFacts, cards: Catalogue['causes']): RankedCau
   const leads = scored[0]!;
   const tied = scored.filter(({ points }) => leads.points > 0 && points >= leads.points - tie);
   // a cause that may be either's does not unsay the side of the one that leads
-  const sides = new Set(tied.map(({ cause }) => sideIn(cause, f)).filter((side) => side !== 'either'));
+  const sides = new Set(tied.map(({ cause }) => sideIn(cause)).filter((side) => side !== 'either'));
 
   return scored.map(({ cause, points }, index) => {
     const isTied = tied.length > 1 && points >= leads.points - tie && leads.points > 0;
@@ -217,7 +222,7 @@ function rank(sheet: Sheet, f: CaseFacts, cards: Catalogue['causes']): RankedCau
     const next = Math.max(0, ...scored.filter((_, other) => other !== index).map((one) => one.points));
     return {
       cause,
-      side: isTied && sides.size > 1 ? 'either' : sideIn(cause, f),
+      side: isTied && sides.size > 1 ? 'either' : sideIn(cause),
       weight: round(pull(points, index) / Math.max(full, sum)),
       points,
       certainty: certaintyOf({ cause, points, next, tied: isTied, leads: index === 0 }, f),
@@ -229,9 +234,21 @@ function rank(sheet: Sheet, f: CaseFacts, cards: Catalogue['causes']): RankedCau
   });
 }
 
-function sideIn(cause: Cause, f: CaseFacts): Side {
-  if (f.issuer.value === 'own-relay') return 'sender';
+function sideOfCause(cause: Cause, f: CaseFacts, matcher: Matcher): Side {
+  if (f.issuer.value === 'own-relay' && !(f.wording.named === cause && isProviders(f, matcher)))
+    return 'sender';
   return f.wording.sides[cause] ?? sideOf(cause);
+}
+
+/** A mailbox provider's relay says in its own words that it has no room: that is its matter, and none of us can mend it. */
+function isProviders({ lead, wording }: CaseFacts, matcher: Matcher): boolean {
+  const { tier, provider, like } = lead?.match ?? {};
+  return (
+    (wording.named === 'capacity' || wording.named === 'maintenance') &&
+    tier === 'provider' &&
+    like === undefined &&
+    matcher.provider(provider ?? '')?.kind === 'mailbox'
+  );
 }
 
 /** Advice that this stage or issuer rules out, with the reason. */
