@@ -5,6 +5,7 @@
  */
 import type { Attempt, Issuer } from '../bounce/attempt.ts';
 import type { Bounce } from '../bounce/bounce.ts';
+import { isClientLibrary } from '../bounce/paste/library-words.ts';
 import type { ProviderCard } from '../catalogue/card.ts';
 import { classifyAddress } from '../dns/address.ts';
 import { isHostName, isWithin, normalName } from '../dns/name.ts';
@@ -25,7 +26,7 @@ export interface Issued {
 
 /** Sentences that no remote server wrote, wherever they stand. */
 const socketSentence =
-  /connection dropped due to|socketerror|^(?:#?4\d\d )?(?:#?4\.\d\.\d )?unable to connect\b|connection reset by (?!peer)|network is unreachable|no route to host|^\S{1,255}(?: \(\w{1,10}\))?\.\.\. deferred: /i;
+  /connection dropped due to|socketerror|^(?:#?4\d\d )?(?:#?4\.\d\.\d )?unable to connect\b|connection reset by (?!peer)|network is unreachable|no route to host|^can(?:'t|not) find an mx server for |^\S{1,255}(?: \(\w{1,10}\))?\.\.\. deferred: /i;
 /** Sentences of one's own mail server, unless a remote host is named as the one who said them. */
 const localSentence =
   /^["'#<\s]*(?:deferred: |connection (?:timed out(?!.{0,40}(?:\bidle\b|session duration|closing connection))|dropped|reset|refused|closed|lost)|unable to connect|lost connection|conversation with .{1,255} timed out|operation timed out)/i;
@@ -35,7 +36,8 @@ const quoted =
 const socketStatus = new Set(['4.4.1', '4.4.2']);
 
 function isOwnWords(a: Attempt): boolean {
-  if (!a.reply) return true;
+  // a library may drop the code of a reply and keep its status
+  if (!a.reply) return !(a.status && a.says?.startsWith(a.status));
   const text = a.reply.text.slice(0, 500);
   const says = a.says?.slice(0, 2000) ?? '';
   if (quoted.test(says)) return false;
@@ -151,6 +153,11 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
     };
   const named = ownName.exec(a.reply?.text ?? '')?.[0];
   if (named) return { issuer: 'remote-mta', because: `the line names the host that said it, ${named}` };
+  if (isReceiver && isClientLibrary(a.says ?? ''))
+    return {
+      issuer: 'own-relay',
+      because: `a program that hands its mail in met it: the servers of ${a.match!.provider} that take it are its relay`,
+    };
   if (isReceiver) return { issuer: 'remote-mta', because: `the sentence is one of ${a.match!.provider}` };
   return { issuer: 'unknown', because: 'the line does not tell which server said it' };
 }

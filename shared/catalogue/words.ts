@@ -154,7 +154,7 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'dns-failure',
     points: 5,
     pattern:
-      /\bno mx(?:s|es)?\b|\bresolv|nx ?domain|servfail|\bdns\b|no such (?:host|domain)|(?:sender|sending|your|from|recipient) domain (?:\w+ ){0,3}(?:not (?:found|exist)|unknown|does not exist)|(?:host|domain) (?:name )?(?:was |is )?(?:not found|unknown|not reachable|unreachable|look-?up)|unroutable|no route|unable to route|routing (?:\w+ )?(?:failure|error|problem|loop)/,
+      /\bno mx(?:s|es)?\b|find (?:an? |any )?mx\b|\bresolv|nx ?domain|servfail|\bdns\b|no such (?:host|domain)|(?:sender|sending|your|from|recipient) domain (?:\w+ ){0,3}(?:not (?:found|exist)|unknown|does not exist)|(?:host|domain) (?:name )?(?:was |is )?(?:not found|unknown|not reachable|unreachable|look-?up)|unroutable|no route|unable to route|routing (?:\w+ )?(?:failure|error|problem|loop)/,
   },
   {
     cause: 'capacity',
@@ -178,7 +178,7 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'policy',
     points: 4,
     pattern:
-      /refused|reject|unauthori[sz]ed|not authori[sz]ed|prohibit|restrict|not welcome|forbidden|unverified address|\bverif(?:y|ied|ication)|dial-?up|dynamic|residential|go away|\bblock|accept(?:ing|ed)? (?:mail |messages )?only from|relay(?:ing)? |sender address|\bban(?:ned)?\b|refusé|interdit|abgelehnt|verweigert|gesperrt|rechazad|denegad|rifiutat|recusad|geweigerd|отклонен|заблокирован|запрещен|拒否|拒绝/,
+      /refused|reject|unauthori[sz]ed|not authori[sz]ed|prohibit|restrict|not welcome|forbidden|unverified address|\bverif(?:y|ied|ication)|dial-?up|dynamic|residential|go away|\bblock|accept(?:ing|ed)? (?:mail |messages )?only from|relay(?:ing)? (?!(?:is |was )?(?:temporarily|currently|unavailable|not available|busy|overloaded|down\b))|sender address|\bban(?:ned)?\b|refusé|interdit|abgelehnt|verweigert|gesperrt|rechazad|denegad|rifiutat|recusad|geweigerd|отклонен|заблокирован|запрещен|拒否|拒绝/,
   },
   {
     cause: 'other',

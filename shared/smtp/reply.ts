@@ -77,6 +77,8 @@ export function findReply(sentence: string): Reply | null {
   if (start) return start;
   const bracketed = bracketedPattern.exec(text);
   if (bracketed) return parseReply([`${bracketed[1] ?? bracketed[2]} ${bracketed[3]}`]);
+  const besides = bracketedBefore.exec(text) ?? bracketedBehind.exec(text);
+  if (besides) return parseReply([`${besides.groups!.code} ${besides.groups!.words}`]);
   let found: Reply | null = null;
   places.lastIndex = 0;
   for (let tries = 0; tries < 20; tries++) {
@@ -103,6 +105,12 @@ const places =
  */
 const bracketedPattern =
   /(?<![\w.])\((?:([245]\d\d)(?:, ?b?['"]|\): ?)|['"]([245]\d\d)['"], ?\[?['"])([^'"\n]{1,2000})/;
+
+/** PHPMailer's and Roundcube's `SMTP error: [451] 4.7.1 …`; `…: 4.7.1 Ratelimit exceeded (451)`. */
+const bracketedBefore =
+  /\b(?:smtp|error|reply|response|code)\b(?: \w{1,12})?:? \[(?<code>[45]\d\d)\]:? (?<words>[^\s,].{1,2000})/i;
+const bracketedBehind =
+  /: ?(?<words>(?<class>[45])\.\d{1,3}\.\d{1,3} [^\n]{2,1000}?) ?\((?<code>\k<class>\d\d)\)(?=[\s.,;]|$)/;
 
 /** Where a reply that begins at `from` behind a quotation mark or bracket ends; -1 where nothing closes it. */
 function closing(text: string, from: number): number {

@@ -27,7 +27,7 @@ const delayed: readonly RegExp[] = [
 ];
 
 const failed: readonly RegExp[] = [
-  /\b(?:delivery|message) has failed|\bdelivery has failed to these recipients|\bwas(?:n't| not) delivered\b|\bcould(?:n't| not) be delivered\b(?! yet)(?! for more than)|\bunable to deliver (?:your|the) message|\bwe were unable to deliver|\bundeliverable\b|\bpermanent(?:ly)? (?:error|failed|failure)|\bfailed permanently|\bgave up\b|\bgiving up\b|\bdid not reach the following/i,
+  /\b(?:delivery|message) has failed|\bdelivery has failed to these recipients|\bwas(?:n't| not) delivered\b|\bcould(?:n't| not) be delivered\b(?! yet)(?! for more than)|\bunable to deliver (?:your|the) message|\bwe were unable to deliver|\bcould not deliver (?:the|your) (?:\w+ )?(?:mail|message)\b(?! yet)|\bundeliverable\b|\bpermanent(?:ly)? (?:error|failed|failure)|\bfailed permanently|\bgave up\b|\bgiving up\b|\bdid not reach the following/i,
   /\bUnzustellbar|\bkonnte nicht (?:zugestellt|übermittelt)|\bnicht zustellbar|\bFehler bei der (?:Nachrichten)?[Zz]ustellung|\bFehler bei der Nachrichtenzustellung/i,
   /\bNon remis|\béchec de la remise|\bn['’]a pas pu être (?:remis|distribué|livré)|\bimpossible de remettre/i,
   /\bNo se puede entregar|\bno se pudo entregar|\berror (?:en|de) la entrega|\bno se ha podido entregar\b|\bnão (?:pôde|foi possível) ser entregue|\bfalha na entrega/i,

@@ -42,11 +42,16 @@ function readText(bounce: Bounce, text: string, now: Date): Bounce {
   if (logs && !logs.told) {
     // lines of a program's own output; a session tells more than they do
     const session = readTranscript(whole);
-    if (session) return fromSession(bounce, session);
+    if (session && !isToldBySentence(whole)) return fromSession(bounce, session);
     if (logs.bounce.attempts.length === 0) return readWords(bounce, whole, lines);
   }
   return logs ? withWords(bounce, logs) : readWords(bounce, whole, lines);
 }
+
+/** Exim's sentence names the command where the session was copied without it (`exim -d` is long). */
+const isToldBySentence = (text: string): boolean =>
+  /SMTP error from remote mail server after \S/.test(text) &&
+  !/^\s*(?:SMTP>>|>>>|C:|->)\s*(?:EHLO|HELO|MAIL|RCPT|DATA)\b/im.test(text);
 
 /** A log's lines, and what else stands in the paste or in lines from which no attempt came. */
 function withWords(bounce: Bounce, { bounce: log, silent }: LogRecords): Bounce {
@@ -73,7 +78,7 @@ function readWords(bounce: Bounce, text: string, lines: readonly Line[]): Bounce
   const session = /session follows|while talking to|mail system at host/i.test(words)
     ? null
     : readTranscript(sessionsIn(words) ?? words);
-  if (session) return fromSession(bounce, session);
+  if (session && !isToldBySentence(words)) return fromSession(bounce, session);
   const told = readDialect(noticeOf(words, [], bounce.notes));
   const frame = frameOf(words);
   if (told || fields) {
@@ -162,7 +167,8 @@ function fromFragment(file: string, one: Fragment, frame: 'delayed' | 'failed' |
           : frame
             ? 'deferred'
             : 'unknown');
-  if (frame === 'failed' && attempt!.outcome === 'deferred') attempt!.outcome = 'expired';
+  if ((attempt!.action ?? frame) === 'failed' && attempt!.outcome === 'deferred')
+    attempt!.outcome = 'expired';
   attempt!.source = { file, line: one.line };
   attempt!.queueId = one.queueId;
   return completeAttempt(attempt!, { delayed: frame === 'delayed', action: frame, sender: null, date: null });

@@ -127,6 +127,9 @@ const hosts: readonly RegExp[] = [
   host('(?<![\\w.@])["\']?(?:host|server)["\']?\\s?[=:]\\s{0,4}'),
   host('\\b(?:at|via|from|with) (?:host|server|mx) '),
   host('\\bResponse from '),
+  // settings of a program that hands its mail in: `EMAIL_HOST = 'smtp.example.com'`
+  host('(?<![\\w.])["\'$]?\\w{0,20}(?:smtp|mail)_?(?:host|server|srv)["\']?\\s?(?:=>|[=:])\\s{0,4}'),
+  host('\\b(?:using|through|via|with|over|by) (?=(?:smtp|relay|email-smtp|submission)[\\w-]{0,20}\\.)'),
 ];
 /** Postal: `Connected to 192.0.2.53:25 (mx3.example.net)`. */
 const addressFirst =

@@ -30,6 +30,9 @@ export interface Fragment extends Statement {
 
 const limit = 200;
 const trace = /^\s*(?:at [\w.$<>/\\]+[ (]|#\d+ \S|File "|in [`']|from \/)/;
+/** A piece of a notification in JSON (Amazon SES), which no reader of documents can take. */
+const actionField = /["']action["']\s?:\s?["'](failed|delayed)["']/i;
+const agentIds = /\b(?:smtp|lmtp)\[\d{1,10}\]: ([0-9A-Za-z]{5,20}): /;
 const queueIds =
   /\b(?:queue_?id|qid|msg_?id|message_?id|mail_?id|spool_?id)["']?\s?[=:]\s?["']?([\w.-]{4,60})/i;
 
@@ -86,7 +89,7 @@ function madeOf(own: string, reply: Reply, line: Line, first: string): Fragment 
     ...timeOf(stamp),
     line: line.at,
     logged: isRecord(own, stamp !== null),
-    queueId: queueIds.exec(own)?.[1] ?? null,
+    queueId: (queueIds.exec(own) ?? agentIds.exec(own))?.[1] ?? null,
   };
 }
 
@@ -126,7 +129,13 @@ function filled(one: Fragment, own: string, context: string, around: string): Fr
       remoteIn(withoutReply(context, one.reply)) ??
       remoteIn(withoutReply(around, one.reply)),
     clientIp: clientIn(own) ?? null,
+    ...actionIn(around),
   };
+}
+
+function actionIn(text: string): Pick<Statement, 'action'> {
+  const action = actionField.exec(text)?.[1]?.toLowerCase();
+  return action === 'failed' || action === 'delayed' ? { action } : {};
 }
 
 function stageIn(text: string): NonNullable<Statement['stage']> {
@@ -170,10 +179,17 @@ const status =
 const answered =
   /\b(?:server|serveur|servidor|servidor de correo)(?: de \w{1,20})? (?:responded|response was|answered|said|antwortete|a répondu|respondió|respondeu|ha risposto|antwoordde)(?: with)?\s?:\s{1,4}([45]\.(?:[02-6]\.[0-7]|1\.(?:\d|10)|7\.\d{1,3})) (\S.{3,300})/i;
 
+/** What the server said stands on a line of its own, below who did not accept what for which reason. */
+const reason =
+  /\b(?:reason|because|response|answer|grund|raison|motivo)\b[^\n]{0,30}:\s{0,4}\n\s{0,40}["“'«]?([45]\.(?:[02-6]\.[0-7]|1\.(?:\d|10)|7\.\d{1,3})) ([^"”\n]{3,300})/i;
+
 function statusAlone(lines: readonly Line[], whole: string): Fragment[] {
   if (!isOfMail(whole)) return [];
   for (const line of lines) {
-    const found = answered.exec(line.text) ?? status.exec(line.text);
+    const found =
+      answered.exec(line.text) ??
+      status.exec(line.text) ??
+      (/^\s{0,40}["“'«]?[45]\.\d/.test(line.text) ? reason.exec(whole) : null);
     if (!found) continue;
     const stamp = stampOf(line.text);
     return [

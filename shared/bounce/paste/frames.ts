@@ -20,6 +20,8 @@ const container =
 const listMark = /^\s{0,8}(?:[-*•–·] |\d{1,3}[.)] )(?=\S)/;
 /** A line of a log in a comment of somebody's program. */
 const comment = /^\s{0,16}(?:\/\/|#|;|--|\*)\s{1,4}(?=\S)/;
+/** `exim -d` begins each line with its process. */
+const debugged = /^\s{0,8}\d{1,7} {1,4}(?=SMTP(?:<<|>>|\()|H=\S|LOG: |Connecting to |T: )/;
 const code = /^["'#(\s]{0,4}[245]\d\d[ -]/;
 
 const beginsRecord = (text: string): boolean => stampOf(text) !== null || asLogLine(text) !== null;
@@ -31,6 +33,7 @@ export function unframed(line: string, quoted: boolean): string {
     const before = text;
     if (quote.test(text) && (quoted ? !/^\s{0,8}>>>/.test(text) : !command.test(text)))
       text = text.replace(quote, '');
+    text = text.replace(debugged, '');
     if (compose.test(text)) text = text.replace(compose, '');
     if (!beginsRecord(text)) {
       for (const form of [file, numbered, container, comment, listMark]) {

@@ -88,9 +88,11 @@ const dotNet: Words[] = [
 ];
 /** Ruby's net/smtp, Go's net/smtp and the mailers over it, curl, msmtp. */
 const others: Words[] = [
-  [/\bin [`'](?:Net::SMTP#)?mailfrom'/, 'mail'],
-  [/\bin [`'](?:Net::SMTP#)?rcptto(?:_list)?'/, 'rcpt'],
-  [/\bin [`'](?:Net::SMTP#)?(?:do_)?(?:ehlo|helo)'/, 'ehlo'],
+  [/\bin [`']?(?:Net::SMTP#)?mailfrom\b/, 'mail'],
+  [/\bin [`']?(?:Net::SMTP#)?rcptto(?:_list)?\b/, 'rcpt'],
+  [/\bin [`']?(?:Net::SMTP#)?(?:do_)?(?:ehlo|helo)\b/, 'ehlo'],
+  [/\bin [`']?(?:Net::SMTP#)?(?:do_)?(?:authenticate|auth_\w+)\b/, 'auth'],
+  [/\bin [`']?(?:Net::SMTP#)?do_start\b/, 'greeting'],
   [/\bNet::SMTPAuthenticationError\b/, 'auth'],
   [
     /\b(?:issue|send(?:ing)?|SMTP) (?:the )?MAIL(?: FROM)?(?: command)?\b|\bMAIL failed\b|\bset sender\b/i,
@@ -105,10 +107,16 @@ const others: Words[] = [
   [/\brecipient address \S{1,320} not accepted\b/, 'rcpt'],
   [/\bthe server did not accept the mail\b/, 'end-of-data'],
   [/\bcannot get initial OK message from server\b/, 'greeting'],
-  [/\b(?:Login denied|authentication failed|Authentication (?:failure|unsuccessful))\b/, 'auth'],
+  [
+    /\b(?:Login denied|authentication failed|failed to login|Authentication (?:failure|unsuccessful))\b/,
+    'auth',
+  ],
 ];
 /** Words of servers' own logs: Stalwart's event names, Zoho's and gateways' stages, ESPs' reports. */
 const servers: Words[] = [
+  // KumoMTA's record names the command as it was sent
+  [/"command":"\.(?:\\r\\n)?"/, 'end-of-data'],
+  [/"command":"(?:EHLO|HELO)\b/, 'ehlo'],
   [/\bdelivery\.greeting-failed\b/, 'greeting'],
   [/\bdelivery\.(?:ehlo|lhlo)-rejected\b/, 'ehlo'],
   [/\bdelivery\.(?:start-tls-\w+)\b/, 'starttls'],
@@ -148,6 +156,11 @@ const plain: Words[] = [
   [/closing connection\.? \(MAIL\)/i, 'mail'],
   [/closing connection\.? \(RCPT\)/i, 'rcpt'],
 ];
+
+/** A program that hands its mail in, at a relay: libraries by their exceptions, and what only they write. */
+const client =
+  /\bSMTPConnection\.|\bnodemailer\b|\bServer terminates connection\. response=|\b(?:Mail|Recipient|Data) command failed: |\bMessage failed: [45]|\bInvalid (?:greeting|login)[.:]|\bExpected response code\b|\bPHPMailer\b|\bSwift_\w|\bsmtplib\b|\bSMTP(?:Connect|Helo|Authentication|SenderRefused|RecipientsRefused|Data)\w{0,20}(?:Error|Refused)?\b: ?\(|\bNet::SMTP\w|\b(?:javax|jakarta|angus|com\.sun)\.mail\b|\bSmtp(?:Command|Protocol)?Exception\b|\bSystem\.Net\.Mail\b|\bMailKit\b/;
+export const isClientLibrary = (text: string): boolean => client.test(text.slice(0, 4000));
 
 const groups = [nodemailer, phpMailer, symfony, python, java, dotNet, others, servers, plain];
 

@@ -43,10 +43,14 @@ export function unmarked(line: string): string[] {
 /** Twice, for a page that shows the source of a page. */
 const unescaped = (text: string): string => decodeEntities(decodeEntities(text));
 
-/** Fences are lines of their own; `**421**` and `` `421 …` `` stand inside of lines. */
+/** Fences are lines of their own; `**421**` and `` `421 …` `` stand inside of lines, the latter as a quotation. */
 function withoutMarkdown(line: string): string {
   let text = /^[ \t>]*(?:`{3,}|~{3,})\s*[\w+-]{0,20}\s*$/.test(line) ? '' : line.replace(/`{3,}/g, '');
   if (text.includes('**')) text = text.replace(/\*\*(?=\S)([^*\n]{1,400}?\S)\*\*/g, '$1');
-  if (text.includes('`')) text = text.replace(/`([^`\n]{1,2000})`/g, '$1').replace(/^\s*`|`\s*$/g, '');
+  if (text.includes('`'))
+    text = text
+      .replace(/`{1,2} ?([45]\d\d[- ][^`\n]{1,2000}?) ?`{1,2}/g, '“$1”')
+      .replace(/`([^`\n]{1,2000})`/g, '$1')
+      .replace(/^\s*`|`\s*$/g, '');
   return text.includes('\\') ? text.replace(/\\([<>[\]_*])/g, '$1') : text;
 }

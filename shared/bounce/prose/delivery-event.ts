@@ -137,14 +137,15 @@ function eventOf(own: Fields, fields: Fields): Statement | null {
 
 /** The reply as it is quoted, or put together from a code and words that stand in fields of their own. */
 function replyOf(says: string, own: Fields): Reply | null {
-  const reply = findReply(says.replace(/^smtp;\s*/i, ''));
-  if (reply) return reply;
+  const found = findReply(says.replace(/^smtp;\s*/i, ''));
+  if (found && (found.enhanced || !own.has('enhancedcodedetail'))) return found;
   const code = codeKeys.map((name) => own.get(name)).find((value) => /^[245]\d\d$/.test(value ?? ''));
   const [kind, subject, detail] = ['class', 'subject', 'detail'].map((part) =>
     own.get(`enhancedcode${part}`),
   );
   const status = kind && subject && detail ? `${kind}.${subject}.${detail} ` : ''; // KumoMTA
-  const together = code ? findReply(`${code} ${status}${says}`) : null;
+  const together = code ? findReply(`${code} ${status}${found?.text ?? says}`) : null;
+  if (found) return together ?? found;
   return together && isMailTalk(together, says) ? together : null;
 }
 
