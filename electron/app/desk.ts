@@ -22,10 +22,11 @@ import type { StoreWarning } from '../../shared/store/summary.ts';
 import { keptReports, type KeptReports } from '../node/history/kept-reports.ts';
 import type { Ledger } from '../node/smtp/ledger.ts';
 import { knowledgeOf } from '../node/cards/resources.ts';
+import { keptSettings } from './kept-settings.ts';
 import { sealed, unsealed } from './sealed-keys.ts';
 import { personNow } from './person.ts';
 import { settingsFrom } from './settings.ts';
-import { ledgerFor, storeFor, usable, type StoreOptions } from './store-for.ts';
+import { ledgerFor, storeFor, type StoreOptions } from './store-for.ts';
 import { summaryOf } from './summary-of.ts';
 
 export interface DeskOptions extends StoreOptions {
@@ -57,8 +58,8 @@ export interface Desk extends DeskHooks {
   readonly settings: Settings;
   /** There are keys that this host cannot open. */
   readonly keysLocked: boolean;
-  /** Saves settings; from then on they hold. */
-  set(settings: Settings): Promise<void>;
+  /** Saves what is changed of the settings; from then on they hold. */
+  set(change: Partial<Settings>): Promise<void>;
   /** Last network use on the user's request. */
   networkUsedAt: string | null;
   now(): Date;
@@ -89,7 +90,7 @@ export interface Desk extends DeskHooks {
 /** Saves the changes of one action as one, on disk when it resolves. */
 export type Save = (id: string, changes: CaseChange[]) => Promise<Case>;
 
-const kept = 16;
+const mostKept = 16;
 /** How often an action is tried anew because somebody else changed the case in between. */
 const attempts = 20;
 /** How long a look at a case counts as the same moment, in milliseconds. */
@@ -99,7 +100,8 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
   const { knowledge, leftOut } = await knowledgeOf(options.dataFolder);
   const store = await storeFor(options);
   const keyring = options.services.keyring ?? (async () => null);
-  const stored = await unsealed(await usable(store), keyring);
+  const kept = keptSettings(store, options.dataFolder, options.now ?? (() => new Date()));
+  let stored = await unsealed(await kept.read(), keyring);
   const settings = settingsFrom(stored.settings);
   const person = (): string | null => personNow() ?? options.person ?? null;
   const ledger = await ledgerFor(store, options.dataFolder, person);
@@ -122,7 +124,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     revisionOf(c);
     recent.delete(c.id);
     recent.set(c.id, c);
-    if (recent.size > kept) recent.delete(recent.keys().next().value!);
+    if (recent.size > mostKept) recent.delete(recent.keys().next().value!);
   };
 
   const looks = new WeakMap<Case, Looked>();
@@ -173,6 +175,25 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     return c;
   };
 
+  /** Settings are read and saved one after the other. */
+  let settling: Promise<unknown> = Promise.resolve();
+  const settled = <T>(task: () => Promise<T>): Promise<T> => {
+    const work = settling.then(task);
+    settling = work.catch(() => undefined);
+    return work;
+  };
+  const hold = (settings: Settings): void => {
+    desk.settings = settings;
+    desk.prepared = prepare(knowledge, settings.bands);
+    store.keepBackups(settings.backups);
+    hooks.emit('settings', {});
+  };
+  const follow = async (): Promise<void> => {
+    stored = await unsealed(await kept.read(), keyring);
+    const settings = settingsFrom(stored.settings);
+    if (JSON.stringify(settings) !== JSON.stringify(desk.settings)) hold(settings);
+  };
+
   const desk: Desk & { settings: Settings; prepared: Prepared } = {
     ...hooks,
     options,
@@ -185,14 +206,16 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     reports: keptReports(options.dataFolder),
     machine: hostname(),
     settings,
-    keysLocked: stored.locked !== null,
-    networkUsedAt: null,
-    async set(settings) {
-      await store.saveSettings(await sealed(settings, stored.locked, keyring));
-      desk.settings = settings;
-      desk.prepared = prepare(knowledge, settings.bands);
-      store.keepBackups(settings.backups);
+    get keysLocked() {
+      return stored.locked !== null;
     },
+    networkUsedAt: null,
+    set: (change) =>
+      settled(async () => {
+        const settings = settingsFrom({ ...desk.settings, ...change });
+        await kept.save(change, await sealed(settings, stored.locked, keyring));
+        hold(settings);
+      }),
     now: options.now ?? (() => new Date()),
     async load(id) {
       const known = drafts.get(id) ?? recent.get(id);
@@ -215,7 +238,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     revisionOf,
     keepDraft(draft) {
       drafts.set(draft.id, draft);
-      if (drafts.size > kept) drafts.delete(drafts.keys().next().value!);
+      if (drafts.size > mostKept) drafts.delete(drafts.keys().next().value!);
     },
     look(c) {
       const now = desk.now();
@@ -268,22 +291,28 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
         hooks.emit('changed', { case: id, revision: revisionOf(null) });
       }),
     async close() {
-      deaf?.();
+      for (const stop of deaf) stop?.();
       await queue;
       await store.close();
     },
   };
   // A command line is done before anybody could tell it something.
-  const deaf =
-    options.services.host === 'cli'
-      ? null
-      : store.team?.hear((id) => {
-          heard++;
-          if (id === null) recent.clear();
-          else recent.delete(id);
-          hooks.emit('changed', { case: id ?? '', revision: revisionOf(null) });
-        });
+  const team = options.services.host === 'cli' ? null : store.team;
+  const deaf = [
+    team?.hear((id) => {
+      heard++;
+      if (id === null) recent.clear();
+      else recent.delete(id);
+      hooks.emit('changed', { case: id ?? '', revision: revisionOf(null) });
+    }),
+    team?.hearRules(() => void settled(follow).catch(unlessAway)),
+  ];
   return desk;
+}
+
+/** What could not be read now is read when the database is back. */
+function unlessAway(error: unknown): void {
+  if (!(error instanceof Problem)) throw error;
 }
 
 const busy = (id: string): Problem =>

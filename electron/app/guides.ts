@@ -7,8 +7,8 @@ import { guidePages } from '../../shared/rpc/present/present.ts';
 import type { Handlers } from './handlers.ts';
 import { version } from '../node/cards/built.ts';
 import type { Desk } from './desk.ts';
+import { setByAsker, settingsOfAsker } from './own-settings.ts';
 import { personNow, roleNow } from './person.ts';
-import { settingsFrom } from './settings.ts';
 
 export function guideHandlers(
   desk: Desk,
@@ -83,7 +83,7 @@ export function guideHandlers(
           checked: ageOf(card.checked, desk.now().getTime()),
         }));
     },
-    'settings.get': async () => desk.settings,
+    'settings.get': () => settingsOfAsker(desk),
     'settings.keyring': async () => ({
       keyring: Boolean(await desk.options.services.keyring?.()),
       locked: desk.keysLocked,
@@ -91,10 +91,6 @@ export function guideHandlers(
         .zones.filter((card) => card.keyed)
         .map(zoneName),
     }),
-    async 'settings.set'(change) {
-      const settings = settingsFrom({ ...desk.settings, ...change });
-      await desk.set(settings);
-      return settings;
-    },
+    'settings.set': (change) => setByAsker(desk, change),
   };
 }

@@ -4,7 +4,7 @@ import { openStore } from '../node/history/case-file.ts';
 import type { AddressFrom } from '../node/history/postgres/address.ts';
 import { openLedger, type Ledger } from '../node/smtp/ledger.ts';
 import type { HostServices } from './handlers.ts';
-import { backupsOf, soundSettings } from './settings.ts';
+import { backupsOf } from './settings.ts';
 
 export interface StoreOptions {
   dataFolder: string;
@@ -31,19 +31,6 @@ export async function ledgerFor(
     import('./team-ledger.ts'),
   ]);
   return store instanceof TeamStore ? teamLedger(own, store.sessions, person) : own;
-}
-
-/** What the settings say, without the values that cannot be used: those are named, and the file is kept as it was. */
-export async function usable(store: Store): Promise<unknown> {
-  const stored = await store.settings();
-  const { sound, broken } = soundSettings(stored);
-  if (!broken.length) return stored;
-  const aside = await store.cleanSettings(sound);
-  await store.say({
-    says: `${broken.map((name) => `“${name.slice(0, 40)}”`).join(', ')} in settings.json could not be used; the file was kept as ${aside}.`,
-    hint: 'What was wrong in it was left out; all else holds. Look at it once.',
-  });
-  return sound;
 }
 
 const ownStore = async ({ dataFolder, services }: StoreOptions): Promise<Store> =>

@@ -95,9 +95,10 @@ export function shortcut(event: KeyboardEvent, session: DeskSession) {
   const key = event.key.toLowerCase();
   const tab = tabs[key as keyof typeof tabs];
   if (tab) return act(event, () => session.go({ ...route, tab }));
-  if (key === 'e') return act(event, () => (session.sheet = 'evidence'));
-  if (key === 'w' && !open.view?.draft) return act(event, () => (session.sheet = 'note'));
-  if (key === 'a' && open.view) {
+  if (key === 'e' && !session.why('case.add')) return act(event, () => (session.sheet = 'evidence'));
+  if (key === 'w' && !open.view?.draft && !session.why('case.note'))
+    return act(event, () => (session.sheet = 'note'));
+  if (key === 'a' && open.view && !session.why('case.archive')) {
     const { archived } = open.view;
     return act(event, () => open.archive(!archived));
   }
@@ -109,7 +110,7 @@ export function shortcut(event: KeyboardEvent, session: DeskSession) {
     return;
   }
   const chosen = /^[1-9]$/.test(key) ? step?.answers[Number(key) - 1] : undefined;
-  if (chosen && step) act(event, () => choose(session, open, step, chosen.id));
+  if (chosen && step && !session.why('case.answer')) act(event, () => choose(session, open, step, chosen.id));
 }
 
 function act(event: Event, task: () => unknown) {

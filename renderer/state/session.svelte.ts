@@ -78,6 +78,7 @@ export class DeskSession implements DeskWindow {
     api.on('changed', ({ case: id, revision }) => {
       for (const one of id ? [id] : this.#cases.ids()) this.#cases.get(one)?.changedTo(revision);
     });
+    api.on('settings', () => void this.#askSettings().catch(() => undefined));
     api.onHost((state) => this.#hostTurned(state));
     for (const event of ['finding', 'session'] as const)
       api.on(event, (told) => this.#cases.get(told.case ?? '')?.arrived(told));
@@ -91,11 +92,11 @@ export class DeskSession implements DeskWindow {
   }
 
   async #load() {
-    const [settings] = await Promise.all([
-      this.run(null, () => this.api.call('settings.get', {})),
-      this.refresh(),
-    ]);
-    this.settings = settings ?? this.settings;
+    await Promise.all([this.run(null, () => this.#askSettings()), this.refresh()]);
+  }
+
+  async #askSettings() {
+    this.settings = await this.api.call('settings.get', {});
     this.#applySettings();
   }
 

@@ -320,6 +320,8 @@ export interface Events {
   session: { case: string | null; work: string; result: ProbeResult };
   /** A case changed in this process, by whatever host. */
   changed: { case: string; revision: number };
+  /** Settings are others now, by whatever host. */
+  settings: Record<string, never>;
   /** Opened with a file by the system: import these. */
   opened: { picked: { token: string; name: string }[] };
   menu: { command: string };

@@ -24,10 +24,11 @@ const reads: readonly Method[] = [
     'work.cancel',
   ] as const),
   ...(['report.preview', 'report.save', 'report.letters', 'guide.pages', 'guide.catalogue'] as const),
-  ...(['settings.get', 'settings.keyring'] as const),
+  // One's own settings are everybody's to set; which those are is looked at with each one (setting-owners.ts).
+  ...(['settings.get', 'settings.set', 'settings.keyring'] as const),
 ];
 const keeps: readonly Method[] = [
-  ...(['case.delete', 'settings.set', 'history.export', 'history.import', 'history.seen'] as const),
+  ...(['case.delete', 'history.export', 'history.import', 'history.seen'] as const),
   'history.recover',
 ];
 

@@ -95,6 +95,11 @@ export interface Team {
   contact(): { at: string; away: boolean };
   /** Tells of cases that others changed; null where some may have been missed, and all count as changed. */
   hear(listener: (id: string | null) => void): () => void;
+  /** Tells that settings of the team, or cards of its own, may be others now. */
+  hearRules(listener: () => void): () => void;
+  /** What a person set for themself; null where that is nothing. */
+  settingsOf(person: string): Promise<unknown>;
+  saveSettingsOf(person: string, settings: object): Promise<void>;
   /** This person works here; that is no reason to fail where the database is away. */
   met(person: string): Promise<void>;
   /** Who was met in the last half year, by name; at most 500. */

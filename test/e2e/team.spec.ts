@@ -75,8 +75,44 @@ test('who may only look finds every control switched off, with the reason', asyn
   for (const name of ['Add note', 'Add evidence', 'Take it', 'More for this case'])
     await expect(zoe.getByRole('button', { name })).toBeDisabled();
   for (const answer of await zoe.locator('.answers button').all()) await expect(answer).toBeDisabled();
+  const off = async (screen: string, ...names: string[]) => {
+    await zoe.goto(new URL(screen, zoe.url()).href);
+    await expect(zoe.getByRole('main').getByText(reason).first()).toBeVisible();
+    for (const name of names)
+      await expect(zoe.getByRole('main').getByRole('button', { name }).first()).toBeDisabled();
+  };
   await zoe.getByRole('link', { name: 'Map' }).first().click();
+  await zoe.waitForURL(/map$/);
+  const here = zoe.url().replace(/map$/, '');
+  await off(`${here}compare`, 'Save');
+  await off(`${here}report`, 'Fill in', 'Give a reason', 'Note as sent');
+  await off('#/logs', 'Choose a log…', 'Try a sample');
+  await off('#/reports', 'Add reports…');
+  await off('#/queue', 'Read the queue', 'Add a listing…');
+  await zoe.goto(`${here}steps`);
+  await zoe.getByRole('button', { name: 'Findings' }).click();
+  await expect(zoe.getByRole('button', { name: 'Run the checks' })).toBeDisabled();
+  await zoe.goto(new URL('#/watch', zoe.url()).href);
+  await expect(zoe.getByText('belongs to the machine')).toBeVisible();
+  await expect(zoe.getByRole('button', { name: 'Start watching' })).toBeDisabled();
   await zoe.context().close();
+});
+
+test('settings: a theme is one’s own, the team’s only its keepers change', async () => {
+  const [zoe, bob] = [await team.as('zoe', 'helpdesk'), await team.as('bob', 'heads')];
+  for (const page of [zoe, bob]) await page.goto(new URL('#/settings', page.url()).href);
+  await zoe.getByRole('button', { name: 'Dark' }).click();
+  await expect(zoe.getByText('Saved.')).toBeVisible();
+  await expect(zoe.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(zoe.getByLabel('HELO name')).toBeDisabled();
+  await expect(zoe.getByLabel('Resolvers')).toBeDisabled();
+  await expect(zoe.getByText('This is the same for the whole team.').first()).toBeVisible();
+  await bob.getByLabel('HELO name').fill('mail.example.com');
+  await bob.getByLabel('HELO name').blur();
+  await expect(bob.getByText('Saved.')).toBeVisible();
+  await expect(bob.locator('html')).not.toHaveAttribute('data-theme', 'dark');
+  await expect(zoe.getByLabel('HELO name'), 'follows by itself').toHaveValue('mail.example.com');
+  await Promise.all([zoe, bob].map((page) => page.context().close()));
 });
 
 test('who works may not delete, and is told why', async () => {

@@ -265,7 +265,11 @@ ${recipe}
     expect(await status.json()).toMatchObject({ ok: { person: 'anna', role: 'work' } });
     const events = await fetch(`${origin}/events`, { headers });
     expect(new TextDecoder().decode((await events.body!.getReader().read()).value)).toBe(': open\n\n');
-    const kept = await fetch(`${origin}/rpc/settings.set`, { method: 'POST', headers, body: '{}' });
+    const kept = await fetch(`${origin}/rpc/settings.set`, {
+      method: 'POST',
+      headers,
+      body: '{"mta":"exim"}',
+    });
     expect(await kept.json()).toMatchObject({ problem: { code: 'not-allowed' } });
     const out = await fetch(`${origin}/rpc/desk.status`, {
       method: 'POST',

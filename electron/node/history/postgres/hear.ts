@@ -19,6 +19,7 @@ export class Hearing {
   readonly #process: string;
   readonly #sessions: TeamSessions;
   readonly #listeners = new Set<Listener>();
+  readonly #ofRules = new Set<() => void>();
   #client: Client | null = null;
   #ended = false;
   #isRunning = false;
@@ -38,6 +39,12 @@ export class Hearing {
     return () => this.#listeners.delete(listener);
   }
 
+  /** For settings and cards of the team. */
+  addForRules(listener: () => void): () => void {
+    this.#ofRules.add(listener);
+    return () => this.#ofRules.delete(listener);
+  }
+
   async end(): Promise<void> {
     this.#ended = true;
     await this.#client?.end().catch(() => undefined);
@@ -45,6 +52,10 @@ export class Hearing {
 
   #tell(id: string | null): void {
     for (const listener of this.#listeners) listener(id);
+  }
+
+  #tellRules(): void {
+    for (const listener of this.#ofRules) listener();
   }
 
   async #run(): Promise<void> {
@@ -69,6 +80,7 @@ export class Hearing {
         await client.query("SELECT pg_notify('desk', $1)", [proof]);
         // What happened while nobody listened.
         await this.#sessions.look();
+        this.#tellRules();
         if (await Promise.race([proved, over.then(() => true), sleep(proofMs, false)])) await over;
         else await this.#ask(client);
       } catch {
@@ -97,15 +109,22 @@ export class Hearing {
         [since],
       );
       if (tested.rowCount) await this.#sessions.look();
+      const ruled = await client.query(
+        "SELECT FROM desk.settings WHERE at > $1::timestamptz - interval '1 second' LIMIT 1",
+        [since],
+      );
+      if (ruled.rowCount) this.#tellRules();
       since = asked;
     }
   }
 
   #heard(payload: string): void {
     try {
-      const { case: id, from } = JSON.parse(payload) as { case?: string; from: string };
+      const told = JSON.parse(payload) as { case?: string; rules?: true; from: string };
+      const { case: id, rules, from } = told;
       if (from === this.#process) return;
-      if (id !== undefined) this.#tell(id);
+      if (rules) this.#tellRules();
+      else if (id !== undefined) this.#tell(id);
       // Where the database is away meanwhile, it is looked at when it is back.
       else void this.#sessions.look().catch(() => undefined);
     } catch {

@@ -23,6 +23,7 @@ import { migrate } from './migrate.ts';
 import { People } from './people.ts';
 import { purge, type Purged } from './purge.ts';
 import { TeamSessions } from './sessions.ts';
+import { TeamSettings } from './settings.ts';
 
 /** How long a save waits for a database that went away in its midst, to learn whether it was saved. */
 const patienceMs = 4000;
@@ -56,6 +57,7 @@ export class TeamStore implements Store {
   readonly #now: () => Date;
   readonly #process = randomUUID();
   readonly #hearing: Hearing;
+  readonly #settings: TeamSettings;
   readonly #versions = new WeakMap<Case, number>();
   readonly #facets = new Map<boolean, { at: number; facets: Promise<Facets> }>();
   #warnings: StoreWarning[] = [];
@@ -69,11 +71,15 @@ export class TeamStore implements Store {
     this.#now = now;
     this.sessions = new TeamSessions(db, this.#process, machine);
     this.#hearing = new Hearing(db, this.#process, this.sessions);
+    this.#settings = new TeamSettings(db, this.#process);
     const people = new People(db);
     this.team = {
       place: db.address.place,
       contact: () => ({ at: db.contact.at ?? now().toISOString(), away: db.contact.away }),
       hear: (listener) => this.#hearing.add(listener),
+      hearRules: (listener) => this.#hearing.addForRules(listener),
+      settingsOf: (person) => this.#settings.of(person),
+      saveSettingsOf: (person, settings) => this.#settings.save(person, settings),
       met: (person) => people.met(person),
       people: () => people.all(),
     };
@@ -242,24 +248,9 @@ export class TeamStore implements Store {
     return row ? new Uint8Array(row.bytes) : null;
   }
 
-  async settings(): Promise<unknown> {
-    const row = await this.#db.first<{ value: string }>("SELECT value FROM desk.settings WHERE person = ''");
-    return row ? (JSON.parse(row.value) as unknown) : null;
-  }
-  async saveSettings(settings: object): Promise<void> {
-    await this.#db.rows(
-      `INSERT INTO desk.settings (person, value) VALUES ('', $1)
-       ON CONFLICT (person) DO UPDATE SET value = excluded.value, at = now()`,
-      JSON.stringify(settings),
-    );
-  }
-  async cleanSettings(settings: object): Promise<string> {
-    await this.#db.rows(
-      `INSERT INTO desk.settings (person, value) SELECT 'kept ' || now()::text, value FROM desk.settings WHERE person = ''`,
-    );
-    await this.saveSettings(settings);
-    return 'a row of desk.settings';
-  }
+  settings = (): Promise<unknown> => this.#settings.of('');
+  saveSettings = (settings: object): Promise<void> => this.#settings.save('', settings);
+  cleanSettings = (settings: object): Promise<string> => this.#settings.clean(settings);
 
   async exportSqlite(): Promise<Uint8Array> {
     throw elsewhere('A team’s history is exported with pg_dump.');
