@@ -132,3 +132,5 @@ function replay(
   });
   return { tables, sequence, lost: lost + orphans.length, orphans };
 }
+    // Their numbers are not given again.
+    if (orphans.at(-1) === sequence) tables.skipTo(sequence);

@@ -73,7 +73,7 @@ test.each([1, 34])(
   'a folder of before, without a mark, its journal cut to %i bytes: more may be missing',
   async (length) => {
     const storage = sound.with(lastSegment, journal.slice(0, length));
-    await storage.remove('history.mark');
+    for (const name of ['history.mark', 'history.sums']) await storage.remove(name);
     const history = await OneThreadHistory.open(storage);
     expect(history.warnings).toMatchObject([
       { hint: expect.stringMatching(/^What stood after it may be missing/) },
@@ -155,6 +155,25 @@ test('a file set aside never takes the name of one that was set aside before', a
     await OneThreadHistory.open(storage);
   }
   expect(await storage.list('history.sqlite.unreadable-')).toHaveLength(3);
+});
+
+test('the last change of a case whose opening is lost: kept and said once, and what comes after is saved', async () => {
+  const storage = new FaultyStorage();
+  const history = await OneThreadHistory.open(storage);
+  for (const one of [opened(id), noted(id, 'one'), noted(id, 'two')]) await history.apply(one);
+  const name = (await storage.list('journal-'))[0]!;
+  const last = new TextDecoder().decode((await storage.read(name))!).split('\n')[2]!;
+  const cut = storage.with(name, new TextEncoder().encode(`${last}\n`));
+  const without = await OneThreadHistory.open(cut);
+  expect(without.warnings.map((w) => w.says)).toEqual([
+    expect.stringMatching(/holds 1 change of a case that is in no file/),
+    '3 changes are missing from the history.',
+  ]);
+  await without.apply(opened('c-20260518-1'));
+  const again = await OneThreadHistory.open(cut);
+  expect(again.engine.count()).toBe(1);
+  expect(again.warnings).toEqual(without.warnings);
+  expect(await cut.list(`${name}.unreadable-`)).toHaveLength(1);
 });
 
 test('a damaged record in the middle of the journal costs itself only, and the file is kept', async () => {
