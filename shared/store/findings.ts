@@ -81,6 +81,8 @@ export async function damagedJournals(
       found.push({
         says: `${reading.damaged ? `${counted(reading.damaged, 'record', 'records')} of the journal ${name} could not be read` : `The journal ${name} holds ${counted(orphans, 'change', 'changes')} of a case that is in no file`}; everything else in it was. The whole file was kept as ${aside}.`,
         hint: readable
+  if (history.from)
+    return 'The history is that of the copy before it, with what the journal holds since then.';
           ? `${counted(readable, 'change', 'changes')} in it can still be made out, though not vouched for: take them back, then look at the cases.`
           : 'Look at the cases you changed last.',
         ...(readable && { recover: [aside] }),

@@ -82,15 +82,24 @@ export async function readHistory(
     }
   };
   const short = (history: History): boolean => history.lost > 0 || history.sequence < atLeast;
+  const fuller = async (than: History, name: string, believed: boolean): Promise<History> => {
+    const other = await opened(name, believed);
+    const [more, less] = other && held(other) > held(than) ? [other, than] : [than, other];
+    less?.tables.close();
+    return more;
+  };
   let found: History | null = null;
-  for (const name of await snapshots(storage)) if ((found ??= await opened(name, false))) break;
+  const left = await snapshots(storage);
+  while (!found && left.length) found = await opened(left.shift()!, false);
   found ??= { ...replay(emptyHistory(openSql), records), from: null, migrated: false, segments, unreadable };
-  for (const name of short(found) ? changed : []) {
-    const other = await opened(name, true);
-    if (other && other.sequence - other.lost > found.sequence - found.lost) found = other;
-  }
+  // Where the newest snapshot is gone and the journal has a hole, a backup may hold more than the snapshot before.
+  if (found.from !== snapshotName)
+    while (left.length && short(found)) found = await fuller(found, left.shift()!, false);
+  for (const name of short(found) ? changed : []) found = await fuller(found, name, true);
   return found;
 }
+
+const held = ({ sequence, lost }: History): number => sequence - lost;
 
 export async function segmentNames(storage: Storage): Promise<string[]> {
   return (await storage.list('journal-')).filter((name) => /^journal-[\d-]+\.log$/.test(name)).sort();

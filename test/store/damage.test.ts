@@ -176,6 +176,22 @@ test('the last change of a case whose opening is lost: kept and said once, and w
   expect(await cut.list(`${name}.unreadable-`)).toHaveLength(1);
 });
 
+test('the snapshot and most of the journal damaged: of what is left, that is taken which holds most', async () => {
+  const noise = new TextEncoder().encode('noise');
+  const storage = sound.with('history.sqlite', noise).with(lastSegment, new Uint8Array());
+  for (const name of await sound.list('journal-')) if (name !== lastSegment) await storage.remove(name);
+  const history = await OneThreadHistory.open(storage);
+  expect(history.notesOf(id)).toEqual(['one', 'two', 'three', 'four']);
+  expect(history.warnings.map((w) => [w.says, w.hint].join(' '))).toEqual([
+    expect.stringMatching(/no SQLite file.* The history is that of the backup backups/),
+    expect.stringMatching(/^2 changes are missing/),
+  ]);
+  for (const name of await storage.list('backups/')) await storage.remove(name);
+  await storage.replace('history.sqlite', noise);
+  const older = await OneThreadHistory.open(storage);
+  expect(older.warnings.at(-2)!.hint).toMatch(/^The history is that of the copy before it/);
+});
+
 test('a damaged record in the middle of the journal costs itself only, and the file is kept', async () => {
   const bytes = journal.slice();
   bytes[40]! ^= 1;
