@@ -3,7 +3,7 @@ import type { Storage } from '../ports.ts';
 import { asideName, keepAside } from './aside.ts';
 import { backupNames, type History, type Segment } from './folder.ts';
 import { encodeRecord, type JournalReading } from './journal.ts';
-import { markName } from './mark.ts';
+import { markLine, markName } from './mark.ts';
 import type { StoreWarning } from './summary.ts';
 import { readSums, sumsName } from './sums.ts';
 
@@ -13,11 +13,10 @@ export interface StoreFinding extends StoreWarning {
 
 const counted = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-/** Snapshots, the mark and the list of sums that cannot be read: they are taken out of the way. */
+/** Snapshots and the list of sums that cannot be read: they are taken out of the way. */
 export async function unreadableFiles(
   storage: Storage,
   history: History,
-  markUnreadable: boolean,
   now: string,
 ): Promise<StoreFinding[]> {
   const found: StoreFinding[] = [];
@@ -40,9 +39,6 @@ export async function unreadableFiles(
       hint: usedAllTheSame,
     });
   }
-  const unchecked =
-    'Whether the last changes are all there could not be checked this time. Look at your last case.';
-  if (markUnreadable) await add(markName, 'it is not as it was written', unchecked);
   if ((await readSums(storage)) === 'unreadable')
     await add(
       sumsName,
@@ -50,6 +46,31 @@ export async function unreadableFiles(
       'The history itself was read; look at your last cases.',
     );
   return found;
+}
+
+/** A mark that cannot be read is taken out of the way. One that is gone is missed where snapshots were written beside it. */
+export async function markFinding(
+  storage: Storage,
+  history: History,
+  mark: { there: boolean; readable: boolean },
+  now: string,
+): Promise<StoreFinding[]> {
+  if (mark.readable || !(mark.there || (history.sequence && (await readSums(storage))))) return [];
+  const aside = mark.there ? await asideName(storage, markName, now) : null;
+  const segment = history.segments.at(-1)?.name ?? '';
+  const { bytes } = markLine({ sequence: history.sequence, segment }, 0);
+  return [
+    {
+      says: aside
+        ? `The file ${markName} could not be read: it is not as it was written. It was set aside as ${aside}.`
+        : `The file ${markName} is gone.`,
+      hint: 'Whether the last changes are all there could not be checked this time. Look at your last case.',
+      mend: async () => {
+        if (aside) await storage.rename(markName, aside);
+        await storage.replace(markName, bytes);
+      },
+    },
+  ];
 }
 
 const usedAllTheSame =
@@ -60,6 +81,8 @@ function howRestored(history: History): string {
     return 'Nothing is lost: the history was put together again from the copy before it and the journal.';
   if (history.from?.startsWith('backups/'))
     return `The history is that of the backup ${history.from}, with what the journal holds since then.`;
+  if (history.from)
+    return 'The history is that of the copy before it, with what the journal holds since then.';
   return 'The history begins anew; the file set aside was not touched, and can be examined.';
 }
 
@@ -81,8 +104,6 @@ export async function damagedJournals(
       found.push({
         says: `${reading.damaged ? `${counted(reading.damaged, 'record', 'records')} of the journal ${name} could not be read` : `The journal ${name} holds ${counted(orphans, 'change', 'changes')} of a case that is in no file`}; everything else in it was. The whole file was kept as ${aside}.`,
         hint: readable
-  if (history.from)
-    return 'The history is that of the copy before it, with what the journal holds since then.';
           ? `${counted(readable, 'change', 'changes')} in it can still be made out, though not vouched for: take them back, then look at the cases.`
           : 'Look at the cases you changed last.',
         ...(readable && { recover: [aside] }),

@@ -138,8 +138,8 @@ function replay(
       if (tables.belongs(record)) tables.apply(record);
       else orphans.push(sequence);
     }
+    // Their numbers are not given again.
+    if (orphans.at(-1) === sequence) tables.skipTo(sequence);
   });
   return { tables, sequence, lost: lost + orphans.length, orphans };
 }
-    // Their numbers are not given again.
-    if (orphans.at(-1) === sequence) tables.skipTo(sequence);

@@ -5,7 +5,7 @@
 import type { Storage } from '../ports.ts';
 import type { Gap } from './compaction.ts';
 import { backupName, readHistory, snapshotName, type History } from './folder.ts';
-import { damagedJournals, emptied, missing, unreadableFiles } from './findings.ts';
+import { damagedJournals, emptied, markFinding, missing, unreadableFiles } from './findings.ts';
 import { markName, readMark } from './mark.ts';
 import { added, keepNotices, readNotices } from './notices.ts';
 import type { OpenSql } from './sql.ts';
@@ -35,7 +35,8 @@ export async function openHistory(storage: Storage, openSql: OpenSql, now: strin
     history.tables.skipTo(history.sequence);
   }
   const found = [
-    ...(await unreadableFiles(storage, history, marked !== null && !mark, now)),
+    ...(await unreadableFiles(storage, history, now)),
+    ...(await markFinding(storage, history, { there: marked !== null, readable: mark !== null }, now)),
     ...(await damagedJournals(storage, history, mark !== null, now)),
   ];
   const recover = found.flatMap((finding) => finding.recover ?? []);

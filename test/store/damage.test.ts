@@ -192,6 +192,15 @@ test('the snapshot and most of the journal damaged: of what is left, that is tak
   expect(older.warnings.at(-2)!.hint).toMatch(/^The history is that of the copy before it/);
 });
 
+test('the mark gone beside snapshots that were written with it: what cannot be checked is said', async () => {
+  const storage = sound.with('history.mark', new Uint8Array());
+  await storage.remove('history.mark');
+  const history = await OneThreadHistory.open(storage);
+  expect(history.warnings.map((w) => w.says)).toEqual(['The file history.mark is gone.']);
+  await history.apply(noted(id, 'after'));
+  expect((await OneThreadHistory.open(storage)).warnings).toEqual(history.warnings);
+});
+
 test('a damaged record in the middle of the journal costs itself only, and the file is kept', async () => {
   const bytes = journal.slice();
   bytes[40]! ^= 1;

@@ -115,6 +115,8 @@ export class Upkeep {
     const now = this.#options.now().toISOString();
     // First: should this be cut off, the deleted cases are still on disk, and their evidence is looked for again.
     await this.#of.forget(now);
+    // A snapshot without a mark beside it tells that the mark was lost.
+    await this.#writer.mark();
     await this.#writer.rotate();
     const through = this.#writer.sequence - this.#writer.unsaved;
     const { gap } = this.#report;
