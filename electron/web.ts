@@ -5,7 +5,7 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -19,6 +19,7 @@ import { streamEvents } from './web/event-stream.ts';
 import { mayCall } from './web/roles.ts';
 import { notSignedIn, type Person, type SignIn } from './web/sign-in.ts';
 import { contentSecurityPolicy, screenFile } from './web/screens.ts';
+import { clearUploads, uploadName } from './web/uploads.ts';
 
 const maxCall = 300 * 1024 * 1024;
 const maxUpload = 8 * 1024 ** 3;
@@ -116,12 +117,7 @@ export async function serve(
   };
 
   async function upload(request: IncomingMessage, name: string): Promise<{ token: string; name: string }> {
-    const path = join(
-      uploads,
-      `${randomBytes(8).toString('hex')}-${basename(name)
-        .replace(/[^\w.-]/g, '_')
-        .slice(-80)}`,
-    );
+    const path = join(uploads, uploadName(name));
     let size = 0;
     try {
       app.desk.store.prove();
@@ -208,7 +204,7 @@ export async function serve(
   const port = await listen(server, options.port);
   // Over a team's history several may run with one folder: each has its own port.
   if (app.desk.store.team) uploads += `-${port}`;
-  await rm(uploads, { recursive: true, force: true }); // of a desk that was killed
+  await clearUploads(uploads); // of a desk that was killed
   return {
     port,
     token,
@@ -217,7 +213,7 @@ export async function serve(
       for (const end of streams) end();
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
-      await rm(uploads, { recursive: true, force: true });
+      await clearUploads(uploads);
     },
   };
 }

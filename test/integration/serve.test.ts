@@ -1,7 +1,7 @@
 /** `deferral-desk serve` as an administrator meets it: signals, a second one, a port that is taken, a disk that refuses. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -63,6 +63,37 @@ test('a folder in use and a port that is taken: a sentence each, and the first g
   expect(existsSync(join(base, 'other', 'lock'))).toBe(false);
   expect(await call(first.address, 'desk.status', {})).toHaveProperty('ok');
   await first.stop();
+});
+
+test('uploads are in the data folder, readable by nobody else, and go with the desk; what the user has there stays', async () => {
+  const uploads = join(data, 'uploads');
+  const put = async (address: string): Promise<string[]> => {
+    const { origin, hash } = new URL(address);
+    const path = `upload/${encodeURIComponent('../../out/"a b".eml')}`;
+    const headers = { 'x-deferral-desk-token': hash.replace('#token=', '') };
+    const response = await fetch(`${origin}/${path}`, { method: 'POST', headers, body: 'x' });
+    expect(await response.json()).toMatchObject({ ok: { name: '"a b".eml' } });
+    return readdirSync(uploads).sort();
+  };
+  const killed = await startServe(data);
+  const [name] = await put(killed.address);
+  expect(name).toMatch(/^[0-9a-f]{16}-_a_b_.eml$/);
+  expect([statSync(uploads).mode & 0o777, statSync(join(uploads, name!)).mode & 0o777]).toEqual([
+    0o700, 0o600,
+  ]);
+  killed.process.kill('SIGKILL');
+  await once(killed.process, 'exit');
+  writeFileSync(join(uploads, 'mine.txt'), 'x');
+  const served = await startServe(data);
+  expect(readdirSync(uploads)).toEqual(['mine.txt']);
+  await put(served.address);
+  await served.stop();
+  expect(readdirSync(uploads)).toEqual(['mine.txt']);
+  rmSync(join(uploads, 'mine.txt'));
+  const last = await startServe(data);
+  await put(last.address);
+  await last.stop();
+  expect(existsSync(uploads)).toBe(false);
 });
 
 test('a saved report is handed to the page as the bytes that were made, and a gap has its reason there', async () => {
