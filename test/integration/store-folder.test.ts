@@ -1,7 +1,18 @@
 /** The folder itself: two processes, a full disk, a read-only folder, a folder taken away. One sentence each. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -45,6 +56,14 @@ test('the same process cannot open a folder twice either', async () => {
   await expect(openStore(folder)).rejects.toMatchObject({ code: 'folder-in-use' });
   await store.close();
   await (await openStore(folder)).close();
+});
+
+test('what a write of ours left unfinished goes at the start; a file of the user with such a name stays', async () => {
+  await mkdir(folder, { mode: 0o700 });
+  const names = ['report.tmp', 'history.next.sqlite.0a1b2c3d.tmp', 'lock.0a1b2c3d4e5f6071.tmp'];
+  for (const name of names) await writeFile(join(folder, name), 'x');
+  await (await openStore(folder)).close();
+  expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual(['report.tmp']);
 });
 
 describe('a lock that was left behind', () => {

@@ -249,8 +249,8 @@ function unlessOfFolder(error: unknown): void {
   if (!folderProblem(error, 'open')) throw error;
 }
 
-/** Temporary files of writes that a crash cut off. */
+/** Temporary files of writes that a crash cut off, known by the number in their names: the folder may hold others. */
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder))
-    if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
+    if (/\.([0-9a-f]{8}|[0-9a-f]{16})\.tmp$/.test(name)) await rm(join(folder, name), { force: true });
 }
