@@ -1,15 +1,16 @@
 /** The card of every reply, in attempts and in the totals of a log: when it is read, and again when it is opened. */
 import type { Attempt } from '../bounce/attempt.ts';
-import type { Bounce, LogDomain, LogSummary } from '../bounce/bounce.ts';
+import type { Bounce, LogDomain } from '../bounce/bounce.ts';
 import type { Matcher } from '../catalogue/match.ts';
 import type { Case } from './case.ts';
 
 export function recognise(bounces: readonly Bounce[], matcher: Matcher): Bounce[] {
   const matchOf = remembering(matcher);
+  const domainOf = recognisingDomains(matcher);
   return bounces.map((bounce) => ({
     ...bounce,
     attempts: bounce.attempts.map((a) => ({ ...a, match: matchOf(a) })),
-    log: bounce.log && recogniseTotals(bounce.log, matcher),
+    log: bounce.log && { ...bounce.log, domains: bounce.log.domains.map(domainOf) },
   }));
 }
 
@@ -22,7 +23,7 @@ export function recogniseAgain(c: Case, matcher: Matcher): Case {
   return {
     ...c,
     attempts: c.attempts.map((a) => ({ ...a, match: matchOf(a) })),
-    logs: c.logs.map((domain) => recogniseDomain(domain, matcher)),
+    logs: c.logs.map(recognisingDomains(matcher)),
   };
 }
 
@@ -44,15 +45,21 @@ function remembering(matcher: Matcher): (a: Attempt) => Attempt['match'] {
   };
 }
 
-function recogniseTotals(log: LogSummary, matcher: Matcher): LogSummary {
-  return { ...log, domains: log.domains.map((domain) => recogniseDomain(domain, matcher)) };
-}
-
-function recogniseDomain<D extends LogDomain>(domain: D, matcher: Matcher): D {
-  const replies = domain.replies.map((r) => {
-    const reply = { code: r.code, enhanced: r.enhanced, text: r.text, lines: [] };
-    const match = matcher.match(reply, { remoteMta: domain.remoteMtas[0] ?? null });
-    return { ...r, card: match?.card ?? null, cause: match?.cause ?? null };
-  });
-  return { ...domain, replies };
+/** Few servers are told apart, and they say the same few sentences for a thousand domains. */
+function recognisingDomains(matcher: Matcher): <D extends LogDomain>(domain: D) => D {
+  const seen = new Map<string, Attempt['match']>();
+  return (domain) => {
+    const host = domain.remoteMtas[0] ?? null;
+    const seenAs = matcher.seenAs(host);
+    const replies = domain.replies.map((r) => {
+      const key = `${seenAs} ${r.code} ${r.enhanced} ${r.text}`;
+      let match = seen.get(key);
+      if (match === undefined) {
+        match = matcher.match({ ...r, lines: [] }, { remoteMta: host });
+        seen.set(key, match);
+      }
+      return { ...r, card: match?.card ?? null, cause: match?.cause ?? null };
+    });
+    return { ...domain, replies };
+  };
 }

@@ -17,6 +17,8 @@ export type CardReading = Pick<ReplyCard, 'cause' | 'side' | 'means' | 'advice' 
 export interface Matcher {
   /** The best card, or a judgement from the words (`words:<cause>`); null where nothing can be said. */
   match(reply: Reply, hosts: SpeakerHosts): ReplyMatch | null;
+  /** Of two hosts for which this is the same, the same reply has the same match. */
+  seenAs(host: string | null): string;
   card(id: string): ReplyCard | null;
   /** The phrase of a cause's card, for inside a sentence. */
   phrase(cause: Cause): string;
@@ -77,6 +79,7 @@ export function createMatcher(catalogue: Catalogue): Matcher {
 
   return {
     match,
+    seenAs: providers.seenAs,
     card: (id) => cards.get(id) ?? null,
     phrase: (cause) => catalogue.causes.find(({ id }) => id === cause)?.phrase ?? cause,
     reading({ card: id, provider }) {

@@ -10,6 +10,8 @@ export interface ProviderIndex {
   /** The provider whose token the reply holds, whoever said it. */
   signatureOf(lowered: string): ProviderCard | null;
   whoSpeaks(lowered: string, told: SpeakerHosts): Speaker;
+  /** All that `whoSpeaks` takes from a host: where it is the same, the same words mean the same. */
+  seenAs(host: string | null): string;
   byId(id: string): ProviderCard | null;
 }
 
@@ -80,6 +82,10 @@ export function indexProviders(cards: Catalogue['providers']): ProviderIndex {
     kindOfHost: (host) => lookUp(host)?.kind ?? null,
     signatureOf,
     whoSpeaks,
+    seenAs(host) {
+      const found = lookUp(host);
+      return found ? `${found.card.id} ${found.kind}` : String(isTelling(host));
+    },
     byId: (id) => ids.get(id) ?? null,
   };
 }

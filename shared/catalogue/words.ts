@@ -222,12 +222,11 @@ export function causeOfWords(text: string): Cause | null {
 const listing =
   /https?:\/\/\S{0,80}(?:ip-?check|dnsbl|\brbl\b|black-?list|block-?list|reputation|delist|ip-?removal|unblock|sender-?score|barracudacentral|spamhaus|spamcop|\bblocked\b)/i;
 
-function strongest(plain: string): Cause | null {
-  let best: Hit | null = null;
-  for (const hit of [...hits(plain, keywords), ...hits(plain, furtherKeywords)])
-    if (!best || hit.points > best.points) best = hit;
-  return best?.cause ?? null;
-}
+/** Both tables, the heavier families first: the first one that is met is the strongest. */
+const byPoints = [...keywords, ...furtherKeywords].sort((a, b) => b.points - a.points);
+
+const strongest = (plain: string): Cause | null =>
+  byPoints.find(({ pattern }) => pattern.test(plain))?.cause ?? null;
 
 const vaguePhrases =
   /(?:service|server|system|host|mail ?box)(?: is| was)?(?: currently| temporarily| now)* (?:not available|unavailable|unreachable)|(?:try|retry|come back|please retry)(?: again)?(?: later|.{0,20}later)|(?:try|retry) again|later\b|no disponible|non disponib|indisponible|nicht verfügbar|nicht erreichbar|niet beschikbaar|niedostępn|недоступ|não disponível|später|plus tard|más tarde|più tardi|позже|利用できません|しばらく|不可用|稍后|refuses to talk|service closing|temporar(?:y|ily) (?:server |system |local |service )?(?:errors?|failures?|problems?|unavailable|deferred|rejected|not available)|temporarily deferred|unexpected failure|come back later|not available/;

@@ -38,3 +38,38 @@ test('the totals of a log, too; and what no card knows is no longer said to be k
   const c = { ...emptyCase('c-20260517-1', '2026-05-17T12:00:00Z'), logs: [log] };
   expect(recogniseAgain(c, matcher).logs[0]!.replies).toEqual([{ ...reply, card: null, cause: null }]);
 });
+
+test('each domain of a log has its own answer, whoever else of the log said the same', () => {
+  const hosts = [
+    'aspmx.l.google.com',
+    'mx1.example.net',
+    'mx2.example.org',
+    null,
+    '192.0.2.9',
+    'smtp.gmail.com',
+  ];
+  const texts = [
+    '4.4.5 Server busy, try again later.',
+    'Error: too many errors',
+    'Try again later, closing connection.',
+  ];
+  const domains = hosts.map((host, i) => ({
+    domain: `d${i}.example.net`,
+    remoteMtas: host ? [host] : [],
+    replies: texts.map((text) => ({
+      ...{ code: 421, enhanced: null, text, count: 1 },
+      card: null,
+      cause: null,
+    })),
+  }));
+  const c = { ...emptyCase('c-20260517-1', '2026-05-17T12:00:00Z'), logs: domains as never };
+  const cards = recogniseAgain(c, matcher).logs.map(({ replies }) => replies.map(({ card }) => card));
+  const alone = hosts.map((remoteMta) =>
+    texts.map((text) => {
+      const reply = { code: 421, enhanced: null, text, lines: [] };
+      return matcher.match(reply, { remoteMta })?.card ?? null;
+    }),
+  );
+  expect(cards).toEqual(alone);
+  expect(new Set(alone.map((each) => each[0])).size).toBeGreaterThan(1);
+});

@@ -8,25 +8,53 @@ export function textOf(bytes: Uint8Array, start: number, end: number): string {
   return decoder.decode(bytes.subarray(start, end));
 }
 
-/** The bytes of an ASCII needle, for `find` and `startsWith`. */
-export function needle(text: string): Uint8Array {
-  return encoder.encode(text);
+/** An ASCII text to look for. */
+export interface Needle {
+  readonly bytes: Uint8Array;
+  /** How far to go on where this byte stands under the needle's last one (Horspool 1980). */
+  readonly shifts: Uint8Array;
 }
 
-export function startsWith(bytes: Uint8Array, at: number, end: number, what: Uint8Array): boolean {
+/** @param text up to 255 characters */
+export function needle(text: string): Needle {
+  const bytes = encoder.encode(text);
+  const shifts = new Uint8Array(256).fill(bytes.length);
+  for (let i = 0; i < bytes.length - 1; i++) shifts[bytes[i]!] = bytes.length - 1 - i;
+  return { bytes, shifts };
+}
+
+export function startsWith(bytes: Uint8Array, at: number, end: number, { bytes: what }: Needle): boolean {
   if (end - at < what.length) return false;
   for (let i = 0; i < what.length; i++) if (bytes[at + i] !== what[i]) return false;
   return true;
 }
 
 /** Where `what` begins in `bytes[start, end)`, or -1. Unlike `indexOf` it never runs past the line. */
-export function find(bytes: Uint8Array, start: number, end: number, what: Uint8Array): number {
-  const first = what[0];
-  const last = end - what.length;
-  for (let i = start; i <= last; i++) {
-    if (bytes[i] === first && startsWith(bytes, i, end, what)) return i;
+export function find(bytes: Uint8Array, start: number, end: number, what: Needle): number {
+  const last = what.bytes.length - 1;
+  const final = what.bytes[last];
+  const { shifts } = what;
+  for (let i = start + last; i < end;) {
+    const byte = bytes[i]!;
+    if (byte === final && startsWith(bytes, i - last, end, what)) return i - last;
+    i += shifts[byte]!;
   }
   return -1;
+}
+
+/** Several texts that a line may begin with. */
+export class Beginnings {
+  readonly #byFirst: Needle[][] = Array.from({ length: 256 }, () => []);
+
+  constructor(...texts: string[]) {
+    for (const text of texts) this.#byFirst[text.charCodeAt(0)]!.push(needle(text));
+  }
+
+  /** True if `bytes[at, end)` begins with one of them. */
+  at(bytes: Uint8Array, at: number, end: number): boolean {
+    for (const one of this.#byFirst[bytes[at] ?? 0]!) if (startsWith(bytes, at, end, one)) return true;
+    return false;
+  }
 }
 
 /** Where the byte stands in `bytes[start, end)`, or -1. */
@@ -56,11 +84,14 @@ export function sameWords(
   length: number,
 ): boolean {
   if (at + length > words.byteLength || otherAt + length > other.byteLength) return false;
-  let i = 0;
-  for (; i + 4 <= length; i += 4)
+  const last = length - 4; // where the last four begin, which may have been compared in part
+  if (last < 0) {
+    for (let i = 0; i < length; i++) if (words.getUint8(at + i) !== other.getUint8(otherAt + i)) return false;
+    return true;
+  }
+  for (let i = 0; i < last; i += 4)
     if (words.getInt32(at + i, true) !== other.getInt32(otherAt + i, true)) return false;
-  for (; i < length; i++) if (words.getUint8(at + i) !== other.getUint8(otherAt + i)) return false;
-  return true;
+  return words.getInt32(at + last, true) === other.getInt32(otherAt + last, true);
 }
 
 /** Where hashes begin and what they are multiplied by: different in every process, so that no log can collide on purpose. */

@@ -2,7 +2,7 @@
  * What a line says that stands behind a time stamp: told by the program that wrote it where we know that, else by how
  * its message begins. Behind any program, `5653F22A206: to=<…>, relay=…, status=…` is a delivery of Postfix.
  */
-import { isDigit, sameWords, spells, textOf, wordsOf } from './bytes.ts';
+import { Beginnings, isDigit, sameWords, spells, textOf, wordsOf } from './bytes.ts';
 import type { DeliveryLine } from './delivery-line.ts';
 import { DmaLog } from './dialects/dma.ts';
 import { EximLog, messageIdEnd } from './dialects/exim.ts';
@@ -204,11 +204,15 @@ export class Records {
 /** What begins a message that has no id: `smtp-out:`, `relay:`, qmail's words, 16 hex digits of OpenSMTPD. */
 function mayBegin(b: Uint8Array, at: number, end: number): boolean {
   if (end - at < 12) return false;
-  if (b[at + 16] === space && /^[0-9a-f]{16} $/.test(textOf(b, at, at + 17))) return true;
-  return /^(?:smtp-out|relay|delivery|starting|new msg|end msg|info msg|status: )/.test(
-    textOf(b, at, at + 10),
-  );
+  if (b[at + 16] !== space) return withoutId.at(b, at, end);
+  let i = at;
+  while (i < at + 16 && isHex(b[i]!)) i++;
+  return i === at + 16 || withoutId.at(b, at, end);
 }
+const withoutId = new Beginnings(
+  ...['smtp-out', 'relay', 'delivery', 'starting', 'new msg', 'end msg', 'info msg', 'status: '],
+);
+const isHex = (byte: number): boolean => isDigit(byte) || (byte >= 0x61 && byte <= 0x66);
 
 function afterStamp(b: Uint8Array, start: number, end: number): number {
   if (!(isDigit(b[start]) && b[start + 4] === 0x2d && b[start + 10] === space && b[start + 13] === colon))

@@ -94,6 +94,7 @@ function monthOf(text: string): number {
 
 /** The last time stamp of a text; null without one. */
 export function stampIn(text: string): Stamp | null {
+  if (!/\d\d/.test(text)) return null; // most of what stands in front of a program that tells no time
   let last: Stamp | null = null;
   for (const [form, [year, month, day, time, offset, name]] of forms)
     for (const found of text.matchAll(form)) {

@@ -156,7 +156,7 @@ export class EximLog {
     if (!startsWith(b, host, end, hostIs)) host = find(b, start, end, hostIs);
     if (host < 0) return -1;
     this.#beforeHost = host - start;
-    const name = host + hostIs.length;
+    const name = host + hostIs.bytes.length;
     let stop = this.#hostAsBefore(b, name, end);
     if (stop < 0) {
       const close = findByte(b, name, end, 0x5d);
@@ -166,7 +166,7 @@ export class EximLog {
     }
     if (b[stop] === 0x2a) stop++; // `*`: a connection that was used before
     if (!startsWith(b, stop, end, ownIs)) return stop;
-    const own = stop + ownIs.length;
+    const own = stop + ownIs.bytes.length;
     const { hosts, routes } = this.#tally;
     const guess = routes.lastClient(l.domain);
     if (hosts.guessed(guess, b, own, 0x5d) >= 0) {

@@ -82,7 +82,7 @@ export class PostfixLog {
       return true;
     }
     if (!startsWith(b, text, end, fromIs)) return true;
-    const sender = text + fromIs.length;
+    const sender = text + fromIs.bytes.length;
     const close = findByte(b, sender, end, 0x3e);
     if (close < 0) return false;
     const l = this.#line;
@@ -99,7 +99,7 @@ export class PostfixLog {
   #requeued(b: Uint8Array, start: number, end: number): void {
     const idEnd = queueIdEnd(b, start, end);
     const old = idEnd < 0 ? -1 : find(b, idEnd, end, origIdIs);
-    if (old >= 0) this.#tally.requeued(b, old + origIdIs.length, end, start, idEnd);
+    if (old >= 0) this.#tally.requeued(b, old + origIdIs.bytes.length, end, start, idEnd);
   }
 
   #removedByHand(b: Uint8Array, start: number, end: number): boolean {
@@ -117,7 +117,7 @@ export class PostfixLog {
     l.idEnd = idEnd;
     const text = idEnd + 2;
     if (!startsWith(b, text, end, toIs)) return this.#withoutRecipient(b, text, end);
-    const recipient = text + toIs.length;
+    const recipient = text + toIs.bytes.length;
     let close = recipient;
     let at = -1;
     while (close < end && !(b[close] === 0x3e && b[close + 1] === 0x2c)) {
@@ -131,11 +131,11 @@ export class PostfixLog {
     // `orig_to=<…>` may stand between
     const relay = startsWith(b, close + 3, end, relayIs) ? close + 3 : find(b, close, end, relayIs);
     if (relay < 0) return false;
-    const relayEnd = this.#relay(b, relay + relayIs.length, end);
+    const relayEnd = this.#relay(b, relay + relayIs.bytes.length, end);
     if (relayEnd < 0) return false;
     const status = find(b, relayEnd, end, statusIs);
     if (status < 0) return false;
-    return this.#status(b, relayEnd, status + statusIs.length, end);
+    return this.#status(b, relayEnd, status + statusIs.bytes.length, end);
   }
 
   /** Takes the host of `relay=` and returns where it ends. Mostly it is the one that took the domain's mail before. */
@@ -146,7 +146,7 @@ export class PostfixLog {
       const stop = start + hosts.lengthOf(guess);
       if (b[stop - 1] === 0x5d && startsWith(b, stop, end, port25Ends)) {
         this.#line.host = guess;
-        return stop + port25.length;
+        return stop + port25.bytes.length;
       }
     }
     const stop = findByte(b, start, end, 0x2c);
@@ -237,17 +237,19 @@ export function queueIdEnd(b: Uint8Array, start: number, end: number): number {
   const limit = Math.min(end - 1, start + 40);
   for (let i = start; i < limit; i++) {
     const byte = b[i]!;
-    if (byte === colon) return i - start >= 5 && b[i + 1] === space ? i : -1;
-    if (!(isDigit(byte) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a))) return -1;
+    if (ofIds[byte] === 0) return byte === colon && i - start >= 5 && b[i + 1] === space ? i : -1;
   }
   return -1;
 }
+const ofIds = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Number(/\w/.test(String.fromCharCode(byte)) && byte !== 0x5f),
+);
 
 /** Whole seconds of `delay=997` or `delay=0.05`; -1 where there is none. */
 function delayOf(b: Uint8Array, start: number, end: number): number {
   let at = find(b, start, end, delayIs);
   if (at < 0) return -1;
-  at += delayIs.length;
+  at += delayIs.bytes.length;
   if (!isDigit(b[at])) return -1;
   let seconds = 0;
   for (; isDigit(b[at]); at++) seconds = seconds * 10 + b[at]! - 48;

@@ -3,7 +3,7 @@
  * as underscores and line ends as slashes; `end msg 421`. Numbers of messages are used again once they have ended.
  */
 import { clientIpOf, heloOf } from '../../host.ts';
-import { textOf } from '../bytes.ts';
+import { Beginnings, textOf } from '../bytes.ts';
 import type { DeliveryLine } from '../delivery-line.ts';
 import { groupOf, type Reason } from '../../prose/reason.ts';
 import type { Tally } from '../tally.ts';
@@ -14,8 +14,11 @@ const outcomes = { success: 'accepted', deferral: 'deferred', failure: 'rejected
 /** Deliveries under way; qmail's own limit is 500. */
 const limit = 2000;
 
-/** Of the words that its lines begin with; most lines of others are told by this. */
-const mayBegin = new Set([...'bdeinstw'].map((letter) => letter.charCodeAt(0)));
+/** What its lines begin with. */
+const beginnings = new Beginnings(
+  ...['starting delivery ', 'delivery ', 'new msg ', 'info msg ', 'end msg ', 'status: ', 'bounce msg: '],
+  ...['triple bounce: ', 'warning: '],
+);
 
 export class QmailLog {
   readonly #tally: Tally;
@@ -29,7 +32,7 @@ export class QmailLog {
 
   /** False for a line of another program. */
   read(b: Uint8Array, start: number, end: number): boolean {
-    if (!mayBegin.has(b[start]!)) return false;
+    if (!beginnings.at(b, start, end)) return false;
     const text = textOf(b, start, Math.min(end, start + 8000));
     const begun = /^starting delivery (\d{1,10}): msg (\d{1,12}) to (?:remote|local) (\S{1,400})$/.exec(text);
     if (begun) {
