@@ -38,6 +38,7 @@ import { judge } from './verdict/judge.ts';
 import type { Verdict } from './verdict/verdict.ts';
 import { createVagueness } from './verdict/wording.ts';
 import { evidenceOf } from './flowchart/answers.ts';
+import { standingAnswers } from './flowchart/at-rest.ts';
 import type { CommandCard, StepCard } from './flowchart/card.ts';
 import { createChart, type Chart } from './flowchart/chart.ts';
 import { labelledBy } from './flowchart/how-long.ts';
@@ -147,7 +148,7 @@ export { probe } from './evidence/probe.ts';
 /** evidence → facts: the one reading that verdict, walk, report and screens share. */
 export function facts(c: Case, { matcher, bands, chart }: Prepared, now: Date): CaseFacts {
   return factsOf(
-    { ...c, answers: knownAnswers(c.answers, chart), findings: findingsOf(c) },
+    { ...c, answers: knownAnswers(standingAnswers(c), chart), findings: findingsOf(c) },
     matcher,
     now.getTime(),
     bands,

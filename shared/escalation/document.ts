@@ -5,7 +5,6 @@ import { clocksOf, isZoneNote, zoneNotes, type NamedClock } from '../case/clock.
 import type { Finding } from '../case/finding.ts';
 import type { Piece } from '../case/piece.ts';
 import type { Matcher } from '../catalogue/match.ts';
-import type { StepCard } from '../flowchart/card.ts';
 import { saidIn } from '../flowchart/said-in.ts';
 import { fillText } from '../flowchart/fill.ts';
 import { statusOf } from '../flowchart/status.ts';
@@ -83,7 +82,7 @@ export function documentOf(
       id: walk.next.id,
       kind: walk.next.kind,
       phase: walk.next.phase,
-      title: titleOf(walk.next, f, prepared.matcher),
+      title: titleOf(walk, f, prepared.matcher),
       answers: walk.next.answers.map(({ id }) => id),
       notBefore: at,
       handOn: walk.next.kind === 'end' ? null : handOnOf(f),
@@ -113,10 +112,10 @@ function handOnOf(f: CaseFacts): NextStep['handOn'] {
 }
 
 /** Cards may name the receiver in a title; each such name has words instead. */
-function titleOf(step: StepCard, f: CaseFacts, matcher: Matcher): string {
+function titleOf(walk: Walk, f: CaseFacts, matcher: Matcher): string {
   const provider = matcher.provider(f.lead?.match?.provider ?? '')?.name ?? null;
   const values = { receivers: receiversOf(f), remoteMta: f.remoteMtas[0] ?? null, provider };
-  const { title } = saidIn(step, f);
+  const { title } = saidIn(walk.next, { facts: f, case: f.case, walk });
   return fillText(title, values) ?? title;
 }
 

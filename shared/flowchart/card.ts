@@ -84,6 +84,8 @@ export const stepCardSchema = z.strictObject({
     .default([]),
   /** In other words where it is not the receiver that refuses, but the relay that mail is handed to. */
   atRelay: z.strictObject(stepWords).optional(),
+  /** In other words where it is an end at which nothing was sent to anybody. */
+  atRest: z.strictObject({ ...stepWords, short: words, time: words }).optional(),
   time: words,
   /** The step's own waiting time before the next touch, minutes. */
   waitMinutes: z.number().int().nullable().default(null),

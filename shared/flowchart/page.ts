@@ -56,6 +56,7 @@ function section(step: StepCard, titles: Map<string, string>): string[] {
       ...step.guards.map((g) => `${words(g.says)} ${words(g.because)}`),
     ]),
     ...(step.atRelay ? relay(step.atRelay, list) : []),
+    ...(step.atRest ? rest(step.atRest, list) : []),
     `**Time.** ${words(step.time)}`,
     '',
     `**Sources.** ${step.sources.map((s) => (s.url ? `[${s.label}](${s.url})` : s.label)).join(' · ')}`,
@@ -67,6 +68,13 @@ type List = (heading: string, lines: string[]) => string[];
 
 const relay = ({ title, why, plain, admin }: NonNullable<StepCard['atRelay']>, list: List): string[] => [
   `**Where the relay refuses that you send through.** ${words(title)}. ${words(why)}`,
+  '',
+  ...list('In plain words, then', fillLines(plain.does, {})),
+  ...list('For the administrator, then', fillLines(admin.does, {})),
+];
+
+const rest = ({ title, why, plain, admin }: NonNullable<StepCard['atRest']>, list: List): string[] => [
+  `**Where nothing was sent.** ${words(title)}. ${words(why)}`,
   '',
   ...list('In plain words, then', fillLines(plain.does, {})),
   ...list('For the administrator, then', fillLines(admin.does, {})),

@@ -25,6 +25,7 @@ describe.each(steps.map((card) => [card.id, card] as const))('card %s', (_, card
   test.each([
     ['to the receiver', card],
     ['to the server you send through', { ...card, ...card.atRelay }],
+    ['where nothing was sent', { ...card, ...card.atRest }],
   ])('speaks plainly %s', (_to, said) => {
     const texts = [
       said.title,

@@ -2,6 +2,7 @@
 import { stepsAhead } from '../../flowchart/ahead.ts';
 import { drawChart } from '../../flowchart/draw.ts';
 import { fillText } from '../../flowchart/fill.ts';
+import { saidIn } from '../../flowchart/said-in.ts';
 import { phases, phasesAlong } from '../../flowchart/phase.ts';
 import type { CaseDocument } from '../../escalation/document.ts';
 import { phaseNames } from '../../words/phases.ts';
@@ -9,9 +10,12 @@ import type { ChartView, PathStep, PhaseView } from '../view.ts';
 import type { Present, Shown } from './input.ts';
 import { becauseIn } from './step.ts';
 
-export function pathOf({ document, prepared }: Present): PathStep[] {
+export function pathOf({ document, prepared, case: c, facts }: Present): PathStep[] {
   const { steps } = prepared.knowledge;
-  const cardOf = (id: string) => steps.find((step) => step.id === id);
+  const cardOf = (id: string) => {
+    const card = steps.find((step) => step.id === id);
+    return card && saidIn(card, { facts, case: c, walk: document });
+  };
   const ahead = (id: string, state: 'current' | 'ahead') => {
     const card = cardOf(id);
     const title = fillText(card?.short ?? id, {}) ?? id;

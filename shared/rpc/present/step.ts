@@ -29,7 +29,7 @@ export function stepView(id: string, shown: Present): StepView {
   const { document, prepared, case: c } = shown;
   const { steps } = prepared.knowledge;
   const known = steps.find((step) => step.id === id) ?? steps.find((step) => step.id === document.next.id)!;
-  const card = saidIn(known, shown.facts);
+  const card = saidIn(known, { ...shown, walk: document });
   const values = valuesOf(shown);
   const say = (text: string) => fillText(text, values) ?? fillText(text, {}) ?? text;
   const walked = document.steps.find((step) => step.id === card.id);
