@@ -1,7 +1,7 @@
 /** Is everything there that the other side needs? Each piece is there, missing with its reason, or contradictory. */
 import type { Case } from '../case/case.ts';
 import { scopeWords } from '../words/scopes.ts';
-import { counted } from '../words/sentence.ts';
+import { counted, spaced } from '../words/sentence.ts';
 import { stageWords } from '../words/stages.ts';
 import { pieces, type CaseDocument, type Piece } from './document.ts';
 import { gapReason } from './gap.ts';
@@ -139,7 +139,14 @@ function held(piece: Piece, c: Case, d: CaseDocument): string {
 
 /** Two facts that cannot both hold; a postmaster would stumble over them. */
 function contradiction(piece: Piece, c: Case, d: CaseDocument): string {
-  if (piece === 'reply') return d.verdict.contradictions[0] ?? '';
+  const of = (step: 'stage' | 'scope') => {
+    const told = d.steps.find(({ id, by }) => id === step && by === 'user');
+    const words = told && `You answered “${spaced(told.answer)}”`;
+    return d.verdict.contradictions.find((line) => words && line.startsWith(words)) ?? '';
+  };
+  if (piece === 'stage' || piece === 'scope') return of(piece);
+  if (piece === 'reply')
+    return d.verdict.contradictions.find((line) => line !== of('stage') && line !== of('scope')) ?? '';
   if (piece === 'lastSeen' && Date.parse(d.lastSeen) < Date.parse(d.firstSeen))
     return 'The last time lies before the first: one of the clocks is wrong.';
   if (piece === 'helo') {

@@ -52,7 +52,7 @@ export function isReplyCode(code: number): boolean {
  * joined, also where a sender's MTA flattened them into one sentence; a reply quoted inside another is the one returned.
  */
 export function parseReply(received: readonly string[]): Reply | null {
-  const joined = received.map((line) => line.trim()).filter(Boolean);
+  const joined = received.map((line) => unclosed(line.trim())).filter(Boolean);
   const first = joined[0]?.slice(0, cap).replace(lead, '') ?? '';
   const code = codePattern.exec(first)?.[1];
   if (!code || !isReplyCode(Number(code))) return null;
@@ -60,6 +60,10 @@ export function parseReply(received: readonly string[]): Reply | null {
   const reply = compose(lines, code);
   return quotedReply(reply) ?? reply;
 }
+
+/** Gmail's `[mx.example.net. 192.0.2.1: 421 … later]`: the bracket that closes what does not begin in the reply. */
+const unclosed = (line: string): string =>
+  line.endsWith(']') && line.split(']').length > line.split('[').length ? line.slice(0, -1) : line;
 
 /** A single line or sentence that begins with a reply, possibly flattened. */
 export function parseReplyText(sentence: string): Reply | null {
@@ -144,6 +148,12 @@ const closers: Record<string, string> = {
   '«': '»',
   '「': '」',
 };
+
+/** The reply within a sentence of ours: on one line, between quotation marks, without a full stop of its own. */
+export function quoteOf({ code, enhanced, lines, text }: Reply): string {
+  const said = lines.length === 1 ? lines[0]! : [code, enhanced, text].filter(Boolean).join(' ');
+  return `“${said.slice(0, 300).replace(/[\s.]+$/, '')}”`;
+}
 
 /** The first enhanced status of a text that holds no basic code, e.g. GMX's `5.2.1 <user>… User Unknown`. */
 export function findStatus(text: string): string | null {

@@ -277,7 +277,10 @@ function heldBack(f: CaseFacts): string[] {
 /** Between the user and the evidence, and between the parts of the reply. */
 function contradictions(f: CaseFacts, matcher: Matcher): string[] {
   const told: Told[] = [f.class, f.issuer, f.stage, f.family, f.scope, f.band];
-  const found = told.filter((t) => t.overrules).map(({ because }) => `Y${because.slice(1)}.`);
+  // To answer what the evidence does not tell is no contradiction.
+  const found = told
+    .filter((t) => t.overrules && t.overrules.value !== 'unknown')
+    .map(({ because }) => `Y${because.slice(1)}.`);
   const reply = f.lead?.reply;
   if (!reply) return found;
   const { named } = f.wording;

@@ -2,6 +2,7 @@
  * Causes that the words name so that one thing is left to do, and who does it: the walk goes there, and there is a
  * sentence that can be handed on as it is.
  */
+import { quoteOf } from '../smtp/reply.ts';
 import type { CaseFacts } from './facts.ts';
 
 export interface KnownCause {
@@ -27,7 +28,7 @@ export function knownCause(f: CaseFacts): KnownCause | null {
   const named = f.remoteMtas[0] ?? f.lead?.remoteMta?.address;
   const server = named ?? 'your mail server';
   const to = f.recipientDomain ? ` for ${f.recipientDomain}` : '';
-  const quote = `“${reply.lines[0] ?? reply.text}”`.slice(0, 300);
+  const quote = quoteOf(reply);
   const { text } = reply;
   if (listQuery.test(text))
     return {

@@ -27,7 +27,7 @@ export function overruled<T extends string>(c: Case, step: StepId, evidence: Tol
   if (!answer || answer.answer === evidence.value) return evidence;
   return {
     value: answer.answer as T,
-    because: `you answered “${spaced(answer.answer)}”; the evidence says “${spaced(evidence.value)}”: ${evidence.because}`,
+    because: `you answered “${spaced(answer.answer)}”; the evidence ${evidence.value === 'unknown' ? 'does not tell' : `says “${spaced(evidence.value)}”`}: ${evidence.because}`,
     by: 'user',
     overrules: evidence,
   };

@@ -19,7 +19,7 @@ describe('to the customer', () => {
     [
       'a delay notice',
       { action: 'delayed' as const },
-      /waits in our outgoing queue.*do not send it a second time/s,
+      /waits on our mail server.*do not send it a second time/s,
     ],
     [
       'a final notice',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { completeness } from '../../shared/escalation/completeness.ts';
 import { caseView, chartView, stepView } from '../../shared/rpc/present/present.ts';
 import { attempt, prepared, shown } from './shown.ts';
 
@@ -11,8 +12,20 @@ describe('the headline says the finding, the lead where the mail is', () => {
     [
       'busy',
       [[attempt(busy)]],
-      'example.net is short of room and takes no mail now',
+      'example.net is too busy and takes no mail now',
       /in your mail server and is not lost/,
+    ],
+    [
+      'no room',
+      [[attempt('421 4.3.1 Insufficient system storage')]],
+      'example.net has no room left and takes no mail now',
+      /in your mail server and is not lost/,
+    ],
+    [
+      'it came back, by the user’s word',
+      [[attempt(busy)], { answers: [{ step: 'wait', answer: 'returned', at: '2026-05-19T09:25:00.000Z' }] }],
+      'example.net is too busy and takes no mail now',
+      /^By your answer it came back, and must be sent again once the cause is known\./,
     ],
     [
       'a vague word at the greeting',
@@ -61,7 +74,7 @@ describe('the headline says the finding, the lead where the mail is', () => {
     [
       'given up',
       [[attempt(busy, { outcome: 'expired', action: 'failed' })]],
-      'example.net is short of room and takes no mail now',
+      'example.net is too busy and takes no mail now',
       /came back and must be sent again/,
     ],
     [
@@ -93,7 +106,7 @@ describe('the headline says the finding, the lead where the mail is', () => {
     [
       'the retry time that the notice names is over, and no notice says that it came back',
       [[attempt(busy, { willRetryUntil: '2026-05-24T09:20:00.000Z' })], { now: '2026-05-25T09:20:00.000Z' }],
-      'example.net is short of room and takes no mail now',
+      'example.net is too busy and takes no mail now',
       /^By now your mail server has probably given up \(24 May 09:20 UTC\)\. Look there/,
     ],
     [
@@ -227,6 +240,18 @@ describe('the step', () => {
       expect.stringMatching(/^You answered “rcpt”; the evidence says “greeting”: the reply came .*\.$/),
     ]);
   });
+});
+
+test('what overrules evidence stands at its own piece of the report; an answer to what nothing tells is none', () => {
+  const answered = (step: string, answer: string) =>
+    shown([attempt(vague)], { answers: [{ step, answer, at: '2026-05-19T09:25:00.000Z' }] });
+  const odd = ({ case: c, document }: ReturnType<typeof answered>) =>
+    completeness(c, document)
+      .filter(({ state }) => state === 'contradictory')
+      .map(({ piece }) => piece);
+  expect(odd(answered('stage', 'rcpt'))).toEqual(['stage']);
+  expect(odd(answered('scope', 'one-mx'))).toEqual([]);
+  expect(caseView(answered('scope', 'one-mx')).contradictions).toEqual([]);
 });
 
 test('the path ends, and only its present step is current', () => {

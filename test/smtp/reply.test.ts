@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findReply, findStatus, parseReply } from '../../shared/smtp/reply.ts';
+import { findReply, findStatus, parseReply, quoteOf } from '../../shared/smtp/reply.ts';
 
 describe('a reply is read from its lines', () => {
   const cases: [string, string[], { code: number; enhanced: string | null; text: string } | null][] = [
@@ -56,6 +56,11 @@ describe('a reply is read from its lines', () => {
       'Exchange’s decoration',
       ['#421 4.4.2 Connection dropped ##'],
       { code: 421, enhanced: '4.4.2', text: 'Connection dropped' },
+    ],
+    [
+      'the bracket of a sentence around it',
+      ['421 4.3.2 Not accepting messages [see 4.3.2], try later]'],
+      { code: 421, enhanced: '4.3.2', text: 'Not accepting messages [see 4.3.2], try later' },
     ],
     ['code twice', ['550 550 5.1.1 user unknown'], { code: 550, enhanced: '5.1.1', text: 'user unknown' }],
     ['colon after the code', ['550: : User unknown'], { code: 550, enhanced: null, text: ': User unknown' }],
@@ -188,3 +193,9 @@ test('any text gives a reply with a code in range, or none, and never throws', (
     }),
   );
 });
+
+test.each([
+  [['421 4.7.1 No reverse DNS. Try again later.'], '“421 4.7.1 No reverse DNS. Try again later”'],
+  [['421-4.7.28 Too much', '421 4.7.28 mail today'], '“421 4.7.28 Too much mail today”'],
+  [[`421 ${'x'.repeat(400)}`], `“421 ${'x'.repeat(296)}”`],
+])('%j in a sentence of ours', (lines, quote) => expect(quoteOf(parseReply(lines)!)).toBe(quote));

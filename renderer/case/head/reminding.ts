@@ -8,6 +8,8 @@ export interface Moment {
   what: string;
 }
 
+const twoDays = 'Two days have passed';
+
 /** Only what lies ahead; two things at one moment are one choice, named by the first. */
 export function momentsOf({ timeline, step }: CaseView): Moment[] {
   const now = Date.parse(timeline.now);
@@ -23,10 +25,15 @@ export function momentsOf({ timeline, step }: CaseView): Moment[] {
         what: `The band “${band.title}” begins`,
       })),
     { at: timeline.queueEnds?.at, what: 'Your server gives up' },
-    { at: after(now, 48 * 60), what: 'Two days have passed' },
+    { at: after(now, 48 * 60), what: twoDays },
   ];
   const ahead = new Map<string, Moment>();
   for (const { at, what } of moments)
     if (at && Date.parse(at) > now && !ahead.has(at)) ahead.set(at, { at, what });
   return [...ahead.values()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
+
+/** What the step waits for; where somebody else acts, two days. */
+export const chosenAtFirst = ({ step }: CaseView, moments: readonly Moment[]): Moment | undefined =>
+  moments.find(({ at, what }) => (step.id === 'handed-over' ? what === twoDays : at === step.notBefore)) ??
+  moments[0];

@@ -1,6 +1,7 @@
 /** The finding in one sentence, and what became of the mail in a second one. Nothing is promised that is not known. */
 import { isOwnMatter, neighbourMeaning } from '../../catalogue/neighbour.ts';
 import { duration } from '../../verdict/facts.ts';
+import { knownCause } from '../../verdict/known.ts';
 import type { Family } from '../../verdict/wording.ts';
 import { issuerWords } from '../../words/issuers.ts';
 import { capital, counted } from '../../words/sentence.ts';
@@ -77,7 +78,7 @@ function finding(f: Present['facts'], names: Names): string {
     if (named === 'dns-failure') return `${they} could not look a name up`;
     return named === 'timeout'
       ? `The session with ${they} timed out`
-      : `${they} is short of room and takes no mail now`;
+      : `${they} ${isFull(f) ? 'has no room left' : 'is too busy'} and takes no mail now`;
   }
   if (family === 'identity')
     return named === 'dns-failure'
@@ -89,6 +90,10 @@ function finding(f: Present['facts'], names: Names): string {
       : `${they} puts mail from ${us} off and does not say why`;
   return byFamily[family](names);
 }
+
+/** 4.3.1 is “mail system full” (RFC 3463 §3.4). */
+const isFull = (f: Present['facts']): boolean =>
+  f.lead?.reply?.enhanced === '4.3.1' || knownCause(f)?.what === 'their-disk';
 
 function namesOf(f: Present['facts']): Names {
   const domains = f.recipientDomains;
@@ -103,6 +108,11 @@ function namesOf(f: Present['facts']): Names {
 /** No evidence shows it: the user said that it arrived, or that the door is open. */
 const isThroughByAnswer = (document: Present['document']): boolean =>
   document.next.id === 'recovered' && document.steps.at(-1)?.by === 'user';
+
+/** Told while waiting, and not sent again since. */
+const isBackByAnswer = ({ steps }: Present['document']): boolean =>
+  steps.findLast(({ by, answer }) => by === 'user' && (answer === 'returned' || answer === 'deferred-again'))
+    ?.answer === 'returned';
 
 /** Where the mail is, and since when; of a closed case how it ended. “Not lost” only while it is known to wait. */
 export function leadOf(shown: Present): string {
@@ -148,7 +158,7 @@ function whereabouts(shown: Present): string {
 function pending(shown: Present): string {
   const { facts: f, document } = shown;
   const told = document.steps.find((step) => step.id === 'still-trying' && step.by === 'user');
-  if (told?.answer === 'failed')
+  if (told?.answer === 'failed' || isBackByAnswer(document))
     return 'By your answer it came back, and must be sent again once the cause is known.';
   const ends = queueEnds(shown);
   if (ends && Date.parse(ends.at) < f.now)

@@ -4,6 +4,7 @@ import type { Matcher } from '../../catalogue/match.ts';
 import { parseIp } from '../../dns/address.ts';
 import type { Values } from '../../flowchart/fill.ts';
 import { instant } from '../../verdict/reading.ts';
+import { quoteOf } from '../../smtp/reply.ts';
 import { receiversOf, type CaseFacts } from '../../verdict/facts.ts';
 import type { KitCard } from '../../escalation/kit-card.ts';
 import type { Present } from './input.ts';
@@ -60,7 +61,7 @@ export function valuesOf({ case: c, document, facts, prepared }: Present): Value
       facts.now - facts.firstSeen > 3_600_000
         ? 'The usual hour is over. See whether your server came back since, from the same address.'
         : null,
-    quote: lead?.reply && `“${(lead.reply.lines[0] ?? lead.reply.text).slice(0, 300)}”`,
+    quote: lead?.reply && quoteOf(lead.reply),
     since: facts.timesKnown ? `since ${instant(facts.firstSeen).slice(0, 16).replace('T', ' ')} UTC` : null,
     dkimName: selector && signer ? `${selector}._domainkey.${signer}` : null,
     dmarcName: senderDomain && `_dmarc.${senderDomain}`,
