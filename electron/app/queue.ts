@@ -120,7 +120,7 @@ function lifetimeOf({ settings }: Desk, mta: Mta): QueueView['lifetime'] {
 }
 
 async function present(desk: Desk, one: WaitingReceiver, wanted: boolean): Promise<QueueReceiver> {
-  const { domain, deliveries, messages, held, oldest, band, expiresAt, nextTry, replies } = one;
+  const { domain, deliveries, messages, held, oldest, band, expiresAt, nextTry, tries, replies } = one;
   return {
     domain,
     waiting: deliveries,
@@ -130,6 +130,7 @@ async function present(desk: Desk, one: WaitingReceiver, wanted: boolean): Promi
     band,
     expires: expiresAt === null ? null : iso(expiresAt),
     nextTry: nextTry && { at: iso(nextTry.at), exact: nextTry.exact },
+    tries: tries.map(({ at, count, exact }) => ({ at: iso(at), count, exact })),
     replies: replies.slice(0, 10).map((reply) => recognised(desk, reply)),
     case: wanted ? ((await caseAbout(desk, domain))?.id ?? null) : null,
   };

@@ -29,8 +29,17 @@ export interface WaitingReceiver {
   expiresAt: number | null;
   /** When the next try is due, exactly or at the latest; null where nothing is known. */
   nextTry: { at: number; exact: boolean } | null;
+  /** By when its messages were all tried once more: the soonest first. */
+  tries: Tries[];
   /** The most frequent first. */
   replies: WaitingReply[];
+}
+
+/** So many deliveries are tried at this time, exactly or at the latest. */
+export interface Tries {
+  at: number;
+  count: number;
+  exact: boolean;
 }
 
 export interface QueueRules {
@@ -65,20 +74,19 @@ function receiverOf(
   rules: QueueRules,
 ): WaitingReceiver {
   let oldest = Infinity;
-  let next = Infinity;
-  let exact = false;
   let held = 0;
+  const due: Omit<Tries, 'count'>[] = [];
   for (const { arrivedAt, nextAt, held: isHeld } of records) {
     if (arrivedAt !== null) oldest = Math.min(oldest, arrivedAt * 1000);
     if (isHeld) held++;
-    else if (nextAt !== undefined) {
-      if (nextAt * 1000 < next) [next, exact] = [nextAt * 1000, true];
-    } else if (arrivedAt !== null) {
+    else if (nextAt !== undefined) due.push({ at: nextAt * 1000, exact: true });
+    else if (arrivedAt !== null) {
       // Tried at its age or earlier: its pause is then no longer than one that began now.
       const latest = at + rules.pause(Math.max(0, at - arrivedAt * 1000) / minute) * minute;
-      if (latest < next) [next, exact] = [latest, false];
+      due.push({ at: latest, exact: false });
     }
   }
+  due.sort((a, b) => a.at - b.at);
   return {
     domain,
     deliveries: records.length,
@@ -87,9 +95,31 @@ function receiverOf(
     oldest: Number.isFinite(oldest) ? oldest : null,
     band: Number.isFinite(oldest) ? bandOf(at - oldest, rules.bands) : null,
     expiresAt: Number.isFinite(oldest) ? oldest + rules.lifetimeHours * 60 * minute : null,
-    nextTry: Number.isFinite(next) ? { at: next, exact } : null,
+    nextTry: due[0] ?? null,
+    tries: triesOf(due),
     replies: repliesOf(records),
   };
+}
+
+/** Those within ten minutes are told as one, by the last of them; at most so many. */
+const triesShown = 8;
+const near = 10 * minute;
+
+function triesOf(due: readonly Omit<Tries, 'count'>[]): Tries[] {
+  const tries: Tries[] = [];
+  let from = -Infinity;
+  for (const { at, exact } of due) {
+    const last = tries.at(-1);
+    if (last && (at - from <= near || tries.length === triesShown)) {
+      last.at = at;
+      last.count++;
+      last.exact &&= exact;
+    } else {
+      tries.push({ at, count: 1, exact });
+      from = at;
+    }
+  }
+  return tries;
 }
 
 function repliesOf(records: readonly DeliveryRecord[]): WaitingReply[] {

@@ -44,11 +44,27 @@ test('a listing becomes a table, and a receiver of it a case', async ({ desk }) 
   await expect(one).toContainText('8 messages to 8 recipients');
   await row('example.org').getByRole('button').click();
   await expect(one).toContainText('1 held until somebody releases them');
-  await page.getByText('As a table').click();
-  await expect(page.getByRole('columnheader', { name: 'Messages', exact: true })).toBeVisible();
+  const arrived = page.getByRole('region', { name: 'When that which waits arrived' });
+  await arrived.getByText('As a table').click();
+  await expect(arrived.getByRole('columnheader', { name: 'Messages', exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Copy table' }).click();
 
   await row('example.net').getByRole('button').click();
+  const tries = page.getByRole('region', { name: /^Next tries, until/ });
+  await tries.getByText('As a table').click();
+  await expect(tries.getByRole('row', { name: /example\.net by .* 8/ })).toBeVisible();
+
+  // What if: by keys, with settings to copy. The held receiver has none.
+  const whatIf = page.getByRole('region', { name: 'What if example.net were sent more slowly?' });
+  await expect(whatIf.getByRole('status')).toContainText('0 to 8 messages would be given up');
+  await expect(whatIf.getByText('_rate_delay=30s')).toBeVisible();
+  await whatIf.getByRole('slider', { name: 'Messages per hour' }).press('ArrowLeft');
+  await expect(whatIf.getByText('_rate_delay=40s')).toBeVisible();
+  await whatIf.getByRole('slider', { name: 'Messages per hour' }).press('End');
+  await whatIf.getByRole('slider', { name: 'Sessions at once' }).press('ArrowRight');
+  await expect(whatIf.getByText('_concurrency_limit=2')).toBeVisible();
+  await expect(whatIf.getByText('_rate_delay')).toHaveCount(0);
+  await whatIf.getByRole('button', { name: 'Copy all' }).click();
   await one.getByRole('button', { name: 'Open a case for it' }).click();
   await expect(page.getByRole('navigation', { name: 'Views of this case' })).toBeVisible();
 

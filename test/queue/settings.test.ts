@@ -47,13 +47,15 @@ describe('Postfix', () => {
     expect(lines.join('\n')).not.toContain('transport_maps');
     expect(undo[0]).toBe("sed -i '/^example\\.net slow-example-net:/d' /etc/mail/routes");
   });
-  test('a map that is no file is left to people', () => {
-    expect(postfix({}, said({ transport_maps: 'ldap:/etc/postfix/t.cf' })).notes.join(' ')).toContain(
-      'names no file',
+  test('maps that are no file stay behind the new one', () => {
+    expect(postfix({}, said({ transport_maps: 'ldap:/etc/postfix/t.cf' })).lines).toContain(
+      'postconf -e "transport_maps=$(postconf -h default_database_type):/etc/postfix/transport, $(postconf -h transport_maps)"',
     );
   });
-  test('what was not asked is said', () => {
-    expect(postfix({}, new Map()).notes.join(' ')).toMatch(/transport_maps.*relayhost/);
+  test('what was not asked is asked by the lines themselves', () => {
+    const lines = postfix({}, new Map()).lines.join('\n');
+    expect(lines).toContain('slow-example-net:$(postconf -h relayhost)"');
+    expect(lines).toContain(', $(postconf -h transport_maps)"');
   });
 });
 

@@ -48,6 +48,20 @@ describe('postqueue -j', () => {
     expect(first!.nextTry!.exact).toBe(false);
     expect(iso(first!.nextTry!.at)).toBe('2026-05-17T12:30:00.000Z');
   });
+  test('tries ahead: those of ten minutes as one, by the last of them', () => {
+    const text = [0, 6, 9, 30, 31].map((age) => postfix(age, 'deferred', [`m${age}@example.net`])).join('\n');
+    const tries = waits(text)[0]!.tries.map(({ at, count }) => [iso(at)!.slice(11, 16), count]);
+    expect(tries).toEqual([
+      ['12:09', 3],
+      ['12:31', 2],
+    ]);
+    const many = Array.from({ length: 30 }, (_, i) => postfix(12 * i, 'deferred', [`m@example.net`])).join(
+      '\n',
+    );
+    const all = waits(many)[0]!.tries;
+    expect(all.reduce((sum, { count }) => sum + count, 0)).toBe(30);
+    expect(all.length).toBeLessThanOrEqual(8);
+  });
   test('replies are told apart, the most frequent first', () => {
     expect(first!.replies.map(({ count, reply }) => [count, reply!.text])).toEqual([
       [2, 'Too many'],

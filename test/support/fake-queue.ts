@@ -26,7 +26,15 @@ export const queue: QueueView = {
       oldest: at('19T09:20'),
       band: 'cooling',
       expires: at('24T09:20'),
-      nextTry: { at: at('19T17:46'), exact: false },
+      nextTry: { at: at('19T16:51'), exact: false },
+      tries: (
+        [
+          ['19T16:51', 38],
+          ['19T17:14', 121],
+          ['19T17:31', 97],
+          ['19T17:46', 156],
+        ] as const
+      ).map(([clock, count]) => ({ at: at(clock), count, exact: false })),
       replies: [
         reply(421, '4.7.28', 'Unusual rate of mail from your address', 400),
         reply(451, '4.3.0', 'Try again later', 12),
@@ -42,6 +50,7 @@ export const queue: QueueView = {
       band: 'escalate',
       expires: at('20T02:00'),
       nextTry: { at: at('19T16:58'), exact: true },
+      tries: [{ at: at('19T16:58'), count: 96, exact: true }],
       replies: [reply(421, '4.3.2', 'Service not available', 96)],
       case: null,
     },
@@ -54,6 +63,7 @@ export const queue: QueueView = {
       band: 'watch',
       expires: at('24T15:00'),
       nextTry: null,
+      tries: [],
       replies: [],
       case: null,
     },

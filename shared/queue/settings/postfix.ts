@@ -19,13 +19,9 @@ export const postfixPaceNames = [
 /** Whole seconds between two deliveries, so that no more than `perHour` go out. */
 export const rateDelay = (perHour: number): number => Math.max(1, Math.ceil(3600 / perHour));
 
-const usualMap = '/etc/postfix/transport';
-
 export function postfixSettings({ domain, sessions, perHour }: Wish, said: Said): PaceSettings {
   const name = `slow-${domain.replaceAll('.', '-')}`;
   const map = mapOf(said.get('transport_maps'));
-  const relay = said.get('relayhost') ?? '';
-  const hop = /^[\w.[\]:-]{1,255}$/.test(relay) ? relay : '';
   const limits = [
     `${name}_destination_concurrency_limit=${perHour === null ? sessions : 1}`,
     ...(perHour === null ? [] : [`${name}_destination_rate_delay=${rateDelay(perHour)}s`]),
@@ -36,12 +32,12 @@ export function postfixSettings({ domain, sessions, perHour }: Wish, said: Said)
   const parameters = limits.map((one) => one.slice(0, one.indexOf('=')));
   return {
     title: 'Postfix',
-    into: 'as root, in a shell of the mail server',
+    into: 'in a shell of the mail server, as root',
     lines: [
       `postconf -M '${name}/unix=${name} unix - - n - - smtp'`,
       ...limits.map((one) => `postconf -e '${one}'`),
-      ...(map.isSet ? [] : [`postconf -e "transport_maps=${map.type}:${map.path}"`]),
-      `printf '%s\\n' '${domain} ${name}:${hop}' >> ${map.path}`,
+      ...map.set,
+      `printf '%s\\n' ${routeOf(domain, name, said.get('relayhost'))} >> ${map.path}`,
       `postmap "${map.type}:${map.path}"`,
       'postfix reload',
     ],
@@ -58,47 +54,38 @@ export function postfixSettings({ domain, sessions, perHour }: Wish, said: Said)
         ? ['With a pause between messages Postfix holds one session at a time, whatever the limit says.']
         : []),
       ...map.notes,
-      ...(hop
-        ? [`Your relayhost ${hop} stays the next hop; without it in the line mail would go past it.`]
-        : []),
-      ...(said.size === 0
-        ? ['Where relayhost is set (postconf relayhost), write it behind the colon of the line for the map.']
-        : []),
     ],
   };
+}
+
+/** The line of the map, in quotes for the shell. Where nobody asked for the relayhost, the shell does. */
+function routeOf(domain: string, name: string, relayhost: string | undefined): string {
+  const hop = relayhost === undefined || !/^[\w.[\]:-]{0,255}$/.test(relayhost);
+  return hop ? `"${domain} ${name}:$(postconf -h relayhost)"` : `'${domain} ${name}:${relayhost}'`;
 }
 
 interface TransportMap {
   type: string;
   path: string;
-  isSet: boolean;
+  /** What makes it known to Postfix, where it is not. */
+  set: string[];
   notes: string[];
 }
 
-/** The map that the line goes into: the first one that is a file. @param maps null or undefined where it was not asked */
+/** The map that the line goes into: the first one that is a file. @param maps undefined where it was not asked */
 function mapOf(maps: string | undefined): TransportMap {
-  const own = { type: '$(postconf -h default_database_type)', path: usualMap };
   const file = /(?:^|[\s,])(?:proxy:)?(hash|lmdb|btree|cdb|dbm):(\/[\w./-]+)/.exec(maps ?? '');
-  if (file) return { type: file[1]!, path: file[2]!, isSet: true, notes: [] };
-  if (maps === undefined)
-    return {
-      ...own,
-      isSet: false,
-      notes: ['Leave the line for transport_maps out where it is set already (postconf transport_maps).'],
-    };
-  if (maps === '')
-    return {
-      ...own,
-      isSet: false,
-      notes: ['transport_maps is empty now; leave it set afterwards, or take it back with postconf -X.'],
-    };
+  if (file) return { type: file[1]!, path: file[2]!, set: [], notes: [] };
+  const [type, path] = ['$(postconf -h default_database_type)', '/etc/postfix/transport'];
+  const rest = maps === '' ? '' : ', $(postconf -h transport_maps)';
   return {
-    ...own,
-    type: own.type,
-    path: usualMap,
-    isSet: true,
+    type,
+    path,
+    set: [`postconf -e "transport_maps=${type}:${path}${rest}"`],
     notes: [
-      `transport_maps is ${maps.slice(0, 200)}: it names no file that we know how to write. Put the line for the domain there, and leave out printf and postmap.`,
+      maps === ''
+        ? 'transport_maps is empty now. To undo it the map can stay.'
+        : 'The routes that you have already stay: the new map is put in front of them. To undo it the map can stay.',
     ],
   };
 }

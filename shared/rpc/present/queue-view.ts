@@ -23,6 +23,8 @@ export interface QueueReceiver {
   expires: string | null;
   /** `exact` false: at the latest then, by the usual schedule of this mail server. */
   nextTry: { at: string; exact: boolean } | null;
+  /** The tries ahead, those of ten minutes as one, with how many deliveries go along; at the latest then unless `exact`. */
+  tries: { at: string; count: number; exact: boolean }[];
   replies: QueueReply[];
   /** Its unfinished case. */
   case: string | null;
