@@ -23,6 +23,7 @@ import type { HandOver, Handler, Handlers } from './app/handlers.ts';
 import { historyHandlers } from './app/history.ts';
 import { logHandlers } from './app/logs.ts';
 import { messageHandlers } from './app/messages.ts';
+import { placeHandlers } from './app/place.ts';
 import { readHandlers } from './app/reads.ts';
 import { reportHandlers } from './app/reports.ts';
 import { remindersOf, type Reminders } from './app/reminders.ts';
@@ -81,6 +82,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
     ...messageHandlers(desk),
     ...readHandlers({ handOver, pick: () => options.services.pick() }),
     ...reportHandlers(desk, options.services),
+    ...placeHandlers(desk),
     ...sessionHandlers(desk),
     ...queueHandlers(desk, () => []),
     ...telemetryHandlers(desk),

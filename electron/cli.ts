@@ -63,7 +63,7 @@ const help = `Deferral Desk: what a 421 means, and what to do
                 [--sign-in proxy --public-address URL --proxy-secret-file FILE] [--role read|work|keep=GROUP]…
 
 Every verb takes --json (for programs) and --data DIR (or DEFERRAL_DESK_DATA). A team's history on PostgreSQL:
---history postgres://user@host/database (or DEFERRAL_DESK_HISTORY), and --as NAME for who you are in it.
+--history postgres://user@host/database (or DEFERRAL_DESK_HISTORY, or Settings), and --as NAME for who you are in it.
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 input not understood, 4 refused by the politeness rule.
 `;
 

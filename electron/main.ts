@@ -8,17 +8,17 @@ import { mkdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Problem } from '../shared/problem.ts';
-import { createApp, type App, type HostServices } from './app.ts';
+import type { App, HostServices } from './app.ts';
 import { openDoor, type Door } from './door.ts';
 import { dataFolder } from './node/history/data-folder.ts';
 import { refusal, refusalText } from './app/refusal.ts';
-import { whenFree } from './app/when-free.ts';
 import { startAgain } from './main/again.ts';
 import { givenFiles } from './main/given-files.ts';
 import { systemKeyring } from './main/keyring.ts';
 import { leave } from './main/leaving.ts';
 import { origin, registerScheme, serveScreens } from './main/protocol.ts';
 import { setMenu } from './main/menu.ts';
+import { openDesk } from './main/open-desk.ts';
 import { lockSession } from './main/session.ts';
 import { createWindow } from './main/window.ts';
 
@@ -92,6 +92,10 @@ const services: HostServices = {
     return filePath;
   },
   keyring: systemKeyring,
+  again() {
+    again = true;
+    app.quit();
+  },
 };
 
 function comeForward(): void {
@@ -134,8 +138,10 @@ async function start(): Promise<void> {
     );
   lockSession();
   serveScreens(join(import.meta.dirname, 'renderer'));
-  desk = await whenFree(() => createApp({ dataFolder: dataFolder(process.env), services }));
-  door = await openDoor(desk, dataFolder(process.env));
+  desk = await openDesk(dataFolder(process.env), process.argv, services);
+  if (!desk) return app.quit();
+  // A team's history is held by nobody: the command line goes there itself.
+  if (!desk.desk.store.team) door = await openDoor(desk, dataFolder(process.env));
   desk.watch.start();
   ipcMain.handle('desk', async (event, method: unknown, input: unknown) => {
     if (!fromOurPage(event)) throw new Error('message from a foreign frame refused');

@@ -10,6 +10,8 @@ export interface HostServices {
   pick(): Promise<string[]>;
   /** Asks where to save; the path, or null if cancelled or if the page downloads by itself. */
   save(name: string, bytes: Uint8Array): Promise<string | null>;
+  /** Ends the program and starts it again, where the host can. */
+  again?(): void;
   /** The system's keyring, if the host can reach one. */
   keyring?(): Promise<Keyring | null>;
 }

@@ -1,7 +1,7 @@
 /** The history that a desk works on: the one in its folder, or a team's. */
 import type { Store } from '../../shared/store/port.ts';
 import { openStore } from '../node/history/case-file.ts';
-import type { AddressFrom } from '../node/history/postgres/address.ts';
+import type { TeamAddress } from '../node/history/team-at-start.ts';
 import { openLedger, type Ledger } from '../node/smtp/ledger.ts';
 import type { HostServices } from './handlers.ts';
 import { backupsOf } from './settings.ts';
@@ -12,7 +12,7 @@ export interface StoreOptions {
   /** Set by `--now` and by tests. */
   now?: () => Date;
   /** A team's history instead of the one in the folder: its address, and where that was read. */
-  history?: { address: string; from: AddressFrom };
+  history?: TeamAddress;
 }
 
 export const storeFor = (options: StoreOptions): Promise<Store> =>

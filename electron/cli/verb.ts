@@ -1,9 +1,10 @@
 /** What all verbs share: arguments, standard output, the clock and the data folder. */
-import { userInfo } from 'node:os';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { Problem } from '../../shared/problem.ts';
 import type { Warning } from '../../shared/rpc/view.ts';
 import { dataFolder } from '../node/history/data-folder.ts';
+import { teamAtStart, type TeamAddress } from '../node/history/team-at-start.ts';
+import { systemUser } from '../node/process/system-user.ts';
 
 /** Runs with the arguments after the verb; returns the exit status. */
 export type Verb = (args: string[]) => Promise<number>;
@@ -18,8 +19,8 @@ export interface Arguments {
   on(name: string): boolean;
   json: boolean;
   data: string;
-  /** A team's history, from `--history` or the environment; null for the one in the folder. */
-  history: { address: string; from: 'command-line' | 'environment' } | null;
+  /** A team's history, from `--history`, the environment or the settings; null for the one in the folder. */
+  history: TeamAddress | null;
   /** Whose changes these are: `--as`, DEFERRAL_DESK_AS, or the user of the system. */
   person: string;
   /** `--now ISO`, for tests and for “what would we say tomorrow”. */
@@ -58,7 +59,10 @@ export function parse(args: string[], options: Options = {}): Arguments {
     on: (name) => values[name] === true,
     json: values.json === true,
     data: typeof values.data === 'string' ? values.data : dataFolder(process.env),
-    history: historyOf(values.history),
+    get history() {
+      const given = typeof values.history === 'string' ? values.history : null;
+      return teamAtStart(given, process.env, this.data);
+    },
     get person() {
       const named = typeof values.as === 'string' ? values.as : process.env.DEFERRAL_DESK_AS;
       return personNamed(named || systemUser());
@@ -75,20 +79,6 @@ export function parse(args: string[], options: Options = {}): Arguments {
       return now;
     },
   };
-}
-
-function historyOf(given: unknown): Arguments['history'] {
-  const fromEnvironment = process.env.DEFERRAL_DESK_HISTORY;
-  if (typeof given === 'string') return { address: given, from: 'command-line' };
-  return fromEnvironment ? { address: fromEnvironment, from: 'environment' } : null;
-}
-
-function systemUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'unknown'; // a number without a name, as in containers
-  }
 }
 
 /** @throws Problem usage for a name that lists and letters cannot show. */

@@ -28,6 +28,7 @@ import type { ReportsView } from './present/reports.ts';
 import type { QueueView } from './present/queue-view.ts';
 import type { WhatIfView } from './present/what-if-view.ts';
 import type { DigestView } from './present/digest.ts';
+import { teamMethods, type TeamOutputs } from './team-methods.ts';
 import type { WatchView } from './present/watch.ts';
 import type { Told } from '../watch/told.ts';
 import type { Finding, ProbeResult } from '../case/finding.ts';
@@ -234,6 +235,7 @@ export const methods = {
   'history.seen': z.strictObject({ says: list(z.string().max(10_000), 1000) }),
   /** Takes back the changes that can still be made out in files that were set aside. */
   'history.recover': z.strictObject({}),
+  ...teamMethods,
   /** Stops the read, check or session that bears this name. */
   'work.cancel': z.strictObject({ work: id }),
 } as const;
@@ -241,7 +243,7 @@ export const methods = {
 export type Method = keyof typeof methods;
 export type InputOf<M extends Method> = z.infer<(typeof methods)[M]>;
 
-export interface Outputs {
+export interface Outputs extends TeamOutputs {
   'desk.status': DeskStatus;
   'desk.people': { people: string[] };
   'desk.pick': { picked: { token: string; name: string }[] };

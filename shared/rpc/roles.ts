@@ -25,10 +25,18 @@ const reads: readonly Method[] = [
   ] as const),
   ...(['report.preview', 'report.save', 'report.letters', 'guide.pages', 'guide.catalogue'] as const),
   // One's own settings are everybody's to set; which those are is looked at with each one (setting-owners.ts).
-  ...(['settings.get', 'settings.set', 'settings.keyring'] as const),
+  ...(['settings.get', 'settings.set', 'settings.keyring', 'place.show'] as const),
 ];
 const keeps: readonly Method[] = [
-  ...(['case.delete', 'history.export', 'history.import', 'history.seen'] as const),
+  ...([
+    'case.delete',
+    'place.test',
+    'place.set',
+    'place.again',
+    'history.export',
+    'history.import',
+    'history.seen',
+  ] as const),
   'history.recover',
 ];
 

@@ -17,6 +17,7 @@ import { queue, whatIfOf } from './fake-queue.ts';
 import { digestPlain, digestSays, watchOff } from './fake-watch.ts';
 import { fakeCase, findings, now, probe } from './fake-case.ts';
 import { chart, compare, report } from './fake-sheets.ts';
+import { place, placeFound } from './fake-place.ts';
 import { row } from './fake-rows.ts';
 import { stepOf } from './fake-step.ts';
 
@@ -312,6 +313,10 @@ export function fakeApi(options: FakeOptions = {}): Api {
       setTimeout(remind, 200); // the window listens by then
       return held.settings;
     },
+    'place.show': () => place,
+    'place.test': () => ({ found: placeFound, problem: null }),
+    'place.set': ({ address }) => ({ ...place, next: address, differs: address !== null }),
+    'place.again': () => ({ starts: true }),
     'settings.keyring': () => ({ keyring: false, locked: false, zones: ['keyed.example.org'] }),
     'settings.set': (change) => {
       if (change.watching) watching = { ...watching, state: change.watching.on ? 'on' : 'off' };

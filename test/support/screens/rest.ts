@@ -201,6 +201,17 @@ export const rest: Screen[] = [
     shows: 'Some keys are sealed',
   },
   {
+    name: 'settings-place',
+    hash: '#/settings',
+    act: async (page) => {
+      await press('In a team’s history')(page);
+      await page.getByLabel('Address of the team’s history').fill('postgres://desk@db.example.com/desk');
+      await press('Look what is there')(page);
+      await press('Use it from the next start on')(page);
+    },
+    shows: 'Start again now',
+  },
+  {
     name: 'settings-loading',
     hash: '#/settings',
     options: { answers: { 'settings.get': never } },

@@ -8,6 +8,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ClientConfig } from 'pg';
 import { Problem } from '../../../../shared/problem.ts';
+import type { TeamAddress } from '../team-at-start.ts';
 import { passwordFrom } from './password-file.ts';
 
 export interface Address {
@@ -16,16 +17,18 @@ export interface Address {
   place: string;
 }
 
-/** Where the address was read: from a command line every user of the machine can read a password. */
-export type AddressFrom = 'command-line' | 'environment';
+/** Where the address was read: a command line can be read by every user of the machine, and settings are copied along. */
+export type AddressFrom = TeamAddress['from'];
 
 /** Throws Problem usage for an address that cannot be used, or that holds a password where everybody sees it. */
 export function addressOf(text: string, from: AddressFrom, env: NodeJS.ProcessEnv = process.env): Address {
   const url = parsed(text);
   const option = (name: string): string | null => url.searchParams.get(name);
-  if ((url.password || option('password') !== null) && from === 'command-line')
+  if ((url.password || option('password') !== null) && from !== 'environment')
     throw refused(
-      'A password on a command line can be read by everybody on this machine.',
+      from === 'settings'
+        ? 'A password is not kept in the settings.'
+        : 'A password on a command line can be read by everybody on this machine.',
       'Leave it out of the address: put it into the environment as PGPASSWORD, or into the file that PGPASSFILE names (mode 0600).',
     );
   const host =
