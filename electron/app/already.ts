@@ -22,6 +22,7 @@ export async function newOf(desk: Desk, given: Given): Promise<{ fresh: Given; a
       held = [...found.values()].filter((c) => holds(c, bounce));
       if (!held.length) held = await holding(desk, bounce, given.raw);
       looked.set(key, held);
+      if (held.length) await putBack(desk, bounce.sha256, given.raw);
       for (const c of held) {
         found.set(c.id, c);
         tell(bounce.file, c);
@@ -51,6 +52,14 @@ export async function holding(desk: Desk, file: File, raw: Given['raw']): Promis
   if (sha256 && raw.has(sha256) && (await desk.store.getEvidence(sha256).catch(() => true)) === null)
     return [];
   return casesWith(desk, file);
+}
+
+/** Puts a file that is evidence already back where it is gone, changed or not readable; true where that was so. */
+export async function putBack(desk: Desk, sha256: string | null, raw: Given['raw']): Promise<boolean> {
+  const bytes = sha256 ? raw.get(sha256) : undefined;
+  if (!bytes || (await desk.store.getEvidence(sha256!).catch(() => null))) return false;
+  await desk.store.putEvidence(bytes);
+  return true;
 }
 
 /** The saved cases that a file is evidence of. */

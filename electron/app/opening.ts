@@ -10,7 +10,7 @@ import {
 import { Problem } from '../../shared/problem.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
 import type { Already, LogView } from '../../shared/rpc/view.ts';
-import { newOf } from './already.ts';
+import { newOf, putBack } from './already.ts';
 import { inToldZones } from './clocks.ts';
 import type { Desk } from './desk.ts';
 import { takeIn, type Given } from './inputs.ts';
@@ -81,16 +81,23 @@ export async function openInputs(
   return { cases, already, draft, given: all };
 }
 
-/** Adds what the inputs hold to a case that is there. Throws Problem nothing-new. The same in all hosts. */
+/**
+ * Adds what the inputs hold to a case that is there; a file of it that the disk has lost is put back. The same in all
+ * hosts. Throws Problem nothing-new.
+ */
 export async function addInputs(desk: Desk, id: string, inputs: Input[], work?: Work): Promise<Case> {
   const c = await desk.load(id);
   const given = await takeIn(desk, inputs, work);
   await keepReports(desk, given.bounces);
+  let back = false;
+  for (const sha256 of new Set(c.sources.map((source) => source.sha256)))
+    if (await putBack(desk, sha256, given.raw)) back = true;
+  const news = (to: Case): CaseChange[] => [
+    ...addEvidence(to, given.bounces, desk.prepared, desk.now()),
+    ...newlyReported(desk, to, given.bounces),
+  ];
   const added = (to: Case): CaseChange[] => {
-    const changes = [
-      ...addEvidence(to, given.bounces, desk.prepared, desk.now()),
-      ...newlyReported(desk, to, given.bounces),
-    ];
+    const changes = news(to);
     if (changes.length) return changes;
     throw new Problem(
       'nothing-new',
@@ -99,6 +106,7 @@ export async function addInputs(desk: Desk, id: string, inputs: Input[], work?: 
       { exit: 3 },
     );
   };
+  if (back && !news(c).length) return c;
   added(c);
   for (const bytes of given.raw.values()) await desk.store.putEvidence(bytes);
   return desk.act(id, added);

@@ -47,7 +47,13 @@ export async function reportFile(
       if (!(error instanceof Problem)) throw error;
       return error;
     });
-    if (bytes instanceof Problem) gone.set(sha256, 'not what was put there any more, and left out');
+    if (bytes instanceof Problem)
+      gone.set(
+        sha256,
+        bytes.code === 'evidence-changed'
+          ? 'not what was put there any more, and left out'
+          : 'not readable on the disk, and left out',
+      );
     else if (!bytes) gone.set(sha256, 'not on the disk any more');
     else evidence.push({ name, sha256, bytes });
   }

@@ -185,7 +185,7 @@ async function waysBack(storage: Storage, history: History): Promise<string[]> {
   for (const digit of '0123456789abcdef')
     for (const folder of await storage.list(`evidence/${digit}`))
       for (const name of await storage.list(`${folder}/${folder.slice(-2)}`))
-        if (!named.has(name.slice(-64))) unnamed.push(name);
+        if (/\/[0-9a-f]{64}$/.test(name) && !named.has(name.slice(-64))) unnamed.push(name);
   if (unnamed.length)
     ways.push(
       `add ${counted(unnamed.length, 'message or log', 'messages and logs')} of the folder “evidence” that no case names, for instance ${unnamed[0]}`,

@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WarmCommand, type Ran } from '../support/command.ts';
 import { damages } from '../support/damage.ts';
-import { callsOf, startServe } from '../support/double.ts';
+import { callsOf, root, startServe } from '../support/double.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'deferral-desk-damage-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -103,6 +103,41 @@ test('changed checksums: nothing is cut off, and all of it can be taken back', a
   const taken = await cli(data, 'case', 'recover', '--json');
   expect(JSON.parse(taken.out)).toMatchObject({ recovered: 5, refused: 0 });
   expect((await shownBy(data)).out).toBe(whole);
+});
+
+test('evidence gone, changed or not readable: the report says which, and giving the file again puts it back', async () => {
+  const data = join(base, 'evidence-back');
+  const message = readFileSync(join(root, 'resources/samples/1-Gmail-rate-limit.eml'));
+  const file = join(base, 'notice.eml');
+  writeFileSync(file, message);
+  const opened = await cli(data, 'case', 'open', file, '--json');
+  const { case: of } = JSON.parse(opened.out) as { case: string };
+  const [kept] = filesOf(join(data, 'evidence'));
+  const path = join(data, 'evidence', kept!);
+  const report = async (): Promise<string | undefined> =>
+    /this file is (.*)/.exec((await cli(data, 'export', of, '--format', 'text')).out)?.[1];
+  const flipped = Uint8Array.from(message, (byte, i) => (i === 100 ? byte ^ 1 : byte));
+  const ways: [string, () => void][] = [
+    ['not on the disk any more', () => undefined],
+    ['not what was put there any more, and left out', () => writeFileSync(path, flipped)],
+    ['not readable on the disk, and left out', () => mkdirSync(path)],
+  ];
+  for (const [says, damage] of ways) {
+    rmSync(path);
+    damage();
+    expect(await report()).toBe(says);
+    const added = await cli(data, 'case', 'add', of, file);
+    expect([added.code, added.err], says).toEqual([0, '']);
+    expect(await report(), says).toBeUndefined();
+    expect(readFileSync(path)).toEqual(message);
+  }
+  expect((await cli(data, 'case', 'add', of, file)).err).toMatch(/is there already/);
+  const aside = readdirSync(join(path, '..')).filter((name) => name.includes('.unreadable-'));
+  expect(aside).toHaveLength(2);
+  // Given again to be opened, it is told with its case, and put back as well.
+  writeFileSync(path, flipped);
+  expect((await cli(data, 'case', 'open', file)).out).toContain(of);
+  expect(readFileSync(path)).toEqual(message);
 });
 
 test('the folder moved away and an empty one in its place: refused, kept in memory, and saved once it is back', async () => {

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Storage } from '../../../shared/ports.ts';
 import { Problem } from '../../../shared/problem.ts';
+import { setAside } from '../../../shared/store/aside.ts';
+import { folderProblem } from '../../../shared/store/folder-problem.ts';
 
 const chunk = 4 << 20;
 
@@ -14,12 +16,19 @@ export class EvidenceFiles {
     this.#storage = storage;
   }
 
-  /** Keeps bytes; resolves with their SHA-256 (hex) when they are on disk. The same bytes are kept once. */
+  /**
+   * Keeps bytes; resolves with their SHA-256 (hex) when they are on disk. The same bytes are kept once. What stands
+   * under that name and is something else is set aside.
+   */
   async put(bytes: Uint8Array): Promise<string> {
     const sha256 = await sha256Of(bytes);
     this.#new.add(sha256);
     const name = nameOf(sha256);
-    if ((await this.#storage.read(name))?.length !== bytes.length) await this.#storage.replace(name, bytes);
+    const there = await this.#read(name).catch(whyNot);
+    if (there instanceof Problem || (there && Buffer.compare(there, bytes)))
+      await setAside(this.#storage, name, new Date().toISOString());
+    else if (there) return sha256;
+    await this.#storage.replace(name, bytes);
     return sha256;
   }
 
@@ -29,10 +38,13 @@ export class EvidenceFiles {
       if (isHash(sha256) && !this.#new.has(sha256)) await this.#storage.remove(nameOf(sha256));
   }
 
-  /** The bytes, or null if there are none under this hash. Throws Problem `evidence-changed` if they are not the same any more. */
+  /**
+   * The bytes, or null if there are none under this hash. Throws Problem `evidence-changed` if they are not the same
+   * any more, `evidence-unreadable` where the disk does not give them.
+   */
   async get(sha256: string): Promise<Uint8Array | null> {
     if (!isHash(sha256)) return null;
-    const bytes = await this.#storage.read(nameOf(sha256));
+    const bytes = await this.#read(nameOf(sha256));
     if (bytes && (await sha256Of(bytes)) !== sha256)
       throw new Problem(
         'evidence-changed',
@@ -41,7 +53,25 @@ export class EvidenceFiles {
       );
     return bytes;
   }
+
+  async #read(name: string): Promise<Uint8Array | null> {
+    try {
+      return await this.#storage.read(name);
+    } catch (error) {
+      if (!folderProblem(error, 'open')) throw error;
+      throw new Problem(
+        'evidence-unreadable',
+        `A piece of evidence on the disk cannot be read (${String((error as { code?: unknown }).code)}).`,
+        'Add the file to the case again. What is there now is kept in the folder “evidence”.',
+      );
+    }
+  }
 }
+
+const whyNot = (error: unknown): Problem => {
+  if (error instanceof Problem) return error;
+  throw error;
+};
 
 const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 const nameOf = (sha256: string): string => `evidence/${sha256.slice(0, 2)}/${sha256}`;
