@@ -1,10 +1,8 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { dataFolder } from '../../../electron/node/history/data-folder.ts';
 
-vi.mock('node:os', () => ({ homedir: vi.fn(() => '/home/me') }));
-afterEach(() => void vi.mocked(homedir).mockReturnValue('/home/me'));
+const atHome = (): string => '/home/me';
 
 test.each<[string, NodeJS.Platform, NodeJS.ProcessEnv, string]>([
   ['as the user says', 'linux', { DEFERRAL_DESK_DATA: 'here' }, 'here'],
@@ -15,7 +13,7 @@ test.each<[string, NodeJS.Platform, NodeJS.ProcessEnv, string]>([
   ['macOS', 'darwin', {}, '/home/me/Library/Application Support/deferral-desk'],
   ['Windows', 'win32', { APPDATA: '/roaming' }, '/roaming/deferral-desk'],
   ['Windows, service', 'win32', {}, '/home/me/AppData/Roaming/deferral-desk'],
-])('%s', (_, platform, env, folder) => expect(dataFolder(env, platform)).toBe(join(folder)));
+])('%s', (_, platform, env, folder) => expect(dataFolder(env, platform, atHome)).toBe(join(folder)));
 
 test.each([
   ['HOME is empty', () => ''],
@@ -26,6 +24,5 @@ test.each([
     },
   ],
 ])('%s: said, and nothing is put where one happens to stand', (_, home) => {
-  vi.mocked(homedir).mockImplementation(home);
-  expect(() => dataFolder({}, 'linux')).toThrow(expect.objectContaining({ code: 'no-home' }));
+  expect(() => dataFolder({}, 'linux', home)).toThrow(expect.objectContaining({ code: 'no-home' }));
 });
