@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { threads } from './test/support/threads/config.ts';
@@ -12,6 +13,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'threads',
+    maxWorkers: availableParallelism(), // else one less, and a machine of two runs them one by one
     isolate: false, // no test changes a module, so a thread loads each once: half the time
   },
 });

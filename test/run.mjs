@@ -1,11 +1,11 @@
 /**
- * `npm test` (everything), `npm run check` (--fast: what needs no build) and single parts by their names
- * (`node test/run.mjs lint`). Runs as many parts side by side as there are cores, the longest first, shows what failed
+ * `npm test` (everything), `npm run check` (--fast: what needs no build), `npm run test:long` (--long: the long matrices
+ * whole, of which the others take a seeded sample) and single parts by their names (`node test/run.mjs lint`). Runs as many parts side by side as there are cores, the longest first, shows what failed
  * and the time of each, and ends with one line `N passed, N failed, N skipped`. A part that cannot run counts as
  * skipped and is named, never as passed; a test that passes only when repeated counts as failed.
  */
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ofPlaywright, ofVitest } from './results.mjs';
@@ -13,6 +13,7 @@ import { prepareSystem } from './system.mjs';
 
 const root = join(import.meta.dirname, '..');
 const fast = process.argv.includes('--fast');
+const long = process.argv.includes('--long');
 const named = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
 // Everything that the tests lay down goes with it; other users, such as Postfix, have to get through.
 const scratch = mkdtempSync(join(tmpdir(), 'deferral-desk-test-'));
@@ -94,6 +95,14 @@ const windows = files([
   'hosts',
 ]);
 
+/** Tests in a folder that take a sample of a long matrix, as paths: those that ask test/support/matrices.ts. */
+const sampled = (folder, ending) =>
+  readdirSync(join(root, folder), { recursive: true })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .filter((path) => readFileSync(join(root, path), 'utf8').includes('support/matrices.ts'));
+const unitMatrices = sampled('test', '.test.ts').filter((path) => !path.startsWith('test/integration/'));
+
 /** The longest first: the others fit in beside them. `after`: the part whose result it needs. */
 const parts = [
   { name: 'build', slow: true, run: tool(process.execPath, ['electron/build/build.mjs']) },
@@ -116,8 +125,15 @@ const parts = [
   },
   { name: 'format', run: tool(bin('prettier'), ['--check', '--log-level=warn', '--cache', '.']) },
   { name: 'unused', run: tool(bin('knip'), ['--cache']) },
-].filter(({ name, slow }) =>
-  named.length ? named.some((start) => name.startsWith(start)) : !(fast && slow),
+  {
+    name: 'matrices',
+    long: true,
+    run: (name, env) => vitest(...unitMatrices)(name, { ...env, MATRICES: 'whole' }),
+  },
+].filter((part) =>
+  named.length
+    ? named.some((start) => part.name.startsWith(start))
+    : Boolean(part.long) === long && !(fast && part.slow),
 );
 
 // one more than there are cores: the parts with servers wait much of their time

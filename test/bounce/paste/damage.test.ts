@@ -1,16 +1,16 @@
 /**
  * Reading is invariant under damage: whatever happened to a text on its way, the same attempts come from it. A seeded
- * sample here; all damages alone and in pairs over all fixtures with DAMAGE=all (`npm run test:damage`).
+ * sample in `npm test`; in `npm run test:long` all damages alone and in pairs over all fixtures.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { read } from '../../../shared/bounce/read.ts';
+import { whole } from '../../support/matrices.ts';
 import { damages, type Damage } from '../../support/paste-damage.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures/paste');
 const now = new Date('2026-05-18T14:00:00Z');
-const all = process.env.DAMAGE === 'all';
 
 /** A colour broken by a line end, and a broken line in a cell, are what nothing makes. */
 const goTogether = (a: Damage, b: Damage): boolean =>
@@ -53,7 +53,7 @@ test('the same attempts come from a damaged text', async () => {
       [a],
       ...fitting.filter((b) => goTogether(a, b)).map((b) => [a, b]),
     ]);
-    const chosen = all ? pairs : pairs.filter((_, at) => (at * 31 + index * 17) % 40 === 0);
+    const chosen = whole ? pairs : pairs.filter((_, at) => (at * 31 + index * 17) % 40 === 0);
     for (const [at, ways] of chosen.entries()) {
       tried++;
       const damaged = ways.reduce((words, way) => way.apply(words, at * 7 + index), text);
@@ -72,7 +72,7 @@ test('the same attempts come from a damaged text', async () => {
       `${tried}\n${lost.join('\n')}\n${JSON.stringify([...byDamage])}`,
     );
   }
-  expect(tried).toBeGreaterThan(all ? 8000 : 200);
+  expect(tried).toBeGreaterThan(whole ? 8000 : 200);
   // a break inside a word that no list has, in a line that has no other, cannot be told from one between words
-  expect(lost.length / tried, lost.slice(0, 10).join('\n')).toBeLessThan(all ? 0.01 : 0.03);
+  expect(lost.length / tried, lost.slice(0, 10).join('\n')).toBeLessThan(whole ? 0.01 : 0.03);
 }, 900_000);

@@ -9,11 +9,11 @@ const cases: [string, (lines: number) => string][] = [
   ['a reply and blank lines', (n) => `421 4.7.0 Try again${'\n'.repeat(n)}`],
 ];
 
-/** Milliseconds of processor time, best of several. */
-async function timeOf(text: string): Promise<number> {
+/** Milliseconds of processor time, the best of several rounds, or the first that is under `enough`. */
+async function timeOf(text: string, enough = 0): Promise<number> {
   const bytes = new TextEncoder().encode(text);
   let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 5 && best >= enough; round++) {
     const start = process.cpuUsage().user;
     await read({ name: 'paste.txt', bytes });
     best = Math.min(best, (process.cpuUsage().user - start) / 1000);
@@ -23,5 +23,6 @@ async function timeOf(text: string): Promise<number> {
 
 test.each(cases)('sixteen times as many %s take no square of the time', async (_, make) => {
   const few = await timeOf(make(1000));
-  expect(await timeOf(make(16_000))).toBeLessThan(Math.max(few, 2) * 64);
+  const most = Math.max(few, 2) * 64;
+  expect(await timeOf(make(16_000), most)).toBeLessThan(most);
 });

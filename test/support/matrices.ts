@@ -1,0 +1,17 @@
+/**
+ * Long matrices: `npm test` takes a seeded sample of each, `npm run test:long` every entry. The seed is fixed, so that
+ * what failed once fails again.
+ */
+import { random } from '../fuzz/random.ts';
+
+/** Whether every entry is wanted; test/run.mjs asks for it. */
+export const whole = process.env.MATRICES === 'whole';
+
+/** `count` of the entries, in their order, the first and the last among them; where the whole is wanted, all. */
+export function sampleOf<T>(all: readonly T[], count: number): T[] {
+  if (whole || all.length <= count) return [...all];
+  const next = random(all.length);
+  const chosen = new Set([0, all.length - 1]);
+  while (chosen.size < count) chosen.add(Math.floor(next() * all.length));
+  return all.filter((_, i) => chosen.has(i));
+}
