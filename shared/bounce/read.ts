@@ -96,7 +96,8 @@ const toldBy = ({ attempts }: Bounce): number =>
 /** Lines of it were no lines of a log, or bear the marks of where they were copied. */
 const isCut = ({ log }: Bounce, text: string, bytes: Uint8Array): boolean =>
   (log?.skipped ?? 0) > 0 || copied.test(text) || (bytes.includes(13) && !bytes.includes(10));
-const copied = /&(?:lt|gt|quot);|\x1b\[|<\/?(?:br|kbd|code|pre|span|div)\b|[\u00a0\u200b]/;
+const copied =
+  /&(?:lt|gt|quot);|<[\w.+-]{1,64} at (?:[\w-]{1,63}\.){1,8}[a-z]{2,24}>|\x1b\[|<\/?(?:br|kbd|code|pre|span|div)\b|[\u00a0\u200b]/;
 
 /** A window's text begins with From and Subject as well; what no mail program ever sent is read as pasted words. */
 const sent =

@@ -138,12 +138,15 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
     return { issuer: 'own-relay', because: `${host} belongs to a sending service` };
   const key = keyOf(a);
   const kind = providers.kindOfSpeaker(a);
+  const named = ownName.exec(a.reply?.text ?? '')?.[0];
   const isReceiver = kind === 'mailbox' || kind === 'gateway';
   if (key && relay.has(key) && !isReceiver)
     return {
       issuer: 'own-relay',
       because: `${key} answers for several unrelated recipient domains and is MX of none`,
     };
+  if (!a.remoteMta && !isReceiver && !named && isClientLibrary(a.says ?? ''))
+    return { issuer: 'unknown', because: 'the program does not tell which server it hands its mail to' };
   if (!pasted || a.remoteMta)
     return {
       issuer: 'remote-mta',
@@ -151,7 +154,6 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
         ? `the notice or log quotes the reply of ${key}`
         : 'the evidence quotes a reply of the receiving side',
     };
-  const named = ownName.exec(a.reply?.text ?? '')?.[0];
   if (named) return { issuer: 'remote-mta', because: `the line names the host that said it, ${named}` };
   if (isReceiver && isClientLibrary(a.says ?? ''))
     return {

@@ -101,14 +101,14 @@ export function findReply(sentence: string): Reply | null {
 
 /** Not after the name of a source file (`index.js:421:27`), nor as the value of just any field (`size=512 …`). */
 const places =
-  /(?:(?<!\.[a-z]{1,5}):\s?|(?<=@[\w.-]{1,253}[>)"']{0,2}):\s|,\s?(?=[245]\d\d[- ][245]\.\d{1,3}\.\d)|: [245]\.\d{1,3}\.\d{1,3} (?=[245]\d\d[- ])|[;>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b\w{0,20}(?:response|reply|stat|status|code|msg|message|error|err|reason|diag\w{0,12}|result|answer|text|details?|LED) ?= ?["']?|\b(?:said|was|returned|with|[Ee]rror|[Rr]eply|[Ff]ailure|[Ff]ailed|[Cc]ode|[Rr]esponse|[Ff]ehler|[Ee]rreur) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
+  /(?:(?<!\.[a-z]{1,5}):\s?|(?<=@[\w.-]{1,253}[>)"']{0,2}):\s|,\s?(?=[245]\d\d[- ][245]\.\d{1,3}\.\d)|: [245]\.\d{1,3}\.\d{1,3} (?=[245]\d\d[- ])|[;>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b\w{0,20}(?:response|reply|stat|status|code|msg|message|error|err|reason|diag\w{0,12}|result|answer|text|details?|LED) ?= ?["']?|\b(?:said|was|returned|with|[Ee]rror|[Rr]eply|[Ff]ailure|[Ff]ailed|[Cc]ode|[Rr]esponse|[Ff]ehler|[Ee]rreur) |\b(?:raised|received|threw|throws) |\b\w{2,60}(?:Exception|Error|Busy) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
 
 /**
- * How programs set a code apart: Python's `(421, b'4.7.0 Too many connections')`, Roundcube's `SMTP Error (421): …`,
+ * How programs set a code apart: Python's `(421, b'4.7.0 Too many connections')`, Elixir's `{421, ["4.3.2 Busy"]}`, Roundcube's `SMTP Error (421): …`,
  * not PHP's `SmtpTransport.php(201): …`.
  */
 const bracketedPattern =
-  /(?<![\w.])\((?:([245]\d\d)(?:, ?b?['"]|\): ?)|['"]([245]\d\d)['"], ?\[?['"])([^'"\n]{1,2000})/;
+  /(?<![\w.])[({](?:([245]\d\d)(?:, ?\[?b?['"]|[)}]: ?)|['"]([245]\d\d)['"], ?\[?['"])([^'"\n]{1,2000})/;
 
 /** PHPMailer's and Roundcube's `SMTP error: [451] 4.7.1 …`; `…: 4.7.1 Ratelimit exceeded (451)`. */
 const bracketedBefore =
@@ -211,7 +211,7 @@ const quoted: readonly RegExp[] = [
   /\bLED=([45]\d\d[- ][^{}]+)/, // Exchange: last error detail
   /\bResponseCode[ :=]+([45]\d\d\b.*)$/, // Zoho
   /\bfrom MTA\([^)]{1,100}\): ([45]\d\d[- ].+)$/, // amavisd-new
-  /\b(?:responded with|returned|replied|said|was):? ?"([45]\d\d[- ][^"]{1,2000})"/i,
+  /\b(?:responded with|returned|replied|said|was):? ?["“]([45]\d\d(?:[- ]|\.(?=[45]\.\d))[^"”]{1,2000})["”]/i,
   /\b(?:last error|last response|last reply|responded with|returned|replied|said|was):? ?["'<]([45]\d\d[- ].*[\p{L}\p{N}_])[^\p{L}\p{N}_]*$/iu,
   /\b(?:last error|last response|last reply|last transfail|reason|smtp error|remote host said|server said|responded):? ([45]\d\d[- ].+)$/i,
 ];
@@ -221,7 +221,7 @@ function quotedReply(outer: Reply): Reply | null {
   for (const form of quoted) {
     const found = form.exec(outer.text);
     if (!found) continue;
-    const line = found[1]!.trim();
+    const line = found[1]!.trim().replace(/^(\d{3})\.(?=[45]\.\d)/, '$1 ');
     const code = line.slice(0, 3);
     if (!isReplyCode(Number(code))) continue;
     const inner = compose(splitFlattened([line], code), code);

@@ -91,7 +91,8 @@ export function headerLength(text: string): number {
     }
     const colon = line.indexOf(':');
     const name = colon > 0 ? line.slice(0, colon).trimEnd().toLowerCase() : '';
-    if (!/^[!-9;-~]{1,76}$/.test(name)) {
+    // `<anna@example.net>: host mx said …` begins a sentence
+    if (!/^[!-9;-~]{1,76}$/.test(name) || (index === 0 && /^[<"'([]/.test(name))) {
       if (index === 0) return 0;
       break;
     }

@@ -44,7 +44,7 @@ export const saysDelayed = (words: string): boolean => delayed.slice(1).some((fo
 
 /** Null where the words are no notice's. */
 export function frameOf(words: string): 'delayed' | 'failed' | null {
-  const text = words.slice(0, 20_000);
+  const text = words.slice(0, 20_000).replace(/\s+/g, ' ');
   if (delayed.some((form) => form.test(text))) return 'delayed';
   return failed.some((form) => form.test(text)) ? 'failed' : null;
 }

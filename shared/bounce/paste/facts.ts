@@ -7,9 +7,14 @@ import { findRemote, remoteMta } from '../host.ts';
 const address =
   '["\'<(\\[{]{0,3}(?:mailto:)?([^\\s<>"\'()[\\]{}:;,=|]{1,256}@[\\p{L}\\p{N}][\\p{L}\\p{N}.-]{0,253})';
 const field = (names: string) =>
-  new RegExp(`(?<![\\w@./-])["']?(?:${names})["']?\\s{0,30}[=:\\t]\\s{0,4}${address}`, 'iu');
+  new RegExp(`(?<![\\w@./-])["']?(?:${names})["']?\\s{0,30}(?:=>|[=:\\t])\\s{0,4}${address}`, 'iu');
 
 const recipients: readonly RegExp[] = [
+  // PHP's arrays
+  new RegExp(
+    `["']recipients?["']\\s?=>[\\s[(]{0,80}(?:array\\()?["'](?:address|email)["']\\s?=>\\s?${address}`,
+    'iu',
+  ),
   new RegExp(`(?:^|\\s)(?:==|\\*\\*|->|=>|>>) ${address}`, 'u'),
   new RegExp(`\\b(?:to|addr)=${address}`, 'u'),
   new RegExp(`\\bRCPT TO:\\s{0,3}${address}`, 'iu'),
@@ -117,7 +122,7 @@ const hosts: readonly RegExp[] = [
   host('\\bhostname = '),
   host('\\b(?:when )?sending to '),
   host(
-    '\\b(?:could not connect to|cannot connect to|unable to connect to|failed to connect to|connect(?:ing|ed|ion)? (?:to|with)|attempting to deliver to:?|dial tcp) (?:(?:remote |the )?(?:SMTP |mail )?(?:host|server|mailserver):? )?',
+    '\\b(?:could not connect to|cannot connect to|unable to connect to|failed to connect to|connect(?:ing|ed|ion)? (?:to|with)|connection established to|attempting to deliver to:?|dial tcp) (?:(?:remote |the )?(?:SMTP |mail )?(?:host|server|mailserver):? )?',
   ),
   host(
     '\\b(?:remote|receiving|destination|recipient|mail|MX|SMTP|relay) (?:mail ?|SMTP )?(?:server|host|MTA|relay|end)(?: at| is)?:? ',

@@ -3,7 +3,8 @@
  * by the roles that the words give. Exceptions of client libraries, logs of MTAs without a reader of their own,
  * gateways' pages, a line out of a ticket.
  */
-import type { Reply } from '../../smtp/reply.ts';
+import { parseReply, type Reply } from '../../smtp/reply.ts';
+import { clientIpOf } from '../host.ts';
 import { stageOf } from '../stage.ts';
 import { lastEndpoint } from '../prose/last-endpoint.ts';
 import { namedRecipient } from '../prose/labelled.ts';
@@ -13,7 +14,7 @@ import type { Statement } from '../prose/statement.ts';
 import { receivingServer } from '../prose/diagnostics.ts';
 import { addresseeIn, clientIn, domainIn, recipientIn, remoteIn } from './facts.ts';
 import type { Line } from './joined.ts';
-import { libraryStage } from './library-words.ts';
+import { isClientLibrary, libraryStage } from './library-words.ts';
 import { isOfMail, ownTrouble } from './own-trouble.ts';
 import { repliesOf } from './reply-lines.ts';
 import { stampOf, utcOf, type Stamp } from '../prose/stamp.ts';
@@ -32,7 +33,7 @@ const limit = 200;
 const trace = /^\s*(?:at [\w.$<>/\\]+[ (]|#\d+ \S|File "|in [`']|from \/)/;
 /** A piece of a notification in JSON (Amazon SES), which no reader of documents can take. */
 const actionField = /["']action["']\s?:\s?["'](failed|delayed)["']/i;
-const agentIds = /\b(?:smtp|lmtp)\[\d{1,10}\]: ([0-9A-Za-z]{5,20}): /;
+const agentIds = /(?:\b(?:smtp|lmtp)\[\d{1,10}\]: |^\s{0,8})([0-9A-F]{5,20}|[0-9A-Za-z]{9,20}): (?:host|to=)/;
 const queueIds =
   /\b(?:queue_?id|qid|msg_?id|message_?id|mail_?id|spool_?id)["']?\s?[=:]\s?["']?([\w.-]{4,60})/i;
 
@@ -129,8 +130,16 @@ function filled(one: Fragment, own: string, context: string, around: string): Fr
       remoteIn(withoutReply(context, one.reply)) ??
       remoteIn(withoutReply(around, one.reply)),
     clientIp: clientIn(own) ?? null,
+    says: withProgram(one.says, own, around),
     ...actionIn(around),
   };
+}
+
+/** What tells that a client library met it may stand beside the reply: who spoke depends on that. */
+function withProgram(says: string | null, own: string, around: string): string | null {
+  if (says === null || isClientLibrary(own)) return says;
+  const line = around.split('\n').find((text) => text.length < 200 && isClientLibrary(text));
+  return line ? `${says} (${line.trim()})` : says;
 }
 
 function actionIn(text: string): Pick<Statement, 'action'> {
@@ -183,13 +192,20 @@ const answered =
 const reason =
   /\b(?:reason|because|response|answer|grund|raison|motivo)\b[^\n]{0,30}:\s{0,4}\n\s{0,40}["“'«]?([45]\.(?:[02-6]\.[0-7]|1\.(?:\d|10)|7\.\d{1,3})) ([^"”\n]{3,300})/i;
 
+/** A status and what follows it, copied out of a notice. */
+const quotedAlone =
+  /^\s{0,8}["“'«]?([45]\.(?:[02-6]\.[0-7]|1\.(?:\d|10)|7\.\d{1,3})) ((?=.{0,200}\b(?:messages?|mails?|e-?mails?|recipients?|senders?|server)\b)\p{Lu}[^"”\n]{20,600})/u;
+
 function statusAlone(lines: readonly Line[], whole: string): Fragment[] {
-  if (!isOfMail(whole)) return [];
+  const ofMail = isOfMail(whole);
   for (const line of lines) {
+    if (!ofMail && !quotedAlone.test(line.text)) continue;
     const found =
       answered.exec(line.text) ??
       status.exec(line.text) ??
-      (/^\s{0,40}["“'«]?[45]\.\d/.test(line.text) ? reason.exec(whole) : null);
+      (/^\s{0,40}["“'«]?[45]\.\d/.test(line.text)
+        ? (reason.exec(whole) ?? quotedAlone.exec(line.text))
+        : null);
     if (!found) continue;
     const stamp = stampOf(line.text);
     return [
@@ -197,6 +213,7 @@ function statusAlone(lines: readonly Line[], whole: string): Fragment[] {
         recipient: recipientIn(whole),
         reply: null,
         status: found[1]!,
+        clientIp: clientIpOf(parseReply([`550 ${found[2]}`]), null),
         says: `${found[1]} ${found[2]!.replace(/ (?:\{"exception"|Stack trace:).*$/s, '').trim()}`,
         stage: libraryStage(whole),
         remoteMta: null,

@@ -11,7 +11,7 @@ const quote = /^\s{0,8}(?:(?:>(?!>>)|[|»│┃])\s?)+(?=.)|^\s{0,8}>\s*$/;
 const command =
   /^\s{0,4}>{1,3}\s?(?:EHLO|HELO|LHLO|MAIL|RCPT|DATA|QUIT|RSET|STARTTLS|AUTH|NOOP|BDAT|\.)(?:\s|:|$)/i;
 /** `mail.log:`, `1234:`, `/var/log/mail.log:421:`, `mail.log.1.gz-17-` */
-const file = /^\s{0,8}(?:[\w./@+~-]{0,200}[./\w@-]{1,80}[:-])?(?:\d{1,9}[:\-\t)] ?)?(?=\S)/;
+const file = /^\s{0,8}(?:[\w./@+~-]{0,200}[./\w@-]{1,80}(?:[:-]| : ))?(?:\d{1,9}[:\-\t)] ?)?(?=\S)/;
 const numbered = /^\s{0,8}\d{1,9}(?:[:)\t]|\.(?= )| {1,4}(?=\S)) ?(?=\S)/;
 const compose = /^\s{0,8}[\w.-]{1,80} {1,40}\| ?(?=\S)/;
 /** `stdout F ` of CRI, `[pod/mail-0/postfix] ` and `mail-0 postfix ` of kubectl and stern. */
@@ -20,8 +20,9 @@ const container =
 const listMark = /^\s{0,8}(?:[-*•–·] |\d{1,3}[.)] )(?=\S)/;
 /** A line of a log in a comment of somebody's program. */
 const comment = /^\s{0,16}(?:\/\/|#|;|--|\*)\s{1,4}(?=\S)/;
-/** `exim -d` begins each line with its process. */
-const debugged = /^\s{0,8}\d{1,7} {1,4}(?=SMTP(?:<<|>>|\()|H=\S|LOG: |Connecting to |T: )/;
+/** `exim -d` begins each line with its process, `smtpd -d` with the object that speaks. */
+const debugged =
+  /^\s{0,8}(?:debug: )?(?:mta|smtp): 0x[0-9a-f]{4,16}: (?=<<<|>>>)|^\s{0,8}\d{1,7} {1,4}(?=SMTP(?:<<|>>|\()|H=\S|LOG: |Connecting to |T: )/;
 const code = /^["'#(\s]{0,4}[245]\d\d[ -]/;
 
 const beginsRecord = (text: string): boolean => stampOf(text) !== null || asLogLine(text) !== null;

@@ -43,7 +43,7 @@ const symfony: Words[] = [
   [/\bexecuteCommand\(['"\\]{0,3}RCPT|\b_?doRcptToCommand\b/, 'rcpt'],
   [/\bexecuteCommand\(['"\\]{0,3}DATA|\b_?doDataCommand\b/, 'data'],
   [/\bFailed to authenticate on SMTP server\b|\bExpected response code "?(?:235|334)/, 'auth'],
-  [/\bExpected response code "?220\b/, 'greeting'],
+  [/\bExpected (?:response code )?"?220\b/, 'greeting'],
   [/\bExpected response code "?250\/251\/252/, 'rcpt'],
   [/\bExpected response code "?354\b/, 'data'],
 ];
@@ -88,6 +88,7 @@ const dotNet: Words[] = [
 ];
 /** Ruby's net/smtp, Go's net/smtp and the mailers over it, curl, msmtp. */
 const others: Words[] = [
+  [/\bNet::OpenTimeout\b|\{:greeting, /, 'greeting'],
   [/\bin [`']?(?:Net::SMTP#)?mailfrom\b/, 'mail'],
   [/\bin [`']?(?:Net::SMTP#)?rcptto(?:_list)?\b/, 'rcpt'],
   [/\bin [`']?(?:Net::SMTP#)?(?:do_)?(?:ehlo|helo)\b/, 'ehlo'],
@@ -159,7 +160,7 @@ const plain: Words[] = [
 
 /** A program that hands its mail in, at a relay: libraries by their exceptions, and what only they write. */
 const client =
-  /\bSMTPConnection\.|\bnodemailer\b|\bServer terminates connection\. response=|\b(?:Mail|Recipient|Data) command failed: |\bMessage failed: [45]|\bInvalid (?:greeting|login)[.:]|\bExpected response code\b|\bPHPMailer\b|\bSwift_\w|\bsmtplib\b|\bSMTP(?:Connect|Helo|Authentication|SenderRefused|RecipientsRefused|Data)\w{0,20}(?:Error|Refused)?\b: ?\(|\bNet::SMTP\w|\b(?:javax|jakarta|angus|com\.sun)\.mail\b|\bSmtp(?:Command|Protocol)?Exception\b|\bSystem\.Net\.Mail\b|\bMailKit\b/;
+  /\bSMTPConnection\.|\bnodemailer\b|\bServer terminates connection\. response=|\b(?:Mail|Recipient|Data) command failed: |\bMessage failed: [45]|\bInvalid (?:greeting|login)[.:]|\bExpected response code\b|\bPHPMailer\b|\bSwift_\w|\bsmtplib\b|\bSMTP(?:Connect|Helo|Authentication|SenderRefused|RecipientsRefused|Data)\w{0,20}(?:Error|Refused)?\b: ?\(|\bNet::SMTP\w|\b(?:javax|jakarta|angus|com\.sun)\.mail\b|\bSmtp(?:Command|Protocol)?Exception\b|\bSystem\.Net\.Mail\b|\bMailKit\b|["']?\bresponseCode["']?: ?[45]\d\d|\berror sending message (?:in campaign|')/;
 export const isClientLibrary = (text: string): boolean => client.test(text.slice(0, 4000));
 
 const groups = [nodemailer, phpMailer, symfony, python, java, dotNet, others, servers, plain];

@@ -17,6 +17,10 @@ const bbcode =
 const wiki = /\{(?:code|noformat|quote|panel)(?::[^}\n]{0,100})?\}/gi;
 /** `user@example.net<mailto:user@example.net>` of Outlook, `[user@example.net](mailto:…)` of Markdown. */
 const mailto = /<(?:mailto|tel):[^<>\s]{1,600}>|(?<=\])\(mailto:[^()\s]{1,600}\)/gi;
+/** `[mail.example.net](http://mail.example.net/)`, as pages write what they take for a link. */
+const webLink = /\[([^[\]\s]{1,400})\]\(https?:\/\/[^()\s]{1,600}\)/gi;
+/** Archives of mailing lists hide mailboxes: `<anna at example.net>`. */
+const hidden = /<([^<>@\s]{1,64}) at ((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})>/gi;
 const bracketedLink = /\[([^[\]\s]{1,320}@[^[\]\s]{1,255})\](?!\()/g;
 
 const zeroWidth = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
@@ -31,8 +35,9 @@ export function unmarked(line: string): string[] {
   if (/&[#a-z]/i.test(text)) text = unescaped(text);
   if (/[^\x00-\x7f]/.test(text))
     text = text.replace(zeroWidth, '').replace(oddBlank, ' ').replace(oddHyphen, '-');
-  if (text.includes('<')) text = text.replace(mailto, '').replace(tag, '');
-  if (text.includes('[')) text = text.replace(mailto, '').replace(bbcode, '').replace(bracketedLink, '$1');
+  if (text.includes('<')) text = text.replace(mailto, '').replace(hidden, '<$1@$2>').replace(tag, '');
+  if (text.includes('['))
+    text = text.replace(mailto, '').replace(webLink, '$1').replace(bbcode, '').replace(bracketedLink, '$1');
   if (text.includes('{')) text = text.replace(wiki, '');
   text = withoutMarkdown(text);
   return text.search(lineBreak) < 0

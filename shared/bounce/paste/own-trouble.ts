@@ -16,7 +16,7 @@ const troubles: readonly [RegExp, Stage | null][] = [
   ],
   [/\b(?:lost connection with|conversation with) \S{1,255} (?:while|timed out)/i, null],
   [
-    /\bConnection (?:refused|timed ?out|reset(?: by peer)?)\b|\bECONNREFUSED\b|\bETIMEDOUT\b|\bECONNRESET\b|\bOperation timed out\b|\bi\/o timeout\b/i,
+    /\bConnection (?:refused|timed ?out|reset(?: by peer)?)\b|\bECONNREFUSED\b|\bETIMEDOUT\b|\bECONNRESET\b|\bOperation timed out\b|\bi\/o timeout\b|\bCannot connect to (?:host|server)\b|\bNet::(?:Open|Read)Timeout\b/i,
     'greeting',
   ],
   [/\bNo route to host\b|\bNetwork (?:is )?unreachable\b|\bEHOSTUNREACH\b|\bENETUNREACH\b/i, 'greeting'],

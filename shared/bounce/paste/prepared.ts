@@ -14,7 +14,7 @@ const mostLines = 20_000;
 
 /** Lines keep the number of the line in the paste at which they begin. */
 export function prepared(text: string): Line[] {
-  const raw = text.split('\n', mostLines).map((line) => line.replace(/\r$/, '').slice(0, 20_000));
+  const raw = unindented(text.split('\n', mostLines)).map((line) => line.replace(/\r$/, '').slice(0, 20_000));
   const bare = raw.flatMap((line, index) => {
     const parts = unmarked(line);
     const width = parts.length === 1 || parts[1]!.trim() === '' ? widthOf(line) : undefined;
@@ -30,6 +30,13 @@ export function prepared(text: string): Line[] {
     text: table ? text : headlessRow(text),
     at,
   }));
+}
+
+/** A listing that was indented as a whole: below its head the blanks tell what is what. */
+function unindented(lines: readonly string[]): readonly string[] {
+  const head = lines.find((line) => /^[ \t]+-+(?:Queue ID|Q-ID)-/.test(line));
+  const depth = head ? head.search(/\S/) : 0;
+  return depth === 0 ? lines : lines.map((line) => line.slice(Math.min(depth, line.search(/\S|$/))));
 }
 
 /** What was put around all lines does not count, nor what has no width. */

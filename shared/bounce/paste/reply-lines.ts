@@ -52,7 +52,7 @@ function replyAt(lines: readonly string[], from: number): Found | null {
 
 /** What a program writes behind the reply in the same line: .NET's inner exception, a trace, fields in JSON. */
 const tail =
-  /,\s(?:Remote-Host|Msg-Id|Queue-ID): .*$|\s(?:--->\s|---\s|\s{1,3}at \S{2,200}[(:].*$).*$|(?<=["'.])\s?\{"exception".*$/s;
+  /,\s(?:Remote-Host|Msg-Id|Queue-ID): .*$|\s\(Net::SMTP\w{1,30}\)\s*$|\s(?:--->\s|---\s|\s{1,3}at \S{2,200}[(:].*$).*$|(?<=["'.])\s?\{"exception".*$/s;
 
 /** The first refusal of a line, by its code or by a library's words for it. */
 export function readReply(given: string, more: readonly string[] = []): Reply | null {

@@ -61,6 +61,14 @@ function gather(node: object, prefix: string, own: Fields, lists: unknown[][], d
     // Scaleway writes email_ before each of them
     const short = name.replace(/^email(?=[a-z]{2})/, '');
     if (Array.isArray(value)) lists.push(value as unknown[]);
+    // JMAP's deliveryStatus: what became of it, by recipient (RFC 8621 §7)
+    else if (
+      key.includes('@') &&
+      typeof value === 'object' &&
+      value !== null &&
+      findAddress(key) === key.toLowerCase()
+    )
+      lists.push([{ recipient: key, ...value }]);
     else if (words?.startsWith('{')) lists.push(documentsIn(words));
     else if (words !== null) {
       for (const full of new Set([name, prefix + name, short])) if (!own.has(full)) own.set(full, words);
@@ -88,6 +96,7 @@ const saysKeys = [
     'diag',
     'rawreason',
     'smtpresponse',
+    'smtpreply',
     'responsemessage',
     'smtpmessage',
     'smtpmsg',
@@ -120,7 +129,10 @@ function eventOf(own: Fields, fields: Fields): Statement | null {
   const found = saysKeys.flatMap((name) => {
     const says = own.get(name)?.slice(0, 4000);
     const reply = says ? replyOf(says, own) : null;
-    return reply ? [{ says: says!, reply }] : [];
+    // nodemailer's error, printed as it is
+    const thrown =
+      own.has('responsecode') && own.has('command') ? ` (responseCode: ${own.get('responsecode')})` : '';
+    return reply ? [{ says: `${says}${thrown}`, reply }] : [];
   })[0];
   if (!found) return null;
   const time = first(timeKeys);

@@ -7,8 +7,8 @@ const lines = 2000;
 /** The objects and lists that a text holds; empty where it is none or is cut short. */
 export function documentsIn(text: string): object[] {
   if (!text.includes('{')) return [];
-  const trimmed = text.trim();
-  if (!/[[{]\s{0,20}["{]/.test(trimmed.slice(0, 20_000)) || absurdNesting.test(trimmed)) return [];
+  const trimmed = text.trim().replace(/,$/, '');
+  if (!/[[{]\s{0,200}["{]/.test(trimmed.slice(0, 20_000)) || absurdNesting.test(trimmed)) return [];
   const whole = /^[[{]/.test(trimmed) ? parse(trimmed) : null;
   if (whole) return [whole];
   return trimmed

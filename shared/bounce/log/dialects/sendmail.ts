@@ -49,7 +49,9 @@ export class SendmailLog {
     if (stat < 0) return false;
     const fields = text.slice(0, stat);
     const relay = /, relay=([^\s,]{1,255})(?: \[([0-9A-Fa-f:.]{2,45})\])?/.exec(fields);
-    const host = relay ? `${relay[1]!.replace(/\.$/, '')}${relay[2] ? `[${relay[2]}]` : ''}` : null;
+    const host = relay
+      ? `${relay[1]!.replace(/\.$/, '')}${relay[2] ? `[${relay[2]}]` : relay[1]!.includes('.') && !relay[1]!.includes('[') ? '[]' : ''}`
+      : null;
     const says = text.slice(stat + 7);
     const reason = this.#reasons.of(b, end - says.length, end);
     for (const recipient of recipientsOf(fields)) this.#deliver(start, text, recipient, host, reason);

@@ -123,7 +123,13 @@ function readMailq(lines: string[], records: DeliveryRecords, sendmail: boolean,
   let entry: RegExpExecArray | null = null;
   let why: string | null = null;
   let last: DeliveryRecord | null = null;
-  for (const [index, line] of lines.entries()) {
+  /** A reason that was broken on its way here. */
+  let begun = '';
+  for (const [index, given] of lines.entries()) {
+    const line = begun ? `${begun} ${given.trim()}` : given;
+    const isBroken = /^\s*\(/.test(line) && !/\)\s*$/.test(line) && line.length < 2000;
+    begun = isBroken && given.trim() !== '' ? line.trimEnd() : '';
+    if (begun) continue;
     const start = mailqEntry.exec(line.slice(0, 1000)) ?? verboseEntry.exec(line.slice(0, 1000));
     if (start) {
       entry = start;
