@@ -26,6 +26,7 @@ export function attemptOf(t: Try, source: string): Attempt {
   const attempt = attemptFor(source, 0, t.recipient, t.outcome, t.reason);
   return {
     ...attempt,
+    says: ofHost(attempt.says, t.host),
     source: { file: source, line: null },
     queueId: t.queueId || null,
     remoteMta: (t.host === null ? null : loggedHost(t.host)) ?? attempt.remoteMta,
@@ -35,4 +36,10 @@ export function attemptOf(t: Try, source: string): Attempt {
     at: isoOf(t.at),
     arrivedAt: t.arrivedAt === null ? null : isoOf(t.arrivedAt),
   };
+}
+
+/** A sentence that was read at another host, where the rest was the same (`Sentences.like`), as this one's. */
+function ofHost(says: Attempt['says'], host: string | null): Attempt['says'] {
+  const own = host?.replace(/:\d{1,5}$/, '');
+  return own && says ? says.replace(/^host [^\s[]{1,255}\[[^\]]{1,60}\]/, () => `host ${own}`) : says;
 }

@@ -4,6 +4,7 @@ import { LogReader } from '../../shared/bounce/log/log-reader.ts';
 import { createMatcher } from '../../shared/catalogue/match.ts';
 import { bands } from '../../shared/retry/schedule.ts';
 import type { Turn } from '../../shared/watch/incidents.ts';
+import { attemptOf } from '../../shared/watch/try.ts';
 import { Watch } from '../../shared/watch/watch.ts';
 import { knowledge } from '../support/knowledge.ts';
 import { MailLog } from '../support/mail-log.ts';
@@ -117,3 +118,13 @@ test.each([1, 2, 3, 7])(
     expect(counts(watched(log, piece))).toEqual(counts(watched(log)));
   },
 );
+
+test('a try names the host that it met, where another one says the same', () => {
+  const log = new MailLog(start);
+  log.defers(0, 'A1B2C3D4E5', 'example.net').defers(1, 'A1B2C3D4E6', 'example.org');
+  const tries = [...watched(log).watch.receivers.values()].flatMap((r) => r.takeTries());
+  expect(tries.map((one) => attemptOf(one, 'mail.log').says)).toEqual([
+    'host mx1.example.net[192.0.2.7] refused to talk to me: 421 4.7.28 Unusual rate of mail',
+    'host mx1.example.org[192.0.2.7] refused to talk to me: 421 4.7.28 Unusual rate of mail',
+  ]);
+});
