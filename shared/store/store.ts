@@ -14,6 +14,7 @@ import { deletedAfter, evidenceOnlyOfDeleted, goneBefore, isDeleted, mergedInto,
 import { facetsOf, factMark, listCases, mark, shelves, summaryOf } from './list.ts';
 import { Rows } from './rows.ts';
 import type { SqlDatabase, SqlValue } from './sql.ts';
+import { dropSuperseded } from './superseded.ts';
 import type { CaseSummary, DeletedCase, Facets, Likeness, ListQuery } from './summary.ts';
 import { wordsOf } from './words.ts';
 
@@ -73,6 +74,7 @@ export class CaseTables {
         'INSERT INTO changes (sequence, number, change) VALUES (?, ?, ?)',
         ...[sequence, kept, JSON.stringify(change)],
       );
+      dropSuperseded(this.#rows, kept, sequence, change);
       if (change.kind === 'deleted' || change.kind === 'restored') {
         const at = change.kind === 'deleted' ? change.at : null;
         this.#rows.run('UPDATE cases SET deleted_at = ? WHERE number = ?', at, kept);
