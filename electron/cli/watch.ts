@@ -8,6 +8,7 @@ import { createWatching } from '../app/watching/watching.ts';
 import { Problem } from '../../shared/problem.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { openDoor } from '../door.ts';
+import { keepHeapSmall } from '../node/process/small-heap.ts';
 import { queueServers } from '../node/watch/queue-command.ts';
 import { isAddress } from '../node/watch/send-mail.ts';
 import { webhookFault } from '../node/watch/webhook.ts';
@@ -48,6 +49,7 @@ export const verb: Verb = async (args) => {
     throw usage('What shall be watched?', 'Give --log FILE, --journal, --stdin or --reports FOLDER.');
   const digest = digestOf(given, once);
   const queue = queueOf(given.one('queue'));
+  if (!once) keepHeapSmall();
   const stop = new AbortController();
   process.on('SIGINT', () => stop.abort()).on('SIGTERM', () => stop.abort());
   const app = await createApp({

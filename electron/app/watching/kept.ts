@@ -1,14 +1,19 @@
 /** What the watch knows, on disk: replaced as a whole, so that a kill leaves the last one. */
 import type { Carried } from '../../../shared/bounce/log/carried.ts';
 import type { WatchState } from '../../../shared/watch/watch.ts';
-import type { Storage } from '../../../shared/ports.ts';
+import type { Reason } from '../../../shared/bounce/prose/reason.ts';
 import { setAside } from '../../../shared/store/aside.ts';
+import type { FileStorage } from '../../node/history/file-storage.ts';
 import type { Place } from '../../node/watch/place.ts';
 import type { KeptDigest } from './digests.ts';
+import { jsonPieces } from './json-pieces.ts';
+import { Packing, unpacked, type PackedReceiver } from './packed.ts';
 import type { Told } from '../../../shared/watch/told.ts';
 
 const name = 'watch.json';
-const version = 1;
+/** The one before had each receiver as it is in memory. */
+const version = 2;
+const versionBefore = 1;
 
 export interface KeptSource {
   /** Of a file. */
@@ -35,18 +40,23 @@ export interface KeptWatch {
   posting?: Told[];
 }
 
+type WrittenWatch = Omit<KeptWatch, 'watch'> & {
+  watch: Omit<WatchState, 'receivers'> & { receivers: Iterable<PackedReceiver> };
+  reasons: Iterable<Reason>;
+};
+
 /** What was kept; null for a first start. What cannot be read is set aside, and `says` tells it. */
 export async function readKept(
-  storage: Storage,
+  storage: FileStorage,
   now: Date,
 ): Promise<{ kept: KeptWatch | null; says: string | null }> {
   const bytes = await storage.read(name);
   if (!bytes) return { kept: null, says: null };
   try {
-    const kept = JSON.parse(new TextDecoder().decode(bytes)) as KeptWatch;
-    if (kept.version === version && kept.sources && kept.watch.incidents) return { kept, says: null };
+    const kept = understood(JSON.parse(new TextDecoder().decode(bytes)) as KeptWatch | WrittenWatch);
+    if (kept?.sources && kept.watch.incidents) return { kept, says: null };
   } catch {
-    // not JSON: set aside below
+    // not JSON, or not ours: set aside below
   }
   const aside = await setAside(storage, name, now.toISOString());
   return {
@@ -55,5 +65,28 @@ export async function readKept(
   };
 }
 
-export const writeKept = (storage: Storage, kept: Omit<KeptWatch, 'version'>): Promise<void> =>
-  storage.replace(name, new TextEncoder().encode(JSON.stringify({ version, ...kept })));
+function understood(written: KeptWatch | WrittenWatch): KeptWatch | null {
+  if (written.version === versionBefore) return written as KeptWatch;
+  if (written.version !== version) return null;
+  const { reasons, watch, ...rest } = written as WrittenWatch;
+  const all = [...reasons];
+  return {
+    ...rest,
+    watch: { ...watch, receivers: Array.from(watch.receivers, (one) => unpacked(one, all)) },
+  };
+}
+
+/** In pieces: with thousands of receivers it has megabytes, and is written often. */
+export function writeKept(storage: FileStorage, kept: Omit<KeptWatch, 'version'>): Promise<void> {
+  const packing = new Packing();
+  const { watch } = kept;
+  const receivers = packing.receivers(watch.receivers);
+  // The reasons come last: by then all are known.
+  const written: WrittenWatch = {
+    ...kept,
+    version,
+    watch: { ...watch, receivers },
+    reasons: packing.reasons,
+  };
+  return storage.replace(name, jsonPieces(written));
+}

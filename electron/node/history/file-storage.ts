@@ -69,11 +69,13 @@ export class FileStorage implements Storage {
     await syncFile(this.#path(name));
   }
 
-  async replace(name: string, bytes: Uint8Array): Promise<void> {
+  /** @param bytes in pieces where the whole would be large; each is asked for once the one before is written */
+  async replace(name: string, bytes: Uint8Array | Iterable<Uint8Array>): Promise<void> {
     await this.#replaceWith(name, async (temporary) => {
       const file = await open(temporary, 'wx', 0o600);
       try {
-        await file.writeFile(bytes);
+        // Each is written behind the one before.
+        for (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) await file.writeFile(piece);
         await file.sync();
       } finally {
         await file.close();

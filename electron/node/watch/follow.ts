@@ -11,7 +11,7 @@ import { fileProblem } from '../reading/log-files.ts';
 import { before, checked, checkOf, fits, unpackedBefore, type Place } from './place.ts';
 import { rotatedOf, type Segment } from './siblings.ts';
 
-const chunkSize = 524_288;
+const chunkSize = 262_144;
 /** A last line without its end is read when it grows longer than this. */
 const longestLine = 65_536;
 /** Looks without a new line at a file that was renamed, before the new one is begun: its writer may not know yet. */
@@ -21,6 +21,7 @@ const rotationLooks = 8;
 const rotationMs = 250;
 
 export interface Piece {
+  /** Until the next piece is asked for. */
   bytes: Uint8Array;
   /** Name of the file, without its folder. */
   name: string;
@@ -47,6 +48,8 @@ export class LogFollower {
   #quiet = 0;
   /** The bytes in front of the place, so that its check needs no reading back. */
   #behind: Buffer = Buffer.alloc(0);
+  /** Read into again and again: a look four times a second would leave two megabytes of garbage. */
+  readonly #chunk = Buffer.alloc(chunkSize);
 
   constructor(path: string, place: Place | null, now: () => Date) {
     this.path = path;
@@ -92,13 +95,12 @@ export class LogFollower {
     if (!this.#file) return this.#openNext();
     const { handle, inode, path } = this.#file;
     const at = this.place!.offset + this.#tail.length;
-    const bytes = Buffer.allocUnsafe(chunkSize);
-    const { bytesRead } = await handle.read(bytes, 0, chunkSize, at);
+    const { bytesRead } = await handle.read(this.#chunk, 0, chunkSize, at);
     if (bytesRead > 0) {
       // Cut and written beyond our place: what stands before it is not what was read.
       if (this.#quiet > 0 && !(await this.#isOurs(handle))) return this.#rotated();
       this.#quiet = 0;
-      return this.#lines(bytes.subarray(0, bytesRead), path) ?? 'again';
+      return this.#lines(this.#chunk.subarray(0, bytesRead), path) ?? 'again';
     }
     if (this.#file.final) return this.#endSegment(path);
     this.#quiet++;
