@@ -49,6 +49,7 @@ const help = `Deferral Desk: what a 421 means, and what to do
   deferral-desk cards check DIR          your own cards: every fault with file and line
   deferral-desk case take ID | hand ID NAME [NOTE]      in a team: whose case it is
   deferral-desk history push | pull ID…  takes your own history over into a team's; copies cases of it to yours
+  deferral-desk history tidy             folds the journal into the history and makes the backup of the day
   deferral-desk history forget ADDRESS | purge [--evidence DAYS] [--closed DAYS]  --yes: what a team does not keep
   deferral-desk watch [--log FILE]… [--journal] [--journal-match FIELD=VALUE]… [--stdin] [--reports FOLDER]…
                 [--queue postfix|exim|sendmail|opensmtpd|off]

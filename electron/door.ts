@@ -13,6 +13,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem, type ProblemJson } from '../shared/problem.ts';
 import type { App } from './app.ts';
 import { refusal } from './app/refusal.ts';
@@ -29,7 +30,8 @@ export type DoorMessage =
 const longestPath = 100;
 
 export interface Door {
-  close(): Promise<void>;
+  /** @param patience milliseconds that guests have to leave by themselves; nobody new comes in meanwhile */
+  close(patience?: number): Promise<void>;
 }
 
 /** Opens the door of a folder that this process holds. Null where the system gives no such socket. */
@@ -45,9 +47,10 @@ export async function openDoor(app: App, folder: string): Promise<Door | null> {
   const file = doorFile(folder);
   await writeFile(file, JSON.stringify({ address: place.address, key }), { mode: 0o600 });
   return {
-    async close() {
+    async close(patience = 0) {
       await rm(file, { force: true });
       const closed = new Promise((done) => server.close(done)); // also removes the socket
+      if (patience > 0) await Promise.race([closed, sleep(patience)]);
       for (const guest of guests) guest.destroy();
       await closed;
       if (place.room) await rm(place.room, { recursive: true, force: true });

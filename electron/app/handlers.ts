@@ -1,6 +1,7 @@
 /** The contract as its parts implement it, and what they are given by the host. */
 import type { InputOf, Method, Outputs } from '../../shared/rpc/contract.ts';
 import type { DeskStatus } from '../../shared/rpc/view.ts';
+import type { Elsewhere } from '../node/history/upkeep.ts';
 import type { Keyring } from './sealed-keys.ts';
 
 /** What differs from host to host. */
@@ -12,6 +13,8 @@ export interface HostServices {
   save(name: string, bytes: Uint8Array): Promise<string | null>;
   /** Ends the program and starts it again, where the host can. */
   again?(): void;
+  /** Has another process make the backup of the day once this host has closed; null where that cannot be. */
+  backUpAfter?: Elsewhere;
   /** The system's keyring, if the host can reach one. */
   keyring?(): Promise<Keyring | null>;
 }

@@ -37,6 +37,7 @@ const ownStore = async ({ dataFolder, services }: StoreOptions): Promise<Store> 
   openStore(dataFolder, {
     backups: await backupsOf(dataFolder),
     inThisThread: services.host === 'cli',
+    ...(services.backUpAfter && { elsewhere: services.backUpAfter }),
   });
 
 /** Loaded only for who has one. */

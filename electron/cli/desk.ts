@@ -1,6 +1,7 @@
 /** The desk behind a verb, by the contract: in this process, or in the one that has the data folder open. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../shared/problem.ts';
+import { backUpAfter } from './backup-after.ts';
 import { knock, type CommandDesk } from './knock.ts';
 import { remark, type Arguments } from './verb.ts';
 
@@ -46,7 +47,12 @@ async function openHere(given: Arguments): Promise<CommandDesk> {
   const app = await createApp({
     dataFolder: given.data,
     ...(given.history && { history: given.history, person: given.person }),
-    services: { host: 'cli', pick: async () => [], save: async () => null },
+    services: {
+      host: 'cli',
+      pick: async () => [],
+      save: async () => null,
+      ...(given.one('now') === null && { backUpAfter: () => backUpAfter(given.data) }),
+    },
     ...(given.one('now') !== null && { now: () => given.now() }),
   });
   return {

@@ -1,14 +1,16 @@
-/** `history push` takes the local history over into a team's; `history pull ID…` makes a local copy of chosen cases; `forget`, `purge`. */
+/** `history push` takes the local history over into a team's; `history pull ID…` makes a local copy of chosen cases; `forget`, `purge`, `tidy`. */
 import { createApp } from '../app.ts';
 import { pull, push, type Carried } from '../app/carry.ts';
 import { openStore } from '../node/history/case-file.ts';
 import { stopReading } from '../node/reading/reading.ts';
 import { keeping } from './history-keeping.ts';
+import { tidy } from './history-tidy.ts';
 import { parse, print, printJson, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
   const [name, ...rest] = args;
   if (name === 'forget' || name === 'purge') return keeping(name, rest);
+  if (name === 'tidy') return tidy(rest);
   if (name !== 'push' && name !== 'pull')
     throw usage(`“history ${name ?? ''}” is not known.`.replace(' ”', '”'));
   const given = parse(rest);

@@ -22,7 +22,7 @@ import { startStoreHere } from './store-here.ts';
 import { cleanSettings, readSettings, writeSettings } from './settings-file.ts';
 import { HistoryThread } from './history-thread.ts';
 import type { OpenReport } from './store-engine.ts';
-import { Upkeep, type UpkeepOptions } from './upkeep.ts';
+import { Upkeep, type Elsewhere, type UpkeepOptions } from './upkeep.ts';
 
 export type { Store } from '../../../shared/store/port.ts';
 export type { ListQuery } from '../../../shared/store/summary.ts';
@@ -32,6 +32,7 @@ const retryMs = 3000;
 export interface StoreOptions extends Partial<UpkeepOptions> {
   /** Without a thread of its own: for a host that waits for each answer and ends. */
   inThisThread?: boolean;
+  elsewhere?: Elsewhere;
 }
 
 /** Opens the history of a folder, which is made if need be. Throws Problem for all that the user can mend. */
@@ -67,6 +68,7 @@ class OpenStore implements Store {
   readonly #upkeep: Upkeep;
   #refusal: StoreWarning | null = null;
   readonly #openToEverybody: StoreWarning | null;
+  readonly #elsewhere: Elsewhere | null;
   #retry: NodeJS.Timeout | null = null;
   #closing = false;
 
@@ -75,9 +77,10 @@ class OpenStore implements Store {
     lock: LockFile,
     thread: HistoryThread,
     report: OpenReport,
-    { backups = 7, now = () => new Date(), compactAt = 8 << 20 }: Partial<UpkeepOptions>,
+    { backups = 7, now = () => new Date(), compactAt = 8 << 20, elsewhere }: StoreOptions,
     open: StoreWarning | null,
   ) {
+    this.#elsewhere = elsewhere ?? null;
     this.#openToEverybody = open;
     this.#lock = lock;
     this.#thread = thread;
@@ -187,7 +190,7 @@ class OpenStore implements Store {
   }
 
   async close(): Promise<void> {
-    await this.#upkeep.end();
+    const starts = await this.#upkeep.end(this.#elsewhere);
     this.#closing = true;
     try {
       await this.#writer.flush().catch((error: unknown) => {
@@ -199,6 +202,7 @@ class OpenStore implements Store {
       await this.#thread.stop();
       await this.#storage.close?.();
       await this.#lock.release();
+      starts?.();
     }
   }
 

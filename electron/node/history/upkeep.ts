@@ -22,6 +22,9 @@ export interface UpkeepOptions {
   compactAt: number;
 }
 
+/** Who makes the backup of the day after a process that somebody waits for: what starts it, or null where nobody can. */
+export type Elsewhere = () => (() => void) | null;
+
 /** What upkeep asks of the history in use. */
 export interface UpkeepHistory {
   /** Forgets in it, and in the evidence, what compaction forgets on disk. */
@@ -98,12 +101,18 @@ export class Upkeep {
     return next;
   }
 
-  /** Makes the backup of the day if it is due, and waits for what is under way. */
-  async end(): Promise<void> {
+  /**
+   * Makes the backup of the day if it is due, or leaves it to a process that works once this one has let the folder go;
+   * and waits for what is under way.
+   * @returns what starts that process
+   */
+  async end(elsewhere: Elsewhere | null = null): Promise<(() => void) | null> {
     if (this.#later) clearTimeout(this.#later);
-    if (this.#backupDue()) this.#unattended(() => this.compact());
+    const starts = this.#backupDue() && !this.#compacting ? (elsewhere?.() ?? null) : null;
+    if (this.#backupDue() && !starts) this.#unattended(() => this.compact());
     await Promise.all(this.#unfinished);
     await this.#last;
+    return starts;
   }
 
   #backupDue(): boolean {
