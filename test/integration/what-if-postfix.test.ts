@@ -1,0 +1,102 @@
+/**
+ * What if, beside a real Postfix: a queue that waits, the settings as they are printed and set, and a receiver that takes
+ * a fixed time for each message. When it is empty lies within a fifth of what was said; the settings leave no trace.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { WhatIfView } from '../../shared/rpc/present/what-if-view.ts';
+import { startPostfix, type Postfix } from '../support/postfix.ts';
+import { slowReceiver, type SlowReceiver } from '../support/slow-receiver.ts';
+
+const address = '127.0.0.14';
+const each = 500;
+const data = mkdtempSync(join(tmpdir(), 'what-if-'));
+let postfix: Postfix | { skipped: string };
+let receiver: SlowReceiver;
+
+beforeAll(async () => {
+  receiver = await slowReceiver(address, each);
+  // The usual transport is put off, so that only the slow route moves.
+  const main = `relayhost = [${address}]:${receiver.port}\ntransport_maps = hash:DIR/etc/transport\ndefer_transports = smtp\n`;
+  postfix = await startPostfix({ address, main });
+  if ('skipped' in postfix) return;
+  writeFileSync(join(postfix.config, 'transport'), 'example.org discard:\n');
+  await run(postfix.config, 'postmap', `hash:${join(postfix.config, 'transport')}`);
+});
+afterAll(() => {
+  receiver.stop();
+  if (!('skipped' in postfix)) postfix.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+/** Beside this process, for the receiver lives in it. */
+async function run(config: string, command: string, ...args: string[]): Promise<string> {
+  const env = { ...process.env, MAIL_CONFIG: config };
+  const { stdout } = await promisify(execFile)(command, args, { env });
+  return stdout;
+}
+
+const listed = async (config: string): Promise<{ queue_name: string }[]> =>
+  (await run(config, 'postqueue', '-j'))
+    .split('\n')
+    .flatMap((line) => (line ? [JSON.parse(line) as { queue_name: string }] : []));
+
+/** As an administrator does with the lines that are copied. */
+const inShell = (config: string, lines: string[]): Promise<string> =>
+  run(config, 'sh', '-ec', lines.join('\n'));
+
+async function whatIf(config: string, wish: string[]): Promise<WhatIfView> {
+  const asked = ['queue', 'what-if', 'example.net', '--of', 'postfix', '--seconds-each', String(each / 1000)];
+  const args = ['dist/cli.js', ...asked, ...wish, '--json', '--data', data];
+  return JSON.parse(await run(config, process.execPath, ...args)) as WhatIfView;
+}
+
+/** So many messages, each tried once and put off. */
+async function queued(config: string, count: number): Promise<void> {
+  const mail = `printf 'From: news@example.com\\nSubject: one\\n\\nHello\\n' | sendmail -C ${config} -f news@example.com`;
+  await inShell(
+    config,
+    Array.from({ length: count }, (_, i) => `${mail} u${i}@example.net`),
+  );
+  const isPutOff = async (): Promise<number> =>
+    (await listed(config)).filter(({ queue_name }) => queue_name === 'deferred').length;
+  await expect.poll(isPutOff, { interval: 300 }).toBe(count);
+}
+
+test.each([
+  { name: 'one session with a pause', count: 10, wish: ['--per-hour', '3600'], sessions: 1, apart: 900 },
+  { name: 'one session', count: 20, wish: ['--sessions', '1'], sessions: 1, apart: 0 },
+  { name: 'two sessions', count: 28, wish: ['--sessions', '2'], sessions: 2, apart: 0 },
+])('$name: empty when it was said', async ({ count, wish, sessions, apart }) => {
+  if ('skipped' in postfix) return expect(postfix.skipped).toContain('ostfix');
+  const { config } = postfix;
+  const map = join(config, 'transport');
+  const before = readFileSync(map, 'utf8');
+  await queued(config, count);
+  const { settings } = await whatIf(config, wish);
+  await inShell(config, settings!.lines);
+  Object.assign(receiver, { taken: [], refused: 0, atOnce: 0, apart });
+  await run(config, 'postqueue', '-f');
+  await expect.poll(() => receiver.taken.length, { interval: 50 }).toBeGreaterThan(0);
+  const { at, then, waiting } = await whatIf(config, wish);
+  await expect.poll(async () => (await listed(config)).length, { interval: 200 }).toBe(0);
+
+  // A polite sender is never put off, not even by a receiver that wants 0.9 s between two.
+  expect(receiver).toMatchObject({ atOnce: sessions, refused: 0 });
+  expect(receiver.taken).toHaveLength(count);
+  const said = Date.parse(then.empty.earliest!) - Date.parse(at);
+  const measured = receiver.taken.at(-1)! - Date.parse(at);
+  expect(waiting).toBeGreaterThan(count / 2);
+  expect(measured / said).toBeGreaterThan(0.8);
+  expect(measured / said).toBeLessThan(1.2);
+
+  await inShell(config, settings!.undo);
+  expect(readFileSync(map, 'utf8')).toBe(before);
+  expect((await run(config, 'postconf', '-n')) + (await run(config, 'postconf', '-M'))).not.toContain(
+    'slow-',
+  );
+});
