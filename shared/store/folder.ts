@@ -77,7 +77,7 @@ export async function readHistory(
       return { ...attempt(() => replay(tables, records)), from: name, migrated, segments, unreadable };
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      unreadable.push({ name, because: error.message });
+      if (!unreadable.some((one) => one.name === name)) unreadable.push({ name, because: error.message });
       return null;
     }
   };

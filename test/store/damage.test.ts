@@ -193,6 +193,19 @@ test('the snapshot and most of the journal damaged: of what is left, that is tak
   expect(older.warnings.at(-2)!.hint).toMatch(/^The history is that of the copy before it/);
 });
 
+test('a snapshot that is looked at twice, because the journal is damaged, too, is set aside once', async () => {
+  // Its first pages open; what is replayed over it meets the others.
+  const spoilt = snapshot.slice().fill(0, 8 * 4096);
+  const second = journal.slice(journal.indexOf(10) + 1);
+  const storage = sound.with('history.sqlite', spoilt).with(lastSegment, second);
+  const history = await OneThreadHistory.open(storage);
+  expect(
+    history.warnings.filter(({ says }) => says.includes('history.sqlite could not be read')),
+  ).toHaveLength(1);
+  const [aside, ...more] = await storage.list('history.sqlite.unreadable-');
+  expect([await storage.read(aside!), more]).toEqual([spoilt, []]);
+});
+
 test('the mark gone beside snapshots that were written with it: what cannot be checked is said', async () => {
   const storage = sound.with('history.mark', new Uint8Array());
   await storage.remove('history.mark');
