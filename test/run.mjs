@@ -101,7 +101,10 @@ const sampled = (folder, ending) =>
     .filter((name) => name.endsWith(ending))
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
     .filter((path) => readFileSync(join(root, path), 'utf8').includes('support/matrices.ts'));
-const unitMatrices = sampled('test', '.test.ts').filter((path) => !path.startsWith('test/integration/'));
+const matrices = sampled('test', '.test.ts');
+const onDist = (path) => path.startsWith('test/integration/');
+/** Every entry of the long matrices. */
+const wholly = (run) => (name, env) => run(name, { ...env, MATRICES: 'whole' });
 
 /** The longest first: the others fit in beside them. `after`: the part whose result it needs. */
 const parts = [
@@ -125,20 +128,25 @@ const parts = [
   },
   { name: 'format', run: tool(bin('prettier'), ['--check', '--log-level=warn', '--cache', '.']) },
   { name: 'unused', run: tool(bin('knip'), ['--cache']) },
+  { name: 'matrices', long: true, run: wholly(vitest(...matrices.filter((path) => !onDist(path)))) },
   {
-    name: 'matrices',
+    name: 'matrices: built',
     long: true,
-    run: (name, env) => vitest(...unitMatrices)(name, { ...env, MATRICES: 'whole' }),
+    after: 'build',
+    run: wholly(integration(...matrices.filter(onDist))),
   },
+  { name: 'screens: double', long: true, after: 'build', needs: 'chromium', run: wholly(playwright) },
 ].filter((part) =>
   named.length
     ? named.some((start) => part.name.startsWith(start))
-    : Boolean(part.long) === long && !(fast && part.slow),
+    : long
+      ? part.long || part.name === 'build'
+      : !part.long && !(fast && part.slow),
 );
 
 // one more than there are cores: the parts with servers wait much of their time
 const lanes = availableParallelism() + 1;
-const needsSystem = parts.some(({ slow }) => slow);
+const needsSystem = parts.some(({ slow, after }) => slow || after);
 const system = needsSystem ? await prepareSystem((line) => console.log(line)) : { env: {}, missing: {} };
 const env = { ...system.env, ...(system.chromium && { CHROMIUM: system.chromium }) };
 

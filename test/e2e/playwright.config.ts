@@ -1,22 +1,36 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { whole } from '../support/matrices.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const electron = existsSync(
-  resolve(
-    process.env.ELECTRON_OVERRIDE_DIST_PATH ?? resolve(root, 'node_modules/electron/dist'),
-    process.platform === 'win32' ? 'electron.exe' : 'electron',
-  ),
-);
+const electron =
+  !whole &&
+  existsSync(
+    resolve(
+      process.env.ELECTRON_OVERRIDE_DIST_PATH ?? resolve(root, 'node_modules/electron/dist'),
+      process.platform === 'win32' ? 'electron.exe' : 'electron',
+    ),
+  );
 const states = 'states.spec.ts';
 /** `npm run test:buttons`: a window for each press takes minutes. */
 const buttons = 'buttons.spec.ts';
-const onHost = (name: string) => ({ name, testIgnore: [states, buttons] });
+const onMadeUp = {
+  name: 'states',
+  testMatch: states,
+  grep: /^[^-]+$/, // each screen once: what follows a hyphen is a state of it
+  use: { contextOptions: { reducedMotion: 'reduce' as const } },
+};
+const onHost = (name: string, ignored: string[] = []) => ({
+  name,
+  testIgnore: [states, buttons, ...ignored],
+});
+/** What looks at the screens, which are the same files on every host: on the double in `npm run test:long` only. */
+const alike = ['apart', 'counted', 'focus', 'small', 'walk'].map((name) => `${name}.spec.ts`);
 
 /**
- * The same tests on the browser host, on the double of `electron`, and on Electron itself where it is there; beside
- * them the states that only a made-up host can be in.
+ * The same tests on the browser host, on the double of `electron` (there what has to do with the host), and on Electron
+ * itself where it is there; beside them the states that only a made-up host can be in.
  */
 export default defineConfig({
   testDir: '.',
@@ -43,14 +57,10 @@ export default defineConfig({
     },
   },
   projects: [
-    onHost('browser'),
-    onHost('double'),
+    ...(whole
+      ? [{ name: 'double', testMatch: alike }]
+      : [onHost('browser'), onHost('double', ['plain.spec.ts', ...alike])]),
     ...(electron ? [onHost('electron')] : []),
-    {
-      name: 'states',
-      testMatch: states,
-      grep: /^[^-]+$/, // each screen once: what follows a hyphen is a state of it
-      use: { contextOptions: { reducedMotion: 'reduce' } },
-    },
+    ...(whole ? [] : [onMadeUp]),
   ],
 });

@@ -19,6 +19,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WarmCommand, type Ran } from '../support/command.ts';
 import { damages } from '../support/damage.ts';
 import { callsOf, root, startServe } from '../support/double.ts';
+import { sampleOf } from '../support/matrices.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'deferral-desk-damage-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -179,7 +180,8 @@ const kinds = [
 test.each(kinds)('%s damaged in any way', { timeout: 600_000 }, async (kind) => {
   const file = filesOf(sound).find((name) => name.startsWith(kind));
   if (!file) throw new Error(`no ${kind} among ${filesOf(sound).join(', ')}`);
-  for (const [n, [how, bytes]] of damages(readFileSync(join(sound, file)), 3).entries()) {
+  const ways = sampleOf(damages(readFileSync(join(sound, file)), 3), 5);
+  for (const [n, [how, bytes]] of ways.entries()) {
     const data = join(base, `${kind}-${n}`);
     cpSync(sound, data, { recursive: true });
     if (bytes) writeFileSync(join(data, file), bytes);

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { KilledDesk, type Moment } from '../support/killing.ts';
+import { whole } from '../support/matrices.ts';
 
-/** `npm run kills` makes 500. */
-const wanted = Number(process.env.KILLS ?? 20);
+/** `npm run test:long` makes 40, `npm run kills` 500. */
+const wanted = Number(process.env.KILLS ?? (whole ? 40 : 10));
 const perFolder = 20;
 /** Of ten rounds; the first has to have something to start with. */
 const moments: Moment[] = [
