@@ -129,6 +129,8 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
       issuer: 'own-relay',
       because: `${host ?? 'the server'} was reached on port ${port}, where mail is submitted`,
     };
+  if (/\bauth=on\b/.test(a.says ?? ''))
+    return { issuer: 'own-relay', because: 'a login was sent first, and only a relay of ours asks for one' };
   if (a.stage === 'auth')
     return {
       issuer: 'own-relay',

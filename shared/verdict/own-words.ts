@@ -17,7 +17,7 @@ const sentences: readonly [RegExp, Rule][] = [
     },
   ],
   [
-    /\bTLS session\b|\bstart(?:ing)? TLS\b|\bTLS is required\b|\bTLS (?:handshake|negotiation|alert)\b|\bSSL_(?:connect|accept)\b|\bSSL routines\b|\bcertificate (?:verif|not trusted|has expired|is not)|\bself[- ]signed certificate\b|\bunable to verify the first certificate\b|\bwrong version number\b|\bcertificate verify failed\b/i,
+    /\bTLS session\b|\bTLS configuration\b|\btls: failed to verify\b|\bx509: |\bstart(?:ing)? TLS\b|\bTLS is required\b|\bTLS (?:handshake|negotiation|alert)\b|\bSSL_(?:connect|accept)\b|\bSSL routines\b|\bcertificate (?:verif|not trusted|has expired|is not)|\bself[- ]signed certificate\b|\bunable to verify the first certificate\b|\bwrong version number\b|\bcertificate verify failed\b/i,
     { add: { tls: 6 }, says: 'the sending server says that encryption did not come about' },
   ],
   [

@@ -57,6 +57,7 @@ const recipients: readonly RegExp[] = [
     `\\b(?:rejected|refused|deferred|failed)(?: by \\S{1,255})?(?: for| recipient)? ${address}`,
     'iu',
   ),
+  new RegExp(`\\b(?:failed|unable) to deliver:? ${address}`, 'iu'),
   new RegExp(`\\bfor ${address}`, 'iu'),
   /<([^<>\s]{1,320}@[^<>\s]{1,255})>: Recipient address rejected\b/i,
 ];
@@ -117,7 +118,7 @@ const hosts: readonly RegExp[] = [
   new RegExp(`\\t${name}\\t\\[?((?:\\d{1,3}\\.){3}\\d{1,3}|[0-9a-f:]{6,45})\\]?(?=\\t|$)`, 'i'),
   host('\\b(?:host|server) (?=\\S{3,255}\\s?[[(])'),
   host(
-    '(?<![\\w.])["\']?(?:remote[_-]?(?:server|host|mta)|dsnMta|mx_?(?:host|server)?|smtp_?(?:host|server)|receiving server|remote server|remote system|delivery host|destination host|dst_?host|peer(?:_?name)?|target(?:_?host)?)["\']?\\s{0,20}[=:]\\s{0,20}',
+    '(?<![\\w.])["\']?(?:remote[_-]?(?:server|host|mta)|dsnMta|mx_?(?:host|server)?|smtp_?(?:host|server)|receiving server|remote server|remote system|delivery host|destination host|dst_?host|peer(?:_?name)?|target(?:_?host)?)["\']?\\s{0,20}[=:]\\s{0,20}(?:dns;\\s?)?',
   ),
   host('\\bhostname = '),
   host('\\b(?:when )?sending to '),

@@ -22,7 +22,7 @@ const listMark = /^\s{0,8}(?:[-*•–·] |\d{1,3}[.)] )(?=\S)/;
 const comment = /^\s{0,16}(?:\/\/|#|;|--|\*)\s{1,4}(?=\S)/;
 /** `exim -d` begins each line with its process, `smtpd -d` with the object that speaks. */
 const debugged =
-  /^\s{0,8}(?:debug: )?(?:mta|smtp): 0x[0-9a-f]{4,16}: (?=<<<|>>>)|^\s{0,8}\d{1,7} {1,4}(?=SMTP(?:<<|>>|\()|H=\S|LOG: |Connecting to |T: )/;
+  /^\s{0,8}(?:debug: )?(?:mta|smtp): 0x[0-9a-f]{4,16}: (?=<<<|>>>)|^\s{0,8}\d{1,7} {1,4}(?=SMTP(?:<<|>>|\()|H=\S|LOG: |Connecting to |[RT]: |==|\*\*|delivering )/;
 const code = /^["'#(\s]{0,4}[245]\d\d[ -]/;
 
 const beginsRecord = (text: string): boolean => stampOf(text) !== null || asLogLine(text) !== null;

@@ -96,11 +96,11 @@ const others: Words[] = [
   [/\bin [`']?(?:Net::SMTP#)?do_start\b/, 'greeting'],
   [/\bNet::SMTPAuthenticationError\b/, 'auth'],
   [
-    /\b(?:issue|send(?:ing)?|SMTP) (?:the )?MAIL(?: FROM)?(?: command)?\b|\bMAIL failed\b|\bset sender\b/i,
+    /\b(?:issue|send(?:ing)?|SMTP) (?:the )?MAIL(?: FROM)?(?: command)?\b|\bMAIL(?: FROM)? failed\b|\bset sender\b/i,
     'mail',
   ],
   [
-    /\b(?:issue|send(?:ing)?|SMTP) (?:the )?RCPT(?: TO)?(?: command)?\b|\bRCPT failed\b|\bset recipient\b/i,
+    /\b(?:issue|send(?:ing)?|SMTP) (?:the )?RCPT(?: TO)?(?: command)?\b|\bRCPT(?: TO)? failed\b|\bset recipient\b/i,
     'rcpt',
   ],
   [/\b(?:issue|send(?:ing)?|SMTP) (?:the )?DATA command\b|\bDATA failed\b/i, 'data'],

@@ -25,6 +25,10 @@ const troubles: readonly [RegExp, Stage | null][] = [
     'unknown',
   ],
   [
+    /\bclient TLS configuration problem\b|\btls: failed to verify\b|\bcertificate verify failed\b|\bself[- ]signed certificate\b|\bunable to verify the first certificate\b|\bSSL_connect error\b|\bwrong version number\b/i,
+    'starttls',
+  ],
+  [
     /\bRemote host closed connection\b|\bConnection (?:unexpectedly closed|closed unexpectedly)|\bGreeting never received\b|\bNo SMTP servers were available\b|\bTried all MXs\b|\bAll (?:hosts|relevant MX records)\b.{0,60}\b(?:failing|invalid|unreachable)/i,
     null,
   ],

@@ -31,6 +31,8 @@ export function repliesOf(lines: readonly string[]): Found[] {
 
 function replyAt(lines: readonly string[], from: number): Found | null {
   const line = lines[from]!;
+  const apart = fieldsApart(lines, from);
+  if (apart) return apart;
   const first = readReply(line);
   if (!first) return null;
   const own: string[] = [line];
@@ -48,6 +50,19 @@ function replyAt(lines: readonly string[], from: number): Found | null {
   if (own.length === 1 && to === from) return { reply: first, from, to };
   const reply = readReply(own[0]!, own.slice(1)) ?? first;
   return { reply, from, to };
+}
+
+const codeAlone =
+  /^\s{0,8}["']?(?:smtp |error |status |response |reply )?code["']?\s?[:=]\s{0,20}["']?([45]\d\d)["']?,?\s*$/i;
+const wordsAlone =
+  /^\s{0,8}["']?(?:(?:smtp |error |status |server )?(?:message|response|reply|text|description|reason|details?))["']?\s?[:=]\s{0,20}["']?(\S.{2,2000}?)["']?,?\s*$/i;
+
+/** A code and its words as fields below each other. */
+function fieldsApart(lines: readonly string[], from: number): Found | null {
+  const code = codeAlone.exec(lines[from]!)?.[1];
+  const words = code && wordsAlone.exec(lines[from + 1] ?? '')?.[1];
+  const reply = words ? parseReply([words.startsWith(code) ? words : `${code} ${words}`]) : null;
+  return reply && { reply, from, to: from + 1 };
 }
 
 /** What a program writes behind the reply in the same line: .NET's inner exception, a trace, fields in JSON. */

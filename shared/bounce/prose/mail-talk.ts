@@ -4,8 +4,9 @@ import type { Reply } from '../../smtp/reply.ts';
 
 /** Beginnings of words that mail servers use, in the languages they speak. Prices, streets and room numbers use none. */
 const vocabulary =
-  /serv|connect|conexi|connexi|conness|verbind|mail|messag|mensa[jg]|nachricht|courriel|retr(?:y|ies)|\btry|later|again|tempor|avail|dispon|verfügb|beschikba|clos(?:e|ing)|error|erreur|fehler|\bsmtp|\bhost\b|client|recip|sender|reject|refus|rifiut|rechaz|abgelehnt|verweiger|\bblock|\bden(?:y|ied)|limit|time-?d? ?out|address|command|queue|system|session|\bload\b|busy|gr[ae]y-?list|spam|virus|policy|network|\bdns|\btls|authent|too |quota|domain|transf|delay|defer|throttl|\brate\b|resource|exceed|slow|wait|accept|abus|reput|problem|fail|intern|maint|shut|\bok\b|\buser|\brelay/i;
-const context = /\bsmtp|\be?-?mail|bounce|deliver|deferr|\bmx\b/i;
+  /serv|connect|conexi|connexi|conness|verbind|mail|messag|mensa[jg]|nachricht|courriel|retr(?:y|ies)|\btry|later|again|tempor|avail|dispon|verfügb|beschikba|clos(?:e|ing)|error|erreur|fehler|\bsmtp|\bhost\b|client|recip|sender|reject|refus|rifiut|rechaz|abgelehnt|verweiger|\bblock|\bden(?:y|ied)|limit|time-?d? ?out|address|command|queue|system|session|\bload\b|busy|gr[ae]y-?list|spam|virus|policy|network|\bdns|\btls|authent|too |quota|domain|transf|delay|defer|throttl|\brate\b|resource|exceed|slow|wait|accept|abus|reput|problem|fail|intern|maint|shut|\bok\b|\behlo\b|\bhelo\b|\buser|\brelay/i;
+const context =
+  /\bsmtp|\be?-?mail|bounce|deliver|deferr|\bmx\b|\bpostmaster\b|\bin reply to (?:end of|MAIL|RCPT|DATA)/i;
 const elsewherePattern =
   /\bHTTP\/\d|\bmisdirected request\b|"(?:GET|POST|HEAD|PUT) \/|\bSQLSTATE\b|\bHY000\b|\bSIP\/2|\brequested URL\b|\bHTTPError\b/i;
 /** What web servers say with codes that mail servers have as well. */
