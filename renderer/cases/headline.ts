@@ -1,5 +1,5 @@
 /** How many cases the list shows, as a sentence. */
-import { count } from '../../shared/words/sentence.ts';
+import { count, counted } from '../../shared/words/sentence.ts';
 
 /** `shown`: null while it is read; `all`: on the desk; `uncounted`: more match than were counted. */
 export function headline(shown: number | null, all: number, filtered: boolean, uncounted: boolean): string {
@@ -8,3 +8,7 @@ export function headline(shown: number | null, all: number, filtered: boolean, u
   if (filtered) return `${count(shown)} of ${count(Math.max(all, shown))} match.`;
   return shown === 1 ? 'One case.' : `${count(shown)} cases.`;
 }
+
+/** `cases`: that can be had back; null while they are read. */
+export const goneWords = (cases: number | null): string =>
+  cases === null ? 'Reading the history…' : cases ? `${counted(cases, 'deleted case')}.` : 'No deleted case.';

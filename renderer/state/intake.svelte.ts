@@ -57,7 +57,11 @@ export class Intake {
     const isOne = only && others.length === 0;
     const reports = result.read.filter(({ isReport }) => isReport).length;
     if (reports && !result.cases.length && !result.log)
-      this.#lead(from, { screen: 'reports' }, `${reports} reports were read and kept.`);
+      this.#lead(
+        from,
+        { screen: 'reports' },
+        reports === 1 ? 'The report was read and kept.' : `${reports} reports were read and kept.`,
+      );
     // A log with several receivers is looked at as a whole first, unless one thing holds them all up.
     else if (result.log && !(isOne && result.log.domains.every(({ domain }) => isAbout(only, domain))))
       this.#lead(from, { screen: 'logs' }, 'The log is read.');

@@ -1,6 +1,6 @@
 /** What the screen of reports says. A day without a report is unknown, and said as that. */
 import type { ReportedRow, ReportsView } from '../../../shared/rpc/present/reports.ts';
-import { count } from '../../../shared/words/sentence.ts';
+import { count, counted } from '../../../shared/words/sentence.ts';
 
 const months = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
@@ -56,3 +56,6 @@ export function pictureWords(row: ReportedRow): string {
   const missing = row.days.length - there.length;
   return `${unitWord(row.what)} by day, ${there.length} of ${row.days.length} days. ${saysWords(row)}${missing ? ` No report on ${missing} days.` : ''}`;
 }
+
+export const damagedWords = (lines: number): string =>
+  `${counted(lines, 'kept line')} ${lines === 1 ? 'is damaged. It was' : 'are damaged. They were'} left in reports.jsonl of the data folder.`;

@@ -44,7 +44,7 @@ function titleOf(
   { differs, affected, healthy, routes, confounded }: Contrast,
   document: CaseDocument,
 ): string {
-  const they = document.recipientDomain ?? 'The receiver';
+  const they = listed(document.recipientDomains) || 'The receiver';
   const of = (fate: Route['fate']) => routes.filter((r) => r.fate === fate);
   const servers = (list: readonly Route[]) => listed([...new Set(list.flatMap(({ mta }) => mta ?? []))]);
   const are = (names: readonly string[]) => `${listed(names)} ${names.length === 1 ? 'is' : 'are'}`;
