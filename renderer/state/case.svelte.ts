@@ -107,7 +107,10 @@ export class OpenCase {
   #change(task: (id: string) => Promise<CaseView>): Promise<boolean> {
     return this.#busily(async () => {
       const view = await this.#window.run(null, () => task(this.id));
-      if (view) this.take(view);
+      if (view) {
+        this.take(view);
+        this.#window.passUndo(this.id);
+      }
       return view !== null;
     });
   }

@@ -184,6 +184,10 @@ export class DeskSession implements DeskWindow {
     if (!undo.case || !this.case || undo.case === this.case.id) this.undo = undo;
   }
 
+  passUndo(id: string) {
+    if (this.undo?.case === id) this.undo = null;
+  }
+
   say(text: string) {
     this.said = this.said === text ? `${text}\u00a0` : text; // the same words again are announced only if they differ
   }

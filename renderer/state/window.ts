@@ -15,6 +15,8 @@ export interface DeskWindow {
   say(text: string): void;
   go(route: Route): void;
   offerUndo(undo: Undo): void;
+  /** Something else was done to the case since: what came before is not the last thing any more. */
+  passUndo(id: string): void;
 }
 
 export interface Trouble {
@@ -29,7 +31,7 @@ export interface Trouble {
   again?: string;
 }
 
-/** What was done and can be taken back; stays until dismissed. */
+/** What was done last and can be taken back; stays until it is dismissed or something else is done. */
 export interface Undo {
   says: string;
   /** The case that it changes; gone when another one is opened. Null if it can be undone from anywhere. */

@@ -97,6 +97,6 @@ test('an mbox whose messages belong to one case is shown like any other', async 
       .replaceAll('4XyZ12', `4XyZ${minutes}`)}\n`;
   await drop(page, 'bounces.mbox', [30, 20, 10].map(of).join(''));
   await shows(page, 'client.test');
-  await expect(page.locator('#record')).toContainText('3 sources');
+  await expect(page.locator('#record')).toContainText('3 × delay notice');
   await expect(page.locator('#question')).toBeVisible();
 });

@@ -54,7 +54,7 @@ test('forms that are emptied or go away once saved', async ({ desk }) => {
 test('rows that are taken out of a list', async ({ desk }) => {
   const { page } = desk;
   await page.getByRole('link', { name: 'Settings' }).press('Enter');
-  const keys = page.locator('fieldset', { hasText: 'Keys of block lists' });
+  const keys = page.getByRole('group', { name: 'Keys of block lists' });
   await keys.getByLabel('Zone').fill('keyed.example.org');
   await keys.getByLabel('Key', { exact: true }).fill('0123456789');
   await use(page, 'Add', 'fieldset');

@@ -47,6 +47,13 @@ test('the main job by keyboard alone', async ({ desk }) => {
   await page.keyboard.press('Control+z');
   await expect(question).toHaveText(asked ?? '');
 
+  await page.keyboard.press('w');
+  await expect(page.getByLabel('What should one know about this case?'), 'one writes at once').toBeFocused();
+  await page.keyboard.insertText('Called, they wait.');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.locator('#record')).toContainText('Called, they wait.');
+
   await page.keyboard.press('e');
   await expect(page.getByRole('dialog', { name: 'Add evidence' })).toBeVisible();
   await page.keyboard.press('Escape');

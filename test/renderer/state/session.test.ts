@@ -53,6 +53,16 @@ test.each([
   expect(shown()).toBe('a at 2');
 });
 
+test('what is undone is the last thing that was done', async () => {
+  await visited('a');
+  void session.case!.answer('stage', 'greeting');
+  await api.answer('case.answer', viewOf('a', 2));
+  expect(session.undo?.says).toBe('Answer noted.');
+  void session.case!.note('called them');
+  await api.answer('case.note', viewOf('a', 3));
+  expect(session.undo).toBeNull();
+});
+
 test('of two answers about one case the newer stays, whichever comes first', async () => {
   await visited('a');
   void session.case!.note('one');
