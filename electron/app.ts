@@ -29,6 +29,7 @@ import { reportHandlers } from './app/reports.ts';
 import { remindersOf, type Reminders } from './app/reminders.ts';
 import { sessionHandlers } from './app/sessions.ts';
 import { queueHandlers } from './app/what-if.ts';
+import { teamCardHandlers } from './app/team-cards.ts';
 import { telemetryHandlers } from './app/telemetry.ts';
 import { watchHost, type WatchHost } from './app/watching/host.ts';
 
@@ -83,6 +84,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
     ...readHandlers({ handOver, pick: () => options.services.pick() }),
     ...reportHandlers(desk, options.services),
     ...placeHandlers(desk),
+    ...teamCardHandlers(desk),
     ...sessionHandlers(desk),
     ...queueHandlers(desk, () => []),
     ...telemetryHandlers(desk),

@@ -7,7 +7,6 @@ import {
   applyChange,
   foldChanges,
   look,
-  prepare,
   recognised,
   takesOver,
   type Case,
@@ -21,11 +20,8 @@ import { Overtaken, type Store } from '../../shared/store/port.ts';
 import type { StoreWarning } from '../../shared/store/summary.ts';
 import { keptReports, type KeptReports } from '../node/history/kept-reports.ts';
 import type { Ledger } from '../node/smtp/ledger.ts';
-import { knowledgeOf } from '../node/cards/resources.ts';
-import { keptSettings } from './kept-settings.ts';
-import { sealed, unsealed } from './sealed-keys.ts';
 import { personNow } from './person.ts';
-import { settingsFrom } from './settings.ts';
+import { openRules } from './rules.ts';
 import { ledgerFor, storeFor, type StoreOptions } from './store-for.ts';
 import { summaryOf } from './summary-of.ts';
 
@@ -48,6 +44,8 @@ export interface DeskHooks {
 export interface Desk extends DeskHooks {
   readonly options: DeskOptions;
   readonly prepared: Prepared;
+  /** Without the team's cards. */
+  readonly ownKnowledge: Prepared['knowledge'];
   readonly store: Store;
   readonly ledger: Ledger;
   /** What a person has to know: of the history, and of cards that were left out. */
@@ -60,6 +58,8 @@ export interface Desk extends DeskHooks {
   readonly keysLocked: boolean;
   /** Saves what is changed of the settings; from then on they hold. */
   set(change: Partial<Settings>): Promise<void>;
+  /** Reads settings and cards that others may have changed. */
+  follow(): Promise<void>;
   /** Last network use on the user's request. */
   networkUsedAt: string | null;
   now(): Date;
@@ -97,12 +97,12 @@ const attempts = 20;
 const moment = 1000;
 
 export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promise<Desk> {
-  const { knowledge, leftOut } = await knowledgeOf(options.dataFolder);
   const store = await storeFor(options);
-  const keyring = options.services.keyring ?? (async () => null);
-  const kept = keptSettings(store, options.dataFolder, options.now ?? (() => new Date()));
-  let stored = await unsealed(await kept.read(), keyring);
-  const settings = settingsFrom(stored.settings);
+  const rules = await openRules(store, options, (areCards) => {
+    if (areCards) recent.clear(); // other cards may know what is in them
+    hooks.emit('settings', {});
+    if (areCards) hooks.emit('changed', { case: '', revision: revisionOf(null) });
+  });
   const person = (): string | null => personNow() ?? options.person ?? null;
   const ledger = await ledgerFor(store, options.dataFolder, person);
   if (ledger.damage) await store.say(ledger.damage);
@@ -175,47 +175,31 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     return c;
   };
 
-  /** Settings are read and saved one after the other. */
-  let settling: Promise<unknown> = Promise.resolve();
-  const settled = <T>(task: () => Promise<T>): Promise<T> => {
-    const work = settling.then(task);
-    settling = work.catch(() => undefined);
-    return work;
-  };
-  const hold = (settings: Settings): void => {
-    desk.settings = settings;
-    desk.prepared = prepare(knowledge, settings.bands);
-    store.keepBackups(settings.backups);
-    hooks.emit('settings', {});
-  };
-  const follow = async (): Promise<void> => {
-    stored = await unsealed(await kept.read(), keyring);
-    const settings = settingsFrom(stored.settings);
-    if (JSON.stringify(settings) !== JSON.stringify(desk.settings)) hold(settings);
-  };
-
-  const desk: Desk & { settings: Settings; prepared: Prepared } = {
+  const desk: Desk = {
     ...hooks,
     options,
-    prepared: prepare(knowledge, settings.bands),
+    get prepared() {
+      return rules.prepared;
+    },
+    get ownKnowledge() {
+      return rules.own;
+    },
     store,
     ledger,
     get warnings() {
-      return leftOut ? [...store.warnings, leftOut] : store.warnings;
+      return [...store.warnings, ...rules.leftOut];
     },
     reports: keptReports(options.dataFolder),
     machine: hostname(),
-    settings,
+    get settings() {
+      return rules.settings;
+    },
     get keysLocked() {
-      return stored.locked !== null;
+      return rules.keysLocked;
     },
     networkUsedAt: null,
-    set: (change) =>
-      settled(async () => {
-        const settings = settingsFrom({ ...desk.settings, ...change });
-        await kept.save(change, await sealed(settings, stored.locked, keyring));
-        hold(settings);
-      }),
+    set: rules.set,
+    follow: rules.follow,
     now: options.now ?? (() => new Date()),
     async load(id) {
       const known = drafts.get(id) ?? recent.get(id);
@@ -293,6 +277,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     async close() {
       for (const stop of deaf) stop?.();
       await queue;
+      await rules.close();
       await store.close();
     },
   };
@@ -305,7 +290,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
       else recent.delete(id);
       hooks.emit('changed', { case: id ?? '', revision: revisionOf(null) });
     }),
-    team?.hearRules(() => void settled(follow).catch(unlessAway)),
+    team?.hearRules(() => void rules.follow().catch(unlessAway)),
   ];
   return desk;
 }

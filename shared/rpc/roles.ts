@@ -25,7 +25,14 @@ const reads: readonly Method[] = [
   ] as const),
   ...(['report.preview', 'report.save', 'report.letters', 'guide.pages', 'guide.catalogue'] as const),
   // One's own settings are everybody's to set; which those are is looked at with each one (setting-owners.ts).
-  ...(['settings.get', 'settings.set', 'settings.keyring', 'place.show'] as const),
+  ...([
+    'settings.get',
+    'settings.set',
+    'settings.keyring',
+    'place.show',
+    'cards.list',
+    'cards.show',
+  ] as const),
 ];
 const keeps: readonly Method[] = [
   ...([
@@ -37,7 +44,7 @@ const keeps: readonly Method[] = [
     'history.import',
     'history.seen',
   ] as const),
-  'history.recover',
+  ...(['history.recover', 'cards.check', 'cards.save'] as const),
 ];
 
 /** What is not named here changes cases, or asks the network: that is work. */

@@ -3,6 +3,14 @@ import { z } from 'zod';
 
 const address = z.string().trim().min(1).max(2000);
 
+const cardPath = z
+  .string()
+  .regex(
+    /^(?:replies\/(?:provider|mta|registry)|providers|causes|commands|dnsbl|kits|letters)\/[a-z0-9][a-z0-9-]{0,60}\.yaml$/,
+    'a card file is named in small letters, digits and hyphens, and ends in .yaml',
+  );
+const cardText = z.string().max(200_000);
+
 export const teamMethods = {
   /** Where cases are kept now, and from the next start on. */
   'place.show': z.strictObject({}),
@@ -10,6 +18,15 @@ export const teamMethods = {
   'place.test': z.strictObject({ address }),
   /** Where cases are kept from the next start on: a team's history, or null for this computer. */
   'place.set': z.strictObject({ address: address.nullable() }),
+  /** The card files that the team has of its own. */
+  'cards.list': z.strictObject({}),
+  'cards.show': z.strictObject({ path: cardPath }),
+  /** What `cards check` would say if this stood in that file; nothing is saved. */
+  'cards.check': z.strictObject({ path: cardPath, text: cardText }),
+  /** `text` null removes the file. `after`: the version that was decided by, null for a new file. */
+  'cards.save': z.strictObject({
+    ...{ path: cardPath, text: cardText.nullable(), after: z.number().int().nullable() },
+  }),
   /** Ends the desktop program and starts it again. */
   'place.again': z.strictObject({}),
 } as const;
@@ -41,7 +58,29 @@ export interface PlaceFound {
   tls: string | null;
 }
 
+/** A sentence about one line of a file. */
+interface CardRemark {
+  file: string;
+  line: number;
+  says: string;
+}
+export interface CardRemarks {
+  /** What keeps a card from being used, or makes it find what it should not. */
+  faults: CardRemark[];
+  /** What does no harm today. */
+  remarks: CardRemark[];
+}
+/** The card files that hold. `number`: their version. */
+interface CardList {
+  cards: { path: string; number: number; by: string | null; at: string }[];
+}
+
 export interface TeamOutputs {
+  'cards.list': CardList;
+  /** The newest first. */
+  'cards.show': { versions: { number: number; text: string | null; by: string | null; at: string }[] };
+  'cards.check': CardRemarks;
+  'cards.save': CardList;
   'place.show': PlaceView;
   'place.test': { found: PlaceFound | null; problem: { says: string; hint: string } | null };
   'place.set': PlaceView;

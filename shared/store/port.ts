@@ -100,10 +100,31 @@ export interface Team {
   /** What a person set for themself; null where that is nothing. */
   settingsOf(person: string): Promise<unknown>;
   saveSettingsOf(person: string, settings: object): Promise<void>;
+  readonly cards: CardShelf;
   /** This person works here; that is no reason to fail where the database is away. */
   met(person: string): Promise<void>;
   /** Who was met in the last half year, by name; at most 500. */
   people(): Promise<string[]>;
+}
+
+/** A card file as it was written once; `text` null took it away. `at`: ISO 8601 UTC. */
+export interface CardVersion {
+  number: number;
+  text: string | null;
+  by: string | null;
+  at: string;
+}
+/** `path`: as below the data folder's `cards/`, `replies/provider/own.yaml`. */
+export type CardFile = CardVersion & { path: string; text: string };
+
+/** The cards that a team has of its own. */
+export interface CardShelf {
+  /** Those that hold, by path. */
+  all(): Promise<CardFile[]>;
+  /** The newest first; at most 50. */
+  versions(path: string): Promise<CardVersion[]>;
+  /** `after`: the version that was decided by, null where there was none. Throws Problem card-changed where it is another by now. */
+  save(path: string, text: string | null, by: string | null, after: number | null): Promise<void>;
 }
 
 export interface ImportReport {

@@ -115,6 +115,26 @@ test('settings: a theme is one’s own, the team’s only its keepers change', a
   await Promise.all([zoe, bob].map((page) => page.context().close()));
 });
 
+test('a card of the team is written, refused with its line, saved, and seen by all', async () => {
+  const [anna, bob] = [await team.as('anna', 'mail'), await team.as('bob', 'heads')];
+  for (const page of [anna, bob]) await page.goto(new URL('#/settings', page.url()).href);
+  await expect(anna.getByRole('button', { name: 'New card…' })).toBeDisabled();
+  await bob.getByRole('button', { name: 'New card…' }).click();
+  await bob.getByLabel('Name of the file').fill('ours');
+  const cards = bob.getByLabel('Cards');
+  const text = await cards.inputValue();
+  await cards.fill(text.replace('Words of the reply', 'Other words'));
+  await bob.getByRole('button', { name: 'Save for everybody' }).click();
+  await expect(bob.getByText(/^Line 1: a-name-of-its-own: .* finds/)).toBeVisible();
+  await cards.fill(text);
+  await bob.getByRole('button', { name: 'Save for everybody' }).click();
+  await expect(anna.getByText('replies/provider/ours.yaml'), 'follows by itself').toBeVisible();
+  await anna.getByRole('button', { name: 'replies/provider/ours.yaml' }).click();
+  await expect(anna.getByLabel('Cards')).toHaveValue(text);
+  await expect(anna.getByRole('button', { name: 'Save for everybody' })).toBeDisabled();
+  await Promise.all([anna, bob].map((page) => page.context().close()));
+});
+
 test('who works may not delete, and is told why', async () => {
   const anna = await team.as('anna', 'mail');
   await anna.getByRole('link', { name: 'Cases', exact: true }).click();

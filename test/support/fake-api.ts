@@ -17,7 +17,7 @@ import { queue, whatIfOf } from './fake-queue.ts';
 import { digestPlain, digestSays, watchOff } from './fake-watch.ts';
 import { fakeCase, findings, now, probe } from './fake-case.ts';
 import { chart, compare, report } from './fake-sheets.ts';
-import { place, placeFound } from './fake-place.ts';
+import { cardVersions, place, placeFound, teamCards } from './fake-place.ts';
 import { row } from './fake-rows.ts';
 import { stepOf } from './fake-step.ts';
 
@@ -313,6 +313,10 @@ export function fakeApi(options: FakeOptions = {}): Api {
       setTimeout(remind, 200); // the window listens by then
       return held.settings;
     },
+    'cards.list': () => ({ cards: [...teamCards] }),
+    'cards.show': () => ({ versions: [...cardVersions] }),
+    'cards.check': () => ({ faults: [], remarks: [] }),
+    'cards.save': () => ({ cards: [...teamCards] }),
     'place.show': () => place,
     'place.test': () => ({ found: placeFound, problem: null }),
     'place.set': ({ address }) => ({ ...place, next: address, differs: address !== null }),

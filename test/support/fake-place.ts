@@ -8,3 +8,11 @@ export const placeFound: PlaceFound = {
   ...{ place: 'desk on db.example.com', server: '15.8', user: 'desk', canWrite: true, tls: 'TLSv1.3' },
   history: { version: 6, knows: 6, cases: 38 },
 };
+
+export const cardVersions = [
+  { number: 2, text: '- id: own\n', by: 'bob', at: '2026-05-18T12:00:00.000Z' },
+  { number: 1, text: '- id: first\n', by: 'anna', at: '2026-05-17T12:00:00.000Z' },
+];
+export const teamCards = [
+  { path: 'replies/provider/own.yaml', number: 2, by: 'bob', at: '2026-05-18T12:00:00.000Z' },
+];

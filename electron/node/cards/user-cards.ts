@@ -29,6 +29,7 @@ export interface CardsLeftOut {
 export function withUserCards(
   built: Knowledge,
   folder: string,
+  whose: 'own' | 'team' = 'own',
 ): { knowledge: Knowledge; leftOut: CardsLeftOut | null } {
   if (!existsSync(folder)) return { knowledge: built, leftOut: null };
   const faults: BadCard[] = [];
@@ -61,7 +62,7 @@ export function withUserCards(
     letters: over(built.letters, mine('letters', letterCardSchema), (card) => card.language),
   };
   faults.unshift(...strays(folder, places));
-  return { knowledge, leftOut: faults.length ? said(faults, folder) : null };
+  return { knowledge, leftOut: faults.length ? said(faults, folder, whose) : null };
 }
 
 /** The first card of each id; each further one is a fault that names the first. */
@@ -84,14 +85,18 @@ export function onePerId<T>(
 
 const named = 3;
 
-function said(faults: readonly BadCard[], folder: string): CardsLeftOut {
+function said(faults: readonly BadCard[], folder: string, whose: 'own' | 'team'): CardsLeftOut {
   const [one, ...more] = faults;
   const place = ({ file, line, why }: BadCard): string =>
     `${relative(folder, file)} has a fault in line ${line}: ${why}`;
   const rest = faults.length - named;
   const says = more.length
-    ? `${faults.length} faults in your own cards, and what has one is left out. ` +
+    ? `${faults.length} faults in ${whose === 'own' ? 'your own' : 'the team’s'} cards, and what has one is left out. ` +
       `${faults.slice(0, named).map(place).join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`
-    : `Your own card ${place(one!)}. It is left out.`;
-  return { says, hint: `All else holds. “deferral-desk cards check ${folder}” names every fault.` };
+    : `${whose === 'own' ? 'Your own' : 'The team’s'} card ${place(one!)}. It is left out.`;
+  const how =
+    whose === 'own'
+      ? `“deferral-desk cards check ${folder}” names every fault.`
+      : 'Who keeps the history mends it in the settings.';
+  return { says, hint: `All else holds. ${how}` };
 }

@@ -110,7 +110,8 @@ export class Hearing {
       );
       if (tested.rowCount) await this.#sessions.look();
       const ruled = await client.query(
-        "SELECT FROM desk.settings WHERE at > $1::timestamptz - interval '1 second' LIMIT 1",
+        `SELECT FROM desk.settings WHERE at > $1::timestamptz - interval '1 second'
+         UNION ALL SELECT FROM desk.cards WHERE at > $1::timestamptz - interval '1 second' LIMIT 1`,
         [since],
       );
       if (ruled.rowCount) this.#tellRules();

@@ -15,6 +15,7 @@ import type {
 } from '../../../../shared/store/summary.ts';
 import type { Address } from './address.ts';
 import { appendArguments, type Append } from './append.ts';
+import { TeamCards } from './cards.ts';
 import { Connection } from './connection.ts';
 import { forget, type Forgotten } from './forget.ts';
 import { Hearing } from './hear.ts';
@@ -77,6 +78,7 @@ export class TeamStore implements Store {
       place: db.address.place,
       contact: () => ({ at: db.contact.at ?? now().toISOString(), away: db.contact.away }),
       hear: (listener) => this.#hearing.add(listener),
+      cards: new TeamCards(db, this.#process),
       hearRules: (listener) => this.#hearing.addForRules(listener),
       settingsOf: (person) => this.#settings.of(person),
       saveSettingsOf: (person, settings) => this.#settings.save(person, settings),

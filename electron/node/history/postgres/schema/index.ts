@@ -5,5 +5,6 @@ import { sql as sessions } from './003-sessions.ts';
 import { sql as people } from './004-people.ts';
 import { sql as hits } from './005-hits.ts';
 import { sql as keeping } from './006-keeping.ts';
+import { sql as cards } from './007-cards.ts';
 
-export const migrations: readonly string[] = [history, append, sessions, people, hits, keeping];
+export const migrations: readonly string[] = [history, append, sessions, people, hits, keeping, cards];
