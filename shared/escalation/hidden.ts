@@ -52,12 +52,22 @@ export function disguisedSpans(value: string, spansOf: (plain: string) => Span[]
     each(/\S*&(?:#\w{1,8}|[a-z][a-z0-9]{1,31});\S*/gi, (found) =>
       replaced(found, /&(?:#\w{1,8}|[a-z][a-z0-9]{1,31});?/gi, decodeEntities),
     );
-  if (spelled.test(value)) {
-    const reading = asWritten(value);
-    // “at most” spells nothing, and reading the same text again would have no end.
+  // “at most” spells nothing, and reading the same text again would have no end.
+  const all = (reading: DecodedText): void => {
     if (reading.plain !== value) look(reading, 0);
-  }
-  each(/(?<![0-9a-f])(?:[0-9a-f]{2}){8,2000}(?![0-9a-f])/gi, hexadecimal);
+  };
+  if (spelled.test(value)) all(asWritten(value));
+  if (value.includes('\\'))
+    each(/\S*\\(?:u00|x)[0-9a-f]{2}\S*/gi, (found) =>
+      replaced(found, /\\(?:u00|x)[0-9a-f]{2}/gi, (escape) =>
+        String.fromCharCode(parseInt(escape.slice(-2), 16)),
+      ),
+    );
+  if (/[\u0300-\u036f]/.test(value))
+    all(replaced(value, /\p{L}[\u0300-\u036f]{1,4}/gu, (letter) => letter.normalize('NFC')));
+  if (/[\uff01-\uff5e]/.test(value))
+    all(replaced(value, /[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)));
+  each(/(?<![0-9a-f])(?:[0-9a-f]{2}[ :]?){8,2000}(?![0-9a-f])/gi, hexadecimal);
   // Lines of an attachment first, or each line alone would cut what runs over two.
   each(/(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{40,}\r?\n)+[A-Za-z0-9+/]{0,1000}={0,2}/g, (found) =>
     base64(found, 0),
@@ -121,15 +131,16 @@ const pairs = (text: string, sign: keyof typeof hexPairs): DecodedText =>
     })),
   );
 
-/** `6a656e73…`: what a log or a dump shows of bytes. */
+/** `6a656e73…`, `6a:65:6e:73…`: what a log or a dump shows of bytes. */
 function hexadecimal(text: string): DecodedText {
+  const found = [...text.matchAll(/[0-9a-f]{2}/gi)];
   const from: number[] = [];
   const to: number[] = [];
-  const pieces = characters(Uint8Array.from(text.match(/../g)!, (pair) => parseInt(pair, 16)));
+  const pieces = characters(Uint8Array.from(found, ([pair]) => parseInt(pair, 16)));
   for (const piece of pieces)
     for (let i = 0; i < piece.plain.length; i++) {
-      from.push(piece.from * 2);
-      to.push(piece.to * 2);
+      from.push(found[piece.from]!.index);
+      to.push(found[piece.to - 1]!.index + 2);
     }
   return { plain: pieces.map(({ plain }) => plain).join(''), from, to };
 }

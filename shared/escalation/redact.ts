@@ -40,9 +40,12 @@ const untouched =
 const blank = (found: string): string => '\0'.repeat(found.length);
 
 const messageId = /(message-?id["']?\s{0,3}[:=]\s{0,3}<?)([^\s<>[\],;"'\0]{3,250})/gi;
-/** The value of a key or token in the query of a link. */
+/** The value of a key or token in the query of a link, or in quotes. */
 const secret =
-  /((?:[?&;]|(?<![\w-]))(?:[a-z]{2,12}[_-])?(?:token|api_?key|secret|password|passwd|signature|sig|session_?id)=)([^\s&"'<>#\0]{3,2000})/gi;
+  /((?:[?&;]|(?<![\w-]))(?:[a-z]{1,12}[_-]){0,3}(?:token|api_?key|secret|password|passwd|signature|sig|session_?id)=["']?)([^\s&"'<>#\0]{3,2000})/gi;
+/** A password as JSON has it, or as somebody wrote it down: with a digit in it, for “wrong password: try again” holds none. */
+const told =
+  /(\b(?:[a-z]{1,12}[_-]){0,3}(?:(?:api_?key|secret|token)["']|passw(?:or)?d["']?|passwort|passphrase)\s{0,3}:\s{0,3}["']?)(?!\d\.\d{1,3}\.\d)(?=[^\s"'<>\0]{0,200}\d)([^\s"',;<>\0]{4,2000})/gi;
 
 /** Who may enter, in front of a host in a link, and what a client showed to be let in. */
 const credentials =
@@ -165,6 +168,9 @@ export function createRedactor(
     if (rest.includes('='))
       for (const found of rest.matchAll(secret))
         hide(found[2]!, found.index + found[1]!.length, () => give('token', found[2]!));
+    if (rest.includes(':'))
+      for (const found of rest.matchAll(told))
+        hide(found[2]!, found.index + found[1]!.length, () => give('token', found[2]!));
     for (const found of rest.matchAll(credentials)) {
       const shown = found[2] ?? found[4]!;
       hide(shown, found.index + found[0].length - shown.length, () => give('token', shown));
@@ -212,12 +218,12 @@ const isPublicBare = (name: string): boolean => name === 'localhost';
 const longestFirst = (texts: readonly string[]): string[] =>
   [...texts].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 
-/** The literal where it stands as words of its own, its spaces of any width, or the `_` of a login. */
+/** The literal where it stands as words of its own, its spaces of any width, or what a login, link or file has for them. */
 function standingAlone(literal: string, flags: string): RegExp {
   const pattern = literal
     .slice(0, 500)
     .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-    .replace(/\s+/g, '[\\s_]+');
+    .replace(/\s+/g, '[\\s_-]+');
   const before = /^[\p{L}\p{N}]/u.test(literal) ? '(?<![\\p{L}\\p{N}])' : '';
   const after = /[\p{L}\p{N}]$/u.test(literal) ? '(?![\\p{L}\\p{N}])' : '';
   return new RegExp(`${before}${pattern}${after}`, flags);

@@ -63,8 +63,9 @@ function readings(output: string): string {
   const unfolded = output.replace(/=(?:\\r\\n|\r?\n)/g, '');
   const out = [output, unhex('%', unhex('%25', output)), unhex('%', output), unhex('=', unfolded)];
   out.push(output.replace(/&#(\d+);/g, (_all, code: string) => String.fromCharCode(Number(code))));
-  for (const run of output.match(/(?:[0-9a-f]{2}){8,}/gi) ?? [])
-    out.push(Buffer.from(run, 'hex').toString('latin1'));
+  out.push(unhex('\\\\+(?:u00|x)', output), output.normalize('NFKC'));
+  for (const run of output.match(/(?:[0-9a-f]{2}[ :]?){8,}/gi) ?? [])
+    out.push(Buffer.from(run.replace(/[ :]/g, ''), 'hex').toString('latin1'));
   for (const run of output
     .replace(/\\r\\n|\r?\n/g, '\n')
     .match(/(?:[A-Za-z0-9+/_-]{40,}\n)*[A-Za-z0-9+/_-]{12,}={0,2}/g) ?? []) {
