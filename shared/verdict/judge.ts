@@ -23,6 +23,7 @@ import {
   type Points,
   type Rule,
 } from './rules.ts';
+import { nameAgainstWords } from './known.ts';
 import { ownWords } from './own-words.ts';
 import { reportedRules } from './reported.ts';
 import { settledAnswers } from './settled.ts';
@@ -284,6 +285,8 @@ function contradictions(f: CaseFacts, matcher: Matcher): string[] {
   const reply = f.lead?.reply;
   if (!reply) return found;
   const { named } = f.wording;
+  const nameless = nameAgainstWords(f);
+  if (nameless) found.push(nameless);
   if (reply.enhanced && reply.enhanced[0] !== String(reply.code)[0])
     found.push(
       `The code ${reply.code} says temporary, the status ${reply.enhanced} says ${reply.enhanced.startsWith('5') ? 'permanent' : 'otherwise'}. The code decides about trying again, the digits after it about the cause.`,

@@ -71,6 +71,22 @@ const hasNameByNow = (f: CaseFacts, ip: string): boolean =>
     (x) => x.check === 'iprev' && x.clientIp === ip && x.result === 'pass' && Date.parse(x.at) > f.lastSeen,
   );
 
+/**
+ * Their words miss a reverse name, and our look-up finds one. Neither is taken for wrong: what they saw decides about
+ * their refusal, what we see about what is left to mend. Null where no look-up contradicts them.
+ */
+export function nameAgainstWords(f: CaseFacts): string | null {
+  const text = f.lead?.reply?.text ?? '';
+  if (f.wording.named !== 'reverse-dns' || !noName.test(text)) return null;
+  const ips = f.lead?.clientIp ? [f.lead.clientIp] : f.case.clientIps;
+  const found = f.case.findings.find(
+    ({ check, clientIp, result }) => check === 'iprev' && result === 'pass' && ips.includes(clientIp ?? ''),
+  );
+  return found
+    ? `The reply says that the address has no reverse name, the look-up from here finds one: ${found.says} Their resolver may still hold an older answer, or ask other name servers. Ask each name server of the reverse zone itself, see when the name was set, and let the old answer run out (its TTL) before they look again.`
+    : null;
+}
+
 /** Theirs alone: who else is affected, our identity, our standing and a test message tell nothing more. */
 export const isTheirs = (known: KnownCause | null): boolean =>
   known?.what === 'their-disk' || known?.what === 'their-list-query';

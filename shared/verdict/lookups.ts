@@ -5,7 +5,8 @@
 import { namesOf } from '../case/deliveries.ts';
 import type { StepId } from '../case/step-id.ts';
 import { isUnknown, wasConnected, type Finding, type ProbeResult } from '../case/finding.ts';
-import type { CaseFacts } from './facts.ts';
+import { hour } from '../retry/schedule.ts';
+import { timeOf, type CaseFacts } from './facts.ts';
 import { acceptedAllTheSame, paceDiffers, sharedFaults, sidesOf, speaking } from './difference.ts';
 import { byEvidence, type Told } from './told.ts';
 
@@ -38,7 +39,7 @@ function volume(f: CaseFacts): Told | null {
     );
   const domains = new Set(f.affected.map((d) => d.recipientDomain));
   const logs = f.case.logs.filter((log) => domains.has(log.domain));
-  if (logs.length === 0) return null;
+  if (logs.length === 0) return together(f);
   const before = logs.reduce((sum, log) => sum + log.hourBefore, 0);
   if (before > many)
     return byEvidence('bulk', `the log shows ${before} messages there in the hour before the first 421`);
@@ -48,6 +49,19 @@ function volume(f: CaseFacts): Told | null {
         `the log shows ${before === 0 ? 'no other message' : `${before} ${before === 1 ? 'message' : 'messages'}`} there in the hour before the first 421`,
       )
     : null;
+}
+
+/** Without a log the notices count: so many messages of one hour were handed in together. Few of them tell nothing. */
+function together({ affected }: CaseFacts): Told | null {
+  const times = affected
+    .flatMap(({ attempts: [first] }) => timeOf(first?.arrivedAt) ?? timeOf(first?.at) ?? [])
+    .sort((a, b) => a - b);
+  let most = 0;
+  for (let end = 0, start = 0; end < times.length; end++) {
+    while (times[end]! - times[start]! > hour) start++;
+    most = Math.max(most, end - start + 1);
+  }
+  return most > many ? byEvidence('bulk', `${most} messages to the receiver came in within an hour`) : null;
 }
 
 const isRefuser = (f: CaseFacts) => (s: ProbeResult) =>

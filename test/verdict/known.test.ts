@@ -101,3 +101,34 @@ test('a block list that they cannot ask is their own fault', () => {
   expect(verdict.causes[0]?.cause).not.toBe('reputation');
   expect(next.handOn?.who).toBe('The recipient’s administrator');
 });
+
+describe('words that miss a reverse name, and a look-up that finds one', () => {
+  const refused = (more: Partial<Case>) =>
+    document(
+      madeCase(
+        [
+          attempt('421 4.7.1 No PTR record for 198.51.100.60', {
+            clientIp: '198.51.100.60',
+            stage: 'greeting',
+          }),
+        ],
+        { clientIps: ['198.51.100.60'], ...more },
+      ),
+      prepared(),
+      { now: new Date('2026-05-18T09:20:00Z') },
+    ).verdict.contradictions.join(' ');
+  const found = finding('iprev', 'pass', {
+    clientIp: '198.51.100.60',
+    says: '198.51.100.60 is out1.example.com, and that name leads back to it.',
+  });
+
+  test('both stand, with what to look at', () => {
+    const told = refused({ findings: [found] });
+    expect(told).toContain('the look-up from here finds one: 198.51.100.60 is out1.example.com');
+    expect(told).toContain('Ask each name server of the reverse zone itself');
+  });
+  test('nothing is said without a look-up, nor of another address', () => {
+    expect(refused({})).not.toContain('reverse zone');
+    expect(refused({ findings: [{ ...found, clientIp: '198.51.100.61' }] })).not.toContain('reverse zone');
+  });
+});
