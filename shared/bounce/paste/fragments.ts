@@ -5,6 +5,7 @@
  */
 import { parseReply, type Reply } from '../../smtp/reply.ts';
 import { clientIpOf } from '../host.ts';
+import type { RemoteMta } from '../attempt.ts';
 import { stageOf } from '../stage.ts';
 import { lastEndpoint } from '../prose/last-endpoint.ts';
 import { namedRecipient } from '../prose/labelled.ts';
@@ -15,6 +16,7 @@ import { receivingServer } from '../prose/diagnostics.ts';
 import { addresseeIn, clientIn, domainIn, recipientIn, remoteIn } from './facts.ts';
 import type { Line } from './joined.ts';
 import { isClientLibrary, libraryStage } from './library-words.ts';
+import { isOwnServer } from './own-server.ts';
 import { isOfMail, ownTrouble } from './own-trouble.ts';
 import { repliesOf } from './reply-lines.ts';
 import { stampOf, utcOf, type Stamp } from '../prose/stamp.ts';
@@ -121,18 +123,32 @@ function filled(one: Fragment, own: string, context: string, around: string): Fr
       namedRecipient({ text: around, lines: around.split('\n'), own: new Set(), notes: [] }),
     recipientDomain: one.recipient ? null : (domainIn(own) ?? domainIn(around)),
     stage: stages() ?? 'unknown',
-    remoteMta:
-      (sentence.reply ? sentence.remoteMta : null) ??
-      lastEndpoint(own) ??
-      remoteIn(before) ??
-      remoteIn(behindReply(own, one.reply)) ??
-      receivingServer(around) ??
-      remoteIn(withoutReply(context, one.reply)) ??
-      remoteIn(withoutReply(around, one.reply)),
+    remoteMta: spokenTo(one.reply, around, [
+      () => (sentence.reply ? sentence.remoteMta : null),
+      () => lastEndpoint(own),
+      () => remoteIn(before),
+      () => remoteIn(behindReply(own, one.reply)),
+      () => receivingServer(around),
+      () => remoteIn(withoutReply(context, one.reply)),
+      () => remoteIn(withoutReply(around, one.reply)),
+    ]),
     clientIp: clientIn(own) ?? null,
     says: withProgram(one.says, own, around),
     ...actionIn(around),
   };
+}
+
+/** The first that is named, unless it is the sender's own server. */
+function spokenTo(
+  reply: Reply | null,
+  around: string,
+  named: readonly (() => RemoteMta | null)[],
+): RemoteMta | null {
+  for (const next of named) {
+    const remote = next();
+    if (remote && !isOwnServer(remote, reply, around)) return remote;
+  }
+  return null;
 }
 
 /** What tells that a client library met it may stand beside the reply: who spoke depends on that. */
