@@ -5,6 +5,7 @@ import { isoOf } from '../text/iso-time.ts';
 import { isOnTheWay, isOver, nearEnd, nextBand, whyIncident, type Incident, type Why } from './incident.ts';
 import { backWithin, courseEvery, givenUp, type WatchLimits } from './limits.ts';
 import type { Receiver } from './receiver.ts';
+import { seenOf, type Seen } from './seen.ts';
 import type { UsualHours } from './usual.ts';
 import { bandSays, expirySays, openedSays, overSays, rejectedSays, uselessSays } from './says.ts';
 
@@ -17,6 +18,8 @@ export interface Turn {
   at: number;
   incident: Incident;
   says: string;
+  /** What its case has to be told. */
+  seen: Seen;
 }
 
 export interface IncidentsState {
@@ -198,7 +201,7 @@ export class Incidents {
   }
 
   #tell(what: TurnKind, incident: Incident, at: number, says: string): void {
-    this.#turns.push({ what, at, incident, says });
+    this.#turns.push({ what, at, incident, says, seen: seenOf(incident, this.members(incident), at) });
   }
 }
 

@@ -128,3 +128,15 @@ test('a try names the host that it met, where another one says the same', () => 
     'host mx1.example.org[192.0.2.7] refused to talk to me: 421 4.7.28 Unusual rate of mail',
   ]);
 });
+
+test('a log of days that is read in one piece tells each case what stood then', () => {
+  const log = putsOff(new MailLog(start), 'example.net', 90);
+  log.delivers(600, 'A1B2C3D4FF', 'example.org').defers(601, 'A1B2C3D4FE', 'example.org');
+  const { turns } = watched(log);
+  const said = turns.filter(({ what }) => what !== 'course');
+  expect(said.map(({ what, seen }) => [what, seen.messages, seen.delivered, seen.ended?.says])).toEqual([
+    ['opened', 2, 0, undefined],
+    ['over', 2, 2, 'recovered after 1 h 30 min: 2 delivered'],
+  ]);
+  expect(turns.flatMap(({ seen }) => seen.tries)).toHaveLength(20);
+});

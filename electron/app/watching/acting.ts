@@ -9,8 +9,6 @@ import { Problem } from '../../../shared/problem.ts';
 import { isoOf } from '../../../shared/text/iso-time.ts';
 import type { Turn } from '../../../shared/watch/incidents.ts';
 import type { Incident } from '../../../shared/watch/incident.ts';
-import type { Receiver } from '../../../shared/watch/receiver.ts';
-import { endSays } from '../../../shared/watch/says.ts';
 import { attemptOf } from '../../../shared/watch/try.ts';
 import type { Desk } from '../desk.ts';
 import { caseAbout } from '../logs.ts';
@@ -20,20 +18,13 @@ import type { Told } from '../../../shared/watch/told.ts';
 
 /** A case holds so many tries; what comes later stands in the counts only. */
 const triesKept = 4000;
-/** So many receivers of a burst keep their totals in its case. */
-const domainsKept = 1000;
 
 /** Does what a turn asks for; what there is to say afterwards, null for nothing. */
-export async function act(
-  desk: Desk,
-  turn: Turn,
-  members: Receiver[],
-  sources: string[],
-): Promise<Told | null> {
+export async function act(desk: Desk, turn: Turn, sources: string[]): Promise<Told | null> {
   const { incident, what, says } = turn;
   const at = isoOf(turn.at);
   const only = incident.domains.length === 1 ? incident.domains[0]! : null;
-  const seen = seenBy(incident, members, sources, turn);
+  const seen = toTell(turn, sources);
   if (incident.case === null && what !== 'opened')
     incident.case = (await ofIncident(desk, incident))?.id ?? null;
   if (incident.case === null) await open(desk, incident, seen, at);
@@ -41,50 +32,17 @@ export async function act(
   return what === 'course' ? null : { at, what, case: incident.case, recipientDomain: only, says };
 }
 
-interface Seen {
+interface ToTell {
   attempts: Attempt[];
   logs: LogDomain[];
   traffic: Traffic[];
   watch: Omit<Watched, 'opened'>;
 }
 
-function seenBy(
-  incident: Incident,
-  members: readonly Receiver[],
-  sources: string[],
-  { what, at }: Turn,
-): Seen {
-  const sum = (of: (r: Receiver) => number): number => members.reduce((all, r) => all + of(r), 0);
-  const delivered = sum(({ state }) => state.recovered);
-  const expired = sum(({ state }) => state.expired);
-  const refused = sum(({ state }) => state.rejected);
-  const messages = sum(({ state }) => state.messages);
-  const over = incident.overAt === null && what !== 'over' ? null : endSays(incident, members);
-  return {
-    ...evidenceOf(members, sources[0] ?? 'log'),
-    watch: {
-      key: incident.key,
-      sources,
-      until: isoOf(at),
-      messages,
-      delivered,
-      expired,
-      refused,
-      waiting: messages - delivered - expired - refused,
-      ended: over && { ...over, at: isoOf(incident.overAt ?? at) },
-    },
-  };
-}
-
-function evidenceOf(
-  members: readonly Receiver[],
-  source: string,
-): Pick<Seen, 'attempts' | 'logs' | 'traffic'> {
-  return {
-    attempts: members.flatMap((r) => r.takeTries().map((t) => attemptOf(t, source))),
-    logs: members.slice(0, domainsKept).map((r) => r.totals()),
-    traffic: members.flatMap((r) => r.traffic()).slice(0, triesKept),
-  };
+function toTell({ incident, seen }: Turn, sources: string[]): ToTell {
+  const { tries, logs, traffic, ...counts } = seen;
+  const attempts = tries.map((one) => attemptOf(one, sources[0] ?? 'log'));
+  return { attempts, logs, traffic, watch: { ...counts, key: incident.key, sources } };
 }
 
 /** The case of an incident: one that the watch opened before a crash, or a person's that is not finished. */
@@ -104,7 +62,7 @@ async function ofIncident(desk: Desk, { domains, key }: Incident): Promise<Case 
   return domains.length === 1 ? caseAbout(desk, domains[0]!) : null;
 }
 
-async function open(desk: Desk, incident: Incident, seen: Seen, at: string): Promise<void> {
+async function open(desk: Desk, incident: Incident, seen: ToTell, at: string): Promise<void> {
   const there = await ofIncident(desk, incident);
   if (there) {
     incident.case = there.id;
@@ -126,7 +84,7 @@ async function open(desk: Desk, incident: Incident, seen: Seen, at: string): Pro
   incident.case = id;
 }
 
-async function goOn(desk: Desk, incident: Incident, seen: Seen, { what }: Turn): Promise<void> {
+async function goOn(desk: Desk, incident: Incident, seen: ToTell, { what }: Turn): Promise<void> {
   try {
     await update(desk, incident.case!, seen, what);
   } catch (error) {
@@ -139,7 +97,7 @@ async function goOn(desk: Desk, incident: Incident, seen: Seen, { what }: Turn):
   }
 }
 
-function update(desk: Desk, id: string, seen: Seen, what?: Turn['what']): Promise<void> {
+function update(desk: Desk, id: string, seen: ToTell, what?: Turn['what']): Promise<void> {
   const { logs, traffic, watch } = seen;
   const known = recognisedIn(desk, seen);
   const decide = (c: Case): CaseChange[] => {
@@ -166,5 +124,5 @@ function update(desk: Desk, id: string, seen: Seen, what?: Turn['what']): Promis
   return desk.act(id, decide).then(() => undefined);
 }
 
-const recognisedIn = (desk: Desk, { attempts }: Seen): Attempt[] =>
+const recognisedIn = (desk: Desk, { attempts }: ToTell): Attempt[] =>
   understand([{ ...emptyBounce('', 'log', 0), attempts }], desk.prepared)[0]!.attempts;

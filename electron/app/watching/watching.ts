@@ -133,7 +133,7 @@ export async function createWatching(
     for (const one of [...watch.remarks(), ...reports.remarks(), ...(queue?.remarks() ?? [])])
       remark('problem', one);
     for (const turn of watch.take()) {
-      const told = await act(desk, turn, watch.incidents.members(turn.incident), names);
+      const told = await act(desk, turn, names);
       if (told) push(told);
     }
     const added = reports.sources.reduce((sum, source) => sum + source.view().added, 0);
