@@ -3,14 +3,14 @@
  * then the new file from its beginning. A log that was cut (copytruncate) is looked for among its copies.
  */
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import { fileProblem } from '../reading/log-files.ts';
-import { before, checked, checkOf, fits, unpackedBefore, type Place } from './place.ts';
+import { before, checked, checkOf, contents, fits, unpackedBefore, type Place } from './place.ts';
 import { rotatedOf, type Segment } from './siblings.ts';
 
+const nothing = checkOf(new Uint8Array(0));
 const chunkSize = 262_144;
 /** A last line without its end is read when it grows longer than this. */
 const longestLine = 65_536;
@@ -41,9 +41,10 @@ export class LogFollower {
   #said = new Set<string>();
   /** Whole files to be read before the log itself. */
   #segments: Segment[] | null = null;
-  #packed: AsyncGenerator<Uint8Array> | null = null;
-  #packedPath = '';
+  #packed: { parts: AsyncGenerator<Uint8Array>; handle: FileHandle; path: string } | null = null;
   #file: { handle: FileHandle; inode: number; path: string; final: boolean } | null = null;
+  /** Where the next line is read: the place once one was. */
+  #at = { inode: 0, offset: 0, check: nothing };
   #tail: Buffer = Buffer.alloc(0);
   #quiet = 0;
   /** The bytes in front of the place, so that its check needs no reading back. */
@@ -83,8 +84,7 @@ export class LogFollower {
   }
 
   async close(): Promise<void> {
-    await this.#packed?.return(undefined);
-    this.#packed = null;
+    await this.#endPacked();
     await this.#file?.handle.close().catch(() => undefined);
     this.#file = null;
     this.#tail = Buffer.alloc(0);
@@ -94,7 +94,7 @@ export class LogFollower {
     if (this.#packed) return this.#unpack();
     if (!this.#file) return this.#openNext();
     const { handle, inode, path } = this.#file;
-    const at = this.place!.offset + this.#tail.length;
+    const at = this.#at.offset + this.#tail.length;
     const { bytesRead } = await handle.read(this.#chunk, 0, chunkSize, at);
     if (bytesRead > 0) {
       // Cut and written beyond our place: what stands before it is not what was read.
@@ -133,6 +133,8 @@ export class LogFollower {
       const { place } = this;
       if (!place) return all;
       if (found >= 0) return [{ ...all[found]!, from: place.offset }, ...all.slice(found + 1)];
+      const next = all.findIndex(({ inode }) => inode === place.next);
+      if (next >= 0) return all.slice(next);
       if (place.offset === 0 || looks === rotationLooks) return this.#afterGap(all, place);
       await sleep(rotationMs);
     }
@@ -193,19 +195,6 @@ export class LogFollower {
       return null;
     }
     const { path, inode, gzip, from } = segment;
-    const begin = (behind: Uint8Array): void => {
-      this.#behind = Buffer.from(behind);
-      const at = this.place?.at ?? null;
-      this.place =
-        from === 0 ? { inode, offset: 0, check: checkOf(new Uint8Array(0)), at } : { ...this.place!, inode };
-    };
-    if (gzip) {
-      begin(await unpackedBefore(path, from));
-      this.#packed = unpacked(path, from);
-      this.#file = null;
-      this.#packedPath = path;
-      return 'again';
-    }
     const handle = await open(path);
     if ((await handle.stat()).ino !== inode) {
       // Rotated since we looked.
@@ -213,27 +202,40 @@ export class LogFollower {
       this.#segments = await this.#begin();
       return 'again';
     }
-    begin(await before(handle, from));
+    this.#behind = Buffer.from(await (gzip ? unpackedBefore(handle, from) : before(handle, from)));
+    this.#at = { inode, offset: from, check: checkOf(this.#behind) };
+    // Until a line of the next file was read, the place is at the end of the one before: that one may be rotated, too.
+    if (this.place) this.place = { ...this.place, ...(from === 0 ? { next: inode } : { inode }) };
+    if (gzip) {
+      this.#packed = { parts: unpacked(handle, from), handle, path };
+      this.#file = null;
+      return 'again';
+    }
     this.#file = { handle, inode, path, final: this.#segments!.length > 0 || path !== this.path };
     return 'again';
   }
 
   async #unpack(): Promise<Piece | null | 'again'> {
+    const { parts, path } = this.#packed!;
     let next: IteratorResult<Uint8Array>;
     try {
-      next = await this.#packed!.next();
+      next = await parts.next();
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (!code?.startsWith('Z_')) throw error;
-      this.#say(
-        'gap',
-        `${basename(this.#packedPath)} is a damaged gzip file; it was read as far as it goes.`,
-      );
+      this.#say('gap', `${basename(path)} is a damaged gzip file; it was read as far as it goes.`);
       next = { done: true, value: undefined };
     }
-    if (!next.done) return this.#lines(Buffer.from(next.value), this.#packedPath) ?? 'again';
+    if (!next.done) return this.#lines(Buffer.from(next.value), path) ?? 'again';
+    await this.#endPacked();
+    return this.#rest(path) ?? 'again';
+  }
+
+  async #endPacked(): Promise<void> {
+    const packed = this.#packed;
     this.#packed = null;
-    return this.#rest(this.#packedPath) ?? 'again';
+    await packed?.parts.return(undefined);
+    await packed?.handle.close().catch(() => undefined);
   }
 
   async #endSegment(path: string): Promise<Piece | null | 'again'> {
@@ -264,15 +266,15 @@ export class LogFollower {
   }
 
   #move(bytes: Buffer): void {
-    const { offset } = this.place!;
+    const { inode, offset } = this.#at;
     this.#behind = Buffer.concat([this.#behind, bytes.subarray(-checked)]).subarray(-checked);
     const next = offset + bytes.length;
-    const check = this.#behind.subarray(-Math.min(checked, next));
-    this.place = { ...this.place!, offset: next, check: checkOf(check) };
+    this.#at = { inode, offset: next, check: checkOf(this.#behind.subarray(-Math.min(checked, next))) };
+    this.place = { ...this.#at, at: this.place?.at ?? null };
   }
 
   async #isOurs(handle: FileHandle): Promise<boolean> {
-    return checkOf(await before(handle, this.place!.offset)) === this.place!.check;
+    return checkOf(await before(handle, this.#at.offset)) === this.#at.check;
   }
 
   /** @param says also the key: the same is said once, until lines come again */
@@ -287,8 +289,8 @@ export class LogFollower {
   }
 }
 
-async function* unpacked(path: string, from: number): AsyncGenerator<Uint8Array> {
-  const source = createReadStream(path, { highWaterMark: 262_144 });
+async function* unpacked(file: FileHandle, from: number): AsyncGenerator<Uint8Array> {
+  const source = contents(file);
   const gunzip = source.pipe(createGunzip({ chunkSize }));
   source.on('error', (error) => gunzip.destroy(error));
   let left = from;

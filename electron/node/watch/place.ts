@@ -1,7 +1,7 @@
 /** How far a log was read: where, and a check of the bytes before, so that another file of that name is told from it. */
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
-import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 export interface Place {
@@ -13,9 +13,12 @@ export interface Place {
   check: string;
   /** Newest time of the log so far, ISO 8601 UTC; null before the first. */
   at: string | null;
+  /** The file of this inode comes after it, and no line of it was read yet. */
+  next?: number;
 }
 
 export const checked = 512;
+const partSize = 262_144;
 
 export const checkOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -35,21 +38,21 @@ export async function before(file: FileHandle, offset: number): Promise<Uint8Arr
 /** True where the file holds at `place` what was read there. An unread log is any log. */
 export async function fits(path: string, place: Place, gzip: boolean): Promise<boolean> {
   if (place.offset === 0) return false;
-  if (gzip) return checkOf(await unpackedBefore(path, place.offset)) === place.check;
   const file = await open(path);
   try {
-    return checkOf(await before(file, place.offset)) === place.check;
+    return checkOf(await (gzip ? unpackedBefore : before)(file, place.offset)) === place.check;
   } finally {
     await file.close();
   }
 }
 
-export async function unpackedBefore(path: string, offset: number): Promise<Uint8Array> {
+/** The same in a compressed one; nothing where it is damaged before. */
+export async function unpackedBefore(file: FileHandle, offset: number): Promise<Uint8Array> {
   if (offset === 0) return new Uint8Array(0);
   const from = Math.max(0, offset - checked);
   const parts: Buffer[] = [];
   let at = 0;
-  const source = createReadStream(path);
+  const source = contents(file);
   const gunzip = source.pipe(createGunzip());
   source.on('error', (error) => gunzip.destroy(error));
   try {
@@ -65,4 +68,17 @@ export async function unpackedBefore(path: string, offset: number): Promise<Uint
     source.destroy();
   }
   return at >= offset ? Buffer.concat(parts) : new Uint8Array(0);
+}
+
+/** From its beginning; the file stays open. A stream that Node makes of it would hold it until it is read to its end. */
+export function contents(file: FileHandle): Readable {
+  async function* parts(): AsyncGenerator<Buffer> {
+    for (let at = 0; ;) {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(partSize), 0, partSize, at);
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  }
+  return Readable.from(parts(), { objectMode: false });
 }

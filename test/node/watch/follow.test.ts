@@ -1,5 +1,5 @@
 /** A follower put down and taken up again around a rotation, at its two awkward moments. */
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -64,4 +64,29 @@ test('while the log has no name, a rotation is under way, and no gap is said', a
   const again = await read(place);
   clearTimeout(later);
   expect(again).toMatchObject({ text: text(20, 40), says: [] });
+});
+
+test('cut twice, and nothing was read in between: what stood there meanwhile is read', async () => {
+  writeFileSync(log, text(0, 20));
+  const first = await read(null);
+  copyFileSync(log, `${log}.1`);
+  truncateSync(log);
+  const { place } = await read(first.place); // it saw that the log was cut, and that it is empty
+  writeFileSync(log, text(20, 40));
+  writeFileSync(`${log}.2.gz`, gzipSync(text(0, 20)));
+  copyFileSync(log, `${log}.1`);
+  truncateSync(log);
+  writeFileSync(log, text(40, 60));
+  expect(await read(place)).toMatchObject({ text: text(20, 60), says: [] });
+});
+
+test('what was read to its end and then thrown away leaves no gap', async () => {
+  writeFileSync(log, text(0, 20));
+  const first = await read(null);
+  renameSync(log, `${log}.1`);
+  writeFileSync(log, '');
+  const { place } = await read(first.place);
+  rmSync(`${log}.1`);
+  writeFileSync(log, text(20, 40));
+  expect(await read(place)).toMatchObject({ text: text(20, 40), says: [] });
 });
