@@ -32,6 +32,7 @@ import { queueHandlers } from './app/what-if.ts';
 import { teamCardHandlers } from './app/team-cards.ts';
 import { telemetryHandlers } from './app/telemetry.ts';
 import { watchHost, type WatchHost } from './app/watching/host.ts';
+import { keptCourse } from './app/watching/kept-course.ts';
 
 export type { HostServices } from './app/handlers.ts';
 
@@ -86,7 +87,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
     ...placeHandlers(desk),
     ...teamCardHandlers(desk),
     ...sessionHandlers(desk),
-    ...queueHandlers(desk, () => []),
+    ...queueHandlers(desk, async () => watch.course() ?? keptCourse(options.dataFolder)),
     ...telemetryHandlers(desk),
     'watch.show': () => watch.view(),
     'watch.digest': async () => watch.digest(),

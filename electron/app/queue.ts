@@ -11,8 +11,10 @@ import {
 import { messagesByReceiver, type WaitingMessages } from '../../shared/queue/what-if/messages.ts';
 import { queueProfiles, type Mta } from '../../shared/retry/schedule.ts';
 import type { InputOf } from '../../shared/rpc/contract.ts';
+import { presentCourse } from '../../shared/rpc/present/queue-course.ts';
 import type { WhatIfGround } from '../../shared/rpc/present/what-if.ts';
 import type { QueueReceiver, QueueReply, QueueView } from '../../shared/rpc/present/queue-view.ts';
+import type { Course } from '../../shared/watch/course.ts';
 import { listQueue, ownOf, type Own, type QueueOf } from '../node/watch/queue-command.ts';
 import type { Desk } from './desk.ts';
 import { resolveInput } from './inputs.ts';
@@ -39,6 +41,7 @@ export interface Reading extends Pick<WhatIfGround, 'at' | 'mta' | 'said' | 'rul
 export async function readQueue(
   desk: Desk,
   { inputs, of }: InputOf<'queue.read'>,
+  course: Course | null = null,
 ): Promise<{ view: QueueView; reading: Reading }> {
   const { source, text, mta, said, rules, lifetime } = await (inputs?.length
     ? given(desk, inputs)
@@ -56,6 +59,11 @@ export async function readQueue(
     messages: new Set(records.map(({ id }) => id)).size,
     lifetime,
     receivers: await Promise.all(receivers.map((one, index) => present(desk, one, index < looked))),
+    course: presentCourse(
+      course,
+      receivers.map(({ domain }) => domain),
+      at,
+    ),
     arrivals: arrivals(records, at, columns).map(({ from, to, count }) => ({
       from: iso(from),
       to: iso(to),

@@ -1,7 +1,8 @@
 /** What waits, and what if: the last readings of the queue are kept at hand, so that a slider asks no mail server. */
 import { Problem } from '../../shared/problem.ts';
-import type { Hour } from '../../shared/queue/what-if/limit.ts';
+import { wholeHours } from '../../shared/queue/what-if/limit.ts';
 import { presentWhatIf, type WhatIfGround } from '../../shared/rpc/present/what-if.ts';
+import type { Course } from '../../shared/watch/course.ts';
 import type { Desk } from './desk.ts';
 import type { Handlers } from './handlers.ts';
 import { readQueue, type Reading } from './queue.ts';
@@ -11,16 +12,17 @@ const kept = 4;
 /** What one message takes where nobody knows, from and to, in milliseconds. */
 const usually = { least: 500, most: 2000 };
 
-/** @param hoursOf a receiver's hours so far, the oldest first; none where no log was watched */
+/** @param courseNow what the watch counted so far; null where no log was watched */
 export function queueHandlers(
   desk: Desk,
-  hoursOf: (domain: string) => readonly Hour[],
+  courseNow: () => Promise<Course | null>,
 ): Handlers<'queue.read' | 'queue.whatIf'> {
-  const readings = new Map<string, Reading>();
+  const readings = new Map<string, Reading & { course: Course | null }>();
   return {
     async 'queue.read'(asked) {
-      const { view, reading } = await readQueue(desk, asked);
-      readings.set(view.reading, reading);
+      const course = await courseNow();
+      const { view, reading } = await readQueue(desk, asked, course);
+      readings.set(view.reading, { ...reading, course });
       if (readings.size > kept) readings.delete(readings.keys().next().value!);
       return view;
     },
@@ -40,7 +42,8 @@ export function queueHandlers(
           'Name a receiver that the listing has.',
         );
       const each = secondsEach === undefined ? usually : both(secondsEach * 1000);
-      return presentWhatIf({ ...reading, ...one, hours: hoursOf(wish.domain), each }, wish);
+      const hours = wholeHours(reading.course?.of(wish.domain) ?? [], reading.at);
+      return presentWhatIf({ ...reading, ...one, hours, each }, wish);
     },
   };
 }

@@ -73,6 +73,7 @@ export const verb: Verb = async (args) => {
       digest,
     };
     const watching = await createWatching(app.desk, sources, (told) => say(told, given));
+    app.watch.lend(watching);
     await watching.run(stop.signal);
     await door?.close();
   } finally {

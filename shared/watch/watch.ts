@@ -15,6 +15,7 @@ import type { Reason } from '../bounce/prose/reason.ts';
 import type { Outcome } from '../bounce/attempt.ts';
 import { Incidents, type IncidentsState, type Turn } from './incidents.ts';
 import { WatchClock } from './clock.ts';
+import { Course, type CourseState } from './course.ts';
 import type { WatchLimits } from './limits.ts';
 import { Period, type PeriodState } from './period.ts';
 import { Receiver, type ReceiverState } from './receiver.ts';
@@ -36,6 +37,7 @@ export interface WatchState {
   tallies?: TalliesState;
   usual?: UsualState;
   period?: PeriodState;
+  course?: CourseState;
 }
 
 export interface WatchWorld {
@@ -55,6 +57,7 @@ export class Watch implements Heard {
   readonly usual: UsualHours;
   /** Since the last digest. */
   readonly period: Period;
+  readonly #course: Course;
   readonly #matcher: Matcher;
   /** By wording and server: a log has few. */
   readonly #causes = new Map<string, string | null>();
@@ -74,6 +77,7 @@ export class Watch implements Heard {
     this.tallies = new Tallies(state?.tallies);
     this.usual = new UsualHours(state?.usual, wall);
     this.period = new Period(state?.period);
+    this.#course = new Course(state?.course);
     this.#useless = isUseless(matcher);
     this.#zone = zone;
     this.#clock = new WatchClock(state?.steppedTo ?? 0, now);
@@ -90,7 +94,14 @@ export class Watch implements Heard {
       tallies: this.tallies.state(),
       usual: this.usual.state(),
       period: this.period.state(),
+      course: this.course.state(),
     };
+  }
+
+  /** What came, was taken and waited, hour by hour, until now. */
+  get course(): Course {
+    this.#course.waits(this.#waitingNow());
+    return this.#course;
   }
 
   /** How far it has looked, seconds since the epoch; 0 before the first line. */
@@ -144,6 +155,7 @@ export class Watch implements Heard {
     receiver.refused(one, this.#useless);
     const { domain, deferred } = receiver.state;
     this.period.count(domain, 'deferrals', at);
+    this.#course.refused(domain, at);
     this.tallies.refused(domain, deferred, kept.reply?.enhanced ?? null, this.#causeOf(kept, one.host));
   }
 
@@ -151,6 +163,7 @@ export class Watch implements Heard {
     const at = this.#at(waiting.since, tally);
     const receiver = this.#receiver(tally.domains.text(waiting.domain));
     receiver.waiting.set(waiting, at);
+    this.#course.met(receiver.state.domain, at);
     this.usual.met(receiver.state.domain, at, receiver.waiting.size);
     receiver.state.messages++;
     receiver.state.firstAt = Math.min(receiver.state.firstAt, at);
@@ -184,6 +197,7 @@ export class Watch implements Heard {
     };
     receiver.ended(end, as, waiting === null);
     this.period.count(receiver.state.domain, as === 'recovered' ? 'recoveries' : 'losses', at);
+    this.#course.ended(receiver.state.domain, at, as === 'recovered', waiting !== null);
     this.tallies.ended(receiver.state.domain, as === 'recovered');
   }
 
@@ -200,6 +214,11 @@ export class Watch implements Heard {
     if (!receiver) return;
     receiver.accepted(nameOf(tally, l.host), nameOf(tally, l.client), at);
     this.usual.accepted(receiver.state.domain);
+    this.#course.accepted(receiver.state.domain, at);
+  }
+
+  *#waitingNow(): Iterable<readonly [string, number]> {
+    for (const [domain, { waiting }] of this.receivers) if (waiting.size > 0) yield [domain, waiting.size];
   }
 
   /** Each event first brings the time up to it: what was due before is decided before. */
@@ -207,6 +226,7 @@ export class Watch implements Heard {
     const at = this.#clock.read(this.utc(tally.clock.settled(time), tally.clock.zoneless));
     if (at >= this.#steppedTo + step || this.#steppedTo === 0) this.advance(at);
     this.usual.seen(at);
+    this.#course.seen(at, () => this.#waitingNow());
     return at;
   }
 

@@ -4,6 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import type { QueueView } from '../../shared/rpc/present/queue-view.ts';
+import type { WhatIfView } from '../../shared/rpc/present/what-if-view.ts';
+import { MailLog } from '../support/mail-log.ts';
 import { startPostfix } from '../support/postfix.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'queue-'));
@@ -90,6 +93,40 @@ test('what if: of one receiver of a listing, with settings to copy; nothing is c
   });
   for (const odd of [['what-if'], ['what-if', 'example.net', '--sessions', '-1'], ['--per-hour', '5']])
     expect(queue(odd)).toMatchObject({ status: 2, out: { problem: { code: 'usage' } } });
+});
+
+test('the course that a watch wrote down tells how much a receiver takes, and what waited', () => {
+  const folder = join(root, 'course');
+  const began = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 5 * 3_600_000;
+  const log = new MailLog(new Date(began).toISOString());
+  // In each of four hours forty come, of which so many are taken at once and the others put off.
+  for (const [hour, taken] of [30, 24, 20, 36].entries())
+    for (let n = 0; n < 40; n++) {
+      const id = `A${hour}B2C3D${String(n).padStart(2, '0')}E`;
+      if (n === 0 || n > taken) log.defers(60 * hour + n, id, 'example.net');
+      else log.delivers(60 * hour + n, id, 'example.net');
+    }
+  const file = join(root, 'course.log');
+  writeFileSync(
+    file,
+    log
+      .inOrder()
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
+  const desk = (...args: string[]): string =>
+    spawnSync(process.execPath, ['dist/cli.js', ...args, '--json', '--data', folder], { encoding: 'utf8' })
+      .stdout;
+  desk('watch', '--once', '--log', file, '--digest', 'off');
+  writeFileSync(join(root, 'course.json'), listing);
+  const view = JSON.parse(desk('queue', join(root, 'course.json'))) as QueueView;
+  expect(view.course!.receivers).toEqual(['example.net']);
+  expect(view.course!.hours.map(({ all }) => all)).toEqual([10, 26, 46, 50]);
+  const { assumes } = JSON.parse(
+    desk('queue', 'what-if', 'example.net', join(root, 'course.json')),
+  ) as WhatIfView;
+  expect(assumes[0]).toContain('took 24 to 36 an hour while it refused others');
+  expect(assumes[1]).toContain('new messages an hour come for it.');
 });
 
 test('what is no listing, and a machine without a queue, are said in a sentence', () => {

@@ -68,6 +68,18 @@ export const queue: QueueView = {
       case: null,
     },
   ],
+  course: {
+    receivers: ['example.net', 'example.org'],
+    // No log lines from 12 to 13.
+    hours: Array.from({ length: 9 }, (_, i) => 8 + i)
+      .filter((hour) => hour !== 12)
+      .map((hour) => {
+        const [net, org] = [hour < 9 ? 0 : 340 + 9 * (hour - 8), 70 + 3 * (hour - 8)];
+        const to = at(hour === 16 ? '19T16:40' : `19T${String(hour + 1).padStart(2, '0')}:00`);
+        const from = at(`19T${String(hour).padStart(2, '0')}:00`);
+        return { from, to, waiting: [net, org], all: net + org + (hour === 15 ? 37 : 8) };
+      }),
+  },
   arrivals: Array.from({ length: 24 }, (_, i) => ({
     from: at(`19T${String(i).padStart(2, '0')}:00`),
     to: at(`19T${String(i).padStart(2, '0')}:59`),

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../../shared/problem.ts';
 import { digestText, type DigestView } from '../../../shared/rpc/present/digest.ts';
 import { presentIncidents, type WatchView } from '../../../shared/rpc/present/watch.ts';
+import type { Course } from '../../../shared/watch/course.ts';
 import { metricsOf, type MetricsForm } from '../../../shared/watch/metrics.ts';
 import { webhookFault } from '../../node/watch/webhook.ts';
 import type { Desk } from '../desk.ts';
@@ -28,6 +29,10 @@ export interface WatchHost {
   digest(): DigestView;
   /** OpenMetrics text; null where the watch does not run. */
   metrics(form: MetricsForm): string | null;
+  /** What it counted hour by hour; null where none runs in this process. */
+  course(): Course | null;
+  /** One that somebody else runs in this process, for `course`. */
+  lend(watching: Watching): void;
   /** From now on it runs as the settings say, also as they change. */
   start(): void;
   /** The settings have changed. */
@@ -40,6 +45,7 @@ export function watchHost(desk: Desk): WatchHost {
   let allowed = false;
   let running: { stop: AbortController; done: Promise<void>; since: string } | null = null;
   let watching: Watching | null = null;
+  let lent: Watching | null = null;
   let failure: string | null = null;
 
   function begin(): void {
@@ -92,6 +98,10 @@ export function watchHost(desk: Desk): WatchHost {
       begin();
     },
     stop: end,
+    course: () => (watching ?? lent)?.watch.course ?? null,
+    lend(other) {
+      lent = other;
+    },
     metrics(form) {
       if (!watching) return null;
       const { watch, sources, queue } = watching;

@@ -9,6 +9,14 @@ export interface Hour {
   refused: number;
 }
 
+const day = 86_400;
+
+/** Without the one that goes on, unless there is no other. @param at milliseconds */
+export function wholeHours(hours: readonly Hour[], at: number): readonly Hour[] {
+  const whole = hours.filter(({ from }) => from + 3600 <= at / 1000);
+  return whole.length > 0 ? whole : hours;
+}
+
 export interface Inferred {
   /** Messages per hour; `high` null for no limit that was seen. */
   low: number | null;
@@ -39,10 +47,10 @@ export function arrivalsPerHour(
   at: number,
 ): number {
   const span = 6;
-  if (hours.length > 0) {
-    const last = hours.slice(-24);
-    const from = last[0]!.from;
-    const known = Math.max(1, Math.min(24, (at / 1000 - from) / 3600));
+  const last = hours.filter(({ from }) => from > at / 1000 - day);
+  if (last.length > 0) {
+    // Hours in which nothing came are left out of the list.
+    const known = Math.max(1, Math.min(24, (at / 1000 - hours[0]!.from) / 3600));
     return last.reduce((sum, { arrived }) => sum + arrived, 0) / known;
   }
   return waiting.filter(({ arrivedAt }) => at - arrivedAt < span * 3_600_000).length / span;

@@ -30,6 +30,14 @@ export interface QueueReceiver {
   case: string | null;
 }
 
+/** What waited over the last two days, by the log that is watched: at the end of each hour, the last one now. */
+export interface QueueCourse {
+  /** Those that waited for most now, and stand apart; all others are only in `all`. */
+  receivers: string[];
+  /** Hours in which the log had no lines are left out. */
+  hours: { from: string; to: string; waiting: number[]; all: number }[];
+}
+
 export interface QueueView {
   /** Names this reading for `queue.whatIf`, as long as it is at hand. */
   reading: string;
@@ -40,6 +48,8 @@ export interface QueueView {
   messages: number;
   lifetime: { hours: number; origin: string };
   receivers: QueueReceiver[];
+  /** Null where no log was watched, or not for long enough. */
+  course: QueueCourse | null;
   arrivals: { from: string; to: string; count: number }[];
   /** What the listing cannot tell, and what was guessed. */
   notes: string[];

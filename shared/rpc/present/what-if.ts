@@ -80,7 +80,7 @@ function assumptions(known: Known, origin: string, domain: string): string[] {
     limit,
     arrivals < 1
       ? 'Hardly anything new comes for it.'
-      : `About ${count(Math.round(arrivals))} new messages an hour come for it${from === 'none' ? ', by what still waits of the last six hours' : ''}.`,
+      : `About ${count(Math.round(arrivals))} new messages an hour come for it${from === 'none' ? ', by what still waits of the last six hours' : high !== null && arrivals > high ? ', more than it takes' : ''}.`,
     each.least === each.most
       ? `One message takes ${seconds(each.least)} s.`
       : `One message takes ${seconds(each.least)} to ${seconds(each.most)} s.`,
