@@ -1,8 +1,9 @@
 /**
  * `npm test` (everything), `npm run check` (--fast: what needs no build), `npm run test:long` (--long: the long matrices
- * whole, of which the others take a seeded sample) and single parts by their names (`node test/run.mjs lint`). Runs as many parts side by side as there are cores, the longest first, shows what failed
- * and the time of each, and ends with one line `N passed, N failed, N skipped`. A part that cannot run counts as
- * skipped and is named, never as passed; a test that passes only when repeated counts as failed.
+ * whole, of which the others take a seeded sample) and single parts by their names (`node test/run.mjs lint`). Runs
+ * more parts side by side than there are cores, the longest first, shows what failed and the time of each, and ends
+ * with one line `N passed, N failed, N skipped`. A part that cannot run counts as skipped and is named, never as
+ * passed; a test that passes only when repeated counts as failed.
  */
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -59,7 +60,7 @@ async function playwright(name, env) {
   const report = join(scratch, `${name}.json`);
   const { code, output } = await run(
     bin('playwright'),
-    ['test', '-c', 'test/e2e/playwright.config.ts', `--workers=${Math.max(1, lanes - 1)}`],
+    ['test', '-c', 'test/e2e/playwright.config.ts', `--workers=${availableParallelism()}`],
     { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   );
   return { ...reported(report, ofPlaywright, code), output };
@@ -93,6 +94,7 @@ const windows = files([
   'installer',
   'built',
   'hosts',
+  'place',
 ]);
 
 /** Tests in a folder that take a sample of a long matrix, as paths: those that ask test/support/matrices.ts. */
@@ -109,7 +111,7 @@ const wholly = (run) => (name, env) => run(name, { ...env, MATRICES: 'whole' });
 /** The longest first: the others fit in beside them. `after`: the part whose result it needs. */
 const parts = [
   { name: 'build', slow: true, run: tool(process.execPath, ['electron/build/build.mjs']) },
-  { name: 'integration: history', slow: true, after: 'build', run: integration(...history) },
+  { name: 'end to end', slow: true, after: 'build', needs: 'chromium', run: playwright },
   {
     name: 'integration: servers',
     slow: true,
@@ -117,7 +119,7 @@ const parts = [
     run: integration(...[...history, ...windows].map((name) => `--exclude=test/${name}*`)),
   },
   { name: 'integration: windows', slow: true, after: 'build', run: integration(...windows) },
-  { name: 'end to end', slow: true, after: 'build', needs: 'chromium', run: playwright },
+  { name: 'integration: history', slow: true, after: 'build', run: integration(...history) },
   { name: 'unit', run: vitest() },
   { name: 'types: screens', run: tool(bin('svelte-check'), svelteCheck) },
   { name: 'types: all', run: tool(bin('tsc'), ['-p', '.', ...remembered('all')]) },
@@ -144,8 +146,8 @@ const parts = [
       : !part.long && !(fast && part.slow),
 );
 
-// one more than there are cores: the parts with servers wait much of their time
-const lanes = availableParallelism() + 1;
+// two more than there are cores: the parts with servers and windows wait much of their time
+const lanes = availableParallelism() + 2;
 const needsSystem = parts.some(({ slow, after }) => slow || after);
 const system = needsSystem ? await prepareSystem((line) => console.log(line)) : { env: {}, missing: {} };
 const env = { ...system.env, ...(system.chromium && { CHROMIUM: system.chromium }) };
