@@ -21,6 +21,7 @@ import { checkHandlers } from './app/checks.ts';
 import { guideHandlers } from './app/guides.ts';
 import type { HandOver, Handler, Handlers } from './app/handlers.ts';
 import { historyHandlers } from './app/history.ts';
+import { keepingHandlers } from './app/keeping.ts';
 import { logHandlers } from './app/logs.ts';
 import { messageHandlers } from './app/messages.ts';
 import { placeHandlers } from './app/place.ts';
@@ -84,6 +85,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
     ...messageHandlers(desk),
     ...readHandlers({ handOver, pick: () => options.services.pick() }),
     ...reportHandlers(desk, options.services),
+    ...keepingHandlers(desk),
     ...placeHandlers(desk),
     ...teamCardHandlers(desk),
     ...sessionHandlers(desk),

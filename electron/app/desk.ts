@@ -56,6 +56,8 @@ export interface Desk extends DeskHooks {
   readonly settings: Settings;
   /** There are keys that this host cannot open. */
   readonly keysLocked: boolean;
+  /** Nothing of what was loaded holds any more: it was changed past the desk. */
+  anew(): void;
   /** Saves what is changed of the settings; from then on they hold. */
   set(change: Partial<Settings>): Promise<void>;
   /** Reads settings and cards that others may have changed. */
@@ -98,10 +100,15 @@ const moment = 1000;
 
 export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promise<Desk> {
   const store = await storeFor(options);
+  /** All that is in memory may be another by now. */
+  const anew = (): void => {
+    heard++;
+    recent.clear();
+    hooks.emit('changed', { case: '', revision: revisionOf(null) });
+  };
   const rules = await openRules(store, options, (areCards) => {
-    if (areCards) recent.clear(); // other cards may know what is in them
     hooks.emit('settings', {});
-    if (areCards) hooks.emit('changed', { case: '', revision: revisionOf(null) });
+    if (areCards) anew(); // other cards may know what is in the cases
   });
   const person = (): string | null => personNow() ?? options.person ?? null;
   const ledger = await ledgerFor(store, options.dataFolder, person);
@@ -200,6 +207,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     networkUsedAt: null,
     set: rules.set,
     follow: rules.follow,
+    anew,
     now: options.now ?? (() => new Date()),
     async load(id) {
       const known = drafts.get(id) ?? recent.get(id);

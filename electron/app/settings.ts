@@ -18,6 +18,8 @@ export const defaults: Settings = {
   queueLifetimeHours: null,
   politenessFirstHourMinutes: 15,
   politenessAfterMinutes: 60,
+  keepFilesDays: null,
+  keepClosedDays: null,
   redaction: 'people',
   backups: 7,
   dnsblZones: [],

@@ -1,7 +1,6 @@
 /** `history forget ADDRESS` and `history purge`: what a team's history does not keep. Neither can be undone. */
-import { recognised } from '../../shared/flow.ts';
 import { createApp, type App } from '../app.ts';
-import { summaryOf } from '../app/summary-of.ts';
+import { summariseFor } from '../app/keeping.ts';
 import type { TeamStore } from '../node/history/postgres/store.ts';
 import { stopReading } from '../node/reading/reading.ts';
 import { parse, print, printJson, usage, type Arguments } from './verb.ts';
@@ -26,16 +25,16 @@ export async function keeping(name: 'forget' | 'purge', args: string[]): Promise
     );
   return withTeam(given, async (app, store) => {
     if (name === 'purge') {
-      const gone = await store.purge(days);
+      const { keepFilesDays, keepClosedDays } = app.desk.settings;
+      const set = { evidence: keepFilesDays, closed: keepClosedDays };
+      const isGiven = days.evidence !== null || days.closed !== null;
+      const gone = await store.purge(isGiven ? days : set);
       if (given.json) printJson(gone);
       else print(`${gone.cases} cases and ${gone.files} files are gone.`);
       return 0;
     }
     const { desk } = app;
-    const done = await store.forget(address!, given.person, (kept) => {
-      const c = recognised(kept, desk.prepared);
-      return summaryOf(c, desk.look(c), desk.prepared);
-    });
+    const done = await store.forget(address!, given.person, summariseFor(desk));
     if (given.json) printJson(done);
     else
       print(

@@ -45,6 +45,7 @@ const keeps: readonly Method[] = [
     'history.seen',
   ] as const),
   ...(['history.recover', 'cards.check', 'cards.save'] as const),
+  ...(['keeping.show', 'keeping.purge', 'keeping.forget'] as const),
 ];
 
 /** What is not named here changes cases, or asks the network: that is work. */

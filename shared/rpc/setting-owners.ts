@@ -29,6 +29,8 @@ export const ownerOf: Record<keyof Settings, Owner> = {
   politenessFirstHourMinutes: 'team',
   politenessAfterMinutes: 'team',
   redaction: 'team',
+  keepFilesDays: 'team',
+  keepClosedDays: 'team',
 };
 
 const reasons: Record<Exclude<Owner, 'person'>, string> = {

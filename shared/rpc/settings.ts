@@ -5,6 +5,8 @@ import { host, list } from './fields.ts';
 /** Minutes, before the five days after which queues give up. */
 const limit = z.number().int().min(5).max(7199);
 
+const days = z.number().int().min(1).max(36_500);
+
 const wholePath = z
   .string()
   .max(1000)
@@ -84,6 +86,9 @@ export const settingsSchema = z.strictObject({
   queueLifetimeHours: z.number().int().min(1).max(720).nullable(),
   politenessFirstHourMinutes: z.number().int().min(15).max(240),
   politenessAfterMinutes: z.number().int().min(60).max(1440),
+  /** Days after which a team's files, and closed cases that nobody touched, are offered to go; null keeps them. */
+  keepFilesDays: days.nullable(),
+  keepClosedDays: days.nullable(),
   redaction: z.enum(['full', 'people', 'all']),
   backups: z.number().int().min(1).max(60),
   dnsblZones: list(host, 40),

@@ -11,6 +11,9 @@ const cardPath = z
   );
 const cardText = z.string().max(200_000);
 
+const days = z.number().int().min(1).max(36_500).nullable();
+const keptDays = z.strictObject({ evidence: days, closed: days });
+
 export const teamMethods = {
   /** Where cases are kept now, and from the next start on. */
   'place.show': z.strictObject({}),
@@ -27,6 +30,12 @@ export const teamMethods = {
   'cards.save': z.strictObject({
     ...{ path: cardPath, text: cardText.nullable(), after: z.number().int().nullable() },
   }),
+  /** What would go by now if files and closed cases were kept for so many days, and which addresses were forgotten. */
+  'keeping.show': keptDays,
+  /** Removes it for good. */
+  'keeping.purge': keptDays,
+  /** Puts a placeholder in the place of an address in every case, and removes the files that may hold it. */
+  'keeping.forget': z.strictObject({ address: z.string().trim().min(3).max(320) }),
   /** Ends the desktop program and starts it again. */
   'place.again': z.strictObject({}),
 } as const;
@@ -75,7 +84,32 @@ interface CardList {
   cards: { path: string; number: number; by: string | null; at: string }[];
 }
 
+/** How many went, or would go. */
+export interface Purged {
+  cases: number;
+  files: number;
+}
+/** The protocol of an address that was forgotten; it does not say which. */
+export interface Forgotten {
+  placeholder: string;
+  /** Ids, in the order in which they were opened. */
+  cases: string[];
+  changes: number;
+  files: number;
+}
+export interface ForgottenBefore {
+  number: number;
+  at: string;
+  by: string;
+  cases: number;
+  changes: number;
+  files: number;
+}
+
 export interface TeamOutputs {
+  'keeping.show': { would: Purged; forgotten: ForgottenBefore[] };
+  'keeping.purge': Purged;
+  'keeping.forget': Forgotten;
   'cards.list': CardList;
   /** The newest first. */
   'cards.show': { versions: { number: number; text: string | null; by: string | null; at: string }[] };

@@ -135,6 +135,42 @@ test('a card of the team is written, refused with its line, saved, and seen by a
   await Promise.all([anna, bob].map((page) => page.context().close()));
 });
 
+test('an address is forgotten and what is old goes, from the screen and only by keepers', async () => {
+  const [anna, bob] = [await team.as('anna', 'mail'), await team.as('bob', 'heads')];
+  await open(anna, 'gamma.example');
+  const address = 'a@gamma.example';
+  await anna.getByRole('button', { name: 'Add note' }).click();
+  await anna.getByLabel('What should one know about this case?').fill(`asked ${address}`);
+  await anna.getByRole('button', { name: 'Save the note' }).click();
+  const record = anna.getByRole('button', { name: 'Record' });
+  await record.click();
+  await expect(anna.getByText(`asked ${address}`).first()).toBeVisible();
+  await bob.goto(new URL('#/settings', bob.url()).href);
+  await bob.getByLabel('An address to forget').fill(address);
+  await bob.getByRole('button', { name: 'Forget it…' }).click();
+  await bob.getByRole('button', { name: 'Forget it for good' }).click();
+  await expect(bob.getByText(/^forgotten-1@forgotten\.invalid stands for it in .* of 1 case/)).toBeVisible();
+  await expect(
+    anna.getByText('asked forgotten-1@forgotten.invalid').first(),
+    'also where it is open',
+  ).toBeVisible();
+  await expect(anna.getByText(address)).toHaveCount(0);
+  team.postgres.sql(
+    team.history,
+    "INSERT INTO desk.evidence (sha256, size, at, bytes) VALUES ('old', 1, now() - interval '91 days', 'x')",
+  );
+  await bob.getByLabel('Days that files are kept').fill('90');
+  await bob.getByLabel('Days that files are kept').blur();
+  await bob.getByRole('button', { name: 'What would go now?' }).click();
+  await expect(bob.getByText('0 cases and 1 file would go')).toBeVisible();
+  await bob.getByRole('button', { name: 'Remove them for good' }).click();
+  await expect(bob.getByText('0 cases and 1 file are gone.')).toBeVisible();
+  await anna.goto(new URL('#/settings', anna.url()).href);
+  await expect(anna.getByLabel('Days that files are kept')).toBeDisabled();
+  await expect(anna.getByRole('button', { name: 'What would go now?' })).toHaveCount(0);
+  await Promise.all([anna, bob].map((page) => page.context().close()));
+});
+
 test('who works may not delete, and is told why', async () => {
   const anna = await team.as('anna', 'mail');
   await anna.getByRole('link', { name: 'Cases', exact: true }).click();

@@ -89,8 +89,16 @@ describe.skipIf(noPostgres !== null)(noPostgres ?? 'a team', () => {
     const left = ((await json(dora, 'case', 'list')).cases as { case: string }[]).map((one) => one.case);
     expect(left.sort()).toEqual([open1, recent].sort());
     expect((await cli(dora, 'history', 'purge', '--closed', 'many', '--yes')).code).toBe(2);
+    // Without a number it goes by the settings of the team.
+    postgres.sql(
+      database,
+      `UPDATE desk.cases SET touched = now() - interval '8 days' WHERE id = '${recent}'`,
+    );
+    expect(await json(dora, 'history', 'purge', '--yes')).toEqual({ cases: 0, files: 0 });
+    postgres.sql(database, `INSERT INTO desk.settings (person, value) VALUES ('', '{"keepClosedDays":7}')`);
+    expect(await json(dora, 'history', 'purge', '--yes')).toEqual({ cases: 1, files: 0 });
     // The number of cases follows.
-    expect(postgres.sql(database, 'SELECT sum(n) FROM desk.tallies').trim()).toBe('2');
+    expect(postgres.sql(database, 'SELECT sum(n) FROM desk.tallies').trim()).toBe('1');
   });
 
   test('a dump restored into an empty database is a working desk', async () => {

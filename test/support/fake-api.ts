@@ -17,7 +17,7 @@ import { queue, whatIfOf } from './fake-queue.ts';
 import { digestPlain, digestSays, watchOff } from './fake-watch.ts';
 import { fakeCase, findings, now, probe } from './fake-case.ts';
 import { chart, compare, report } from './fake-sheets.ts';
-import { cardVersions, place, placeFound, teamCards } from './fake-place.ts';
+import { cardVersions, forgotten, place, placeFound, teamCards } from './fake-place.ts';
 import { row } from './fake-rows.ts';
 import { stepOf } from './fake-step.ts';
 
@@ -65,6 +65,8 @@ const settings: Settings = {
   queueLifetimeHours: null,
   politenessFirstHourMinutes: 15,
   politenessAfterMinutes: 60,
+  keepFilesDays: null,
+  keepClosedDays: null,
   redaction: 'people',
   backups: 10,
   dnsblZones: ['list.example.org'],
@@ -317,6 +319,14 @@ export function fakeApi(options: FakeOptions = {}): Api {
     'cards.show': () => ({ versions: [...cardVersions] }),
     'cards.check': () => ({ faults: [], remarks: [] }),
     'cards.save': () => ({ cards: [...teamCards] }),
+    'keeping.show': () => ({ would: { cases: 12, files: 340 }, forgotten: [...forgotten] }),
+    'keeping.purge': () => ({ cases: 12, files: 340 }),
+    'keeping.forget': () => ({
+      placeholder: 'forgotten-2@forgotten.invalid',
+      cases: ['c-20260517-1'],
+      changes: 3,
+      files: 1,
+    }),
     'place.show': () => place,
     'place.test': () => ({ found: placeFound, problem: null }),
     'place.set': ({ address }) => ({ ...place, next: address, differs: address !== null }),

@@ -16,3 +16,6 @@ export const cardVersions = [
 export const teamCards = [
   { path: 'replies/provider/own.yaml', number: 2, by: 'bob', at: '2026-05-18T12:00:00.000Z' },
 ];
+export const forgotten = [
+  { number: 1, at: '2026-05-18T12:00:00.000Z', by: 'bob', cases: 2, changes: 5, files: 1 },
+];

@@ -7,17 +7,9 @@ import { foldChanges } from '../../../../shared/case/apply.ts';
 import type { Case, CaseChange } from '../../../../shared/case/case.ts';
 import { Problem } from '../../../../shared/problem.ts';
 import { forgetting } from '../../../../shared/store/forget.ts';
+import type { Forgotten } from '../../../../shared/rpc/team-methods.ts';
 import type { CaseSummary } from '../../../../shared/store/summary.ts';
 import { appendArguments, type Append } from './append.ts';
-
-/** The protocol of it. */
-export interface Forgotten {
-  placeholder: string;
-  /** Ids, in the order in which they were opened. */
-  cases: string[];
-  changes: number;
-  files: number;
-}
 
 /** One transaction: all of it is done or nothing. `noted` makes the change that a case keeps of it. */
 export async function forget(

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { foldChanges } from '../../../../shared/case/apply.ts';
 import type { Case, CaseChange } from '../../../../shared/case/case.ts';
 import { Problem } from '../../../../shared/problem.ts';
+import type { Forgotten, ForgottenBefore, Purged } from '../../../../shared/rpc/team-methods.ts';
 import { forgottenBefore } from '../../../../shared/store/compaction.ts';
 import { Overtaken, type ImportReport, type Store, type Team } from '../../../../shared/store/port.ts';
 import type {
@@ -17,12 +18,12 @@ import type { Address } from './address.ts';
 import { appendArguments, type Append } from './append.ts';
 import { TeamCards } from './cards.ts';
 import { Connection } from './connection.ts';
-import { forget, type Forgotten } from './forget.ts';
+import { forget } from './forget.ts';
 import { Hearing } from './hear.ts';
 import { deletedAfter, facetsOf, listCases, naming, similar } from './list.ts';
 import { migrate } from './migrate.ts';
 import { People } from './people.ts';
-import { purge, type Purged } from './purge.ts';
+import { purge, wouldPurge, type KeptDays } from './purge.ts';
 import { TeamSessions } from './sessions.ts';
 import { TeamSettings } from './settings.ts';
 
@@ -130,8 +131,20 @@ export class TeamStore implements Store {
   }
 
   /** See purge.ts. */
-  purge(days: { evidence: number | null; closed: number | null }): Promise<Purged> {
+  purge(days: KeptDays): Promise<Purged> {
     return this.#db.alone((client) => purge(client, days, this.#now()));
+  }
+  wouldPurge(days: KeptDays): Promise<Purged> {
+    return this.#db.alone((client) => wouldPurge(client, days, this.#now()));
+  }
+
+  /** The protocol of forget(), the last one first; at most 100. */
+  async forgotten(): Promise<ForgottenBefore[]> {
+    const rows = await this.#db.rows<Omit<ForgottenBefore, 'at'> & { at: Date }>(
+      `SELECT number, at, by, cardinality(cases) AS cases, changes, files FROM desk.forgotten
+       ORDER BY number DESC LIMIT 100`,
+    );
+    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
 
   /** The case that came from a local history, by the SHA-256 of its first change there. */
