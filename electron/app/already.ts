@@ -1,6 +1,7 @@
 /** Files, pastes and case files that a case holds already: told, and opened a second time only where that is asked for. */
 import type { Bounce, Case } from '../../shared/flow.ts';
 import type { ImportedCase } from '../../shared/escalation/case-import.ts';
+import { receiversOf } from '../../shared/verdict/facts.ts';
 import type { Already } from '../../shared/rpc/view.ts';
 import type { Desk } from './desk.ts';
 import type { Given } from './inputs.ts';
@@ -9,7 +10,7 @@ import type { Given } from './inputs.ts';
 export async function newOf(desk: Desk, given: Given): Promise<{ fresh: Given; already: Already[] }> {
   const already: Already[] = [];
   const tell = (file: string, c: Case): void => {
-    already.push({ file, case: c.id, about: c.recipientDomain, openedAt: c.openedAt });
+    already.push({ file, case: c.id, about: receiversOf(desk.look(c).facts), openedAt: c.openedAt });
   };
   const looked = new Map<string, Case[]>();
   /** The cases found so far: thirty files of one case are looked for once. */

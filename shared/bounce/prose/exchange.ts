@@ -90,9 +90,15 @@ function readAnswers(recipient: string, below: readonly string[]): Read {
   const whole = joinLines(below).slice(0, 6000);
   const returned = [
     ...whole.matchAll(
-      /\bServer (?:at (\S{1,255}) \((\S{1,60})\) )?returned ['‘]((?:[^'’]|['’](?=\w)){0,1500})['’]?/gi,
+      /(?:\b([\d/]{8,10} [\d:]{7,8} [AP]M) - (?:Remote )?)?\bServer (?:at (\S{1,255}) \((\S{1,60})\) )?returned ['‘]((?:[^'’]|['’](?=\w)){0,1500})['’]?/gi,
     ),
-  ].map((m) => ({ host: m[1] ?? null, address: m[2] ?? null, line: m[3]!, says: m[0] }));
+  ].map((m) => ({
+    at: m[1] ? triedAt(m[1]) : null,
+    host: m[2] ?? null,
+    address: m[3] ?? null,
+    line: m[4]!,
+    says: m[0].slice(m[0].search(/Server /i)),
+  }));
   if (returned.length > 0) {
     // newest first; “QUEUE.Expired” only says that the queue gave up, the one before it says why
     const why = returned.find((one) => !/QUEUE\.Expired|\b[245]\.4\.7\b/.test(one.line)) ?? returned[0]!;
@@ -105,6 +111,7 @@ function readAnswers(recipient: string, below: readonly string[]): Read {
       reply: findReply(why.line),
       remoteMta: remoteMta(why.host ?? hostAbove.exec(whole)?.[1] ?? null, why.address),
       status: null,
+      at: why.at,
       answered: true,
     };
   }
@@ -128,6 +135,19 @@ function readAnswers(recipient: string, below: readonly string[]): Read {
     };
   const ims = /MSEXCH:.{0,300}?\([0-9A-F]{8}\)\s?([245]\d\d .*)$/.exec(whole);
   return { recipient, says: whole || null, reply: ims ? parseReply([ims[1]!]) : bare(whole) };
+}
+
+/**
+ * `5/17/2026 9:20:11 AM` is UTC, month first; where the machine's own way may be meant (`3/09/2016` of an Australian
+ * server), it tells nothing.
+ */
+function triedAt(text: string): string | null {
+  const [, month, day, year, hour, rest, half] =
+    /^(\d\d?)\/(\d\d?)\/(\d{4}) (\d\d?)(:\d\d:\d\d) ([AP])M$/i.exec(text) ?? [];
+  if (!month || (Number(day) <= 12 && day !== month)) return null;
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const iso = `${year}-${two(Number(month))}-${two(Number(day))}T${two((Number(hour) % 12) + (half!.toUpperCase() === 'P' ? 12 : 0))}${rest}Z`;
+  return Number.isNaN(Date.parse(iso)) ? null : iso;
 }
 
 function bare(text: string): Reply | null {
