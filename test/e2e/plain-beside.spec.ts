@@ -1,4 +1,4 @@
-/** The screens beside the case, to whoever reads plainly: what receivers report, the watch, the guides. */
+/** The screens beside the case, to whoever reads plainly: what waits, what receivers report, the watch, the guides. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,35 @@ const plain = async (page: Page, at: string) => {
   await unfoldAll(page);
   expect.soft(await wordsOfTheTrade(page), at).toEqual([]);
 };
+
+test('what waits', async ({ desk: { page } }) => {
+  await to(page, 'Logs');
+  await to(page, 'Queue');
+  await expect(page.getByRole('heading', { name: 'What waits in the queue?' })).toBeVisible();
+  await plain(page, 'no queue read');
+  const entry = (id: string, domain: string) =>
+    JSON.stringify({
+      queue_name: 'deferred',
+      queue_id: id,
+      arrival_time: Math.floor(Date.now() / 1000) - 7 * 3600,
+      message_size: 400,
+      sender: 'news@example.com',
+      recipients: [
+        {
+          address: `anna@${domain}`,
+          delay_reason: `host mx1.${domain}[192.0.2.7] said: 421 4.7.28 Unusual rate of mail (in reply to MAIL FROM command)`,
+        },
+      ],
+    });
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'queue.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from([entry('4XA1', 'example.net'), entry('4XB1', 'example.org')].join('\n')),
+  });
+  await expect(page.getByRole('heading', { name: /messages wait/ })).toBeVisible();
+  await expect(page.getByText('We run nothing there.')).toBeVisible();
+  await plain(page, 'the queue');
+});
 
 test('what receivers report', async ({ desk: { page } }) => {
   await to(page, 'Logs');
