@@ -1,4 +1,8 @@
-/** The text of the politeness ledger: one JSON record per line, a session that began or one that ended. */
+/**
+ * The text of the politeness ledger: one JSON record per line, a session that began or one that ended, with a checksum
+ * (`sum`) that tells when a letter of it was changed. Records of before have none, and are believed.
+ */
+import { sumOf } from '../../../shared/store/sealed.ts';
 import { aheadMs, keepMs, type PastSession } from '../../../shared/retry/politeness.ts';
 
 export interface Started {
@@ -44,7 +48,7 @@ export function parse(text: string): LedgerSession[] {
   return [...sessions.values()] satisfies PastSession[];
 }
 
-export function readRecord(line: string): Started | Ended | null {
+function readRecord(line: string): Started | Ended | null {
   if (!line.startsWith('{')) return null;
   let value: Record<string, unknown>;
   try {
@@ -52,6 +56,9 @@ export function readRecord(line: string): Started | Ended | null {
   } catch {
     return null;
   }
+  const { sum, ...rest } = value;
+  if (sum !== undefined && sum !== sumOfRecord(rest)) return null;
+  value = rest;
   if (typeof value.ended === 'string') return value as unknown as Ended;
   const isTime = (time: unknown): boolean => typeof time === 'number' && Math.abs(time) < 8e15;
   const complete =
@@ -64,6 +71,25 @@ export function readRecord(line: string): Started | Ended | null {
   return complete ? (value as unknown as Started) : null;
 }
 
+/** Whether a list lacks a record of the last session: its beginning, or its end. */
+export function lacks(list: string, last: string): boolean {
+  const lines = last.split('\n').filter((line) => readRecord(line) && !list.includes(line));
+  if (!lines.length) return false;
+  const held = new Set(list.split('\n').map(whatOf));
+  return lines.some((line) => !held.has(whatOf(line)));
+}
+
+function whatOf(line: string): string | null {
+  const record = readRecord(line);
+  return record && ('id' in record ? `${record.id} began` : `${record.ended} ended`);
+}
+
+/** A record as its line. */
+export const lineOf = (record: Started | Ended): string =>
+  `${JSON.stringify({ ...record, sum: sumOfRecord(record) })}\n`;
+
+const sumOfRecord = (record: object): string => sumOf(new TextEncoder().encode(JSON.stringify(record)));
+
 /** The beginning of a record that a killed process left. */
 const isTorn = (line: string): boolean =>
   /^\{(?:"(?:i(?:d|$)|e(?:nded|n|$)|$)|$)/.test(line) && !line.endsWith('}');
@@ -71,5 +97,5 @@ const isTorn = (line: string): boolean =>
 export function serialise({ ended, hintUntil, ...started }: LedgerSession): string {
   const lines: (Started | Ended)[] = [started];
   if (ended) lines.push({ ended: started.id, ...(hintUntil !== null && { hintUntil }) });
-  return lines.map((record) => `${JSON.stringify(record)}\n`).join('');
+  return lines.map(lineOf).join('');
 }

@@ -29,8 +29,9 @@ import {
 import { folderProblem } from '../../../shared/store/folder-problem.ts';
 import {
   garbledIn,
+  lineOf,
   parse,
-  readRecord,
+  lacks,
   serialise,
   type Ended,
   type LedgerSession,
@@ -91,7 +92,7 @@ export async function openLedger(
       const tail = Buffer.alloc(1);
       // A process killed while writing leaves half a line: end it, so that this record stands on its own.
       const torn = size > 0 && readSync(file, tail, 0, 1, size - 1) === 1 && tail[0] !== 10;
-      writeSync(file, `${torn ? '\n' : ''}${JSON.stringify(record)}\n`);
+      writeSync(file, `${torn ? '\n' : ''}${lineOf(record)}`);
       // Not fsynced: it outlives every process, and after a power cut a pause of minutes has passed anyway.
     } finally {
       closeSync(file);
@@ -121,12 +122,11 @@ export async function openLedger(
     return known;
   }
 
-  /** The list, and the last session where the list has lost it. */
+  /** The list, and the last session where the list has lost it or its end. */
   function textOf(): { text: string; lost: boolean } {
     const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
     const again = existsSync(last) ? readFileSync(last, 'utf8') : '';
-    const session = readRecord(again.split('\n')[0]!);
-    const lost = session !== null && 'id' in session && !text.includes(session.id);
+    const lost = lacks(text, again);
     return { text: lost ? `${text}\n${again}` : text, lost };
   }
 
@@ -191,7 +191,7 @@ export async function openLedger(
       ...(override !== null && { override }),
     };
     append(started);
-    rememberLast(`${JSON.stringify(started)}\n`);
+    rememberLast(lineOf(started));
     return { granted: id };
   }
 
@@ -223,7 +223,7 @@ export async function openLedger(
         const record: Ended = { ended: id, ...(hintUntil !== null && { hintUntil }) };
         append(record);
         const begun = existsSync(last) ? readFileSync(last, 'utf8') : '';
-        if (begun.includes(id)) rememberLast(`${begun}${JSON.stringify(record)}\n`);
+        if (begun.includes(id)) rememberLast(`${begun}${lineOf(record)}`);
       });
     },
     notBefore(target, now, limits) {

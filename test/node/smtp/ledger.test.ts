@@ -222,6 +222,27 @@ test.each([
   expect((await openLedger(data)).damage).toBeNull();
 });
 
+test('one bit of an entry changed, wherever: it is said, and the pause of the last session holds', async () => {
+  const data = folder();
+  const before = await openLedger(data);
+  await before.release(id(await before.claim(claim())), noon + 30 * minute);
+  const file = join(data, 'politeness.jsonl');
+  const list = readFileSync(file);
+  for (let at = 0; at < list.length; at += 5) {
+    writeFileSync(
+      file,
+      Uint8Array.from(list, (byte, i) => (i === at ? byte ^ 1 : byte)),
+    );
+    const probing = await openLedger(data, undefined, false);
+    expect(await probing.claim(claim({ at: noon + 20 * minute })), `byte ${at}`).toMatchObject({
+      refused: { at: noon + 30 * minute },
+    });
+    // Without the name of its checksum an entry is one of before: believed, and whole.
+    const named = list.subarray(at - 2, at + 5).includes('sum"');
+    if (!named) expect(probing.damage?.says, `byte ${at}`).toMatch(/could not be read|was lost/);
+  }
+});
+
 test('a list that is all garbage: the pause and the hint of the last session hold, and only a desk mends', async () => {
   const data = folder();
   const before = await openLedger(data);
