@@ -1,7 +1,8 @@
 /** Verbs of the built command line as a user waits for them: over a small history, over one of 100 MB, and over none. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { writeHistory } from '../support/long-history.ts';
 import { alternately, run } from './support/outside.ts';
 
@@ -26,6 +27,8 @@ export default async function bench(print: (line: string) => void): Promise<void
     const name = `a history of 20000 cases, ${Math.round(bytes / 1e6)} MB`;
     verbs(name, large, JSON.parse(shown.output) as Shown, 900);
 
+    await firstOfADay(large, JSON.parse(shown.output) as Shown);
+
     const mail = join(import.meta.dirname, '../fixtures/bounce/exim-final-multiline.eml');
     const [inspect, node] = alternately([
       () => run(['inspect', mail, '--json']),
@@ -36,6 +39,20 @@ export default async function bench(print: (line: string) => void): Promise<void
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+
+  /** The backup of the day is due: by whom it is made is seen from how long the verb takes, and how long after it there is one. */
+  async function firstOfADay(data: string, { case: id, next }: Shown): Promise<void> {
+    const ended = () => !existsSync(join(data, 'tidying')) && !existsSync(join(data, 'lock'));
+    while (!ended()) await sleep(100);
+    rmSync(join(data, 'backups'), { recursive: true, force: true });
+    const answered = run(['case', 'answer', id, next.id, next.answers[0]!, '--data', data, '--json']);
+    const start = performance.now();
+    while (!ended()) await sleep(100);
+    const made = existsSync(join(data, 'backups')) ? 'there' : 'MISSING';
+    print(
+      `the first answer of a day in it: ${ms(answered.wall)}, target 900; processor time ${ms(answered.cpu)}; the backup is ${made} ${ms(performance.now() - start)} later`,
+    );
   }
 
   function verbs(name: string, data: string, { case: id, next }: Shown, target: number): void {
