@@ -1,5 +1,5 @@
 /** The sentences and the scale of “What if”: when the queue would be empty, and how many messages would be given up. */
-import type { WhatIfRange } from '../../shared/rpc/present/what-if-view.ts';
+import type { WhatIfRange, WhatIfView } from '../../shared/rpc/present/what-if-view.ts';
 import { count, counted } from '../../shared/words/sentence.ts';
 import { clock, deadline, isSameDay, when } from '../kit/times.ts';
 
@@ -8,6 +8,19 @@ export const perHourSteps: readonly (number | null)[] = [
   ...[20, 30, 60, 90, 120, 180, 240, 300, 400, 600, 900, 1200, 1800, 3600],
   null,
 ];
+
+/** The fastest pace that keeps below a limit; the slowest one where none does. @param limit messages per hour */
+export const stepBelow = (limit: number): number =>
+  Math.max(
+    0,
+    perHourSteps.findLastIndex((step) => step !== null && step <= limit),
+  );
+
+export const limitWords = ({ limit }: WhatIfView): string => {
+  if (!limit) return '';
+  const { least, most } = limit;
+  return `It took ${least === most ? count(most) : `${count(least)} to ${count(most)}`} an hour while it refused others.`;
+};
 
 export const perHourWords = (perHour: number | null): string =>
   perHour === null ? 'as many as fit' : count(perHour);

@@ -27,6 +27,8 @@ export interface WhatIfView {
   /** As the mail server does it now. */
   now: WhatIfRange;
   then: WhatIfRange;
+  /** Messages per hour that the receiver takes, inferred; null where its hours tell none. */
+  limit: { least: number; most: number } | null;
   /** What was counted with, a sentence each. */
   assumes: string[];
   /** The mail server. */

@@ -44,6 +44,7 @@ export function presentWhatIf(ground: WhatIfGround, wish: Wish): WhatIfView {
     waiting: waiting.length,
     now: range(own, own.sessions, ownPerHour),
     then: range(paceOf(mta, wish.sessions, wish.perHour, middle), wish.sessions, wish.perHour),
+    limit: limitOf(known(own)),
     assumes: assumptions(known(own), rules.origin, wish.domain),
     title: queueProfiles[mta].title,
     settings: wish.sessions > 0 ? settingsFor(mta, wish, said) : null,
@@ -63,6 +64,11 @@ function presentRange({ best, worst }: Range): Omit<WhatIfRange, 'sessions' | 'p
 /** A queue that is empty because it gave up is no success. */
 const emptied = ({ emptyAt, expired }: Outcome): string | null =>
   emptyAt === null || expired > 0 ? null : iso(emptyAt);
+
+function limitOf(known: Known): WhatIfView['limit'] {
+  const { low, high } = assumed(known);
+  return low === null || high === null ? null : { least: low, most: high };
+}
 
 function assumptions(known: Known, origin: string, domain: string): string[] {
   const { low, high, from, arrivals } = assumed(known);
