@@ -1,5 +1,5 @@
 /**
- * What the tests need from the system: Chromium, Postfix, a DNS server, swaks, PostgreSQL. As root on Debian they are installed;
+ * What the tests need from the system: Chromium, Postfix, a DNS server, swaks, PostgreSQL, rsyslog and logrotate. As root on Debian they are installed;
  * elsewhere they are named with the command. Another mail server is never replaced, and a running one never touched:
  * then the tests that need Postfix are skipped.
  */
@@ -32,6 +32,12 @@ const hasPostgres = () =>
   readdirSync('/usr/lib/postgresql').some((version) =>
     existsSync(`/usr/lib/postgresql/${version}/bin/initdb`),
   );
+
+/** Writes journal files where no journal runs; on no PATH, either. */
+const hasJournalRemote = () => existsSync('/usr/lib/systemd/systemd-journal-remote');
+
+/** Where a program and its package have two names. */
+const packages = { pdftotext: 'poppler-utils', rsyslogd: 'rsyslog' };
 
 /** Programs by the names in /proc; empty where there is no /proc. */
 function running() {
@@ -96,16 +102,17 @@ export async function prepareSystem(say) {
   if (!has('sqlite3')) wanted.push('sqlite3');
   if (!hasPostgres()) wanted.push('postgresql');
   if (!has('nginx')) wanted.push('nginx-light');
+  if (!has('rsyslogd')) wanted.push('rsyslog');
+  if (!has('logrotate')) wanted.push('logrotate');
+  if (!hasJournalRemote()) wanted.push('systemd-journal-remote');
   if (process.platform === 'linux') install(wanted, say);
   const missing = {
     chromium: 'needs Chromium: apt-get install chromium, or set CHROMIUM to its path',
     postfix: noPostfix(),
   };
-  for (const name of ['nsd', 'swaks', 'pdftotext', 'sqlite3', 'nginx'])
+  for (const name of ['nsd', 'swaks', 'pdftotext', 'sqlite3', 'nginx', 'rsyslogd', 'logrotate'])
     if (!has(name))
-      say(
-        `missing: ${name}; the tests that need it are skipped (apt-get install ${name === 'pdftotext' ? 'poppler-utils' : name})`,
-      );
+      say(`missing: ${name}; the tests that need it are skipped (apt-get install ${packages[name] ?? name})`);
   if (!hasPostgres())
     say("missing: PostgreSQL; the tests of a team's history are skipped (apt-get install postgresql)");
   if (missing.postfix) say(`without Postfix: ${missing.postfix}`);
