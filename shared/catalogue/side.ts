@@ -14,7 +14,7 @@ const turns: readonly { cause: Cause; side: Side; pattern: RegExp }[] = [
     cause: 'rate-limit',
     side: 'either',
     pattern:
-      /(?:messages|mail|e-?mails?) (?:to|for) (?:this|the|that)? ?(?:recipient|user|mail ?box|address)|recipient .{0,40}(?:receiving|rate|too (?:much|many|quickly))|(?:user|mail ?box|account) .{0,40}receiving/,
+      /(?:messages|mail|e-?mails?) (?:to|for) (?:this|the|that)? ?(?:recipient|user|mail ?box|address)|limit (?:\w+ ){0,3}for (?:the |this )?recipient|recipient .{0,40}(?:receiving|rate|too (?:much|many|quickly))|(?:user|mail ?box|account) .{0,40}receiving/,
   },
   {
     cause: 'tls',

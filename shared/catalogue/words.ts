@@ -81,6 +81,12 @@ export const keywords: readonly Keywords[] = [
 /** Words that servers use beside those: commoner phrasings, and the same in other languages. Never weighed as W4. */
 export const furtherKeywords: readonly Keywords[] = [
   {
+    cause: 'connection-limit',
+    points: 7,
+    pattern:
+      /(?:лимит|предел|ограничен\w*|слишком много|превышено число) (?:\S{1,20} ){0,2}(?:соединени|подключени)/,
+  },
+  {
     cause: 'greylisting',
     points: 5,
     pattern:
@@ -107,13 +113,13 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'rate-limit',
     points: 6,
     pattern:
-      /rate-?limit|\bslower\b|(?:mail|message|sending) volume exceed|send(?:ing)? (?:too|that|so) (?:much|fast|many|quickly)|credits? exceeded|cuota|too many auth\w* (?:commands|requests)|slow(?:ing)? down|\bflood|too (?:often|frequent)|frequency|(?:too (?:many|much)|number of|amount of|volume of) (?!unwanted |unsolicited |spam)(?:new |recent |smtp )?(?:\w+ )?(?:messages?|e-?mails?|mails?|recipients?|deliver\w+|requests?|traffic)\b|(?:sending|message|mail|email|daily|hourly|recipient|volume|delivery|submission) (?:limit|allowance|threshold)|limit (?:for|on) (?:the )?(?:number of )?(?:messages|mail|emails|recipients)|(?:unexpected|high|unusual|excessive) (?:\w+ )?volume|warm-?up|trop de (?:messages|mails|courriels|destinataires)|zu viele (?:nachrichten|e-?mails|mails|empf)|demasiados (?:mensajes|correos|destinatarios)|troppi (?:messaggi|destinatari)|muitas mensagens|слишком много (?:писем|сообщений)|частот|превышен|送信数|送信制限|流量|频率|频繁|超过限制/,
+      /rate-?limit|\bslower\b|(?:mail|message|sending) volume exceed|send(?:ing)? (?:too|that|so) (?:much|fast|many|quickly)|credits? exceeded|cuota|too many auth\w* (?:commands|requests)|slow(?:ing)? down|\bflood|too (?:often|frequent)|frequency|(?:too (?:many|much)|number of|amount of|volume of) (?!unwanted |unsolicited |spam)(?:new |recent |smtp )?(?:\w+ )?(?:messages?|e-?mails?|mails?|recipients?|deliver\w+|requests?|traffic)\b|(?:sending|message|mail|email|daily|hourly|recipient|volume|delivery|submission) (?:limit|allowance|threshold)|limit (?:for|on) (?:the )?(?:number of )?(?:messages|mail|emails|recipients)|(?:unexpected|high|unusual|excessive) (?:\w+ )?volume|warm-?up|trop de (?:messages|mails|courriels|destinataires)|zu viele (?:nachrichten|e-?mails|mails|empf)|demasiados (?:mensajes|correos|destinatarios)|troppi (?:messaggi|destinatari)|muitas mensagens|слишком много (?:писем|сообщений)|zbyt (?:wiele|dużo) (?:wiadomości|listów)|te veel (?:berichten|e-?mails)|zu (?:schnell|häufig|oft)\b|trop (?:vite|rapide|souvent)|demasiado (?:rápido|deprisa)|troppo (?:veloce|rapid)|muito rápido|te snel\b|zbyt (?:szybko|często)|слишком (?:быстро|часто)|частот|превышен|送信数|送信制限|流量|频率|频繁|超过限制/,
   },
   {
     cause: 'reputation',
     points: 6,
     pattern:
-      /user reports|(?:poor|bad|low) (?:\w+ )?(?:history|standing|score)|\bprobing\b|messages? from (?:\(?\)? ?)?(?:will be |are |is |has been |have been )?(?:temporarily|permanently) (?:deferred|blocked)|blocked using\b|\bdnsbl|\brbls?\b|listed (?:in|on|at|by)|senderbase|\bsbrs\b|sender ?score|spamhaus|spamcop|barracuda central|suspicious (?!attachment|link|content|file|message)|unwanted|malicious|compromised|untrusted|\bbulk (?:mail|email|sender)|bad (?:ip|sender|neighbou?rhood)|intrusion|\battack|liste noire|schwarze liste|lista negra|lista nera|réputation|reputaci|réputatio|репутаци|спам|черн\w+ спис|迷惑メール|スパム|信誉|垃圾/,
+      /user reports|(?:poor|bad|low) (?:\w+ )?(?:history|standing|score)|\bprobing\b|messages? from (?:\(?\)? ?)?(?:will be |are |is |has been |have been )?(?:temporarily|permanently) (?:deferred|blocked)|blocked using\b|\bdnsbl|\brbls?\b|listed (?:in|on|at|by)|senderbase|\bsbrs\b|sender ?score|spamhaus|spamcop|barracuda central|suspicious (?!attachment|link|content|file|message)|(?:unusual|abnormal|irregular) (?:\w+ )?(?:activity|patterns?|behaviou?r)|unwanted|malicious|compromised|untrusted|\bbulk (?:mail|email|sender)|bad (?:ip|sender|neighbou?rhood)|intrusion|\battack|liste noire|schwarze liste|lista negra|lista nera|réputation|reputaci|réputatio|репутаци|спам|черн\w+ спис|迷惑メール|スパム|信誉|垃圾/,
   },
   {
     cause: 'reverse-dns',
@@ -160,7 +166,7 @@ export const furtherKeywords: readonly Keywords[] = [
     cause: 'capacity',
     points: 7,
     pattern:
-      /(?:scann?er|scanning|filter\w*|milter|anti-?virus|anti-?spam|virus check\w*|(?:anti-?)?spam|clamav|clamd|rspamd|spamassassin|spamd|amavis\w*) (?:\w+ ){0,3}(?:unavailable|failed|failure|error|problem|time-?out|busy|down|not available)|(?:could not|can ?not|unable to) (?:be )?(?:scan|virus-? ?check|filter)|unable to (?:access|query|reach) (?:the )?(?:dnsbl|rbl|blacklist|spam)|(?:dnsbl|rbl) look-?ups? (?:has |have )?(?:timed|failed|error)/,
+      /(?:scann?er|scanning|filter\w*|milter|anti-?virus|anti-?spam|virus check\w*|(?:anti-?)?spam|clamav|clamd|rspamd|spamassassin|spamd|amavis\w*):? (?:\w+ ){0,3}(?:unavailable|failed|failure|error|problem|time-?out|busy|down|not available)|(?:could not|can ?not|unable to) (?:be )?(?:scan|virus-? ?check|filter)|unable to (?:access|query|reach) (?:the )?(?:dnsbl|rbl|blacklist|spam)|(?:fail\w*|errors?|problems?|trouble)(?: \w+){0,2} (?:looking up|querying|asking|checking) (?:the )?(?:dnsbl|rbl|block-?list|black-?list)|(?:dnsbl|rbl) look-?ups? (?:has |have )?(?:timed|failed|error)/,
   },
   {
     cause: 'content',
