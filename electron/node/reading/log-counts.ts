@@ -14,8 +14,12 @@ export async function countLogs(
   sources: LogSource[],
   options: { now: Date; onProgress: (progress: LogProgress) => void },
 ): Promise<Bounce> {
-  const files = await Promise.all(sources.map(begun));
+  const files = await Promise.all(sources.map((source) => begun(source)));
   if (!shortLog(files) && !tableAmong(files)) return streamLogs(files, { ...options, listing: false });
   const { readLogsInWorker, stopReading } = await import('./reading.ts');
-  return readLogsInWorker(sources, options).finally(stopReading);
+  // what came through a pipe is not there a second time
+  const given = files.map(({ source, name }, index) =>
+    source instanceof Uint8Array ? { name, bytes: source } : sources[index]!,
+  );
+  return readLogsInWorker(given, options).finally(stopReading);
 }

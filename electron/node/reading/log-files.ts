@@ -1,6 +1,8 @@
 /** Log files before they are read: what they are called, how they begin, which is the oldest. */
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { firstTime } from '../../../shared/bounce/log/reader.ts';
 import { Problem } from '../../../shared/problem.ts';
@@ -12,8 +14,8 @@ export const headSize = 65_536;
 export type LogSource = string | { name: string; path: string } | { name: string; bytes: Uint8Array };
 
 export interface LogFile {
-  /** The content itself, where there is no file. */
-  source: string | Uint8Array;
+  /** The content itself, where there is no file; a pipe from its first byte on, also where its head was looked at. */
+  source: string | Uint8Array | Readable;
   name: string;
   size: number | null;
   gzip: boolean;
@@ -24,20 +26,19 @@ export interface LogFile {
  * What a source is called and how it begins.
  * @throws Problem for a file that is missing, unreadable or no file
  */
-export async function begun(source: LogSource): Promise<LogFile> {
+export async function begun(source: LogSource, standardInput: Readable = process.stdin): Promise<LogFile> {
+  if (source === '-') return piped('-', standardInput);
   if (typeof source === 'string') return inspect(source);
   if ('bytes' in source) return inspectBytes(source);
   return { ...(await inspect(source.path)), name: source.name };
 }
 
 async function inspect(path: string): Promise<LogFile> {
-  if (path === '-') return { source: path, name: '-', size: null, gzip: false, head: new Uint8Array(0) };
   try {
     const info = await stat(path);
     if (!info.isFile() && !info.isFIFO())
       throw new Problem('not-a-file', `${path} is not a file.`, 'Give the name of a log.', { exit: 3 });
-    if (info.isFIFO())
-      return { source: path, name: basename(path), size: null, gzip: false, head: new Uint8Array(0) };
+    if (info.isFIFO()) return await piped(basename(path), createReadStream(path));
     const handle = await open(path);
     try {
       const start = await readAt(handle, headSize);
@@ -48,6 +49,23 @@ async function inspect(path: string): Promise<LogFile> {
   } catch (error) {
     throw error instanceof Problem ? error : fileProblem(path, error as NodeJS.ErrnoException);
   }
+}
+
+/** What came through a pipe and is short is content like that of a file; of more nothing is known before it was read. */
+async function piped(name: string, pipe: Readable): Promise<LogFile> {
+  const chunks = pipe.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>;
+  const parts: Buffer[] = [];
+  for (let size = 0; size < headSize;) {
+    const next = await chunks.next();
+    if (next.done) return inspectBytes({ name, bytes: Buffer.concat(parts) });
+    parts.push(next.value);
+    size += next.value.length;
+  }
+  async function* whole() {
+    yield* parts.splice(0);
+    yield* chunks;
+  }
+  return { source: Readable.from(whole()), name, size: null, gzip: false, head: new Uint8Array(0) };
 }
 
 async function inspectBytes({ name, bytes }: { name: string; bytes: Uint8Array }): Promise<LogFile> {
@@ -108,9 +126,9 @@ export function inOrderOfTime(files: readonly LogFile[], now: Date): LogFile[] {
     .map(({ file }) => file);
 }
 
-/** The only file, where it is so short that its head is all of it: it may have been copied out of a ticket. */
+/** The only file, where it is so short that its head is all of it, also unpacked: it may have been copied out of a ticket. */
 export function shortLog(files: readonly LogFile[]): LogFile | null {
   const [file] = files;
-  if (files.length !== 1 || !file || file.gzip || file.size === null || file.size >= headSize) return null;
-  return file;
+  if (files.length !== 1 || !file || file.size === null || file.size >= headSize) return null;
+  return file.gzip && file.head.length >= headSize ? null : file;
 }

@@ -94,9 +94,10 @@ async function feed(
 }
 
 function streamOf({ source }: LogFile): Readable {
+  if (source instanceof Readable) return source;
   if (typeof source !== 'string')
     return Readable.from(inChunks(Buffer.from(source.buffer, source.byteOffset, source.length)));
-  return source === '-' ? process.stdin : createReadStream(source, { highWaterMark: 262_144 });
+  return createReadStream(source, { highWaterMark: 262_144 });
 }
 
 /** Two buffers in turn: the disk fills one while the other is read. The reader keeps no view of either. */

@@ -10,7 +10,7 @@ import { streamLogs, type LogStreamOptions } from './log-stream.ts';
  * @throws Problem for a file that is missing, unreadable or no file, and for a table among several files
  */
 export async function readLogFiles(sources: LogSource[], options: LogStreamOptions): Promise<Bounce> {
-  const files = await Promise.all(sources.map(begun));
+  const files = await Promise.all(sources.map((source) => begun(source)));
   const bounce = await streamLogs(files, options);
   const short = shortLog(files);
   if (!short) return bounce;

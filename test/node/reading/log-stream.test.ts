@@ -2,8 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { begun } from '../../../electron/node/reading/log-files.ts';
+import { streamLogs } from '../../../electron/node/reading/log-stream.ts';
 import { readLogFiles } from '../../../electron/node/reading/short-log.ts';
 import { Problem } from '../../../shared/problem.ts';
 
@@ -145,5 +148,35 @@ describe('a short log that was copied out of a ticket', () => {
   test('one that is whole is read as it stands', async () => {
     const { log } = await readLogFiles([file('whole.log', whole)], { now });
     expect(log).toMatchObject({ lines: 1, skipped: 0 });
+  });
+});
+
+describe('a short log that was wrapped on its way here', () => {
+  const wrapped = line('Dec 30 08:00:00', 'ABCDEF1', refused)
+    .replace(' relay=', '\nrelay=')
+    .replace(' refused to', '\n    refused to');
+
+  test('is put together again, gzipped or not', async () => {
+    for (const [name, content] of [
+      ['wrapped.log', wrapped],
+      ['wrapped.log.gz', gzipSync(wrapped)],
+    ] as const) {
+      const { log } = await readLogFiles([file(name, content)], { now });
+      expect(log!.domains[0], name).toMatchObject({ domain: 'example.net', deferred421: 1 });
+    }
+  });
+  test('and from a pipe, which is read no further than a head to tell', async () => {
+    const short = await begun('-', Readable.from([Buffer.from(wrapped)]));
+    expect(short).toMatchObject({ name: '-', size: wrapped.length });
+    expect((await readLogFiles([{ name: '-', bytes: short.head }], { now })).log!.deferred421).toBe(1);
+  });
+  test('a long pipe loses nothing of what was looked at', async () => {
+    const whole = line('Dec 30 08:00:00', 'ABCDEF1', refused).repeat(2000);
+    const parts = Array.from({ length: Math.ceil(whole.length / 50_000) }, (_, index) =>
+      Buffer.from(whole.slice(index * 50_000, (index + 1) * 50_000)),
+    );
+    const long = await begun('-', Readable.from(parts));
+    expect(long.size).toBeNull();
+    expect((await streamLogs([long], { now })).log!.lines).toBe(2000);
   });
 });
