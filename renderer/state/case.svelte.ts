@@ -246,7 +246,7 @@ export class OpenCase {
       this.#window.run(null, () => api.call('case.delete', { case: this.id })),
     );
     if (!gone) return;
-    const name = this.view?.document.recipientDomain ?? this.id;
+    const name = this.view?.document.recipientDomains[0] ?? this.id;
     this.view = null;
     this.#window.go({ screen: 'cases', query: '' });
     this.#window.offerUndo({

@@ -319,9 +319,16 @@ test('seen before names what is the same, how it ended and how long it took', ()
     likeness: made.facts.likeness,
   };
   const closed = { ...other, id: 'c-2', status: 'closed' as const, says: 'Delivered. Their limit is 20.' };
+  const several = {
+    ...other,
+    id: 'c-3',
+    recipientDomain: null,
+    line: { ...other.line, receiver: 'town.example', moreReceivers: 1 },
+  };
   const stranger = { ...other, id: 'x', likeness: { receiver: 'a', wording: null, mx: null } };
   expect(
-    caseView({ ...made, seenBefore: [{ ...other, id: made.case.id }, other, closed, stranger] }).seenBefore,
+    caseView({ ...made, seenBefore: [{ ...other, id: made.case.id }, other, closed, several, stranger] })
+      .seenBefore,
   ).toEqual([
     {
       case: 'c-20260401-2',
@@ -332,6 +339,7 @@ test('seen before names what is the same, how it ended and how long it took', ()
       lesson: null,
     },
     expect.objectContaining({ case: 'c-2', ended: 'closed', lesson: 'Delivered. Their limit is 20.' }),
+    expect.objectContaining({ case: 'c-3', recipientDomain: 'town.example' }),
   ]);
 });
 

@@ -23,7 +23,7 @@ export function seenBeforeOf({ case: c, facts, seenBefore }: PresentCase): SeenB
     .slice(0, most)
     .map(({ other, same }) => ({
       case: other.id,
-      recipientDomain: other.recipientDomain,
+      recipientDomain: other.recipientDomain ?? other.line.receiver,
       because: `the same ${listed(same)}`,
       ended: ends[other.status],
       took: took(Date.parse(other.lastSeen) - Date.parse(other.firstSeen)),
