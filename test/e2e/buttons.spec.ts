@@ -127,7 +127,11 @@ async function pressOn(
       }
       const { href, isHere } = await element.evaluate((e) => ({
         href: e.getAttribute('href') ?? '',
-        isHere: e.ariaCurrent !== null || e.ariaPressed === 'true' || e.ariaSelected === 'true',
+        isHere:
+          e.ariaCurrent !== null ||
+          e.ariaPressed === 'true' ||
+          e.ariaSelected === 'true' ||
+          e.matches('[type=radio]:checked'),
       }));
       if (isOutside(href)) {
         const rel = await element.getAttribute('rel');
