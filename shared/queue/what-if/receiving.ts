@@ -5,20 +5,23 @@ const hour = 3_600_000;
 
 export class Receiving {
   readonly #takes: Takes;
+  readonly #most: number;
   #room: number;
   #at: number;
 
-  constructor(takes: Takes, now: number) {
+  /** @param group so many messages go as one, which is no burst */
+  constructor(takes: Takes, now: number, group: number) {
     this.#takes = takes;
+    this.#most = Math.max(takes.burst, group);
     this.#room = takes.perHour === 0 ? 0 : takes.burst;
     this.#at = now;
   }
 
   /** How many of `count` are accepted. @param at not before the one asked last */
   accepts(count: number, at: number): number {
-    const { perHour, burst } = this.#takes;
+    const { perHour } = this.#takes;
     if (perHour === null) return count;
-    this.#room = Math.min(burst, this.#room + ((at - this.#at) * perHour) / hour);
+    this.#room = Math.min(this.#most, this.#room + ((at - this.#at) * perHour) / hour);
     this.#at = at;
     const taken = Math.min(count, Math.floor(this.#room + 1e-9));
     this.#room -= taken;

@@ -43,11 +43,11 @@ class Simulation {
   constructor(scenario: Scenario) {
     const { now, waiting, arrivals, pace, retries } = scenario;
     this.#s = scenario;
-    this.#receiving = new Receiving(scenario.takes, now);
     this.#free = Array.from({ length: pace.sessions }, () => now);
     this.#end = now + retries.lifetime;
     const all = waiting.length + (arrivals * retries.lifetime) / hour;
     this.#group = Math.max(1, Math.ceil(all / most));
+    this.#receiving = new Receiving(scenario.takes, now, this.#group);
     this.#between = arrivals > 0 ? (this.#group * hour) / arrivals : Infinity;
     this.#nextArrival = now + this.#between;
     this.#busyUntil = now;

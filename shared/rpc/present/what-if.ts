@@ -55,7 +55,11 @@ function presentRange({ best, worst }: Range): Omit<WhatIfRange, 'sessions' | 'p
   const first = [best, worst].flatMap(({ firstExpiry }) => firstExpiry ?? []);
   return {
     empty: { earliest: emptied(best), latest: emptied(worst) },
-    expire: { least: best.expired, most: worst.expired },
+    expire: {
+      // Where it is never empty, the one with more left at the end may have given up fewer.
+      least: Math.min(best.expired, worst.expired),
+      most: Math.max(best.expired, worst.expired),
+    },
     firstExpiry: first.length > 0 ? iso(Math.min(...first)) : null,
     tries: best.tries.map(({ at, count: n }) => ({ at: iso(at), count: n })),
   };

@@ -63,6 +63,13 @@ describe('by hand', () => {
     expect(end.emptyAt).toBeNull();
     expect(end.waiting).toBeGreaterThan(1000);
   });
+  test('that several go as one is no burst: below the limit it becomes empty', () => {
+    const takes = { perHour: 60, burst: 1, each: 1000 };
+    const pace = { sessions: 1, gap: 60_000 };
+    const end = simulate({ ...base, waiting: waits(412), arrivals: 30, takes, pace });
+    expect(end.emptyAt).not.toBeNull();
+    expect(end.expired).toBe(0);
+  });
   test('a hundred thousand that wait are counted through at once', () => {
     const end = simulate({
       ...base,
