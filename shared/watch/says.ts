@@ -10,7 +10,8 @@ import type { Usually } from './usual.ts';
 const clock = (at: number): string => `${isoOf(at).slice(11, 16)} UTC`;
 const stamp = (at: number, now: number): string =>
   isoOf(at).slice(0, 10) === isoOf(now).slice(0, 10) ? clock(at) : `${isoOf(at).slice(0, 10)} ${clock(at)}`;
-const took = (from: number, to: number): string => duration(Math.max(0, to - from) * 1000);
+const took = (from: number, to: number): string =>
+  to - from < 60 ? 'less than a minute' : duration((to - from) * 1000);
 
 function sum(members: readonly Receiver[], of: (r: Receiver) => number): number {
   return members.reduce((all, r) => all + of(r), 0);
@@ -26,7 +27,7 @@ function quote({ reply, says }: Reason): string {
   return `“${(reply ? `${reply.code} ${reply.enhanced ? `${reply.enhanced} ` : ''}${reply.text}` : says).slice(0, 200)}”`;
 }
 
-/** What they say most often, in quotes; null where no reply was heard. */
+/** What they say most often, or where no reply was heard what the log says of it, in quotes; null for neither. */
 export function replyOf(members: readonly Receiver[]): string | null {
   const most = members.flatMap(({ state }) => state.replies).sort((a, b) => b.count - a.count)[0]?.reason;
   const last = members.flatMap(({ state }) => state.tries).findLast(({ reason }) => reason)?.reason;
@@ -34,9 +35,13 @@ export function replyOf(members: readonly Receiver[]): string | null {
   return reason ? quote(reason) : null;
 }
 
+/** What a receiver did not say it is not credited with: that a queue gave up, for example. */
 function words(members: readonly Receiver[]): string {
   const reply = replyOf(members);
-  return reply ? ` ${members.length > 1 ? 'Most often:' : 'It says'} ${reply}.` : '';
+  const isTheirs = members.some(({ state }) => state.replies.length > 0);
+  return reply
+    ? ` ${isTheirs ? (members.length > 1 ? 'Most often:' : 'It says') : 'The log says'} ${reply}.`
+    : '';
 }
 
 export function openedSays(

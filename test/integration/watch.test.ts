@@ -90,25 +90,18 @@ test('a log that is missing, and one that is none, are said once', async () => {
   expect((await once(folder)).map(({ what }) => what)).toEqual(['problem']);
   writeFileSync(join(folder, 'mail.log'), 'no log at all\n'.repeat(80));
   expect((await once(folder)).map(({ what }) => what)).toEqual(['problem']);
+  expect((await once(folder)).map(({ what }) => what)).toEqual([]);
 });
 
-test('killed at any moment it loses no incident and doubles none', async () => {
-  const folder = folderFor('kill');
-  const log = join(folder, 'mail.log');
-  const args = ['dist/cli.js', 'watch', '--json', '--log', log, '--data', join(folder, 'data')];
-  writeFileSync(log, '');
-  let heard = '';
-  for (let at = 0; at < lines.length; at += 6) {
-    const watch = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-    watch.stdout.on('data', (part: Buffer) => (heard += part.toString()));
-    appendFileSync(log, text(at, at + 6));
-    await sleep(300 + ((at * 37) % 700));
-    watch.kill('SIGKILL');
-    await new Promise((done) => watch.once('close', done));
-  }
-  const told = [...parsed<Said>(heard), ...(await all(folder))];
-  const unique = [...new Map(told.map((one) => [`${one.what} ${one.case}`, one])).values()];
-  await watched.expectWhole(folder, unique);
+test('also a text of three lines is said to be no log, and one with a line of a mail server is not', async () => {
+  const folder = folderFor('short');
+  writeFileSync(join(folder, 'mail.log'), 'no log\nat all\nthat we know\n');
+  expect(await once(folder)).toMatchObject([
+    { what: 'problem', says: expect.stringContaining('None of the 3 lines') as string },
+  ]);
+  const other = folderFor('short');
+  writeFileSync(join(other, 'mail.log'), `something else\n${text(0, 1)}`);
+  expect(await once(other)).toEqual([]);
 });
 
 test('it follows while it runs, through a rotation, and ends by SIGTERM with its place saved', async () => {

@@ -25,6 +25,17 @@ export class MailLog {
     );
   }
 
+  /** No server spoke. */
+  unreachable(minute: number, id: string, domain: string): this {
+    return this.#delivery(
+      minute,
+      id,
+      domain,
+      'deferred',
+      `connect to mx1.${domain}[192.0.2.7]:25: Connection timed out`,
+    );
+  }
+
   delivers(minute: number, id: string, domain: string): this {
     return this.#delivery(minute, id, domain, 'sent', '250 2.0.0 Ok').#add(
       minute,

@@ -140,3 +140,13 @@ test('a log of days that is read in one piece tells each case what stood then', 
   ]);
   expect(turns.flatMap(({ seen }) => seen.tries)).toHaveLength(20);
 });
+
+test('what only the log says is not put into the mouth of a receiver', () => {
+  const log = new MailLog(start);
+  for (const id of ['A1B2C3D4E1', 'A1B2C3D4E2', 'A1B2C3D4E3', 'A1B2C3D4E4', 'A1B2C3D4E5'])
+    log.unreachable(0, id, 'nobody.example').expires(1, id);
+  const [opened] = said(log);
+  expect(opened).toMatch(
+    /nobody\.example puts mail off since 09:00 UTC: 5 are lost\. The log says “connect to /,
+  );
+});

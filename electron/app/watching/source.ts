@@ -79,12 +79,13 @@ export class Source {
     return this.#reader.filled > nearlyFull;
   }
 
-  /** What has to be said of it now; said once. */
-  remarks(): Remark[] {
+  /** What has to be said of it now; said once. @param isRead no more will come */
+  remarks(isRead = false): Remark[] {
     const remarks = this.lines.remarks();
-    if (!this.#isMail && !this.#saidNoLog && this.read >= enough) {
+    if (!this.#isMail && !this.#saidNoLog && this.read >= (isRead ? 1 : enough)) {
       this.#saidNoLog = true;
-      const says = `None of the ${this.read} lines of ${this.name} is of a mail server that we know; nothing is counted until one is.`;
+      const none = this.read === 1 ? 'The one line' : `None of the ${this.read} lines`;
+      const says = `${none} of ${this.name} is ${this.read === 1 ? 'not ' : ''}of a mail server that we know; nothing is counted until one is.`;
       remarks.push({ what: 'problem', says });
     }
     this.#trouble = remarks.findLast(({ what }) => what === 'problem')?.says ?? this.#trouble;

@@ -129,7 +129,7 @@ export async function createWatching(
 
   /** What follows from the lines read so far. */
   async function settle(force = false, isRead = false): Promise<void> {
-    for (const source of sources) for (const one of source.remarks()) remark(one.what, one.says);
+    for (const source of sources) for (const one of source.remarks(isRead)) remark(one.what, one.says);
     for (const one of [...watch.remarks(), ...reports.remarks(), ...(queue?.remarks() ?? [])])
       remark('problem', one);
     for (const turn of watch.take()) {
