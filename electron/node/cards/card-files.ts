@@ -86,8 +86,10 @@ const deepest = 40;
 
 function textOf(path: string): string | BadCard {
   try {
-    const { size } = statSync(path);
-    if (size > largest) return new BadCard(path, 1, 'the file is larger than 1 MB');
+    const found = statSync(path);
+    // A device or a pipe has no size, and no end.
+    if (!found.isFile() && !found.isDirectory()) return new BadCard(path, 1, 'it is no file');
+    if (found.size > largest) return new BadCard(path, 1, 'the file is larger than 1 MB');
     const text = readFileSync(path, 'utf8');
     let depth = 0;
     for (let at = 0, line = 1; at < text.length; at++) {

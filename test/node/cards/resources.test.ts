@@ -1,5 +1,5 @@
 /** The user's own cards over the built ones. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -115,6 +115,16 @@ test.each([
   expect(leftOut?.says).toMatch(/deep\.yaml/);
   expect(process.memoryUsage().rss - before).toBeLessThan(200e6);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a device or a pipe under the name of a card is not read',
+  async () => {
+    // Others have no end: /dev/zero took 15 GB.
+    mkdirSync(join(cards(), 'replies/mta'), { recursive: true });
+    symlinkSync('/dev/null', join(cards(), 'replies/mta/endless.yaml'));
+    expect((await loadKnowledge(built, cards())).leftOut?.says).toMatch(/endless\.yaml .*it is no file/);
+  },
+);
 
 test('a folder named like a card, and a file where a folder is meant', async () => {
   mkdirSync(join(cards(), 'replies/mta/folder.yaml'), { recursive: true });
