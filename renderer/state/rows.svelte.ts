@@ -36,6 +36,7 @@ export class Rows<T> {
 
   /** Asks once more for what is known, because others changed it: every row keeps its place. Says nothing where it fails. */
   async renew() {
+    if (this.failed) return this.reset();
     const round = this.#round;
     for (const page of this.#pages.keys()) {
       if (!this.#pages[page]) continue;

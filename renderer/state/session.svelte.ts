@@ -77,6 +77,7 @@ export class DeskSession implements DeskWindow {
     // Without a name: some of others' changes may have been missed, and each open case is asked for anew.
     api.on('changed', ({ case: id, revision }) => {
       for (const one of id ? [id] : this.#cases.ids()) this.#cases.get(one)?.changedTo(revision);
+      if (!id) this.#databaseIsBack();
     });
     api.on('settings', () => void this.#askSettings().catch(() => undefined));
     api.onHost((state) => this.#hostTurned(state));
@@ -140,6 +141,14 @@ export class DeskSession implements DeskWindow {
     this.trouble = null;
     void this.#load();
     if (!this.case?.view?.draft) void this.case?.load();
+  }
+
+  /** What was said of a database that was away is no longer so. */
+  #databaseIsBack() {
+    if (this.trouble?.code !== 'history-away') return;
+    this.trouble = null;
+    this.say('The team’s history is back.');
+    this.#glance();
   }
 
   /** The address of a host that was started anew, opened in this tab, is a key and no screen. */

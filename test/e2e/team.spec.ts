@@ -183,3 +183,26 @@ test('who works may not delete, and is told why', async () => {
   await expect(anna.getByText('not delete them or change')).toBeVisible();
   await anna.context().close();
 });
+
+test('the database is away: what is typed stays, and the screens go on by themselves when it is back', async () => {
+  const [anna, bob] = [await team.as('anna', 'mail'), await team.as('bob', 'heads')];
+  await open(anna, 'delta.example');
+  await bob.getByRole('link', { name: 'Cases', exact: true }).click();
+  await expect(rows(bob).filter({ hasText: 'delta.example' })).toBeVisible();
+  team.postgres.stop('immediate');
+  await anna.getByRole('button', { name: 'Add note' }).click();
+  const note = anna.getByLabel('What should one know about this case?');
+  await note.fill('typed while it was away');
+  await anna.getByRole('button', { name: 'Save the note' }).click();
+  await expect(anna.getByRole('alert')).toContainText('cannot be reached');
+  await expect(note).toHaveValue('typed while it was away');
+  await bob.reload();
+  await expect(bob.getByText('The history could not be read.')).toBeVisible();
+  team.postgres.start();
+  await expect(anna.getByRole('alert')).toHaveCount(0);
+  await expect(rows(bob).filter({ hasText: 'delta.example' }), 'without being asked').toBeVisible();
+  await expect(bob.getByRole('alert')).toHaveCount(0);
+  await anna.getByRole('button', { name: 'Save the note' }).click();
+  await expect(note).toHaveCount(0);
+  await Promise.all([anna, bob].map((page) => page.context().close()));
+});
