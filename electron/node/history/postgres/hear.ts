@@ -77,7 +77,8 @@ export class Hearing {
           ),
         );
         await client.query('LISTEN desk');
-        await client.query("SELECT pg_notify('desk', $1)", [proof]);
+        // From another connection: a pooler passes on what comes while this one's own question is answered.
+        await this.#db.rows("SELECT pg_notify('desk', $1)", proof);
         // What happened while nobody listened.
         await this.#sessions.look();
         this.#tellRules();
