@@ -49,7 +49,7 @@ export const verb: Verb = async (args) => {
     throw usage('What shall be watched?', 'Give --log FILE, --journal, --stdin or --reports FOLDER.');
   const digest = digestOf(given, once);
   const queue = queueOf(given.one('queue'));
-  if (!once) keepHeapSmall();
+  keepHeapSmall();
   const stop = new AbortController();
   process.on('SIGINT', () => stop.abort()).on('SIGTERM', () => stop.abort());
   const app = await createApp({
