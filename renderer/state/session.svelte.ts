@@ -2,6 +2,7 @@
  * What the window knows: which screen is shown, what is being done, what went wrong. One instance per window; the
  * open case has its own (case.svelte.ts). Values from the host are replaced whole, never changed in place.
  */
+import { untrack } from 'svelte';
 import type { Client, HostState } from '../../shared/rpc/client.ts';
 import type { Events, Input, Method, Settings } from '../../shared/rpc/contract.ts';
 import { refusedTo } from '../../shared/rpc/roles.ts';
@@ -202,9 +203,10 @@ export class DeskSession implements DeskWindow {
   }
 
   async run<T>(what: string | null, task: (work: string) => Promise<T>, stops = true): Promise<T | null> {
-    const [id, startedAt, stood] = [crypto.randomUUID(), Date.now(), this.trouble];
+    // A screen asks in an effect, which must not follow what is told here: dismissed, it would ask again.
+    const [id, startedAt, stood] = [crypto.randomUUID(), Date.now(), untrack(() => this.trouble)];
     if (what !== null) {
-      this.works = [...this.works, { what, id, startedAt, stops, progress: null }];
+      this.works = [...untrack(() => this.works), { what, id, startedAt, stops, progress: null }];
       this.trouble = null;
     }
     try {
