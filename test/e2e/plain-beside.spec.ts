@@ -9,7 +9,7 @@ import { wordsOfTheTrade } from '../support/jargon.ts';
 import { MailLog } from '../support/mail-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plain-e2e-'));
-test.afterAll(() => rmSync(folder, { recursive: true }));
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test.beforeEach(({ page: _ }, { project }) =>
   test.skip(project.name !== 'browser', 'the screens are the same on every host'),
 );

@@ -6,7 +6,7 @@ import { expect, test } from '../support/desk.ts';
 import { MailLog } from '../support/mail-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'watch-e2e-'));
-test.afterAll(() => rmSync(folder, { recursive: true }));
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('turned on, it opens a case, follows it to its end, and stops', async ({ desk }) => {
   const { page } = desk;
