@@ -1,6 +1,7 @@
 /** A case in words, for people at a terminal. */
 import { visible } from '../../shared/escalation/visible.ts';
 import type { CaseDocument } from '../../shared/flow.ts';
+import { certaintyWords } from '../../shared/rpc/present/causes.ts';
 import { phaseNames } from '../../shared/words/phases.ts';
 
 /** No deferral: how long it has waited says nothing then. */
@@ -14,9 +15,7 @@ export function tell(d: CaseDocument): string {
     `  said by ${d.verdict.issuer}, stage ${d.verdict.stage}, scope ${d.verdict.scope}`,
   ];
   for (const cause of d.verdict.causes.slice(0, 3)) {
-    lines.push(
-      `  ${cause.cause} (${cause.side}), weight ${cause.weight.toFixed(2)}${cause.tied ? ', tied' : ''}`,
-    );
+    lines.push(`  ${cause.cause} (${cause.side}): ${certaintyWords[cause.certainty]}`);
     for (const reason of cause.for.slice(0, 4)) lines.push(`    + ${reason}`);
     for (const reason of cause.against.slice(0, 3)) lines.push(`    - ${reason}`);
   }
@@ -24,11 +23,15 @@ export function tell(d: CaseDocument): string {
   lines.push(
     `  next: ${d.next.title} [${d.next.id}, ${phaseNames[d.next.phase]}]${d.next.notBefore ? `, not before ${d.next.notBefore}` : ''}`,
   );
+  if (d.next.handOn) lines.push(`    send this to ${whoOf(d.next.handOn)}: ${d.next.handOn.text}`);
   if (d.next.answers.length) lines.push(`    answers: ${d.next.answers.join(', ')}`);
   if (d.missing.length) lines.push(`  missing for a report: ${d.missing.join(', ')}`);
   for (const note of d.notes) lines.push(`  note: ${note}`);
   return visible(lines.join('\n'));
 }
+
+const whoOf = ({ who }: { who: string }): string =>
+  who.replace(/^(The|Whoever) /, (word) => word.toLowerCase());
 
 /** Whose mail: the receiver, or the first of several and how many more. */
 interface Named {
