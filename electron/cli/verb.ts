@@ -48,7 +48,7 @@ export function parse(args: string[], options: Options = {}): Arguments {
       options: { ...common, ...options },
     });
   } catch (error) {
-    throw usage(`${(error as Error).message.split('. ')[0]}.`);
+    throw usage(`${(error as Error).message.split(/\.?\n|\. /)[0]!.replace(/\.$/, '')}.`);
   }
   const values = parsed.values as Record<string, string | boolean | (string | boolean)[] | undefined>;
   const all = (name: string): string[] => [values[name] ?? []].flat().map(String);
