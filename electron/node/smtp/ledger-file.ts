@@ -73,9 +73,11 @@ function readRecord(line: string): Started | Ended | null {
 
 /** Whether a list lacks a record of the last session: its beginning, or its end. */
 export function lacks(list: string, last: string): boolean {
-  const lines = last.split('\n').filter((line) => readRecord(line) && !list.includes(line));
+  const inList = list.split('\n');
+  // Lines, not text: where the end of a line was damaged, two records are still text and no records any more.
+  const lines = last.split('\n').filter((line) => readRecord(line) && !inList.includes(line));
   if (!lines.length) return false;
-  const held = new Set(list.split('\n').map(whatOf));
+  const held = new Set(inList.map(whatOf));
   return lines.some((line) => !held.has(whatOf(line)));
 }
 
