@@ -112,11 +112,10 @@ async function holds(path: string, holder: Holder): Promise<boolean> {
 async function takeAway(path: string, left: Holder | null): Promise<void> {
   const guard = `${path}.taking`;
   try {
-    await writeFile(guard, '', { flag: 'wx', mode: 0o600 });
+    await writeFile(guard, `${process.pid} ${hostname()}`, { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const made = await stat(guard).catch(() => null);
-    if (made && Date.now() - made.mtimeMs > crashedMs) await rm(guard, { force: true });
+    if (await crashed(guard)) await rm(guard, { force: true });
     else await sleep(5);
     return;
   }
@@ -126,4 +125,15 @@ async function takeAway(path: string, left: Holder | null): Promise<void> {
   } finally {
     await rm(guard, { force: true });
   }
+}
+
+/** Whether who took a lock away ended before it was done; on another computer, or of an unknown one, by its age. */
+async function crashed(guard: string): Promise<boolean> {
+  const [made, text] = await Promise.all([
+    stat(guard).catch(() => null),
+    readFile(guard, 'utf8').catch(() => ''),
+  ]);
+  if (!made) return false;
+  const [, pid, host] = /^(\d{1,10}) (.+)$/.exec(text) ?? [];
+  return Date.now() - made.mtimeMs > crashedMs || (host === hostname() && !isRunning(Number(pid)));
 }

@@ -1,10 +1,11 @@
 /** Several processes at once: what each does under the lock is done alone, and nothing of the lock is left behind. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { takeLock } from '../../../electron/node/process/lock-file.ts';
 
 const counter = resolve(import.meta.dirname, '../../support/lock-counter.ts');
 
@@ -22,3 +23,16 @@ test('five processes count to 150 together', async () => {
   expect(await readdir(folder)).toEqual(['n']);
   await rm(folder, { recursive: true, force: true });
 }, 60_000);
+
+test('a process that was killed while it took a lock away keeps nobody out', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'deferral-desk-lock-'));
+  const path = join(folder, 'lock');
+  const pid = spawnSync(process.execPath, ['-e', '']).pid; // of one that has ended
+  await writeFile(path, JSON.stringify({ pid, started: '1 boot', host: hostname(), nonce: 'aa' }));
+  await writeFile(`${path}.taking`, `${pid} ${hostname()}`);
+  const lock = await takeLock(path);
+  expect(lock).toHaveProperty('nonce');
+  if ('nonce' in lock) await lock.release();
+  expect(await readdir(folder)).toEqual([]);
+  await rm(folder, { recursive: true, force: true });
+});
