@@ -83,7 +83,7 @@ const svelteCheck = ['--tsconfig', 'renderer/tsconfig.json', '--threshold', 'war
 
 const integration = (...args) => vitest('-c', 'test/integration/vitest.config.ts', ...args);
 const files = (names) => names.map((name) => `integration/${name}`);
-/** Files that may run beside the others: they start no Postfix, and no DNS server or database of their own. */
+/** Files of a kind, by how their names begin. */
 const history = files(['store-', 'damage', 'door', 'bad-inputs', 'settings']);
 const windows = files([
   'desktop',
@@ -97,13 +97,16 @@ const windows = files([
   'place',
 ]);
 
-/** Tests in a folder that take a sample of a long matrix, as paths: those that ask test/support/matrices.ts. */
-const sampled = (folder, ending) =>
+/** Tests in a folder that ask a file of test/support, as paths. */
+const asking = (support, folder) =>
   readdirSync(join(root, folder), { recursive: true })
-    .filter((name) => name.endsWith(ending))
+    .filter((name) => name.endsWith('.test.ts'))
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
-    .filter((path) => readFileSync(join(root, path), 'utf8').includes('support/matrices.ts'));
-const matrices = sampled('test', '.test.ts');
+    .filter((path) => readFileSync(join(root, path), 'utf8').includes(`support/${support}.ts`));
+/** There is one Postfix on a machine: its spool and its name are the system's. */
+const postfix = asking('postfix', 'test/integration');
+/** They take a sample of a long matrix. */
+const matrices = asking('matrices', 'test');
 const onDist = (path) => path.startsWith('test/integration/');
 /** Every entry of the long matrices. */
 const wholly = (run) => (name, env) => run(name, { ...env, MATRICES: 'whole' });
@@ -112,11 +115,15 @@ const wholly = (run) => (name, env) => run(name, { ...env, MATRICES: 'whole' });
 const parts = [
   { name: 'build', slow: true, run: tool(process.execPath, ['electron/build/build.mjs']) },
   { name: 'end to end', slow: true, after: 'build', needs: 'chromium', run: playwright },
+  { name: 'integration: Postfix', slow: true, after: 'build', run: integration(...postfix) },
   {
     name: 'integration: servers',
     slow: true,
     after: 'build',
-    run: integration(...[...history, ...windows].map((name) => `--exclude=test/${name}*`)),
+    run: integration(
+      ...[...history, ...windows].map((name) => `--exclude=test/${name}*`),
+      ...postfix.map((path) => `--exclude=${path}`),
+    ),
   },
   { name: 'integration: windows', slow: true, after: 'build', run: integration(...windows) },
   { name: 'integration: history', slow: true, after: 'build', run: integration(...history) },
