@@ -53,21 +53,28 @@ export const terms: readonly Term[] = [
   { term: 'block list', says: 'A public list of addresses that sent what nobody wanted.' },
 ];
 
-/** A word in any form that is explained: `Queue`, `queues`; not inside a name of a host. */
-const forms = terms.map(({ term, says }) => ({
-  pattern: new RegExp(`(?<![\\w.@/-])(?:${anyCase(term)})(?:s|es)?(?![\\w@-]|\\.\\w)`, 'g'),
-  says,
-}));
+/** A word in any form that is explained: `Queue`, `queues`; not inside a name of a host. Its group tells which. */
+const anyForm = new RegExp(
+  `(?<![\\w.@/-])(?:${terms.map(({ term }) => `(${anyCase(term)})`).join('|')})(?:s|es)?(?![\\w@-]|\\.\\w)`,
+  'g',
+);
 
 function anyCase(term: string): string {
   const first = term[0]!;
   return `[${first.toUpperCase()}${first}]${term.slice(1)}`;
 }
 
-/** The words of these texts that need an explanation, each once, as they stand there. */
+/** The words of these texts that need an explanation, each once, as they stand there, in the order of `terms`. */
 export function termsIn(texts: readonly string[]): Term[] {
-  const found = new Map<string, string>();
-  for (const { pattern, says } of forms)
-    for (const text of texts) for (const [word] of text.matchAll(pattern)) found.set(word, says);
-  return [...found].map(([term, says]) => ({ term, says }));
+  const found = new Map<string, number>();
+  for (const text of texts)
+    for (const [word, ...groups] of text.matchAll(anyForm))
+      if (!found.has(word))
+        found.set(
+          word,
+          groups.findIndex((group) => group !== undefined),
+        );
+  return [...found]
+    .sort(([, a], [, b]) => a - b)
+    .map(([term, which]) => ({ term, says: terms[which]!.says }));
 }
