@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createApp, type App } from '../../electron/app.ts';
+import type { App } from '../../electron/app.ts';
 import { asPerson } from '../../electron/app/person.ts';
 import { ownerOf } from '../../shared/rpc/setting-owners.ts';
 import { settingsSchema, type Settings } from '../../shared/rpc/settings.ts';
+import { deskOver } from '../support/desk-over.ts';
 import { noPostgres, startPostgres, type Postgres } from '../support/postgres.ts';
 
 const anna = { name: 'anna', role: 'work' } as const;
@@ -26,13 +27,7 @@ describe.skipIf(noPostgres !== null)(noPostgres ?? 'a team’s settings', () => 
     postgres = await startPostgres(['-c fsync=off', '-c client_min_messages=warning']);
   }, 60_000);
   afterAll(() => postgres?.remove(), 60_000);
-  const desk = (folder: string): Promise<App> =>
-    createApp({
-      dataFolder: join(base, folder),
-      history: { address: history, from: 'environment' },
-      person: 'the machine',
-      services: { host: 'browser', pick: async () => [], save: async () => null },
-    });
+  const desk = (folder: string): Promise<App> => deskOver(history, join(base, folder), 'the machine');
   beforeEach(async () => {
     history = postgres.database();
     base = mkdtempSync(join(tmpdir(), 'deferral-desk-team-settings-'));

@@ -1,14 +1,6 @@
 /** A made-up app behind the contract, for screens that are looked at without one: every method answers. */
 import { Problem } from '../../shared/problem.ts';
-import type {
-  Api,
-  EventName,
-  Events,
-  InputOf,
-  Method,
-  Outputs,
-  Settings,
-} from '../../shared/rpc/contract.ts';
+import type { Api, EventName, Events, InputOf, Method, Outputs } from '../../shared/rpc/contract.ts';
 import { phasesOf } from '../../shared/rpc/present/path.ts';
 import type { WatchView } from '../../shared/rpc/present/watch.ts';
 import type { CaseView, DeskStatus } from '../../shared/rpc/view.ts';
@@ -19,6 +11,7 @@ import { fakeCase, findings, now, probe } from './fake-case.ts';
 import { chart, compare, report } from './fake-sheets.ts';
 import { cardVersions, forgotten, place, placeFound, teamCards } from './fake-place.ts';
 import { row } from './fake-rows.ts';
+import { settings } from './fake-settings.ts';
 import { stepOf } from './fake-step.ts';
 
 export interface FakeOptions {
@@ -49,32 +42,6 @@ export const refused = (): never => {
 };
 export const broken = (): never => {
   throw new Error('made-up fault');
-};
-
-const settings: Settings = {
-  resolvers: [],
-  clientIps: ['198.51.100.25'],
-  helo: 'mail1.example.com',
-  bands: { normal: 60, watch: 360, cooling: 720, incident: 1440 },
-  watch: { minutes: null, messages: 50 },
-  watching: { on: false, logs: [], reports: [], queue: null, journal: false, journalMatches: [] },
-  digest: { at: '07:00', mailTo: null },
-  mta: 'postfix',
-  webhook: null,
-  metricsToken: null,
-  queueLifetimeHours: null,
-  politenessFirstHourMinutes: 15,
-  politenessAfterMinutes: 60,
-  keepFilesDays: null,
-  keepClosedDays: null,
-  redaction: 'people',
-  backups: 10,
-  dnsblZones: ['list.example.org'],
-  dnsblKeys: {},
-  notifications: true,
-  theme: 'system',
-  textSize: 100,
-  level: 'plain',
 };
 
 export function fakeApi(options: FakeOptions = {}): Api {

@@ -201,6 +201,15 @@ export const rest: Screen[] = [
     shows: 'Some keys are sealed',
   },
   {
+    name: 'settings-place-written',
+    hash: '#/settings',
+    act: async (page) => {
+      await press('In a team’s history')(page);
+      await page.getByLabel('Address of the team’s history').fill('postgres://desk@db.example.com/desk');
+    },
+    shows: 'Use it from the next start on',
+  },
+  {
     name: 'settings-place',
     hash: '#/settings',
     act: async (page) => {
