@@ -64,7 +64,8 @@ describe.each(encoded)('%s', (charset, text, bytes) => {
   test('encoded words, a character cut in two included', async () => {
     await fc.assert(
       fc.asyncProperty(
-        text.filter((line) => /[^\s\0]/.test(line)),
+        // The replacement character itself, cut in two, is what a damaged one looks like, to both.
+        text.filter((line) => /[^\s\0]/.test(line) && !line.includes('\ufffd')),
         fc.nat(20),
         fc.constantFrom('B', 'Q'),
         async (line, cut, how) => {
