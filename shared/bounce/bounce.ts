@@ -82,6 +82,13 @@ export interface Bounce {
 export const zoneNote = (what: string, zone: string): string =>
   `${what} names no time zone; its times are read as ${zone}.`;
 
+/** What is told by a clock without a zone. */
+export function readAsUtc(bounce: Bounce, what: string): void {
+  if (bounce.assumedZone) return;
+  bounce.assumedZone = 'UTC';
+  bounce.notes.push(zoneNote(what, 'UTC'));
+}
+
 export type LogScope = 'one-domain' | 'one-mx' | 'one-client-ip' | 'all-destinations' | 'mixed' | 'none';
 
 /** `logs --json`, one document; field names are the public interface. */

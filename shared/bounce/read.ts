@@ -92,7 +92,10 @@ function logOptions(
 }
 
 const toldBy = ({ attempts }: Bounce): number =>
-  attempts.length + attempts.filter((a) => a.reply).length + attempts.filter((a) => a.recipient).length;
+  attempts.length +
+  attempts.filter((a) => a.reply).length +
+  attempts.filter((a) => a.recipient).length +
+  attempts.filter((a) => a.remoteMta).length;
 /** Lines of it were no lines of a log, or bear the marks of where they were copied. */
 const isCut = ({ log }: Bounce, text: string, bytes: Uint8Array): boolean =>
   (log?.skipped ?? 0) > 0 || copied.test(text) || (bytes.includes(13) && !bytes.includes(10));

@@ -1,5 +1,5 @@
 /** Which command a reply answered, from the words that the sending MTA puts around it. */
-import type { Stage } from '../smtp/reply.ts';
+import type { Reply, Stage } from '../smtp/reply.ts';
 
 /** The command of a client's line or of a phrase such as `RCPT TO:<x>` or `end of DATA`. */
 export function stageOfCommand(command: string): Stage {
@@ -31,6 +31,8 @@ const phrases: readonly [RegExp, Stage | 'command'][] = [
     'starttls',
   ],
   [/\bin reply to (?:the )?([A-Za-z. ]{4,20}?)(?: command)?\)/i, 'command'],
+  // cut before its end
+  [/\bin reply to (?:the )?(end of DATA|MAIL FROM|RCPT TO|EHLO|HELO|DATA|AUTH)\b/i, 'command'],
   // the same, translated by the provider
   [
     /\((?:en respuesta|en réponse|in risposta|em resposta|als Antwort|w odpowiedzi)[^()]{0,30}?\b(EHLO|HELO|MAIL FROM|RCPT TO|DATA|end of DATA)\b/i,
@@ -73,7 +75,27 @@ export function stageOf(says: string): Stage {
     const named = stageOfCommand(commandWords(found[1]!));
     if (named !== 'unknown') return named;
   }
-  return 'unknown';
+  return unconnected.test(text) && !answered.test(text) ? 'greeting' : 'unknown';
+}
+
+/** No connection came about, so no command was sent: the errors of connect(2) as MTAs and libraries write them. */
+const unconnected =
+  /\bconnect to \S{1,300}: |\bConnection (?:refused|timed ?out)\b|\bOperation timed out\b|\bNo route to host\b|\b(?:Network|Host) (?:is )?unreachable\b|\bCannot assign requested address\b|\bE(?:CONNREFUSED|TIMEDOUT|HOSTUNREACH|NETUNREACH)\b/i;
+/** A server's reply says “Connection timed out” of a session. */
+const answered = /(?:^|[\s(['"])[245]\d\d[- ]/;
+
+/** What a reply itself tells of the command, where nothing around it does. */
+export function stageOfReply(reply: Reply | null): Stage {
+  if (!reply) return 'unknown';
+  const { code, text } = reply;
+  // RFC 4954 §6; RFC 3207 §4
+  if ([534, 535, 538].includes(code)) return 'auth';
+  if (code === 454 && /\bTLS not available\b/i.test(text)) return 'starttls';
+  if (code === 454 && /\b(?:authenticat|login)/i.test(text)) return 'auth';
+  // RFC 5321 §3.1: a server that greets with its name and refuses
+  if (code >= 400 && /^(?:[\w-]{1,63}\.){1,10}[a-z]{2,24} E?SMTP\b/i.test(text)) return 'greeting';
+  // Postfix's smtpd_recipient_restrictions
+  return /^(?:<?[^<>\s]{0,320}>?: )?Recipient address rejected: /i.test(text) ? 'rcpt' : 'unknown';
 }
 
 function commandWords(phrase: string): string {

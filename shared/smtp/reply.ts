@@ -33,19 +33,21 @@ const cap = 8000;
 
 /** Decoration that software puts before a code: `smtp;`, Exchange's `#`, list marks, quotes and brackets. */
 const lead = /^\s*(?:-{1,2}\s|[*•–]\s)?[\s"'`([<#«„“‚‘「]*(?:smtp;\s*)?[#\s]*/i;
-const codePattern = /^([245]\d\d)(?=[-\s:,;]|$)[-\s:,;]?/;
+/** Some write `550.5.1.1 …` and `550<anna@example.net>…`: above 255 no address begins so. */
+const codePattern = /^([245]\d\d)(?=[-\s:,;<]|(?<=[45]\d\d)\.[45]\.\d{1,3}\.\d|$)[-\s:,;.]?/;
 /** A status has three numbers and no fourth: Yahoo's `4.16.55.1` is none. */
-const statusPattern = /^(?:[[(#\s]*|- )([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)[\])]?[\s:;,-]*/;
+const statusPattern = /^(?:[[(#\s"„“«]*|- )([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)[\])"“”»]?[\s:;,–-]*/;
 /** qmail writes `(#4.3.0)` at the end, Yahoo Japan `[#4.1.9]`. */
 const statusAtEnd = /[[(]#\s?([245]\.\d{1,3}\.\d{1,3})(?!\d|\.\d)/;
 
 /**
  * Codes that sending software invents for a connection that never spoke (Exchange `441`, PMDF `426`): no server
- * sends them, RFC 5321 gives `y` = 4 no meaning.
+ * sends them, RFC 5321 gives `y` = 4 no meaning. 465 and 587 are ports (`192.0.2.4:465: i/o timeout`).
  */
 export function isReplyCode(code: number): boolean {
-  return code >= 200 && code < 600 && code !== 426 && !(code >= 440 && code < 450);
+  return code >= 200 && code < 600 && !neverSent.has(code) && !(code >= 440 && code < 450);
 }
+const neverSent: ReadonlySet<number> = new Set([426, 465, 587]);
 
 /**
  * Reads a reply from its lines; null if the first holds no code at its start. Continuation lines (`421-…`) are
@@ -61,9 +63,16 @@ export function parseReply(received: readonly string[]): Reply | null {
   return quotedReply(reply) ?? reply;
 }
 
-/** Gmail's `[mx.example.net. 192.0.2.1: 421 … later]`: the bracket that closes what does not begin in the reply. */
-const unclosed = (line: string): string =>
-  line.endsWith(']') && line.split(']').length > line.split('[').length ? line.slice(0, -1) : line;
+/** Gmail's `[mx.example.net. 192.0.2.1: 421 … later]`: the bracket or mark that closes what does not begin in the reply. */
+function unclosed(line: string): string {
+  const opener = openers[line.at(-1) ?? ''];
+  if (!opener) return line;
+  const last = line.at(-1)!;
+  const alone =
+    opener === last ? line.split(last).length % 2 === 0 : line.split(last).length > line.split(opener).length;
+  return alone ? line.slice(0, -1) : line;
+}
+const openers: Record<string, string> = { ']': '[', '"': '"', '”': '“', '»': '«' };
 
 /** A single line or sentence that begins with a reply, possibly flattened. */
 export function parseReplyText(sentence: string): Reply | null {
@@ -80,7 +89,10 @@ export function findReply(sentence: string): Reply | null {
   const start = parseReply([text]);
   if (start) return start;
   const bracketed = bracketedPattern.exec(text);
-  if (bracketed) return parseReply([`${bracketed[1] ?? bracketed[2]} ${bracketed[3]}`]);
+  if (bracketed)
+    return parseReply([
+      `${bracketed[1] ?? bracketed[2]} ${bracketed[3]!.replace(/^\((.*)\)[.*\s]*$/, '$1')}`,
+    ]);
   const besides = bracketedBefore.exec(text) ?? bracketedBehind.exec(text);
   if (besides) return parseReply([`${besides.groups!.code} ${besides.groups!.words}`]);
   let found: Reply | null = null;
@@ -89,26 +101,32 @@ export function findReply(sentence: string): Reply | null {
     const place = places.exec(text);
     if (!place) break;
     const from = place.index + place[0].length - 3;
+    // `X=TLS1.3:TLS_AES_256_GCM_SHA384:256 CV=no`
+    if (place[1]!.startsWith('2') && !accepting.has(place[1]!)) continue;
     // Exchange's `{LED=421 …};{FQDN=…}`
     const end = /LED ?= ?["']?\d{3}$/.test(place[0]) ? text.indexOf('}', from) : closing(text, from);
     const words = text.slice(from, end > from + 2 ? end : undefined);
     const reply = parseReply([words.includes('<') ? words : words.replace(/> ?$/, '')]);
-    if (reply && reply.code >= 400 && reply.text) return reply;
+    // an envelope's reason stands beside it: `400 4.4.7 Message delayed`
+    if (reply && reply.code > 400 && reply.text) return reply;
     if (reply && (!found || (found.code < 400 && reply.code >= 400))) found = reply;
   }
   return found;
 }
 
+/** All that servers accept with (RFC 5321 §4.2.3, RFC 4954 §4.6): other numbers between words are none. */
+const accepting: ReadonlySet<string> = new Set('211 214 220 221 235 250 251 252'.split(' '));
+
 /** Not after the name of a source file (`index.js:421:27`), nor as the value of just any field (`size=512 …`). */
 const places =
-  /(?:(?<!\.[a-z]{1,5}):\s?|(?<=@[\w.-]{1,253}[>)"']{0,2}):\s|,\s?(?=[245]\d\d[- ][245]\.\d{1,3}\.\d)|: [245]\.\d{1,3}\.\d{1,3} (?=[245]\d\d[- ])|[;>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b\w{0,20}(?:response|reply|stat|status|code|msg|message|error|err|reason|diag\w{0,12}|result|answer|text|details?|LED) ?= ?["']?|\b(?:said|was|returned|with|[Ee]rror|[Rr]eply|[Ff]ailure|[Ff]ailed|[Cc]ode|[Rr]esponse|[Ff]ehler|[Ee]rreur) |\b(?:raised|received|threw|throws) |\b\w{2,60}(?:Exception|Error|Busy) |\bResponseCode[ :=])([245]\d\d)(?=[- ][^\s,.)]|:\s?\S)/g;
+  /(?:#\s?(?=[45]\d\d [45]\.\d{1,3}\.\d)|(?<!\.[a-z]{1,5}):\s?|(?<=@[\w.-]{1,253}[>)"']{0,2}):\s|,\s?(?=[245]\d\d[- ][245]\.\d{1,3}\.\d)|: [245]\.\d{1,3}\.\d{1,3} (?=[245]\d\d[- ])|[;>\]['"(<\n\t„“”‚‘«「：]\s?|[:;] {2}|\b\w{0,20}(?:response|reply|stat|status|code|msg|message|error|err|reason|diag\w{0,12}|result|answer|text|details?|LED) ?= ?["']?|\b(?:said|was|returned|with|SMTP|[Ee]rror|[Rr]eply|[Ff]ailure|[Ff]ailed|[Cc]ode|[Rr]esponse|[Ff]ehler|[Ee]rreur) |\b(?:an?|eine[nmr]?|une?) (?=[45]\d\d[- ][45]\.\d{1,3}\.\d)|\b(?:raised|received|threw|throws|returns|says|answers|answered|replied) |\b(?:got|gets?|getting|saw|see|seeing|bekomme|bekommen|erhalten?|kam|kommt|meldet|reçois|recibo|ricevo) (?=[245]\d\d[- ](?:[45]\.\d|\p{Lu}\p{Ll}+ \p{Ll}))|[-–—] (?=[245]\d\d[- ](?:[45]\.\d|\p{Lu}\p{Ll}+ \p{Ll}))|\b\w{2,60}(?:Exception|Error|Busy) |\bResponseCode[ :=])([245]\d\d)(?=[- ](?!\\+[rn])[^\s,.)]|:\s?\S|<[^<>\s]{1,256}@|(?<=\bsaid: \d{3}), \p{L})/gu;
 
 /**
  * How programs set a code apart: Python's `(421, b'4.7.0 Too many connections')`, Elixir's `{421, ["4.3.2 Busy"]}`, Roundcube's `SMTP Error (421): …`,
  * not PHP's `SmtpTransport.php(201): …`.
  */
 const bracketedPattern =
-  /(?<![\w.])[({](?:([245]\d\d)(?:, ?\[?b?['"]|[)}]: ?)|['"]([245]\d\d)['"], ?\[?['"])([^'"\n]{1,2000})/;
+  /(?:(?<![\w.])|(?<=\bSMTP\w{3,24}))[({](?:([245]\d\d)(?:, ?\[?b?['"]|[)}]: ?)|['"]([245]\d\d)['"], ?\[?['"])([^'"\n]{1,2000})/;
 
 /** PHPMailer's and Roundcube's `SMTP error: [451] 4.7.1 …`; `…: 4.7.1 Ratelimit exceeded (451)`. */
 const bracketedBefore =
@@ -213,7 +231,7 @@ const quoted: readonly RegExp[] = [
   /\bfrom MTA\([^)]{1,100}\): ([45]\d\d[- ].+)$/, // amavisd-new
   /\b(?:responded with|returned|replied|said|was):? ?["“]([45]\d\d(?:[- ]|\.(?=[45]\.\d))[^"”]{1,2000})["”]/i,
   /\b(?:last error|last response|last reply|responded with|returned|replied|said|was):? ?["'<]([45]\d\d[- ].*[\p{L}\p{N}_])[^\p{L}\p{N}_]*$/iu,
-  /\b(?:last error|last response|last reply|last transfail|reason|smtp error|remote host said|server said|responded):? ([45]\d\d[- ].+)$/i,
+  /\b(?:responded with|last error|last response|last reply|last transfail|reason|smtp error|remote host said|server said|responded):? ([45]\d\d[- ].+)$/i,
 ];
 
 function quotedReply(outer: Reply): Reply | null {

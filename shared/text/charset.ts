@@ -36,7 +36,17 @@ export function decodeCharset(byteString: string, label: string | null): string 
   }
   const text = decoderFor('utf-8')!.decode(bytes);
   if (!text.includes('\ufffd')) return text;
-  return charset === 'utf-8' ? text : decoderFor('windows-1252')!.decode(bytes);
+  return charset === 'utf-8' || isUtf8(bytes) ? text : decoderFor('windows-1252')!.decode(bytes);
+}
+
+/** A replacement character may have been written as one, by a program that lost a letter before us. */
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** UTF-16 by its mark, or by every other byte of the beginning being zero, as Windows programs leave it unmarked. */

@@ -47,7 +47,7 @@ describe.skipIf(!cases)(
       ['postfix-dsn/delayed-user-eod421.eml', 'end-of-data', 421],
       ['postfix-dsn/delayed-second-conn421.eml', 'greeting', 421],
       ['postfix-dsn/failed-user-silent.eml', 'greeting', null],
-      ['postfix-dsn/postmaster-failed-user-refused.eml', 'unknown', null],
+      ['postfix-dsn/postmaster-failed-user-refused.eml', 'greeting', null],
       ['exim-dsn/delayed-second-conn421.eml', 'greeting', 421],
       ['exim-dsn/delayed-user-mail421.eml', 'mail', 421],
       ['exim-dsn/failed-user-rcpt421.eml', 'rcpt', 421],

@@ -14,6 +14,10 @@ test('a subject that says it is no text', async () => {
   await expect(outlook.round(random(7000 + 26_190))).resolves.toBeUndefined();
 });
 
+test('a first entry that is no root, and a chain that comes round: it ended the whole process', async () => {
+  await expect(outlook.round(random(492_140))).resolves.toBeUndefined();
+});
+
 test('300 damaged files are read or refused', async () => {
   for (let round = 0; round < 300; round++) await outlook.round(random(421_000 + round));
 }, 60_000);

@@ -24,6 +24,7 @@ const told: Record<string, (reading: Reading) => string | number | null | undefi
   kind: ({ bounces }) => bounces[0]!.kind,
   code: ({ attempt }) => attempt?.reply?.code,
   enhanced: ({ attempt }) => attempt?.reply?.enhanced,
+  text: ({ attempt }) => attempt?.reply?.text,
   stage: ({ attempt }) => attempt?.stage,
   issuer: ({ attempt }) => attempt?.issuer,
   domain: ({ attempt }) => attempt?.recipientDomain,

@@ -24,6 +24,8 @@ const tokens = [
   'Content-Type: ',
   '[',
 ].map((text) => Uint8Array.from(text, (char) => char.charCodeAt(0)));
+/** Packed, or in the words that RFC 5321 gives a code: they are read as that code. */
+const tellsOtherwise = /base64|=|Service not available, closing transmission channel/i;
 /** Far more than any honest notice of this size needs, so that a busy machine raises no alarm. */
 const slow = 3000;
 
@@ -41,7 +43,7 @@ const fuzz: Fuzz = {
       if ((kind === 'unreadable') !== (problem !== null))
         throw new Error(`kind ${kind} with problem ${problem?.code}`);
       for (const { reply } of attempts)
-        if (reply && !text.replaceAll('\0', '').includes(String(reply.code)) && !/base64|=/.test(text))
+        if (reply && !text.replaceAll('\0', '').includes(String(reply.code)) && !tellsOtherwise.test(text))
           throw new Error(`the input holds no ${reply.code}`);
     }
   },

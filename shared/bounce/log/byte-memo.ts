@@ -1,11 +1,11 @@
 /** What was made of sequences of bytes, found again by the bytes themselves: no string is made of what is known. */
-import { hashWords, sameWords } from './bytes.ts';
+import { hashWords, sameWords, wordsIn, type Words } from './bytes.ts';
 
 export interface Remembered<T> {
   value: T;
   /** The bytes are those of the log, with nothing passed over. */
   plain: boolean;
-  key: DataView;
+  key: Words;
   mark: number;
   next: Remembered<T> | null;
 }
@@ -21,7 +21,7 @@ export class ByteMemo<T> {
   }
 
   /** @param mark tells otherwise equal bytes apart */
-  find(words: DataView, start: number, end: number, mark: number): Remembered<T> | null {
+  find(words: Words, start: number, end: number, mark: number): Remembered<T> | null {
     let entry = this.#byHash.get(hashWords(words, start, end, 0)) ?? null;
     while (entry && !isOf(entry, words, start, end, mark)) entry = entry.next;
     return entry;
@@ -33,8 +33,8 @@ export class ByteMemo<T> {
       this.#byHash.clear();
       this.#size = 1;
     }
-    const key = new DataView(bytes.slice(start, end).buffer);
-    const hash = hashWords(key, 0, key.byteLength, 0);
+    const key = wordsIn(bytes.slice(start, end));
+    const hash = hashWords(key, 0, key.length, 0);
     const entry = { value, plain, key, mark, next: this.#byHash.get(hash) ?? null };
     this.#byHash.set(hash, entry);
     return entry;
@@ -43,11 +43,11 @@ export class ByteMemo<T> {
 
 function isOf(
   { key, mark }: Remembered<unknown>,
-  words: DataView,
+  words: Words,
   start: number,
   end: number,
   wanted: number,
 ): boolean {
   const length = end - start;
-  return mark === wanted && key.byteLength === length && sameWords(words, start, key, 0, length);
+  return mark === wanted && key.length === length && sameWords(words, start, key, 0, length);
 }

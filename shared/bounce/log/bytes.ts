@@ -63,35 +63,47 @@ export function findByte(bytes: Uint8Array, start: number, end: number, byte: nu
   return -1;
 }
 
-let viewed: Uint8Array = new Uint8Array(0);
-let view: DataView = new DataView(viewed.buffer);
-
-/** The same bytes, to be read four at a time; remembered, because it is asked for line after line of one chunk. */
-export function wordsOf(bytes: Uint8Array): DataView {
-  if (bytes !== viewed) {
-    viewed = bytes;
-    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-  return view;
+/** Bytes that are read four at a time; a view's own `byteLength` costs more than the reading. */
+export interface Words {
+  readonly view: DataView;
+  readonly length: number;
 }
 
-/** True if `length` bytes from `at` on are those from `otherAt` on. */
+/** All bytes of an array, as long as it keeps its buffer. */
+export const wordsIn = (bytes: Uint8Array): Words => ({
+  view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  length: bytes.length,
+});
+
+let viewed: Uint8Array = new Uint8Array(0);
+let words: Words = wordsIn(viewed);
+
+/** The same bytes, to be read four at a time; remembered, because it is asked for line after line of one chunk. */
+export function wordsOf(bytes: Uint8Array): Words {
+  if (bytes !== viewed) {
+    viewed = bytes;
+    words = wordsIn(bytes);
+  }
+  return words;
+}
+
+/** True if `length` bytes from `at` on are those from `otherAt` on, where the other has as many. */
 export function sameWords(
-  words: DataView,
+  { view, length: all }: Words,
   at: number,
-  other: DataView,
+  { view: other }: Words,
   otherAt: number,
   length: number,
 ): boolean {
-  if (at + length > words.byteLength || otherAt + length > other.byteLength) return false;
+  if (at + length > all) return false;
   const last = length - 4; // where the last four begin, which may have been compared in part
   if (last < 0) {
-    for (let i = 0; i < length; i++) if (words.getUint8(at + i) !== other.getUint8(otherAt + i)) return false;
+    for (let i = 0; i < length; i++) if (view.getUint8(at + i) !== other.getUint8(otherAt + i)) return false;
     return true;
   }
   for (let i = 0; i < last; i += 4)
-    if (words.getInt32(at + i, true) !== other.getInt32(otherAt + i, true)) return false;
-  return words.getInt32(at + last, true) === other.getInt32(otherAt + last, true);
+    if (view.getInt32(at + i, true) !== other.getInt32(otherAt + i, true)) return false;
+  return view.getInt32(at + last, true) === other.getInt32(otherAt + last, true);
 }
 
 /** Where hashes begin and what they are multiplied by: different in every process, so that no log can collide on purpose. */
@@ -102,15 +114,15 @@ const hashFactor = 0x9e3779b1 ^ ((Math.random() * 0x1000000) << 3); // odd, and 
  * A hash of `words[start, end)`, 31 bits, so that it stays a small integer in a Map.
  * @param fold bits set in every byte: 0x20 makes the two cases of a letter equal
  */
-export function hashWords(words: DataView, start: number, end: number, fold: number): number {
+export function hashWords({ view }: Words, start: number, end: number, fold: number): number {
   const folds = Math.imul(fold, 0x01010101);
   let hash = hashSeed;
   let i = start;
   for (; i + 4 <= end; i += 4) {
-    hash = Math.imul(hash ^ (words.getInt32(i, true) | folds), hashFactor);
+    hash = Math.imul(hash ^ (view.getInt32(i, true) | folds), hashFactor);
     hash ^= hash >>> 15;
   }
-  for (; i < end; i++) hash = Math.imul(hash ^ (words.getUint8(i) | fold), hashFactor);
+  for (; i < end; i++) hash = Math.imul(hash ^ (view.getUint8(i) | fold), hashFactor);
   hash = Math.imul(hash ^ (hash >>> 15), hashFactor);
   return (hash ^ (hash >>> 15)) & 0x7fffffff;
 }

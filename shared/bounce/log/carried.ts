@@ -1,6 +1,6 @@
 /** What a reader remembers of messages under way, as plain values: for another reader that goes on from here. */
 import type { Reason } from '../prose/reason.ts';
-import type { HostFailure } from './open-messages.ts';
+import type { HostFailure } from './open-message.ts';
 import type { Tally } from './tally.ts';
 
 interface CarriedFailure {
@@ -13,20 +13,23 @@ interface CarriedFailure {
   pid: number;
 }
 
-export interface Carried {
-  messages: {
-    id: string;
+interface CarriedMessage {
+  id: string;
+  failures: CarriedFailure[];
+  refused: {
+    domain: string;
+    host: string | null;
+    time: number;
+    pid: number;
     failures: CarriedFailure[];
-    refused: {
-      domain: string;
-      host: string | null;
-      time: number;
-      pid: number;
-      failures: CarriedFailure[];
-    } | null;
-    /** Recipient, and since when it waits. */
-    waiting: [string, string, number][];
-  }[];
+  } | null;
+  /** Recipient, and since when it waits. */
+  waiting: [string, string, number][];
+}
+
+export interface Carried {
+  /** A queue may hold a hundred thousand: they are made one by one as they are taken. */
+  messages: Iterable<CarriedMessage>;
   connects: [number, CarriedFailure[]][];
 }
 
@@ -38,22 +41,24 @@ export function carriedFrom(tally: Tally): Carried {
     client: text(client),
     ...rest,
   });
+  function* messages(): Generator<CarriedMessage> {
+    for (const { id, message } of tally.open.all())
+      yield {
+        id,
+        failures: message.failures.map(failure),
+        refused: message.refused && {
+          ...message.refused,
+          domain: message.refused.domain < 0 ? '' : tally.domains.text(message.refused.domain),
+          host: text(message.refused.host),
+          failures: message.refused.failures.map(failure),
+        },
+        waiting: message
+          .deliveries()
+          .map(({ recipient, domain, since }) => [recipient, tally.domains.text(domain), since]),
+      };
+  }
   return {
-    messages: [...tally.open.all()].map((message) => ({
-      id: message.id,
-      failures: message.failures.map(failure),
-      refused: message.refused && {
-        ...message.refused,
-        domain: message.refused.domain < 0 ? '' : tally.domains.text(message.refused.domain),
-        host: text(message.refused.host),
-        failures: message.refused.failures.map(failure),
-      },
-      waiting: Array.from(message.deliveries(), ({ recipient, domain, since }) => [
-        recipient,
-        tally.domains.text(domain),
-        since,
-      ]),
-    })),
+    messages: messages(),
     connects: [...tally.connects].map(([pid, failures]) => [pid, failures.map(failure)]),
   };
 }
@@ -82,7 +87,7 @@ export function carryInto(tally: Tally, { messages, connects }: Carried): void {
     };
     for (const [recipient, name, since] of each.waiting) {
       const domain = tally.domains.idOf(name);
-      if (domain >= 0) tally.goOn(message, recipient, domain, since);
+      if (domain >= 0) tally.goOn(message, each.id, recipient, domain, since);
     }
   }
   for (const [pid, failures] of connects) tally.connects.set(pid, failures.map(failure));

@@ -2,6 +2,8 @@
 export class Counts<K> {
   readonly #limit: number;
   readonly #all = new Map<K, { n: number }>();
+  #last: K | null = null;
+  #lastOf = { n: 0 };
 
   /** @param limit how many things are told apart; further ones are not counted */
   constructor(limit: number) {
@@ -9,9 +11,18 @@ export class Counts<K> {
   }
 
   add(key: K): void {
-    const found = this.#all.get(key);
-    if (found) found.n++;
-    else if (this.#all.size < this.#limit) this.#all.set(key, { n: 1 });
+    if (key === this.#last) {
+      this.#lastOf.n++;
+      return;
+    }
+    let found = this.#all.get(key);
+    if (!found) {
+      if (this.#all.size >= this.#limit) return;
+      this.#all.set(key, (found = { n: 0 }));
+    }
+    found.n++;
+    this.#last = key;
+    this.#lastOf = found;
   }
 
   /** In the order in which they came first. */

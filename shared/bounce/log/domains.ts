@@ -34,6 +34,8 @@ export class DomainCount {
   readonly clients = new Counts<string>(clientsPerDomain);
   readonly stages = new Counts<string>(stages.length);
   readonly replies = new Map<string, ReplyCount>();
+  #said: Reason | null = null;
+  #saidOf: ReplyCount | null = null;
 
   /** @param domain its id */
   constructor(domain: number) {
@@ -60,10 +62,14 @@ export class DomainCount {
       this.stages.add(reason.stage);
     }
     if (!reason.reply) return;
-    const known = this.replies.get(reason.group);
+    let known = this.#said === reason ? this.#saidOf : (this.replies.get(reason.group) ?? null);
+    if (!known && this.replies.size < repliesPerDomain) {
+      known = { reason: exact?.read() ?? reason, count: 0 };
+      this.replies.set(reason.group, known);
+    }
     if (known) known.count++;
-    else if (this.replies.size < repliesPerDomain)
-      this.replies.set(reason.group, { reason: exact?.read() ?? reason, count: 1 });
+    this.#said = reason;
+    this.#saidOf = known;
   }
 }
 
@@ -90,10 +96,10 @@ export class Route {
   readonly host: number;
   readonly client: number;
 
-  /** By hour since the epoch. */
-  readonly hours = new Map<number, HourOnRoute>();
+  /** By hour since the epoch. A watch asks for none, and knows thousands of routes. */
+  hours: Map<number, HourOnRoute> | null = null;
   #hour = -1;
-  #current: HourOnRoute = { accepted: 0, deferred: 0, deferred421: 0 };
+  #current: HourOnRoute | null = null;
 
   /** Another one with the same key. */
   readonly next: Route | null;
@@ -110,11 +116,12 @@ export class Route {
   /** The hour of a time; beyond the room for hours it counts nowhere. */
   hourOf(time: number, room: { left: number }): HourOnRoute {
     const hour = Math.floor(time / 3600);
-    if (hour === this.#hour) return this.#current;
-    let current = this.hours.get(hour);
+    if (hour === this.#hour && this.#current) return this.#current;
+    const hours = (this.hours ??= new Map());
+    let current = hours.get(hour);
     if (!current) {
       current = { accepted: 0, deferred: 0, deferred421: 0 };
-      if (room.left-- > 0) this.hours.set(hour, current);
+      if (room.left-- > 0) hours.set(hour, current);
     }
     this.#hour = hour;
     return (this.#current = current);

@@ -1,5 +1,9 @@
 /** Deliveries that met a deferral, followed one by one until they are settled: so many as a person would look at. */
 
+import { textOf } from './bytes.ts';
+import { recipientOf, type DeliveryLine } from './delivery-line.ts';
+import type { Names } from './names.ts';
+
 /** Times are seconds, in the clock's guessed year. */
 export interface Followed {
   readonly domain: number;
@@ -23,14 +27,15 @@ export class FollowedDeliveries {
   readonly #listed: number[] = [];
 
   /** Follows a delivery from its first deferral on; null where there is no room. */
-  add(domain: number, queueId: string, recipient: string, time: number): Followed | null {
+  add(l: DeliveryLine, domains: Names): Followed | null {
+    const { domain, time } = l;
     const listed = this.#listed[domain] ?? 0;
     const room = this.all.length < plenty ? perDomain : perDomainLater;
     if (listed >= room || this.all.length >= limit) return null;
     const followed: Followed = {
       domain,
-      queueId,
-      recipient,
+      queueId: textOf(l.bytes, l.idStart, l.idEnd),
+      recipient: recipientOf(l, domains)!,
       firstAt: time,
       lastAt: time,
       attempts: 1,

@@ -11,6 +11,8 @@ import { stampIn } from './stamps.ts';
 export type Framed = JsonRecord;
 
 const quote = /^(?:\s{0,8}[>|]){1,5}\s?/;
+/** In front of each record of a JSON text sequence (RFC 7464 §2.2): journalctl's json-seq. */
+const recordSeparator = '\u001e';
 /** `data: {…}` of journalctl's json-sse, and what stands between the records of a JSON array. */
 const aroundJson = /^(?:data: ?|[[,]\s?)(?=\{)/;
 /** RFC 5424; rsyslog cuts the app-name at its slash (`postfix` for `postfix/smtp`) and leaves a blank too much. */
@@ -24,7 +26,7 @@ const program = new RegExp(
 );
 /** Statement by their name alone, where no process id follows it. */
 const mailPrograms =
-  /^(?:postfix[\w.-]*(?:\/[\w/-]{1,40})?|exim4?|sendmail|sm-mta|sm-msp-queue|smtpd|opensmtpd|qmail[\w-]*|haraka|s?smtp|msmtp|dma)$/i;
+  /^(?:postfix[\w.-]*(?:\/[\w/-]{1,40})?|exim4?|sendmail|sm-mta|sm-msp-queue|smtpd|opensmtpd|qmail[\w-]*|haraka|s?smtp|msmtp|dma|nullmailer(?:-send)?)$/i;
 /** How messages begin that tell of a delivery, whoever wrote them. */
 const message = new RegExp(
   edge +
@@ -52,7 +54,7 @@ const taiAhead = 10;
 
 /** The line itself; null where nothing of this kind is around it, and nothing of an MTA in it. */
 export function unframed(line: string, depth = 0): Framed | null {
-  const text = line.trim().replace(quote, '').replace(aroundJson, '');
+  const text = line.replace(recordSeparator, '').trim().replace(quote, '').replace(aroundJson, '');
   if (text.startsWith('{')) return fromJson(text.replace(/\}[\],]{1,2}$/, '}'), depth);
   const tai = /^@4([0-9a-f]{15})[0-9a-f]{8} (.*)$/.exec(text);
   if (tai) {

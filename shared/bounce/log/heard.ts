@@ -2,7 +2,7 @@
 import type { Reason } from '../prose/reason.ts';
 import { textOf } from './bytes.ts';
 import type { DeliveryLine } from './delivery-line.ts';
-import type { Waiting } from './open-messages.ts';
+import type { Waiting } from './open-message.ts';
 import type { Exact } from './sentences.ts';
 import type { Names } from './names.ts';
 import type { Senders } from './senders.ts';

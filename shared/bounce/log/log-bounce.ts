@@ -51,7 +51,7 @@ export const isLog = ({ lines, from, domains }: LogSummary): boolean =>
 
 function summaryOf(tally: Tally, read: ReadSoFar): Omit<LogSummary, 'domains' | 'deliveries'> {
   const { clock } = tally;
-  const inHand = tally.failuresInHand();
+  const inHand = tally.open.failuresInHand();
   const any = clock.newest >= clock.oldest;
   return {
     files: read.files,
@@ -115,7 +115,10 @@ function trafficOf(tally: Tally): Traffic[] {
         lastAt: tally.clock.iso(route.lastAt),
         firstAcceptedAt: route.accepted ? tally.clock.iso(route.firstAcceptedAt) : null,
         lastAcceptedAt: route.accepted ? tally.clock.iso(route.lastAcceptedAt) : null,
-        hours: [...route.hours].map(([hour, counts]) => ({ at: tally.clock.iso(hour * 3600), ...counts })),
+        hours: [...(route.hours ?? [])].map(([hour, counts]) => ({
+          at: tally.clock.iso(hour * 3600),
+          ...counts,
+        })),
       };
     });
 }
@@ -173,7 +176,7 @@ function notesOf(tally: Tally, { understood, lines }: ReadSoFar, domains: number
     tally.suspended,
     `${tally.suspended} deferrals repeat an earlier reply: Postfix had suspended the destination and made no new connection.`,
   );
-  const lost = tally.withoutRecipient + tally.failuresInHand().all;
+  const lost = tally.withoutRecipient + tally.open.failuresInHand().all;
   say(lost, `${lost} refusals name no recipient; they are in the totals but under no domain.`);
   say(
     tally.vanished,

@@ -2,7 +2,7 @@
  * Domains and hosts as small numbers. A log names the same few thousand of them a million times; looking the
  * bytes up in a table of our own costs a tenth of making a string first.
  */
-import { hashWords, sameWords, textOf, wordsOf } from './bytes.ts';
+import { hashWords, sameWords, textOf, wordsIn, wordsOf, type Words } from './bytes.ts';
 
 /** Neighbours looked at; in a table that is at most half full only names made to collide need more. */
 const probeLimit = 256;
@@ -17,7 +17,7 @@ export class Names {
   #hashes = new Int32Array(512);
   #ends = new Int32Array(513);
   #arena = new Uint8Array(16_384);
-  #words = new DataView(this.#arena.buffer);
+  #words = wordsIn(this.#arena);
   #texts: string[] = [];
   /** Ids of texts that were asked for. */
   readonly #told = new Map<string, number>();
@@ -74,13 +74,13 @@ export class Names {
     return (this.#texts[id] ??= textOf(this.#arena, this.#ends[id]!, this.#ends[id + 1]!));
   }
 
-  #same(id: number, words: DataView, start: number, end: number): boolean {
+  #same(id: number, words: Words, start: number, end: number): boolean {
     const from = this.#ends[id]!;
     const length = end - start;
     if (this.#ends[id + 1]! - from !== length) return false;
     if (sameWords(words, start, this.#words, from, length)) return true;
     for (let i = 0; i < length; i++) {
-      if (this.#arena[from + i] !== lower(words.getUint8(start + i))) return false;
+      if (this.#arena[from + i] !== lower(words.view.getUint8(start + i))) return false;
     }
     return true;
   }
@@ -101,7 +101,7 @@ export class Names {
       const wider = new Uint8Array(Math.max(to, this.#arena.length * 2));
       wider.set(this.#arena);
       this.#arena = wider;
-      this.#words = new DataView(wider.buffer);
+      this.#words = wordsIn(wider);
     }
     for (let i = start; i < end; i++) this.#arena[from + i - start] = lower(bytes[i]!);
     this.#ends[id + 1] = to;

@@ -2,181 +2,54 @@
  * What has to be remembered of messages that met a refusal, until they leave the queue. Nothing is kept of a
  * message that goes through at once, so memory follows the queue and not the log.
  */
-import { hashOf, spells, textOf } from './bytes.ts';
-import { isRecipient, recipientOf, type DeliveryLine } from './delivery-line.ts';
-import type { Exact } from './sentences.ts';
-import type { Followed } from './followed.ts';
-import type { Names } from './names.ts';
-import type { Reason } from '../prose/reason.ts';
+import { hashOf, sameWords, textOf, wordsIn, wordsOf } from './bytes.ts';
+import { OpenMessage } from './open-message.ts';
 
-/** A host that refused before another one was tried. */
-export interface HostFailure {
-  reason: Reason;
-  host: number;
-  client: number;
-  time: number;
-  line: number;
-  pid: number;
-  /** The sentence to the letter, where `reason` was read from another one like it. */
-  exact: Exact | null;
-}
+/** Ids up to this long stand in the table itself. */
+const width = 24;
+const places = 1024;
 
-export function failureAt(
-  { host, client, time, line, pid, exact }: DeliveryLine,
-  reason: Reason,
-): HostFailure {
-  return { reason, host, client, time, line, pid, exact: exact?.kept() ?? null };
-}
-
-/** A recipient that met a deferral. */
-export interface Waiting {
-  recipient: string;
-  queueId: string;
-  domain: number;
-  /** When it met its first deferral; seconds, in the clock's guessed year. */
-  since: number;
-  /** Null where the delivery is counted but not followed. */
-  followed: Followed | null;
-}
-
-/** From how many recipients on a message gets an index. */
-const manyRecipients = 24;
-
-/** Most messages have one of each: a list that is pushed to takes room for seventeen. */
-const none: never[] = [];
-
-/** A message with the recipients that met a deferral and wait. */
-export class OpenMessage {
-  readonly id: string;
-  /** Refusals not yet told to whom they apply. */
-  failures: readonly HostFailure[] = none;
-  /** Where the session went after another host refused: all its recipients met that deferral. */
-  refused: {
-    domain: number;
-    host: number;
-    time: number;
-    pid: number;
-    failures: readonly HostFailure[];
-  } | null = null;
-  /** Another id with the same hash. */
-  next: OpenMessage | null;
-  #waiting: readonly Waiting[] = none;
-  #index: Map<string, Waiting> | null = null;
-
-  constructor(id: string, next: OpenMessage | null) {
-    this.id = id;
-    this.next = next;
-  }
-
-  get waiting(): number {
-    return this.#index?.size ?? this.#waiting.length;
-  }
-
-  /** True if nothing has to be remembered of it. */
-  get settled(): boolean {
-    return this.waiting === 0 && this.failures.length === 0 && !this.refused;
-  }
-
-  fail(failure: HostFailure): void {
-    if (this.failures.length < 50) this.failures = [...this.failures, failure];
-  }
-
-  /** The refusals that this process met, or all where it met none; they are told from now on. */
-  takeFailures(pid: number): readonly HostFailure[] {
-    const all = this.failures;
-    if (all.length === 0) return all;
-    const own = all.filter((failure) => failure.pid === pid);
-    this.failures = own.length > 0 ? all.filter((failure) => failure.pid !== pid) : none;
-    return own.length > 0 ? own : all;
-  }
-
-  /** The delivery to the recipient of the line, if it waits. Most lines tell of one that does: no string is made. */
-  waitingAt(l: DeliveryLine, domains: Names): Waiting | undefined {
-    if (this.#index) return this.#index.get(recipientOf(l, domains) ?? '');
-    for (const waiting of this.#waiting)
-      if (waiting.domain === l.domain && isRecipient(l, waiting.recipient, domains)) return waiting;
-    return undefined;
-  }
-
-  /** All that wait, which they go on doing. */
-  deliveries(): Iterable<Waiting> {
-    return this.#index?.values() ?? this.#waiting;
-  }
-
-  /** For a recipient that does not wait yet. */
-  add(delivery: Waiting): void {
-    if (this.#index) {
-      this.#index.set(delivery.recipient, delivery);
-      return;
-    }
-    this.#waiting = [...this.#waiting, delivery];
-    if (this.#waiting.length > manyRecipients) {
-      this.#index = new Map(this.#waiting.map((each) => [each.recipient, each]));
-      this.#waiting = none;
-    }
-  }
-
-  /** The same, which waits no longer. */
-  takeAt(l: DeliveryLine, domains: Names): Waiting | undefined {
-    const taken = this.waitingAt(l, domains);
-    if (!taken) return undefined;
-    if (this.#index) this.#index.delete(taken.recipient);
-    else this.#waiting = this.#waiting.length > 1 ? this.#waiting.filter((each) => each !== taken) : none;
-    return taken;
-  }
-
-  /** All that wait; none afterwards. */
-  takeAll(): readonly Waiting[] {
-    const all = this.#index ? [...this.#index.values()] : this.#waiting;
-    this.#index = null;
-    this.#waiting = none;
-    return all;
-  }
-}
-
+/** Messages by their ids, which stay bytes: a hundred thousand texts would cost more than all the rest. */
 export class OpenMessages {
   /** Messages that were forgotten because the limit was reached; they stay counted as pending. */
   forgotten = 0;
+  size = 0;
   readonly #limit: number;
-  readonly #byHash = new Map<number, OpenMessage>();
+  /** Places are counted from one; a chain ends with 0. */
+  #first = new Int32Array(places);
+  #next = new Int32Array(places);
+  #hashes = new Int32Array(places);
+  #ids = new Uint8Array(places * width);
+  #idWords = wordsIn(this.#ids);
+  readonly #long = new Map<number, string>();
+  readonly #messages: (OpenMessage | null)[] = [null];
+  #free = 0;
+  #opened = 0;
+  /** The message of the line before, which the next line is likely to be about; 0 for none. */
+  #last = 0;
+  /** Of the id that was looked for and not found. */
+  #hash = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  get size(): number {
-    return this.#byHash.size;
-  }
-
   find(bytes: Uint8Array, start: number, end: number): OpenMessage | null {
-    return this.#byHash.size === 0 ? null : this.#of(hashOf(bytes, start, end), bytes, start, end);
-  }
-
-  #of(hash: number, bytes: Uint8Array, start: number, end: number): OpenMessage | null {
-    let message = this.#byHash.get(hash) ?? null;
-    while (message && !spells(bytes, start, end, message.id)) message = message.next;
-    return message;
+    if (this.size === 0) return null;
+    return this.#messages[this.#of(bytes, start, end)]!;
   }
 
   open(bytes: Uint8Array, start: number, end: number): OpenMessage {
-    const hash = hashOf(bytes, start, end);
-    const known = this.#of(hash, bytes, start, end);
+    const known = this.#messages[this.#of(bytes, start, end)]!;
     if (known) return known;
-    if (this.#byHash.size >= this.#limit) this.#forgetOldest();
-    const message = new OpenMessage(textOf(bytes, start, end), this.#byHash.get(hash) ?? null);
-    this.#byHash.set(hash, message);
-    return message;
+    const hash = this.#hash;
+    if (this.size >= this.#limit) this.#forgetOldest();
+    return this.#add(hash, bytes, start, end);
   }
 
   close(bytes: Uint8Array, start: number, end: number): void {
-    const hash = hashOf(bytes, start, end);
-    let message = this.#byHash.get(hash) ?? null;
-    let before: OpenMessage | null = null;
-    while (message && !spells(bytes, start, end, message.id)) [before, message] = [message, message.next];
-    if (!message) return;
-    if (before) before.next = message.next;
-    else if (message.next) this.#byHash.set(hash, message.next);
-    else this.#byHash.delete(hash);
+    const place = this.#of(bytes, start, end);
+    if (place > 0) this.#remove(place);
   }
 
   /** The message goes on under the id at `start`. False where the old one is not known. */
@@ -191,19 +64,116 @@ export class OpenMessages {
     return true;
   }
 
-  *all(): Generator<OpenMessage> {
-    for (const first of this.#byHash.values())
-      for (let message: OpenMessage | null = first; message; message = message.next) yield message;
+  /** With their ids, in the order in which they came; none may come or go until all were taken. */
+  *all(): Generator<{ id: string; message: OpenMessage }> {
+    const messages = this.#messages;
+    const places = Int32Array.from(messages.keys()).filter((place) => messages[place]);
+    for (const place of places.sort((a, b) => messages[a]!.number - messages[b]!.number)) {
+      const message = messages[place]!;
+      yield { id: this.#idOf(place, message), message };
+    }
   }
 
-  /** A tenth at once: taking the first of a large Map again and again would be slow. */
-  #forgetOldest(): void {
-    let left = Math.ceil(this.#limit / 10);
-    for (const [hash, first] of this.#byHash) {
-      if (left-- <= 0) return;
-      for (let message: OpenMessage | null = first; message; message = message.next)
-        this.forgotten += message.waiting;
-      this.#byHash.delete(hash);
+  /** Refusals that are still waiting for the recipient they belong to. */
+  failuresInHand(): { all: number; with421: number } {
+    const inHand = { all: 0, with421: 0 };
+    for (const message of this.#messages)
+      for (const { reason } of message?.failures ?? []) {
+        inHand.all++;
+        if (reason.reply?.code === 421) inHand.with421++;
+      }
+    return inHand;
+  }
+
+  #idOf(place: number, { idLength }: OpenMessage): string {
+    return this.#long.get(place) ?? textOf(this.#ids, place * width, place * width + idLength);
+  }
+
+  #of(bytes: Uint8Array, start: number, end: number): number {
+    if (this.#last > 0 && this.#isOf(this.#last, bytes, start, end)) return this.#last;
+    const hash = hashOf(bytes, start, end);
+    let place = this.#first[hash & (this.#first.length - 1)]!;
+    while (place > 0 && !(this.#hashes[place] === hash && this.#isOf(place, bytes, start, end)))
+      place = this.#next[place]!;
+    if (place > 0) this.#last = place;
+    else this.#hash = hash;
+    return place;
+  }
+
+  #isOf(place: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const length = end - start;
+    if (this.#messages[place]!.idLength !== length) return false;
+    if (length > width) return this.#long.get(place) === textOf(bytes, start, end);
+    return sameWords(wordsOf(bytes), start, this.#idWords, place * width, length);
+  }
+
+  #add(hash: number, bytes: Uint8Array, start: number, end: number): OpenMessage {
+    let place = this.#free;
+    if (place > 0) this.#free = this.#next[place]!;
+    else {
+      place = this.#messages.length;
+      if (place === this.#next.length) this.#grow();
     }
+    const length = end - start;
+    if (length > width) this.#long.set(place, textOf(bytes, start, end));
+    else for (let i = 0; i < length; i++) this.#ids[place * width + i] = bytes[start + i]!;
+    this.#hashes[place] = hash;
+    const message = new OpenMessage(this.#opened++, length);
+    this.#messages[place] = message;
+    this.#chain(place);
+    this.#last = place;
+    this.size++;
+    return message;
+  }
+
+  #chain(place: number): void {
+    const first = this.#hashes[place]! & (this.#first.length - 1);
+    this.#next[place] = this.#first[first]!;
+    this.#first[first] = place;
+  }
+
+  #remove(place: number): void {
+    const first = this.#hashes[place]! & (this.#first.length - 1);
+    let before = this.#first[first]!;
+    if (before === place) this.#first[first] = this.#next[place]!;
+    else {
+      while (this.#next[before] !== place) before = this.#next[before]!;
+      this.#next[before] = this.#next[place]!;
+    }
+    this.#next[place] = this.#free;
+    this.#free = place;
+    if (this.#messages[place]!.idLength > width) this.#long.delete(place);
+    this.#messages[place] = null;
+    if (this.#last === place) this.#last = 0;
+    this.size--;
+  }
+
+  /** No place is free: all of them are chained anew. */
+  #grow(): void {
+    const length = this.#next.length * 2;
+    const hashes = new Int32Array(length);
+    hashes.set(this.#hashes);
+    const ids = new Uint8Array(length * width);
+    ids.set(this.#ids);
+    this.#hashes = hashes;
+    this.#ids = ids;
+    this.#idWords = wordsIn(ids);
+    this.#next = new Int32Array(length);
+    this.#first = new Int32Array(length);
+    for (let place = 1; place < this.#messages.length; place++) this.#chain(place);
+  }
+
+  /** A tenth at once, because they have to be sought. */
+  #forgetOldest(): void {
+    const numbers = new Float64Array(this.size);
+    let known = 0;
+    for (const message of this.#messages) if (message) numbers[known++] = message.number;
+    numbers.sort();
+    const newest = numbers[Math.ceil(this.#limit / 10) - 1]!;
+    this.#messages.forEach((message, place) => {
+      if (!message || message.number > newest) return;
+      this.forgotten += message.waiting;
+      this.#remove(place);
+    });
   }
 }

@@ -2,16 +2,19 @@
  * What a line says that stands behind a time stamp: told by the program that wrote it where we know that, else by how
  * its message begins. Behind any program, `5653F22A206: to=<…>, relay=…, status=…` is a delivery of Postfix.
  */
-import { Beginnings, isDigit, sameWords, spells, textOf, wordsOf } from './bytes.ts';
+import { Beginnings, isDigit, sameWords, spells, textOf, wordsIn, wordsOf } from './bytes.ts';
 import type { DeliveryLine } from './delivery-line.ts';
 import { DmaLog } from './dialects/dma.ts';
 import { EximLog, messageIdEnd } from './dialects/exim.ts';
 import { HarakaLog } from './dialects/haraka.ts';
 import { readMsmtp } from './dialects/msmtp.ts';
+import { NullmailerLog } from './dialects/nullmailer.ts';
 import { readOpenSmtpd } from './dialects/opensmtpd.ts';
 import { PostfixLog, queueIdEnd } from './dialects/postfix.ts';
 import { QmailLog } from './dialects/qmail.ts';
 import { SendmailLog } from './dialects/sendmail.ts';
+import { readSsmtp } from './dialects/ssmtp.ts';
+import { PassedOver } from './passed-over.ts';
 import type { Tally } from './tally.ts';
 
 const space = 0x20;
@@ -44,8 +47,10 @@ export class Records {
   readonly #qmail: QmailLog;
   readonly #dma: DmaLog;
   readonly #haraka: HarakaLog;
+  readonly #nullmailer: NullmailerLog;
   readonly #prefix = new Uint8Array(300);
-  readonly #prefixWords = new DataView(this.#prefix.buffer);
+  readonly #prefixWords = wordsIn(this.#prefix);
+  readonly #passedOver = new PassedOver();
   #prefixLength = 0;
   #hostLength = 0;
 
@@ -58,6 +63,7 @@ export class Records {
     this.#qmail = new QmailLog(tally, line);
     this.#dma = new DmaLog(tally, line);
     this.#haraka = new HarakaLog(tally, line);
+    this.#nullmailer = new NullmailerLog(tally, line);
   }
 
   /**
@@ -68,7 +74,9 @@ export class Records {
     if (bare) {
       const at = afterProcessId(b, start, end);
       if (messageIdEnd(b, at, end) > 0) return said(this.#exim.read(b, at, end));
-      if (at > start || this.#qmail.read(b, at, end)) return 'mail';
+      if (at > start) return 'mail';
+      if (this.#passedOver.has(b, start)) return 'other';
+      if (this.#qmail.read(b, at, end)) return 'mail';
     }
     if (b[start] === bracket && this.#haraka.read(b, start, end)) return 'mail';
     const l = this.#line;
@@ -107,7 +115,11 @@ export class Records {
     if (b[at] !== colon) {
       // no program: the message may begin at once, as containers log it
       const unnamed = this.readMessage(b, start, end);
-      return unnamed !== 'other' || bare ? unnamed : b[at] === space ? 'unnamed' : 'broken';
+      if (unnamed !== 'other') return unnamed;
+      if (!bare) return b[at] === space ? 'unnamed' : 'broken';
+      if (!slashed && hostEnd > start && b[at] === space && tellsNothing(b, start, at, end))
+        this.#passedOver.add(b, start, at + 1);
+      return 'other';
     }
     if (b[at + 1] === space && b[at + 2] === bracket && b[at + 3] === 0x49) at = afterSolarisId(b, at, end);
     at += b[at + 1] === space ? 2 : 1;
@@ -127,6 +139,16 @@ export class Records {
         if (is('sendmail') || is('sm-mta') || is('sm-msp-queue'))
           return said(this.#sendmail.read(b, at, end));
         if (is('smtpd')) return said(readOpenSmtpd(this.#tally, l, b, at, end));
+        if (is('sSMTP') || is('ssmtp')) {
+          readSsmtp(this.#tally, l, textOf(b, at, end));
+          return 'mail';
+        }
+        break;
+      case 0x6e: // n
+        if (is('nullmailer-send') || is('nullmailer')) {
+          this.#nullmailer.read(textOf(b, at, end));
+          return 'mail';
+        }
         break;
       case 0x65: // e
         if (is('exim') || is('exim4')) return said(this.#eximInSyslog(b, at, end));
@@ -157,9 +179,7 @@ export class Records {
     if (messageIdEnd(b, at, end) > 0) return said(this.#exim.read(b, at, end));
     if (b[at] === bracket) return this.#haraka.read(b, at, end) ? 'mail' : 'other';
     const idEnd = queueIdEnd(b, at, end);
-    const first = b[at];
-    if (idEnd < 0 && !(first === 0x63 || first === 0x5b || first === 0x68) && !mayBegin(b, at, end))
-      return 'other';
+    if (idEnd < 0 && !mayHaveNoId(b[at]) && !mayBegin(b, at, end)) return 'other';
     const text = textOf(b, at, Math.min(end, at + 4000));
     if (shapes.sendmail.test(text)) return said(this.#sendmail.read(b, at, end));
     if (shapes.opensmtpd.test(text)) return said(readOpenSmtpd(this.#tally, l, b, at, end));
@@ -200,6 +220,17 @@ export class Records {
     return this.#exim.read(b, afterProcessId(b, afterStamp(b, start, end), end), end);
   }
 }
+
+/** True for two words that no message of a mail server begins with, whatever follows them. */
+function tellsNothing(b: Uint8Array, start: number, at: number, end: number): boolean {
+  const first = b[start];
+  if (at - start < 8 || isDigit(first) || b[start + 6] === 0x2d) return false;
+  return !mayHaveNoId(first) && !mayBegin(b, start, end);
+}
+
+/** `connect to`, `[`, `host=`: what may begin a message without an id. */
+const mayHaveNoId = (first: number | undefined): boolean =>
+  first === 0x63 || first === bracket || first === 0x68;
 
 /** What begins a message that has no id: `smtp-out:`, `relay:`, qmail's words, 16 hex digits of OpenSMTPD. */
 function mayBegin(b: Uint8Array, at: number, end: number): boolean {

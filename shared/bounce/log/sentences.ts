@@ -1,7 +1,8 @@
 /** The sentences of a log, each read once: a log says few different ones very often. */
 import type { Reason } from '../prose/reason.ts';
 import { ByteMemo } from './byte-memo.ts';
-import { textOf, wordsOf } from './bytes.ts';
+import { textOf, wordsIn, wordsOf } from './bytes.ts';
+import { RecentSentences } from './recent-sentences.ts';
 
 /** Longer sentences are read each time. */
 const keyLimit = 1500;
@@ -23,8 +24,9 @@ export class Sentences<T extends Reason | null> {
   readonly #read: (says: string) => T;
   readonly #exact = new ByteMemo<T>(1000);
   readonly #alike = new ByteMemo<T>(4000);
+  readonly #recent = new RecentSentences<T>();
   readonly #key = new Uint8Array(keyLimit);
-  readonly #keyWords = new DataView(this.#key.buffer);
+  readonly #keyWords = wordsIn(this.#key);
   #bytes: Uint8Array = new Uint8Array(0);
   #start = 0;
   #end = 0;
@@ -35,7 +37,7 @@ export class Sentences<T extends Reason | null> {
     this.#read = read;
     this.#last = {
       read: () => this.of(this.#bytes, this.#start, this.#end),
-      kept: () => kept(textOf(this.#bytes, this.#start, this.#end), read),
+      kept: () => new Kept(textOf(this.#bytes, this.#start, this.#end), read),
     };
   }
 
@@ -57,29 +59,51 @@ export class Sentences<T extends Reason | null> {
   /**
    * What a sentence like `bytes[start, end)` says: good for counting. `from` is where it begins to matter: the
    * host in front of it is told by the line. `mark` tells otherwise equal sentences apart.
+   * @param host id of who said it: it repeats itself
    */
-  like(bytes: Uint8Array, start: number, from: number, end: number, mark = 0): T {
+  like(bytes: Uint8Array, start: number, from: number, end: number, host: number, mark = 0): T {
+    const again = this.#recent.find(bytes, from, end, host, mark);
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#end = end;
+    if (again) {
+      this.#masked = again.gaps.length > 0;
+      return again.value;
+    }
     const plain = this.#alike.find(wordsOf(bytes), from, end, mark);
     if (plain?.plain) {
       this.#masked = false;
+      this.#recent.keep(bytes, from, end, host, mark, plain.value, nowhere);
       return plain.value;
     }
     const length = maskInto(this.#key, bytes, from, end);
     if (length < 0) return this.of(bytes, start, end);
     const masked = length !== end - from;
-    this.#bytes = bytes;
-    this.#start = start;
-    this.#end = end;
     const known = this.#alike.find(this.#keyWords, 0, length, mark);
     const entry = known ?? this.#alike.add(this.#key, 0, length, mark, this.of(bytes, start, end), !masked);
     this.#masked = masked;
+    if (!otherLeftOut) this.#recent.keep(bytes, from, end, host, mark, entry.value, gaps);
     return entry.value;
   }
 }
 
-function kept(says: string, read: (says: string) => Reason | null): Exact {
-  const exact: Exact = { read: () => read(says), kept: () => exact };
-  return exact;
+/** Each host that refused before another one was tried leaves one: a class, because closures take four times the room. */
+class Kept implements Exact {
+  readonly #says: string;
+  readonly #read: (says: string) => Reason | null;
+
+  constructor(says: string, read: (says: string) => Reason | null) {
+    this.#says = says;
+    this.#read = read;
+  }
+
+  read(): Reason | null {
+    return this.#read(this.#says);
+  }
+
+  kept(): this {
+    return this;
+  }
 }
 
 /** What a byte means to `maskInto`. */
@@ -95,9 +119,14 @@ const meaning = Uint8Array.from({ length: 256 }, (_, byte) => {
   const sign = String.fromCharCode(byte);
   if (/[0-9]/.test(sign)) return digit;
   if (/[g-z]/.test(sign)) return beyondHex;
-  const special = ' [=@<>'.indexOf(sign);
-  return special < 0 ? plainByte : [blank, keeps, keeps, at, opens, closes][special]!;
+  const special = ' \\[=@<>'.indexOf(sign); // Exim writes a line end as `\\n`
+  return special < 0 ? plainByte : [blank, blank, keeps, keeps, at, opens, closes][special]!;
 });
+
+/** Where the mailboxes began and ended that `maskInto` left out last, and whether it left out anything else. */
+let gaps: number[] = [];
+let otherLeftOut = false;
+const nowhere: number[] = [];
 
 /**
  * Copies a sentence without what is in `<…@…>` and without long ids, which mix letters beyond hex with digits
@@ -111,6 +140,11 @@ function maskInto(out: Uint8Array, bytes: Uint8Array, from: number, end: number)
   let digits = 0;
   let letters = 0;
   let keep = false;
+  let opened = -1;
+  let digitsBefore = 0;
+  let lettersBefore = 0;
+  gaps = [];
+  otherLeftOut = false;
   for (let i = from; i < end; i++) {
     if (length >= keyLimit) return -1;
     const byte = bytes[i]!;
@@ -125,7 +159,11 @@ function maskInto(out: Uint8Array, bytes: Uint8Array, from: number, end: number)
         letters++;
         break;
       case blank:
-        if (!keep && digits >= 3 && letters > 0 && length - word > 12) length = word;
+        if (!keep && digits >= 3 && letters > 0 && length - word > 12) {
+          length = word;
+          otherLeftOut = true;
+        }
+        if (angle >= 0) otherLeftOut = true;
         word = length;
         digits = letters = 0;
         keep = false;
@@ -139,11 +177,18 @@ function maskInto(out: Uint8Array, bytes: Uint8Array, from: number, end: number)
       case opens:
         angle = length;
         mailbox = false;
+        opened = i + 1;
+        digitsBefore = digits;
+        lettersBefore = letters;
         break;
       case closes:
         if (angle >= 0 && mailbox) {
           length = angle;
           word = Math.min(word, angle);
+          // what is left out has no say in what follows
+          digits = digitsBefore;
+          letters = lettersBefore;
+          gaps.push(opened, i);
         }
         angle = -1;
     }

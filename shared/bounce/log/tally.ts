@@ -9,11 +9,14 @@ import { DomainCount, LastHour, Routes } from './domains.ts';
 import { FollowedDeliveries, settled } from './followed.ts';
 import { endedAt, goneAt, type Heard } from './heard.ts';
 import { Names } from './names.ts';
-import { failureAt, OpenMessages, type HostFailure, type OpenMessage } from './open-messages.ts';
+import { failureAt, waitingAs, waitingSince, type HostFailure, type OpenMessage } from './open-message.ts';
+import { OpenMessages } from './open-messages.ts';
 import type { Reason } from '../prose/reason.ts';
 import type { Exact } from './sentences.ts';
 import { Senders } from './senders.ts';
 import type { LogClock } from './time.ts';
+
+const nothing: readonly HostFailure[] = [];
 
 export class Tally {
   sent = 0;
@@ -43,6 +46,8 @@ export class Tally {
   /** Routes are told by the hour. */
   readonly #hourly: boolean;
   readonly #heard: Heard | null;
+  /** Somebody is told of single deliveries. */
+  readonly #told: boolean;
   readonly #firstIds = new Map<string, string>();
   readonly #remotes: (RemoteMta | null)[] = [];
   /** Failed connections, which Postfix logs without a queue id, by process id. */
@@ -54,6 +59,7 @@ export class Tally {
     this.#heard = heard;
     this.attempts = new Attempts(listing);
     this.#hourly = listing;
+    this.#told = listing || heard !== null;
   }
 
   /** `status=sent`, `=>`: the server took the message over. */
@@ -62,7 +68,7 @@ export class Tally {
     this.#heard?.accepted(l, this);
     const count = this.counts[l.domain];
     if (l.domain >= 0) {
-      if (!count?.deferred421) this.#hour.add(l.domain, l.time);
+      if (!this.#heard && !count?.deferred421) this.#hour.add(l.domain, l.time);
       const route = this.routes.of(l.domain, l.host, l.client, l.time);
       if (route) {
         route.accepted++;
@@ -152,7 +158,7 @@ export class Tally {
       else {
         const attempt = attemptFor(l.file, l.line, recipient, 'expired', null);
         attempt.says = 'expired, returned to sender';
-        attempt.queueId = message!.id;
+        attempt.queueId = textOf(l.bytes, l.idStart, l.idEnd);
         this.attempts.add('expired', kindOf('expired', domain, -1), { attempt, time: l.time, arrived: null });
       }
     }
@@ -163,11 +169,10 @@ export class Tally {
     const message = this.open.find(bytes, idStart, idEnd);
     if (!message) return;
     for (const waiting of message.takeAll()) {
-      const { domain, followed } = waiting;
       this.vanished++;
-      const count = this.counts[domain];
+      const count = this.counts[waiting.domain];
       if (count) count.lost++;
-      if (followed) followed.state = 'lost';
+      if (waiting.followed) waiting.followed.state = 'lost';
       this.#heard?.ended(goneAt(waiting, this.clock.newest, 'vanished'), this);
     }
     for (const failure of message.failures) this.#unassigned(failure);
@@ -193,28 +198,23 @@ export class Tally {
     return remote?.name ?? remote?.address ?? '';
   }
 
-  /** Refusals that are still waiting for the recipient they belong to. */
-  failuresInHand(): { all: number; with421: number } {
-    const inHand = { all: 0, with421: 0 };
-    for (const { failures } of this.open.all())
-      for (const { reason } of failures) {
-        inHand.all++;
-        if (reason.reply?.code === 421) inHand.with421++;
-      }
-    return inHand;
-  }
-
   /** Counts what hosts refused before this line's one was tried; true if this delivery met any of it. */
   #failuresBefore(l: DeliveryLine, message: OpenMessage | null): boolean {
     if (!message && this.connects.size === 0) return false;
-    let failures: readonly HostFailure[] = message?.takeFailures(l.pid) ?? [];
+    let failures = message?.takeFailures(l.pid) ?? nothing;
     const connects = this.connects.size > 0 ? this.connects.get(l.pid) : undefined;
     if (connects) {
       this.connects.delete(l.pid);
-      failures = [...connects.filter((failure) => l.time - failure.time < 900), ...failures];
+      const isFresh = ({ time }: HostFailure) => l.time - time < 900;
+      const fresh = connects.every(isFresh) ? connects : connects.filter(isFresh);
+      failures = failures.length === 0 ? fresh : [...fresh, ...failures];
     }
     // The host of this line is told by this line: Exim logs its failure twice.
-    if (failures.length > 0) failures = failures.filter((failure) => failure.host !== l.host);
+    for (const { host } of failures)
+      if (host === l.host) {
+        failures = failures.length === 1 ? nothing : failures.filter((failure) => failure.host !== l.host);
+        break;
+      }
     // All recipients of one session meet what refused it before: the lines of the others follow at once.
     const { refused } = message ?? {};
     const sameSession =
@@ -226,8 +226,11 @@ export class Tally {
     if (failures.length === 0 && sameSession) failures = refused.failures;
     else if (failures.length > 0 && message)
       message.refused = { domain: l.domain, host: l.host, time: l.time, pid: l.pid, failures };
+    if (failures.length === 0) return false;
+    const here = { host: l.host, client: l.client, time: l.time, line: l.line };
     for (const failure of failures) this.#refusal(l.at(failure), failure.reason, failure.exact);
-    return failures.length > 0;
+    l.at(here);
+    return true;
   }
 
   #refusal(l: DeliveryLine, reason: Reason, exact: Exact | null): void {
@@ -264,19 +267,18 @@ export class Tally {
     if (l.domain < 0) return;
     const known = message.waitingAt(l, this.domains);
     if (known) return settled(known.followed, 'pending', l.time, asked);
-    const recipient = recipientOf(l, this.domains)!;
-    const followed = this.followed.add(l.domain, message.id, recipient, l.time);
+    const followed = this.followed.add(l, this.domains);
     if (followed && !asked) followed.attempts = 0;
-    const waiting = { recipient, queueId: message.id, domain: l.domain, since: l.time, followed };
+    const waiting = waitingAs(l, this.domains, this.#told, followed);
     message.add(waiting);
     this.#heard?.met(waiting, this);
-    this.#hour.add(l.domain, l.time);
+    if (!this.#heard) this.#hour.add(l.domain, l.time);
     this.#countOf(l)!.messages++;
   }
 
   /** A delivery that waits since before this tally; it is counted where it met its deferral. */
-  goOn(message: OpenMessage, recipient: string, domain: number, since: number): void {
-    const waiting = { recipient, queueId: message.id, domain, since, followed: null };
+  goOn(message: OpenMessage, queueId: string, recipient: string, domain: number, since: number): void {
+    const waiting = waitingSince(recipient, queueId, domain, since);
     message.add(waiting);
     this.#heard?.goesOn(waiting, this);
   }
@@ -294,17 +296,11 @@ export class Tally {
     const count = waited || met ? this.#countOf(l) : null;
     if (count) {
       count[as]++;
-      this.#heard?.ended(endedAt(l, recipientOf(l, this.domains) ?? '', waited ?? null, how), this);
+      this.#heard?.ended(endedAt(l, recipientOf(l, this.domains) ?? '', waited, how), this);
       if (waited) settled(waited.followed, as, l.time, asked);
       else {
         count.messages++;
-        const queueId = textOf(l.bytes, l.idStart, l.idEnd);
-        settled(
-          this.followed.add(l.domain, queueId, recipientOf(l, this.domains)!, l.time),
-          as,
-          l.time,
-          false,
-        );
+        settled(this.followed.add(l, this.domains), as, l.time, false);
       }
     }
     if (message?.settled) this.open.close(l.bytes, l.idStart, l.idEnd);
@@ -316,11 +312,13 @@ export class Tally {
     if (failure.reason.reply?.code === 421) this.deferred421++;
   }
 
+  /** Who is told each delivery counts by domain itself; here all are one then. */
   #countOf(l: DeliveryLine): DomainCount | null {
     if (l.domain < 0) return null;
-    let count = this.counts[l.domain];
+    const domain = this.#heard ? 0 : l.domain;
+    let count = this.counts[domain];
     if (!count) {
-      this.counts[l.domain] = count = new DomainCount(l.domain);
+      this.counts[domain] = count = new DomainCount(domain);
       this.met.push(count);
       count.seen(l.time);
     }

@@ -7,7 +7,7 @@
  */
 import { instantOf } from '../../text/instant.ts';
 import { isoOf } from '../../text/iso-time.ts';
-import { isDigit, sameWords, wordsOf } from './bytes.ts';
+import { isDigit, sameWords, wordsIn, wordsOf } from './bytes.ts';
 
 /** A log in local time may run ahead of UTC by this much and still be today's. */
 const aheadOfUtc = 14 * 3600;
@@ -28,11 +28,16 @@ export class LogClock {
   #month = -1;
   #dayKey = -1;
   #dayStart = 0;
-  readonly #last = new Uint8Array(20);
-  readonly #lastWords = new DataView(this.#last.buffer);
-  #lastLength = 0;
+  /** The day as the line before writes it, up to its clock, and when it begins in that line's zone. */
+  readonly #day = new Uint8Array(11);
+  readonly #dayWords = wordsIn(this.#day);
+  #dayLength = 0;
+  #midnight = 0;
+  /** The clock of the line before, four bytes and four bytes. */
+  #hoursAndMinutes = 0;
+  #minutesAndSeconds = 0;
   readonly #zoneText = new Uint8Array(8);
-  readonly #zoneWords = new DataView(this.#zoneText.buffer);
+  readonly #zoneWords = wordsIn(this.#zoneText);
   #zoneLength = 0;
   /** How many years the guessed one lies ahead, and of which newest time this is said. */
   #yearsAhead = 0;
@@ -57,32 +62,48 @@ export class LogClock {
     return time;
   }
 
-  /** True if the line was written in the second of the one before, in the same zone: most lines of a busy log were. */
+  /** True if the line was written on the day of the one before, in the same zone: nearly all lines were. */
   #again(b: Uint8Array, start: number, end: number): boolean {
-    const length = this.#lastLength;
+    const length = this.#dayLength;
     if (length === 0) return false;
     const words = wordsOf(b);
-    if (!sameWords(words, start, this.#lastWords, 0, length)) return false;
-    let at = start + length;
+    if (!sameWords(words, start, this.#dayWords, 0, length)) return false;
+    const clock = start + length;
+    let at = clock + 8;
     if (b[at] === 46 || b[at] === 44) for (at++; at < end && isDigit(b[at]); at++);
     if (!sameWords(words, at, this.#zoneWords, 0, this.#zoneLength)) return false;
     at += this.#zoneLength;
     if (at > end || (this.#zoneLength === 1 && (b[at] === 43 || b[at] === 45))) return false;
+    const hoursAndMinutes = words.view.getInt32(clock, true);
+    const minutesAndSeconds = words.view.getInt32(clock + 4, true);
+    if (hoursAndMinutes !== this.#hoursAndMinutes || minutesAndSeconds !== this.#minutesAndSeconds) {
+      const seconds = b[clock + 2] === 58 && b[clock + 5] === 58 ? clockAt(b, clock) : -1;
+      if (seconds < 0) return false;
+      this.#lastTime = this.#midnight + seconds;
+      this.saw(this.#lastTime);
+      this.#hoursAndMinutes = hoursAndMinutes;
+      this.#minutesAndSeconds = minutesAndSeconds;
+    }
     this.after = at;
     return true;
   }
 
-  /** The second, and what stands behind it and its fraction: a zone, a space. */
+  /** The day, and what stands behind its clock and the fraction of a second: a zone, a space. */
   #keep(b: Uint8Array, start: number, time: number): void {
-    this.#lastLength = 0;
-    const length = isDigit(b[start]) ? 19 : 15;
-    let zone = start + length;
+    this.#dayLength = 0;
+    const length = isDigit(b[start]) ? 11 : 7;
+    const clock = start + length;
+    let zone = clock + 8;
     if (b[zone] === 46 || b[zone] === 44) for (zone++; isDigit(b[zone]); zone++);
     if (this.after - zone > this.#zoneText.length || b[this.after - 1] !== 32) return;
-    for (let i = 0; i < length; i++) this.#last[i] = b[start + i]!;
+    for (let i = 0; i < length; i++) this.#day[i] = b[start + i]!;
     for (let i = zone; i < this.after; i++) this.#zoneText[i - zone] = b[i]!;
-    this.#lastLength = length;
+    this.#dayLength = length;
     this.#zoneLength = this.after - zone;
+    this.#midnight = time - clockAt(b, clock);
+    const { view } = wordsOf(b);
+    this.#hoursAndMinutes = view.getInt32(clock, true);
+    this.#minutesAndSeconds = view.getInt32(clock + 4, true);
     this.#lastTime = time;
   }
 
@@ -185,8 +206,14 @@ export class LogClock {
     if (b[at] === 32 && (b[at + 1] === 43 || b[at + 1] === 45) && isDigit(b[at + 2])) at++;
     const sign = b[at] === 43 ? 1 : b[at] === 45 ? -1 : 0;
     const minutesAt = b[at + 3] === 58 ? at + 4 : at + 3;
-    const digits = [at + 1, at + 2, minutesAt, minutesAt + 1];
-    if (sign && minutesAt + 1 < e && digits.every((digit) => isDigit(b[digit]))) {
+    if (
+      sign !== 0 &&
+      minutesAt + 1 < e &&
+      isDigit(b[at + 1]) &&
+      isDigit(b[at + 2]) &&
+      isDigit(b[minutesAt]) &&
+      isDigit(b[minutesAt + 1])
+    ) {
       this.after = minutesAt + (b[minutesAt + 2] === 32 ? 3 : 2);
       return sign * (pair(b, at + 1) * 3600 + pair(b, minutesAt) * 60);
     }

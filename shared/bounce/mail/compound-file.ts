@@ -5,9 +5,13 @@
 const headerBytes = 512;
 const entryBytes = 128;
 const miniSector = 64;
+const entryType = 66;
+const rootType = 5;
 /** Numbers from here on are marks, not sectors (§2.1). */
 const mostSectors = 0xfffffffa;
 const endOfChain = 0xfffffffe;
+/** Streams shorter than this lie in the mini stream. The header must name the same (§2.2), and readers trust this one. */
+const miniCutoff = 4096;
 
 export function isSoundCompoundFile(bytes: Uint8Array): boolean {
   if (bytes.length < headerBytes) return false;
@@ -40,8 +44,10 @@ export function isSoundCompoundFile(bytes: Uint8Array): boolean {
     return at + entryBytes <= bytes.length ? at : null;
   };
   const root = entry(0);
-  if (root === null || !isTree(view, entry)) return false;
-  const cutoff = view.getUint32(56, true);
+  if (root === null || view.getUint8(root + entryType) !== rootType || !isTree(view, entry)) return false;
+  if (view.getUint32(56, true) !== miniCutoff) return false;
+  // Readers follow it also where the mini stream is said to be empty.
+  if (comesRound(view.getUint32(root + 116, true), next)) return false;
   const miniLength = view.getUint32(root + 120, true);
   const inMini = (sector: number): boolean => sector * miniSector < miniLength;
   const nextMini = (sector: number): number | null => {
@@ -49,10 +55,10 @@ export function isSoundCompoundFile(bytes: Uint8Array): boolean {
     return holder === undefined ? null : u32(holder, sector % (size / 4));
   };
   for (let i = 0, at = root as number | null; at !== null; at = entry(++i)) {
-    const type = view.getUint8(at + 66);
+    const type = view.getUint8(at + entryType);
     const [start, length] = [view.getUint32(at + 116, true), view.getUint32(at + 120, true)];
-    if ((type !== 2 && type !== 5) || length === 0) continue;
-    const isMini = type === 2 && length < cutoff;
+    if ((type !== 2 && type !== rootType) || length === 0) continue;
+    const isMini = type === 2 && length < miniCutoff;
     const sectors = isMini ? chain(start, nextMini, inMini) : chain(start, next, inFile);
     if (!sectors || sectors.length * (isMini ? miniSector : size) < length) return false;
   }
@@ -75,7 +81,8 @@ function sectorsOfFat(
     seen.add(at);
     for (let i = 0; i < size / 4 - 1; i++) found.push(u32(at, i) ?? endOfChain);
   }
-  const sectors = found.filter((sector) => sector < mostSectors);
+  // Free marks between them would be taken for sectors.
+  const sectors = found.slice(0, wanted);
   return sectors.length === wanted && sectors.every(inFile) ? sectors : null;
 }
 
@@ -91,6 +98,15 @@ function chain(
     sectors.add(at);
   }
   return [...sectors];
+}
+
+function comesRound(start: number, next: (sector: number) => number | null): boolean {
+  const seen = new Set<number>();
+  for (let at: number | null = start; at !== null && at < mostSectors; at = next(at)) {
+    if (seen.has(at)) return true;
+    seen.add(at);
+  }
+  return false;
 }
 
 /** Each entry is reached once at most, by left, right or child (§2.6.4). */

@@ -98,10 +98,14 @@ function take(group: Map<string, string>, dsn: Dsn): void {
   )
     return;
   const { mta, clientIp } = mtaField(get('remote-mta'));
-  const [diagnosticType, diagnostic] = diagnosticCode(get('diagnostic-code'));
+  const [diagnosticType, told] = diagnosticCode(get('diagnostic-code'));
+  const action = actions[/^[a-z]+/.exec((get('action') ?? '').toLowerCase())?.[0] ?? ''] ?? null;
+  // Sendmail writes the last reply of the session here, also the 221 to its QUIT
+  const farewell = (action === 'delayed' || action === 'failed') && /^2\d\d[- ]/.test(told ?? '');
+  const diagnostic = farewell ? null : told;
   dsn.recipients.push({
     recipient: mailbox(final) ?? mailbox(original),
-    action: actions[/^[a-z]+/.exec((get('action') ?? '').toLowerCase())?.[0] ?? ''] ?? null,
+    action,
     status: /[245]\.\d{1,3}\.\d{1,3}(?!\d|\.\d)/.exec(get('status') ?? '')?.[0] ?? null,
     remoteMta: mta,
     reply: diagnostic ? replyOf(diagnostic) : null,

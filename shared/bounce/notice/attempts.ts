@@ -3,6 +3,7 @@ import { domainOf, findAddress, findAddresses, hostname } from '../../smtp/addre
 import type { Reply } from '../../smtp/reply.ts';
 import { emptyAttempt, type Action, type Attempt, type Outcome } from '../attempt.ts';
 import { clientIpOf, heloOf } from '../host.ts';
+import { stageOfReply } from '../stage.ts';
 import { lastEndpoint } from '../prose/last-endpoint.ts';
 import type { Dsn, DsnRecipient } from '../mail/dsn.ts';
 import { deliveryEvent } from '../prose/delivery-event.ts';
@@ -165,7 +166,8 @@ export function writtenBy(text: string): string | null {
     const found = form.exec(text.slice(0, 20_000));
     if (found) return hostname((found[1] ?? found[2]!).replace(/\.+$/, ''));
   }
-  return null;
+  // as its own notices call themselves
+  return /\bGmail will retry|^Google tried to deliver/m.test(text.slice(0, 20_000)) ? 'googlemail.com' : null;
 }
 
 /** What follows from the action, else from the reply and the words: RFC 3464 §2.3.3, RFC 5321 §4.2.1. */
@@ -197,6 +199,7 @@ export function completeAttempt(
   attempt.sender ??= frame.sender;
   attempt.clientIp ??= clientIpOf(attempt.reply, attempt.remoteMta);
   attempt.helo ??= heloOf(attempt.reply);
+  if (attempt.stage === 'unknown') attempt.stage = stageOfReply(attempt.reply);
   // a delay notice or bounce is written seconds after the attempt it tells of
   attempt.at ??= frame.date;
   attempt.says &&= attempt.says.slice(0, 4000);

@@ -27,7 +27,7 @@ const delayed: readonly RegExp[] = [
 ];
 
 const failed: readonly RegExp[] = [
-  /\b(?:delivery|message) has failed|\bdelivery has failed to these recipients|\bwas(?:n't| not) delivered\b|\bcould(?:n't| not) be delivered\b(?! yet)(?! for more than)|\bunable to deliver (?:your|the) message|\bwe were unable to deliver|\bcould not deliver (?:the|your) (?:\w+ )?(?:mail|message)\b(?! yet)|\bundeliverable\b|\bpermanent(?:ly)? (?:error|failed|failure)|\bfailed permanently|\bgave up\b|\bgiving up\b|\bdid not reach the following/i,
+  /\b(?:delivery|message) has failed|\bdelivery has failed to these recipients|\bwas(?:n't| not) delivered\b|\bcould(?:n't| not) be delivered\b(?! yet)(?! for more than)|\bunable to deliver (?:your|the) message|\bwe were unable to deliver|\bcould not deliver (?:the|your) (?:\w+ )?(?:mail|message)\b(?! yet)|\bundeliverable\b|\bpermanent(?:ly)? (?:delivery )?(?:error|failed|failure|rejected|refused|undeliverable)|\bdelivery to \S{1,320} (?:has )?failed\b(?!.{1,24}\b[245]\d\d\b)|\bfailed permanently|\bgave up\b|\bgiving up\b|\bdid not reach the following/i,
   /\bUnzustellbar|\bkonnte nicht (?:zugestellt|übermittelt)|\bnicht zustellbar|\bFehler bei der (?:Nachrichten)?[Zz]ustellung|\bFehler bei der Nachrichtenzustellung/i,
   /\bNon remis|\béchec de la remise|\bn['’]a pas pu être (?:remis|distribué|livré)|\bimpossible de remettre/i,
   /\bNo se puede entregar|\bno se pudo entregar|\berror (?:en|de) la entrega|\bno se ha podido entregar\b|\bnão (?:pôde|foi possível) ser entregue|\bfalha na entrega/i,
@@ -41,6 +41,12 @@ const failed: readonly RegExp[] = [
 
 /** The words say that the message waits. Not asked of what a reply says, for which a sign in the words stands. */
 export const saysDelayed = (words: string): boolean => delayed.slice(1).some((form) => form.test(words));
+
+/** The server will not have it, whatever is tried. */
+export const isForGood = (words: string): boolean =>
+  /\bpermanent|\breject|\brefus|\bunknown\b|\bnot (?:exist|in (?:the )?route list)|\bblocked\b|\babgelehnt|\bunbekannt|\bdauerhaft|\bd[ée]finitif|\brejet|\brechazad|\brespint|\bgeweigerd|\bodrzucon/i.test(
+    words,
+  );
 
 /** Null where the words are no notice's. */
 export function frameOf(words: string): 'delayed' | 'failed' | null {

@@ -1,7 +1,7 @@
 /** One message to one Bounce: what is it, and what does it tell. */
 import { domainOf } from '../../smtp/address.ts';
 import type { Action, Attempt } from '../attempt.ts';
-import type { Bounce, Kind } from '../bounce.ts';
+import { readAsUtc, type Bounce, type Kind } from '../bounce.ts';
 import { mailDate, mailOffset } from '../mail/date.ts';
 import { fromBase64 } from '../../text/base64.ts';
 import { decodeCharset } from '../../text/charset.ts';
@@ -28,6 +28,7 @@ import { readReturned, splitReturned, type Returned } from '../mail/returned.ts'
 import { classify } from './character.ts';
 import { saysDelayed } from './frame.ts';
 import { feedbackReport } from './feedback-report.ts';
+import { timeIn, timesInNotice } from '../prose/told-times.ts';
 import type { Notice, Statement } from '../prose/statement.ts';
 
 /** Enclosed messages are opened this deep, to find a bounce that someone forwarded as an attachment. */
@@ -38,9 +39,7 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
   const message = readMessage(text);
   const bounce = emptyBounce(file, 'not-a-bounce', text.length);
   bounce.notes.push(...message.cut);
-  bounce.date = mailDate(message.headers.get('date'));
-  const offset = mailOffset(message.headers.get('date'));
-  if (offset !== null) bounce.offset = offset;
+  dateOf(bounce, message.headers.get('date'));
   const whole = [noticeText(message), ...tnefTexts(message)].join('\n\n');
   const report = feedbackReport(file, message, whole);
   if (report) {
@@ -97,7 +96,10 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
   const reporting = attempts.some((one) => one.reportingMta)
     ? null
     : (writtenBy(words) ?? generatingServer(words));
+  const times = timesInNotice(notice.text, bounce);
   for (const attempt of attempts) {
+    attempt.arrivedAt ??= times.arrivedAt;
+    attempt.at ??= times.at;
     const action: Action = delayed && attempt.action === null ? 'delayed' : 'failed';
     attempt.reportingMta ??= reporting;
     // Exim has no Arrival-Date: its own Received field on the returned message tells when it took it
@@ -111,6 +113,17 @@ export function readMail(file: string, text: string, depth = 0): Bounce {
   bounce.kind = kindOf(attempts, dsn !== null && !dsn.inText, delayed);
   contradictions(bounce);
   return bounce;
+}
+
+/** The Date of the notice. Copied out of a window it names no zone; its offset is that of the one who wrote it. */
+function dateOf(bounce: Bounce, field: string | null): void {
+  bounce.date = mailDate(field);
+  const offset = mailOffset(field);
+  if (offset !== null) bounce.offset = offset;
+  const copied = bounce.date === null && field !== null ? timeIn(field) : null;
+  if (!copied) return;
+  bounce.date = copied.at;
+  if (copied.zoneless) readAsUtc(bounce, 'The notice');
 }
 
 const isTold = ({ reply }: Statement, words: string): boolean => reply !== null && isMailTalk(reply, words);

@@ -2,19 +2,22 @@
 import { parseReply } from '../../smtp/reply.ts';
 import { decodeCharset } from '../../text/charset.ts';
 import type { Attempt } from '../attempt.ts';
-import { zoneNote, type Bounce } from '../bounce.ts';
+import { readAsUtc, type Bounce } from '../bounce.ts';
 import { readDsn } from '../mail/dsn.ts';
 import { htmlToText } from '../mail/html.ts';
 import { readReturned, splitReturned } from '../mail/returned.ts';
-import { readFragments, type Fragment } from '../paste/fragments.ts';
+import type { Fragment } from '../paste/fragment.ts';
+import { readFragments } from '../paste/fragments.ts';
 import { isReceiving, readListing, readLogRecords, type LogRecords } from '../paste/log-records.ts';
-import { prepared, type Line } from '../paste/prepared.ts';
-import { otherProtocol, speaksOf421 } from '../prose/mail-talk.ts';
+import { otherWays, prepared, type Line } from '../paste/prepared.ts';
+import { otherProtocol, speaksOf421, statusBeside421 } from '../prose/mail-talk.ts';
+import { shownAt, toldTimes } from '../prose/told-times.ts';
 import { readTranscript, type Transcript } from '../prose/transcript.ts';
 import { completeAttempt, mergeAttempts, noticeOf, readDialect, writtenBy } from './attempts.ts';
-import { frameOf } from './frame.ts';
+import { frameOf, isForGood } from './frame.ts';
 import { beganIn } from '../paste/began.ts';
-import { recipientIn } from '../paste/facts.ts';
+import { recipientIn, remoteIn } from '../paste/facts.ts';
+import { namedRecipient } from '../prose/labelled.ts';
 import { generatingServer } from '../prose/diagnostics.ts';
 import { emptyBounce } from '../empty.ts';
 import { contradictions } from './message.ts';
@@ -24,18 +27,65 @@ import { sessionsIn } from './session-log.ts';
 export function readPasted(file: string, byteString: string, now = new Date()): Bounce {
   const pasted = decodeCharset(byteString.slice(0, 400_000), null);
   const text = markup.test(pasted.slice(0, 200)) ? htmlToText(pasted) : pasted;
-  const bounce = readText(emptyBounce(file, 'reply-text', byteString.length), text, now);
-  const timed = bounce.attempts.length === 0 || bounce.attempts.some(({ at, arrivedAt }) => at ?? arrivedAt);
+  const bounce = mostTelling(text, (undo) =>
+    readText(emptyBounce(file, 'reply-text', byteString.length), text, now, undo),
+  );
+  takeTimes(bounce, text);
+  const timed = bounce.attempts.length === 0 || bounce.attempts.some(isTimed);
   const began = timed ? null : beganIn(text, now);
   return began ? { ...bounce, began } : bounce;
 }
 
-function readText(bounce: Bounce, text: string, now: Date): Bounce {
+/** Of longer texts the first reading holds. */
+const otherWaysLimit = 65_536;
+
+/** As it stands, unless a text that was packed into strings, or spread by blanks, tells more without them. */
+function mostTelling(text: string, read: (undo?: (lines: Line[]) => Line[]) => Bounce): Bounce {
+  let best = read();
+  if (text.length > otherWaysLimit || (best.attempts.length > 0 && best.attempts.every(isWhole))) return best;
+  for (const { undo } of otherWays.filter(({ fits }) => fits(text))) {
+    const other = read(undo);
+    const asMany =
+      best.attempts.length === 0 || other.attempts.length <= best.attempts.length || areApart(other.attempts);
+    if (asMany && toldBy(other) > toldBy(best)) best = other;
+  }
+  return best;
+}
+
+/** Each of them tells what one recipient's server said. */
+const areApart = (attempts: readonly Attempt[]): boolean =>
+  attempts.every(({ reply, recipient }) => reply !== null && recipient !== null) &&
+  new Set(attempts.map(({ recipient }) => recipient)).size === attempts.length;
+const isWhole = (one: Attempt): boolean => toldOf(one) === 6;
+const toldOf = ({ reply, recipient, remoteMta, stage }: Attempt): number =>
+  (reply ? 2 : 0) +
+  (reply?.enhanced ? 1 : 0) +
+  (recipient ? 1 : 0) +
+  (remoteMta ? 1 : 0) +
+  (stage === 'unknown' ? 0 : 1);
+const toldBy = ({ attempts }: Bounce): number => attempts.reduce((sum, one) => sum + toldOf(one), 0);
+
+/** What a notice's words tell, where neither its fields nor a log's lines do. */
+function takeTimes(bounce: Bounce, text: string): void {
+  if (bounce.kind === 'log' || bounce.attempts.length === 0) return;
+  const told = toldTimes(splitReturned(text).notice);
+  const shown = told.arrivedAt === null && told.at === null ? shownAt(text) : null;
+  const { arrivedAt, at, zoneless } = shown ? { ...told, ...shown } : told;
+  // a line with a time and words of mail looks like one of a log
+  const isTold = (one: Attempt): boolean => !isTimed(one) || one.at === arrivedAt;
+  if (!(arrivedAt ?? at) || !bounce.attempts.every(isTold)) return;
+  bounce.attempts = bounce.attempts.map((one) => ({ ...one, arrivedAt, at }));
+  if (zoneless) readAsUtc(bounce, 'The text');
+}
+
+const isTimed = ({ at, arrivedAt }: Attempt): boolean => Boolean(at ?? arrivedAt);
+
+function readText(bounce: Bounce, text: string, now: Date, undo?: (lines: Line[]) => Line[]): Bounce {
   const { file } = bounce;
-  const other = otherThing(text);
-  if (other) return { ...bounce, kind: 'not-a-bounce', notes: [other] };
-  const lines = prepared(text).filter((line) => !isReceiving(line.text));
+  const lines = prepared(text, undo).filter((line) => !isReceiving(line.text));
   const whole = lines.map((line) => line.text).join('\n');
+  const other = otherThing(undo ? whole : text);
+  if (other) return { ...bounce, kind: 'not-a-bounce', notes: [other] };
   const listing = readListing(file, whole, now);
   if (listing) return listing;
   const logs = readLogRecords(file, lines, now);
@@ -106,11 +156,17 @@ function readWords(bounce: Bounce, text: string, lines: readonly Line[]): Bounce
   const fragments = readFragments(lines);
   if (fragments.length === 0 && speaksOf421(text))
     fragments.push({
-      ...{ recipient: null, reply: parseReply(['421']), says: text.slice(0, 4000) },
+      ...{
+        recipient: null,
+        reply: parseReply([`421 ${statusBeside421(text) ?? ''}`]),
+        says: text.slice(0, 4000),
+      },
       ...{ line: 1, logged: false, queueId: null },
     });
-  if (fragments.length === 0 && frame) fragments.push(...withoutCode(text, bounce.notes));
-  if (fragments.some((one) => one.zoneless)) readAsUtc(bounce);
+  if (fragments.length === 0 && frame) fragments.push(...withoutCode(text, frame, bounce.notes));
+  if (fragments.some((one) => one.zoneless)) readAsUtc(bounce, 'The text');
+  if (fragments.some((one) => one.codeless))
+    bounce.notes.push('No code of a reply stands in this text: what the server said is told without it.');
   bounce.attempts = fragments.map((one) => fromFragment(file, one, frame));
   if (fragments.length === 0) bounce.kind = 'not-a-bounce';
   else if (frame) bounce.kind = frame === 'delayed' ? 'delay-notice' : 'bounce';
@@ -142,15 +198,25 @@ const besides = (told: readonly Attempt[], fragments: readonly Fragment[]): Frag
   );
 
 const aboutMail =
-  /e-?mail|message|nachricht|courriel|mensaje|messaggio|bericht|wiadomo|письм|сообщени|メール|メッセージ|邮件|郵件/i;
+  /mail|deliver|message|nachricht|courriel|mensaje|messaggio|bericht|wiadomo|письм|сообщени|メール|メッセージ|邮件|郵件/i;
 
 /** A notice in words alone: whom it is about, and that no code stands in it. */
-function withoutCode(text: string, notes: string[]): Fragment[] {
-  const recipient = aboutMail.test(text) ? recipientIn(text) : null;
+function withoutCode(text: string, frame: 'delayed' | 'failed', notes: string[]): Fragment[] {
+  const notice = { text, lines: text.split('\n'), own: new Set<string>(), notes: [] };
+  const recipient = aboutMail.test(text) ? (recipientIn(text) ?? namedRecipient(notice)) : null;
   if (!recipient) return [];
   notes.push('No code of a reply stands in this text: it says that mail waits or failed, and not why.');
   const says = text.replace(/\s+/g, ' ').trim().slice(0, 1000);
-  return [{ recipient, reply: null, says, line: 1, logged: false, queueId: null }];
+  const one = {
+    recipient,
+    reply: null,
+    says,
+    line: 1,
+    logged: false,
+    queueId: null,
+    remoteMta: remoteIn(text),
+  };
+  return [frame === 'failed' && isForGood(text) ? { ...one, outcome: 'rejected' } : one];
 }
 
 function fromFragment(file: string, one: Fragment, frame: 'delayed' | 'failed' | null): Attempt {
@@ -174,9 +240,13 @@ function fromFragment(file: string, one: Fragment, frame: 'delayed' | 'failed' |
   return completeAttempt(attempt!, { delayed: frame === 'delayed', action: frame, sender: null, date: null });
 }
 
-/** A table of codes: several refusals, each at the head of its line, and neither a mailbox nor an address. */
+/** A table of codes: several refusals, each at the head of its line or quoted with its meaning, and neither a mailbox nor an address. */
 function isGlossary(text: string): boolean {
-  const codes = new Set(text.slice(0, 20_000).match(/^[ \t|*•"'-]{0,8}[45]\d\d(?=[ \t:|–—-])(?!-)/gm) ?? []);
+  const head = text.slice(0, 20_000);
+  const codes = new Set([
+    ...(head.match(/^[ \t|*•"'-]{0,8}[45]\d\d(?=[ \t:|–—-])(?!-)/gm) ?? []),
+    ...(head.match(/["“«„][45]\d\d [–—] /g) ?? []),
+  ]);
   return codes.size >= 4 && !/@[\w-]{1,63}\.|\d{1,3}(?:\.\d{1,3}){3}|^\d{3}-/m.test(text);
 }
 
@@ -196,15 +266,9 @@ function otherThing(text: string): string | null {
 const markup =
   /^\s*<(?:!doctype html|html|head|body|meta|div|p|span|table|pre|code|br|font|blockquote|ul|ol)\b/i;
 
-/** What is told by a clock without a zone. */
-function readAsUtc(bounce: Bounce): void {
-  bounce.assumedZone = 'UTC';
-  bounce.notes.push(zoneNote('The text', 'UTC'));
-}
-
 function fromSession(bounce: Bounce, session: Transcript): Bounce {
   const { file } = bounce;
-  if (session.zoneless) readAsUtc(bounce);
+  if (session.zoneless) readAsUtc(bounce, 'The text');
   bounce.attempts = mergeAttempts(file, null, session.told).map((a) => {
     a.helo = session.helo;
     a.source = { file, line: session.line };

@@ -10,6 +10,13 @@ export interface Began {
 const minute = 60_000;
 const [hour, day] = [60 * minute, 24 * 60 * minute];
 
+/** How old a window says that a mail is, or a notice that a message in the queue is; what stands before or after the span. */
+const ages: readonly RegExp[] = [
+  /\((?:vor|il y a|hace|há) (\d{1,3}) (\p{L}{1,10})\)/gu,
+  /\((\d{1,3}) (\p{L}{1,10}) (?:ago|fa|geleden|temu|atrás)\)/gu,
+  /\b(?:after more than|for more than|undelivered after) (\d{1,3}) (hour|minute|day)s?\b/g,
+];
+
 /** “Since” in eight languages, then what follows it. */
 const since = '(?:since|starting|started|began|seit|depuis|desde(?: hace)?|dal?|sinds|od)';
 const numbers = [
@@ -74,6 +81,20 @@ export function beganIn(text: string, now: Date): Began | null {
     if (time && time.at <= now.getTime() && now.getTime() - time.at < 60 * day)
       return { at: new Date(time.at).toISOString(), says: `${match[0].trim()} ${time.words}` };
   }
+  return agedIn(sentences, now);
+}
+
+/** At the least so long ago. */
+function agedIn(sentences: string, now: Date): Began | null {
+  for (const age of ages)
+    for (const [says, count, word] of sentences.matchAll(age)) {
+      const unit = units.find(([form]) => form.test(word!))?.[1];
+      if (unit && Number(count) * unit < 60 * day)
+        return {
+          at: new Date(now.getTime() - Number(count) * unit).toISOString(),
+          says: says.replace(/^\(|\)$/g, ''),
+        };
+    }
   return null;
 }
 

@@ -3,6 +3,7 @@ import { findAddress } from '../../smtp/address.ts';
 import { isIp } from '../../dns/address.ts';
 import type { RemoteMta } from '../attempt.ts';
 import { findRemote, remoteMta } from '../host.ts';
+import { phpMailerRecipient } from '../prose/phpmailer.ts';
 
 const address =
   '["\'<(\\[{]{0,3}(?:mailto:)?([^\\s<>"\'()[\\]{}:;,=|]{1,256}@[\\p{L}\\p{N}][\\p{L}\\p{N}.-]{0,253})';
@@ -19,22 +20,27 @@ const recipients: readonly RegExp[] = [
   new RegExp(`\\b(?:to|addr)=${address}`, 'u'),
   new RegExp(`\\bRCPT TO:\\s{0,3}${address}`, 'iu'),
   new RegExp(`\\bFinal-Recipient:\\s{0,3}(?:rfc822\\s{0,3};\\s{0,3})?${address}`, 'iu'),
-  new RegExp(`^<([^<>\\s]{1,320}@[^<>\\s]{1,255})>:(?=\\s|$)`, 'mu'),
-  new RegExp(`^\\s{0,8}${address}["')>]{0,2}\\s?(?::|=>?|->|[–—-]) ?[245]\\d\\d[ -]`, 'mu'),
+  new RegExp(`^\\s{0,16}<([^<>\\s]{1,320}@[^<>\\s]{1,255})>:(?=\\s|$)`, 'mu'),
+  new RegExp(`^\\s{0,8}${address}["')>]{0,2}\\s?(?::|=>?|->|[–—-]) ?[245]\\d\\d[ <-]`, 'mu'),
+  // Postfix's own words behind it
+  new RegExp(
+    `^\\s{0,8}(?:[-*•–] )?${address}["')>]{0,2}\\s?: (?=Host or domain name|connect to |lost connection|conversation with|delivery temporarily)`,
+    'mu',
+  ),
   field(
-    'delayedRecipients?|bouncedRecipients?|rcpt|rcpts|rcpt_?to|recipients?|recipient_?(?:email|address)|email_?to|to_?(?:email|address)|emailaddress|deliver(?:ed)?_?to|addressee|intended recipients?|recipients or groups|final recipient|destination|empfänger|an|destinataires?|destinatari[oa]s?|para|ontvangers?|aan|odbiorc[ay]|do|adressat',
+    'delayedRecipients?|bouncedRecipients?|receivers?|rcpt|rcpts|rcpt_?to|recipients?|recipient_?(?:email|address)|email_?to|to_?(?:email|address)|emailaddress|deliver(?:ed)?_?to|addressee|intended recipients?|recipients or groups|final recipient|destination|empfänger|an|destinataires?|destinatari[oa]s?|para|ontvangers?|aan|odbiorc[ay]|do|adressat',
   ),
   new RegExp(`\\brecipient(?: address)?s?\\b(?: \\w{1,14}){0,3}[ :]{1,3}${address}`, 'iu'),
   new RegExp(`${address}[>)]?\\s?(?:宛|へのメ|様宛)`, 'u'),
   new RegExp(
-    `(?:发送给|发给|发往|寄给|发送至|收件人|на адрес|адресату|получателю)[:：]?\\s?${address}`,
+    `(?:宛先|送信先|送付先|受信者|发送给|发给|发往|寄给|发送至|收件人|на адрес|адресату|получателю)[:：]?\\s?${address}`,
     'iu',
   ),
   // Lotus Domino
-  new RegExp(`^User ${address} \\(`, 'mu'),
+  new RegExp(`\\bUser ${address} \\(`, 'u'),
   // Exim's log of one message has neither its id nor a mark
   new RegExp(`(?:^|\\s)${address}>? [RT]=\\S`, 'mu'),
-  new RegExp(`\\{${address}['"]: ?\\(`, 'u'),
+  new RegExp(`\\{u?${address}['"]: ?\\(`, 'u'),
   new RegExp(`^${address}>?\\.{3}(?= )`, 'mu'),
   new RegExp(
     `\\b(?:message|mail|email|e-mail|nachricht|delivery|deliver|delivering|send|sending|sent)(?: \\w{1,12}){0,3} (?:to|for|an|für) ${address}`,
@@ -59,12 +65,16 @@ const recipients: readonly RegExp[] = [
   ),
   new RegExp(`\\b(?:failed|unable) to deliver:? ${address}`, 'iu'),
   new RegExp(`\\bfor ${address}`, 'iu'),
-  /<([^<>\s]{1,320}@[^<>\s]{1,255})>: Recipient address rejected\b/i,
+  /(?:^|[\s<])([^<>\s]{1,320}@[^<>\s:]{1,255})>?: Recipient address rejected\b/i,
+  // before the code, in one line with it
+  /(?<!\b(?:from|sender|MAIL FROM):?\s{0,3})<([^<>\s]{1,320}@[^<>\s]{1,255})>[:,]?\s(?=(?:smtp; ?)?[45]\d\d[ -])/i,
 ];
 const noRecipient = /^(?:mailer-?daemon|postmaster|abuse|support|bounces?\+|imceasystem)/i;
 
 /** The mailbox that a text names as the one it was for. */
 export function recipientIn(text: string): string | null {
+  const added = phpMailerRecipient(text);
+  if (added) return findAddress(added.replace(/\.+$/, ''));
   for (const form of recipients) {
     const found = form.exec(text)?.[1];
     const mailbox = found ? findAddress(found.replace(/\.+$/, '')) : null;
@@ -87,7 +97,7 @@ export function addresseeIn(text: string): string | null {
 const domains: readonly RegExp[] = [
   /\bNextHopDomain[ \t]*\n[ \t-]+\n[^\n]{10,300}[ \t]([a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8})[ \t]*$/im,
   /^\s{0,8}(?:NextHopDomain|Next Hop(?: Domain)?|Recipient domain|Destination domain|Queue|Domain)\s{0,20}[:=]\s{0,20}([a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8})\s*$/im,
-  /(?<![\w.])["']?(?:domain|recipient_?domain|rcpt_?domain|dom|queue_?domain|routing_domain|email_domain)["']?\s?[=:]\s?["']?([a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8})(?=["',;\s}/]|$)/i,
+  /(?<![\w.])["']?(?:domain|next_?hop_?domain|recipient_?domain|rcpt_?domain|dom|queue_?domain|routing_domain|email_domain)["']?\s?[=:]\s?["']?([a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8})(?=["',;\s}/]|$)/i,
   /\bNo SMTP servers were available for ([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})/i,
 ];
 
@@ -114,14 +124,24 @@ const hosts: readonly RegExp[] = [
   host('\\brelay='),
   host('(?:^|\\s)H='),
   new RegExp(`(?:^|[\\s:])${name}${besides}() failed after (?=[A-Z]|connect)`),
+  // dma(8) of an EHLO
+  new RegExp(`\\bperform server greeting at ${name}${besides}():`),
   // a row of a table: the host, and its address in the cell beside it
   new RegExp(`\\t${name}\\t\\[?((?:\\d{1,3}\\.){3}\\d{1,3}|[0-9a-f:]{6,45})\\]?(?=\\t|$)`, 'i'),
   host('\\b(?:host|server) (?=\\S{3,255}\\s?[[(])'),
   host(
     '(?<![\\w.])["\']?(?:remote[_-]?(?:server|host|mta)|dsnMta|mx_?(?:host|server)?|smtp_?(?:host|server)|receiving server|remote server|remote system|delivery host|destination host|dst_?host|peer(?:_?name)?|target(?:_?host)?)["\']?\\s{0,20}[=:]\\s{0,20}(?:dns;\\s?)?',
   ),
+  // Exchange's LastError
+  new RegExp(`\\{FQDN=${name}\\}(?:; ?\\{IP=([0-9a-f:.]{3,45})\\})?`, 'i'),
   host('\\bhostname = '),
+  // Commons Email
+  host('\\bto the following server failed : '),
+  // Node's errors of the socket and of the resolver
+  host('\\b(?:connect|getaddrinfo|query\\w{1,5}) E[A-Z]{4,14} '),
   host('\\b(?:when )?sending to '),
+  // Go's net package
+  host('\\bdial tcp: lookup '),
   host(
     '\\b(?:could not connect to|cannot connect to|unable to connect to|failed to connect to|connect(?:ing|ed|ion)? (?:to|with)|connection established to|attempting to deliver to:?|dial tcp) (?:(?:remote |the )?(?:SMTP |mail )?(?:host|server|mailserver):? )?',
   ),
@@ -137,9 +157,11 @@ const hosts: readonly RegExp[] = [
   host('(?<![\\w.])["\'$]?\\w{0,20}(?:smtp|mail)_?(?:host|server|srv)["\']?\\s?(?:=>|[=:])\\s{0,4}'),
   host('\\b(?:using|through|via|with|over|by) (?=(?:smtp|relay|email-smtp|submission)[\\w-]{0,20}\\.)'),
 ];
-/** Postal: `Connected to 192.0.2.53:25 (mx3.example.net)`. */
+/** `connect to 2001:db8::1b:25: …`, `[2001:db8::1b]:25: …`: the port of mail is no part of it. */
+const loneAddress = /(?:^|\s)\[?((?:[\da-f]{1,4}:){1,7}[\da-f:]{0,30}?)\]?:(25|465|587|2525)(?=[\s:,]|$)/i;
+/** Postal: `Connected to 192.0.2.53:25 (mx3.example.net)`; OpenSMTPD: `relay=192.0.2.53 (mx3.example.net)`. */
 const addressFirst =
-  /\b(?:connect(?:ed|ing)|sending) to \[?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f:]{6,45})\]?(?::(\d{2,5}))? \(([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})\)/i;
+  /\b(?:(?:connect(?:ed|ing)?|sending) to (?:\w{3,5}(?:\+\w{3,10})?:\/\/)?|relay=)\[?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f:]{6,45}?)\]?(?::(25|465|587|\d{4,5}))? \(([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})\)/i;
 const noHost =
   /^(?:gsmtp|see|www\.|https?:|system\.|mailkit\.|javax?\.|org\.|com\.(?:sun|amazon)|net\.smtp|jakarta\.|[\d.]{1,6}$|[245]\.\d{1,3}\.\d{1,3}$)/i;
 const sourceFile = /\.(?:php|js|ts|py|rb|java|cs|go|rs|c|cc|log|gz|conf|html?|cgi|pl)$/i;
@@ -162,7 +184,8 @@ export function remoteIn(text: string): RemoteMta | null {
     const mta = remoteMta(told, beside, port ? Number(port) : null);
     if (mta) return mta;
   }
-  return findRemote(text);
+  const lone = loneAddress.exec(text);
+  return findRemote(text) ?? (lone && remoteMta(null, lone[1]!, Number(lone[2])));
 }
 
 const clients: readonly RegExp[] = [

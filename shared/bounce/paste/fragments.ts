@@ -4,32 +4,25 @@
  * gateways' pages, a line out of a ticket.
  */
 import { parseReply, type Reply } from '../../smtp/reply.ts';
-import { clientIpOf } from '../host.ts';
+import { remoteMta } from '../host.ts';
 import type { RemoteMta } from '../attempt.ts';
 import { stageOf } from '../stage.ts';
 import { lastEndpoint } from '../prose/last-endpoint.ts';
 import { namedRecipient } from '../prose/labelled.ts';
 import { isMailTalk } from '../prose/mail-talk.ts';
 import { postfixSentence } from '../prose/postfix-sentence.ts';
-import type { Statement } from '../prose/statement.ts';
 import { receivingServer } from '../prose/diagnostics.ts';
 import { addresseeIn, clientIn, domainIn, recipientIn, remoteIn } from './facts.ts';
+import type { Fragment } from './fragment.ts';
 import type { Line } from './joined.ts';
-import { isClientLibrary, libraryStage } from './library-words.ts';
+import { isClientLibrary } from '../prose/client-library.ts';
+import { wordsAbove } from './codes-in-words.ts';
+import { libraryStage } from './library-words.ts';
 import { isOwnServer } from './own-server.ts';
-import { isOfMail, ownTrouble } from './own-trouble.ts';
+import { isOfMail, isPermanent, ownTrouble } from './own-trouble.ts';
 import { repliesOf } from './reply-lines.ts';
-import { stampOf, utcOf, type Stamp } from '../prose/stamp.ts';
-
-export interface Fragment extends Statement {
-  /** 1-based, where it begins in the paste. */
-  line: number;
-  /** It is a record of a server's log, not a program's exception. */
-  logged: boolean;
-  queueId: string | null;
-  /** Its time names no zone and was read as UTC. */
-  zoneless?: boolean;
-}
+import { stampOf } from '../prose/stamp.ts';
+import { timeOf, withoutCode } from './without-code.ts';
 
 const limit = 200;
 const trace = /^\s*(?:at [\w.$<>/\\]+[ (]|#\d+ \S|File "|in [`']|from \/)/;
@@ -66,12 +59,15 @@ export function readFragments(lines: readonly Line[]): Fragment[] {
   }
   // what was accepted on the way is told only where nothing was refused
   const refused = found.filter((one) => one.reply!.code >= 400);
-  if (refused.length > 0) found.splice(0, found.length, ...refused);
+  // 500 to 504 complain of a command (RFC 5321 §4.2.2); what came after it decided
+  const serious = refused.filter(({ reply }) => reply!.code < 500 || reply!.code > 504);
+  const deciding = serious.length > 0 ? serious : refused;
+  if (deciding.length > 0) found.splice(0, found.length, ...deciding);
   const alone = found.length === 1;
   const told = found.map(({ context, own, ...one }) => filled(one, own, context, alone ? whole : context));
   if (told.length > 0) return told;
   const own = ownFragments(lines, whole);
-  return own.length > 0 ? own : statusAlone(lines, whole);
+  return own.length > 0 ? own : withoutCode(lines, whole);
 }
 
 const differs = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b;
@@ -108,7 +104,9 @@ function isRecord(text: string, stamped: boolean): boolean {
 }
 
 /** @param around the lines since the reply before, or all where there is one reply */
-function filled(one: Fragment, own: string, context: string, around: string): Fragment {
+function filled(told: Fragment, own: string, context: string, around: string): Fragment {
+  const words = wordsAbove(told.reply!.text, around);
+  const one = words ? { ...told, reply: parseReply([`${told.reply!.code} ${words}`]) } : told;
   const sentence = postfixSentence(own.slice(0, 6000));
   const before = beforeReply(own, one.reply);
   const stages = () =>
@@ -129,8 +127,9 @@ function filled(one: Fragment, own: string, context: string, around: string): Fr
       () => remoteIn(before),
       () => remoteIn(behindReply(own, one.reply)),
       () => receivingServer(around),
-      () => remoteIn(withoutReply(context, one.reply)),
-      () => remoteIn(withoutReply(around, one.reply)),
+      () => remoteIn(withoutReply(withoutSilent(context), one.reply)),
+      () => remoteIn(withoutReply(withoutSilent(around), one.reply)),
+      () => selfNamed(one.reply),
     ]),
     clientIp: clientIn(own) ?? null,
     says: withProgram(one.says, own, around),
@@ -158,15 +157,28 @@ function withProgram(says: string | null, own: string, around: string): string |
   return line ? `${says} (${line.trim()})` : says;
 }
 
-function actionIn(text: string): Pick<Statement, 'action'> {
+function actionIn(text: string): Pick<Fragment, 'action'> {
   const action = actionField.exec(text)?.[1]?.toLowerCase();
   return action === 'failed' || action === 'delayed' ? { action } : {};
 }
 
-function stageIn(text: string): NonNullable<Statement['stage']> {
+function stageIn(text: string): NonNullable<Fragment['stage']> {
   const told = stageOf(text);
   return told === 'unknown' ? libraryStage(text) : told;
 }
+
+/** `421 mx1.example.net Service not available`: the name behind the code is the speaker's (RFC 5321 §4.2.2). */
+const selfName =
+  /^((?:[a-z0-9_-]{1,63}\.){1,10}[a-z]{2,24})(?:[,:]? (?:E?SMTP|Service|Error:|closing|too many|temporarily)\b|\s?: (?=too |system |service |server |temporar|resource|connection|try |sorry|please |busy|overload|max|error|closing|no ))/iu;
+function selfNamed(reply: Reply | null): RemoteMta | null {
+  const name = reply && selfName.exec(reply.text)?.[1];
+  return name ? remoteMta(name, null) : null;
+}
+
+/** Another host that did not even answer, in IPv6 mostly, is not the one that refused. */
+const silent =
+  /\bconnect to \S{1,300}: (?:Cannot assign|Connection (?:refused|timed)|Network is|No route|Operation timed)[^\n;]{0,40}/gi;
+const withoutSilent = (text: string): string => text.replace(silent, '');
 
 const beforeReply = (text: string, reply: Reply | null): string => {
   const at = reply ? text.indexOf(reply.lines[0]!.slice(0, 16)) : -1;
@@ -196,54 +208,6 @@ function recordsOf(lines: readonly Line[]): [number, number][] {
   return records;
 }
 
-/** Libraries that drop the code leave the status: MailKit's `SmtpCommandException: 4.4.2 mx Error: timeout exceeded`. */
-const status =
-  /(?:exception|error|critical|failed|service)\b.{0,80}?: ([45]\.(?:[02-6]\.[0-7]|1\.(?:\d|10)|7\.\d{1,3}))[: ](\s?\S.{3,300})/i;
-
-/** Thunderbird and others show what the server said without its code. */
-const answered =
-  /\b(?:server|serveur|servidor|servidor de correo)(?: de \w{1,20})? (?:responded|response was|answered|said|antwortete|a répondu|respondió|respondeu|ha risposto|antwoordde)(?: with)?\s?:\s{1,4}([45]\.(?:[02-6]\.[0-7]|1\.(?:\d|10)|7\.\d{1,3})) (\S.{3,300})/i;
-
-/** What the server said stands on a line of its own, below who did not accept what for which reason. */
-const reason =
-  /\b(?:reason|because|response|answer|grund|raison|motivo)\b[^\n]{0,30}:\s{0,4}\n\s{0,40}["“'«]?([45]\.(?:[02-6]\.[0-7]|1\.(?:\d|10)|7\.\d{1,3})) ([^"”\n]{3,300})/i;
-
-/** A status and what follows it, copied out of a notice. */
-const quotedAlone =
-  /^\s{0,8}["“'«]?([45]\.(?:[02-6]\.[0-7]|1\.(?:\d|10)|7\.\d{1,3})) ((?=.{0,200}\b(?:messages?|mails?|e-?mails?|recipients?|senders?|server)\b)\p{Lu}[^"”\n]{20,600})/u;
-
-function statusAlone(lines: readonly Line[], whole: string): Fragment[] {
-  const ofMail = isOfMail(whole);
-  for (const line of lines) {
-    if (!ofMail && !quotedAlone.test(line.text)) continue;
-    const found =
-      answered.exec(line.text) ??
-      status.exec(line.text) ??
-      (/^\s{0,40}["“'«]?[45]\.\d/.test(line.text)
-        ? (reason.exec(whole) ?? quotedAlone.exec(line.text))
-        : null);
-    if (!found) continue;
-    const stamp = stampOf(line.text);
-    return [
-      {
-        recipient: recipientIn(whole),
-        reply: null,
-        status: found[1]!,
-        clientIp: clientIpOf(parseReply([`550 ${found[2]}`]), null),
-        says: `${found[1]} ${found[2]!.replace(/ (?:\{"exception"|Stack trace:).*$/s, '').trim()}`,
-        stage: libraryStage(whole),
-        remoteMta: null,
-        outcome: found[1]!.startsWith('5') ? 'rejected' : 'deferred',
-        ...timeOf(stamp),
-        line: line.at,
-        logged: false,
-        queueId: null,
-      },
-    ];
-  }
-  return [];
-}
-
 /** No reply anywhere: what the sending program itself says of the connection. */
 function ownFragments(lines: readonly Line[], whole: string): Fragment[] {
   if (!isOfMail(whole)) return [];
@@ -259,7 +223,7 @@ function ownFragments(lines: readonly Line[], whole: string): Fragment[] {
         says: trouble.says,
         stage: trouble.stage,
         remoteMta: trouble.remoteMta ?? remoteIn(line.text) ?? remoteIn(whole),
-        outcome: 'deferred',
+        outcome: isPermanent(line.text) ? 'rejected' : 'deferred',
         ...timeOf(stamp),
         line: line.at,
         logged: isRecord(line.text, stamp !== null),
@@ -268,9 +232,4 @@ function ownFragments(lines: readonly Line[], whole: string): Fragment[] {
     ];
   }
   return [];
-}
-
-function timeOf(stamp: Stamp | null): Pick<Fragment, 'at' | 'zoneless'> {
-  const told = stamp ? utcOf(stamp.text) : null;
-  return { at: told?.at ?? null, ...(told?.zoneless && { zoneless: true }) };
 }

@@ -42,13 +42,13 @@ export const beginsRecord = (text: string): boolean =>
 
 /** `anna@example.net: 421 …`, `<bob@example.org>: host mx… said`: a line that tells of one recipient. */
 const tells =
-  /^\s{0,8}["'(<]{0,2}[^\s<>@:]{1,256}@[^\s<>@:]{1,253}["')>]{0,2}\s?(?::|=>?|->|[–—-]) ?(?:host \S|[245]\d\d[ -])/;
+  /^\s{0,8}["'(<]{0,2}[^\s<>@:]{1,256}@[^\s<>@:]{1,253}["')>]{0,2}\s?(?::|=>?|->|[–—-]) ?(?:host \S|connect to \S|[245]\d\d[ <-])/;
 export const tellsOfOne = (text: string): boolean => tells.test(text);
 
 /** Postfix's fields without what stands before them, broken before their end. */
 const bareFields = /^to=<[^<>\s]{1,320}>, /;
 /** A piece that could stand alone goes on where the record before it cannot end: at its id, at Exim's address. */
-const piece = /^(?:to=<|H=\S|SMTP error from |[RT]=\w)/;
+const piece = /^\s{0,12}(?:to=<|H=\S|SMTP error from |[RT]=\w)/;
 const unfinished =
   /\b[0-9A-Za-z]{5,20}:\s*$|(?:^|\s)(?:==|\*\*) \S{3,320}(?: [A-Z]=\S{1,100}| <\S{1,320}>| defer(?: \(-?\d{1,5}\))?:?| \[[^\]]{2,50}\])*\s*$/;
 
@@ -64,7 +64,7 @@ function goesOn(open: readonly Line[], line: Line, after: Line | undefined): boo
     return false;
   const last = open.at(-1)!.text;
   if (powerShell.test(open[0]!.text)) return !/^(?:At (?:line:|\S)|\+ )/.test(text);
-  if (piece.test(text) && unfinished.test(open.map((one) => one.text).join(' '))) return true;
+  if (piece.test(text) && unfinished.test(open.map((one) => one.text.trim()).join(' '))) return true;
   if (beginsRecord(text) || tellsOfOne(text)) return false;
   if (/^\s/.test(text) && asLogLine(open[0]!.text)) return true;
   const wrapped = last.length >= narrowest && last.length <= widest;

@@ -3,6 +3,7 @@
  * or a function of the library stands for a command, its name is enough.
  */
 import type { Stage } from '../../smtp/reply.ts';
+import { phpMailerStage } from '../prose/phpmailer.ts';
 
 type Words = readonly [RegExp, Stage];
 
@@ -21,19 +22,16 @@ const nodemailer: Words[] = [
   [/\bMessage failed: /i, 'end-of-data'],
   [/command: ['"]DATA['"]/i, 'data'],
 ];
-/** PHPMailer: src/SMTP.php and language/phpmailer.lang-en.php; PEAR's Net_SMTP and Roundcube say much the same. */
+/** PHPMailer's src/SMTP.php; PEAR's Net_SMTP and Roundcube say much the same. Its sentences: prose/phpmailer.ts. */
 const phpMailer: Words[] = [
-  [/\bDATA END command failed\b|\bdata not accepted\b/i, 'end-of-data'],
+  [/\bDATA END command failed\b/i, 'end-of-data'],
   [/\b(?:EHLO|HELO) command failed\b/i, 'ehlo'],
   [/\bSTARTTLS command failed\b/i, 'starttls'],
-  [
-    /\bAUTH\w* (?:LOGIN |PLAIN )?command failed\b|\b(?:User|Username|Password) command failed\b|\bCould not authenticate\b/i,
-    'auth',
-  ],
-  [/\bMAIL FROM command failed\b|\bfollowing From address failed\b|\bFailed to set sender\b/i, 'mail'],
-  [/\bRCPT TO command failed\b|\bfollowing recipients failed\b|\bFailed to add recipient\b/i, 'rcpt'],
+  [/\bAUTH\w* (?:LOGIN |PLAIN )?command failed\b|\b(?:User|Username|Password) command failed\b/i, 'auth'],
+  [/\bMAIL FROM command failed\b|\bFailed to set sender\b/i, 'mail'],
+  [/\bRCPT TO command failed\b|\bFailed to add recipient\b/i, 'rcpt'],
   [/\bDATA command failed\b/i, 'data'],
-  [/\bSMTP connect\(\) failed\b|\bFailed to connect to server\b/i, 'greeting'],
+  [/\bFailed to connect to server\b/i, 'greeting'],
 ];
 /** Swift Mailer and Symfony Mailer: the code that was expected, and the method that expected it. */
 const symfony: Words[] = [
@@ -54,7 +52,8 @@ const python: Words[] = [
   [/\bSMTPAuthenticationError\b/, 'auth'],
   [/\bSMTPSenderRefused\b/, 'mail'],
   [/\bSMTPRecipients?Refused\b/, 'rcpt'],
-  [/\bSMTPDataError\b/, 'end-of-data'],
+  // `data: (550, b'…')` is what smtplib prints with set_debuglevel
+  [/\bSMTPDataError\b|^data: \(\d{3}, b?['"]/m, 'end-of-data'],
 ];
 /** Jakarta Mail: SMTPTransport.java, by exception and by method. */
 const java: Words[] = [
@@ -96,20 +95,20 @@ const others: Words[] = [
   [/\bin [`']?(?:Net::SMTP#)?do_start\b/, 'greeting'],
   [/\bNet::SMTPAuthenticationError\b/, 'auth'],
   [
-    /\b(?:issue|send(?:ing)?|SMTP) (?:the )?MAIL(?: FROM)?(?: command)?\b|\bMAIL(?: FROM)? failed\b|\bset sender\b/i,
+    /\b(?:[Ii]ssue|[Ss]end(?:ing)?|SMTP) (?:the )?MAIL(?: FROM)?(?: command)?\b|\bMAIL(?: FROM)? failed\b|\b[Ss]et sender\b/,
     'mail',
   ],
   [
-    /\b(?:issue|send(?:ing)?|SMTP) (?:the )?RCPT(?: TO)?(?: command)?\b|\bRCPT(?: TO)? failed\b|\bset recipient\b/i,
+    /\b(?:[Ii]ssue|[Ss]end(?:ing)?|SMTP) (?:the )?RCPT(?: TO)?(?: command)?\b|\bRCPT(?: TO)? failed\b|\b[Ss]et recipient\b/,
     'rcpt',
   ],
   [/\b(?:issue|send(?:ing)?|SMTP) (?:the )?DATA command\b|\bDATA failed\b/i, 'data'],
-  [/\benvelope from address \S{1,320} not accepted\b/, 'mail'],
-  [/\brecipient address \S{1,320} not accepted\b/, 'rcpt'],
+  [/\benvelope from address \S{1,320} not accepted\b/i, 'mail'],
+  [/\brecipient (?:address )?\S{1,320} (?:was )?not accepted\b/i, 'rcpt'],
   [/\bthe server did not accept the mail\b/, 'end-of-data'],
   [/\bcannot get initial OK message from server\b/, 'greeting'],
   [
-    /\b(?:Login denied|authentication failed|failed to login|Authentication (?:failure|unsuccessful))\b/,
+    /\b(?:[Ll]ogin (?:denied|failed)|[Aa]uthentication (?:failed|failure|unsuccessful|error)|failed to (?:login|log in|authenticate))\b/,
     'auth',
   ],
 ];
@@ -151,46 +150,20 @@ const plain: Words[] = [
   [/\b(?:to|after|at|during|for|on) (?:the )?["'`]?DATA\b/, 'data'],
   [/\b(?:to|after|at|during|for|on) (?:the )?["'`]?(?:EHLO|HELO)\b/, 'ehlo'],
   [/\b(?:to|after|at|during|for|on) (?:the )?["'`]?STARTTLS\b/, 'starttls'],
-  [/\b(?:to|after|at|during|for|on) (?:the )?["'`]?AUTH\b/, 'auth'],
+  [/\b(?:to|after|at|during|for|on) (?:the )?["'`]?(?:AUTH|Auth|authentication|login)\b/, 'auth'],
   // Google marks the command itself: `Try again later, closing connection. (EHLO) id - gsmtp`
   [/closing connection\.? \((?:EHLO|HELO)\)/i, 'ehlo'],
   [/closing connection\.? \(MAIL\)/i, 'mail'],
   [/closing connection\.? \(RCPT\)/i, 'rcpt'],
 ];
 
-/** A program that hands its mail in, at a relay: libraries by their exceptions, and what only they write. */
-const client =
-  /\bSMTPConnection\.|\bnodemailer\b|\bServer terminates connection\. response=|\b(?:Mail|Recipient|Data) command failed: |\bMessage failed: [45]|\bInvalid (?:greeting|login)[.:]|\bExpected response code\b|\bPHPMailer\b|\bSwift_\w|\bsmtplib\b|\bSMTP(?:Connect|Helo|Authentication|SenderRefused|RecipientsRefused|Data)\w{0,20}(?:Error|Refused)?\b: ?\(|\bNet::SMTP\w|\b(?:javax|jakarta|angus|com\.sun)\.mail\b|\bSmtp(?:Command|Protocol)?Exception\b|\bSystem\.Net\.Mail\b|\bMailKit\b|["']?\bresponseCode["']?: ?[45]\d\d|\berror sending message (?:in campaign|')/;
-export const isClientLibrary = (text: string): boolean => client.test(text.slice(0, 4000));
-
-const groups = [nodemailer, phpMailer, symfony, python, java, dotNet, others, servers, plain];
+const ofPrograms = [nodemailer, phpMailer].flat();
+const ofOthers = [symfony, python, java, dotNet, others, servers, plain].flat();
+const named = (words: string, rows: readonly Words[]): Stage | undefined =>
+  rows.find(([form]) => form.test(words))?.[1];
 
 /** `unknown` where the words name no command. */
 export function libraryStage(text: string): Stage {
   const words = text.slice(0, 8000);
-  for (const group of groups) for (const [form, stage] of group) if (form.test(words)) return stage;
-  return 'unknown';
-}
-
-/**
- * Codes that .NET, MailKit and lettre put into words: names of System.Net.Mail.SmtpStatusCode and its messages, the
- * three digits of RFC 5321 §4.2.1 as lettre's enums spell them.
- */
-const worded: readonly [RegExp, number][] = [
-  [/\bService not available, closing transmission channel\b|\bServiceNotAvailable\b/i, 421],
-  [/\bMailbox unavailable\. The server response was\b|\bMailboxUnavailable\b/i, 550],
-  [/\bError in processing\. The server response was\b|\bLocalErrorInProcessing\b/i, 451],
-  [/\bInsufficient system storage\. The server response was\b|\bInsufficientStorage\b/i, 452],
-  [/\bTransaction failed\. The server response was\b|\bTransactionFailed\b/i, 554],
-  [/\bTransientNegativeCompletion\b.{0,40}\bConnections\b.{0,30}\bOne\b/, 421],
-];
-const answered = /\bserver response was: ?([^"\n]{2,2000})|\bmessage: ?\[?["']?([^"'\]\n]{2,2000})/;
-
-/** A reply whose code stands in words; null where none does. */
-export function wordedReply(text: string): { code: number; words: string } | null {
-  const found = worded.find(([form]) => form.test(text));
-  if (!found) return null;
-  const [, response, message] = answered.exec(text) ?? [];
-  const words = response ?? message ?? found[0].exec(text)![0].replace(/\. The server response was$/i, '');
-  return { code: found[1], words: words.replace(/^[245]\d\d[ -]/, '').trim() };
+  return named(words, ofPrograms) ?? phpMailerStage(words) ?? named(words, ofOthers) ?? 'unknown';
 }

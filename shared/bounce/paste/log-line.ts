@@ -85,9 +85,14 @@ export function asLogLine(line: string, at = 0): LogLine | null {
   return /^(?:exim4?|smtpd|qmail\S{0,10})$/.test(program) && (timed || found[3]) ? made(program, said) : null;
 }
 
+/** Copied without its id and the mark of a deferral. */
+const eximUnmarked =
+  /^[^\s<>=@]{1,256}@[^\s<>=@]{1,253}(?: <[^<>\s]{1,320}>)? R=\w{1,80} T=\w{1,80}(?: \S{1,200}){0,4} defer \(-?\d{1,5}\)/;
+
 /** Exim's own line; in syslog it stands behind the program's name, maybe with its own time again. */
 function eximOf(rest: string): { text: string } | null {
   const inner = /^(?:[\w.-]{1,255} )?exim4?(?:\[\d{1,10}\])?: (.*)$/s.exec(rest)?.[1] ?? rest;
   const text = stampOf(inner)?.rest ?? inner;
+  if (eximUnmarked.test(text)) return { text: `== ${text}` };
   return eximId.test(text) || eximBare.test(text) ? { text } : null;
 }

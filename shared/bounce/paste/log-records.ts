@@ -4,6 +4,7 @@ import { zoneNote, type Bounce } from '../bounce.ts';
 import { isTable, readLogText } from '../log/reader.ts';
 import { asLogLine, type LogLine } from './log-line.ts';
 import type { Line } from './joined.ts';
+import { prepared } from './prepared.ts';
 
 export interface LogRecords {
   bounce: Bounce;
@@ -16,6 +17,20 @@ export interface LogRecords {
 /** What waits in a queue, and tables of deliveries; null where the text is none. */
 export const readListing = (file: string, text: string, now: Date): Bounce | null =>
   isTable(text) ? readLogText({ name: file, bytes: new TextEncoder().encode(text) }, { now }) : null;
+
+/** A log that was wrapped or quoted, its records whole, each in the line where it begins; null where there is none. */
+export function asLogText(text: string): string | null {
+  const lines: string[] = [];
+  const records = prepared(text).flatMap((line, index) => {
+    const log = asLogLine(line.text, index);
+    return log ? [{ log, at: line.at }] : [];
+  });
+  const timed = records.findIndex(({ log }) => log.timed);
+  if (timed < 0) return null;
+  const told = withTimes(records.slice(timed).map(({ log }) => log));
+  for (const [index, { at }] of records.slice(timed).entries()) lines[at - 1] = told[index]!;
+  return `${Array.from(lines, (line) => line ?? '').join('\n')}\n`;
+}
 
 /** Null where no line is a log's. */
 export function readLogRecords(file: string, lines: readonly Line[], now: Date): LogRecords | null {

@@ -23,6 +23,19 @@ const webLink = /\[([^[\]\s]{1,400})\]\(https?:\/\/[^()\s]{1,600}\)/gi;
 const hidden = /<([^<>@\s]{1,64}) at ((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})>/gi;
 const bracketedLink = /\[([^[\]\s]{1,320}@[^[\]\s]{1,255})\](?!\()/g;
 
+/** What is drawn with lines: branches of a tree before the words, borders of a table. */
+const branch = /^\s{0,8}[│┃]?\s{0,8}[└├╰┗┣]?[─━]{1,60} ?(?=[^─━\s])/;
+const borders: readonly [RegExp, string][] = [
+  [/[│┃║]/g, '|'],
+  [/[─━═]/g, '-'],
+  [/[┌┐└┘├┤┬┴┼╭╮╰╯╞╡╪╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋]/g, '+'],
+];
+
+/** Blanks that translators and forums put around the signs of a log: `H = mx [ 192.0.2.1 ]`, `< anna@example.net >`. */
+const spacedField =
+  /(?<=^|[\s,(])(H|I|R|T|P|X|U|S|C|id|to|from|orig_to|relay|delays?|xdelay|dsn|stat|status|mailer|pri|ctladdr) ?= ?(?=[^\s=>])/g;
+const spacedAddress = /([[<]) {0,2}([^\s<>[\]]{3,320}) {0,2}([\]>])/g;
+
 const zeroWidth = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
 const oddBlank = /[\u00a0\u2002-\u200a\u202f\u205f]/g;
 const oddHyphen = /[\u2010-\u2012]|(?<=\d)\u2013(?=\d)/g;
@@ -39,10 +52,26 @@ export function unmarked(line: string): string[] {
   if (text.includes('['))
     text = text.replace(mailto, '').replace(webLink, '$1').replace(bbcode, '').replace(bracketedLink, '$1');
   if (text.includes('{')) text = text.replace(wiki, '');
+  if (/[\u2500-\u257f]/.test(text)) text = undrawn(text);
+  if (/[\w>] = [^\s=>]|[[<] \S{3,320} ?[\]>]|\S [\]>]/.test(text)) text = closedUp(text);
   text = withoutMarkdown(text);
   return text.search(lineBreak) < 0
     ? [text]
     : text.split(lineBreak).filter((part, index, all) => part.trim() || all.length === index + 1);
+}
+
+const undrawn = (line: string): string =>
+  borders.reduce((text, [form, sign]) => text.replace(form, sign), line.replace(branch, ''));
+
+function closedUp(line: string): string {
+  const text = line.replace(spacedAddress, (all, open: string, inner: string, close: string) =>
+    (open === '[') === (close === ']') && /@|^[\da-f]{0,4}[.:][\da-f.:]+$/i.test(inner)
+      ? open + inner + close
+      : all,
+  );
+  return (text.match(spacedField)?.length ?? 0) > 1 || /(?:^|\s)(?:H = \S|(?:==|\*\*|=>) )/.test(text)
+    ? text.replace(spacedField, '$1=').replace(/\b(RCPT TO|MAIL FROM) :/g, '$1:')
+    : text;
 }
 
 /** Twice, for a page that shows the source of a page. */

@@ -19,8 +19,11 @@ export function withoutPipes(lines: readonly string[]): string[] {
     const names = cellsOf(above).map((name) => name.replace(/[^\p{L}\p{N}]+/gu, '_'));
     made[at - 1] = '';
     made[at] = '';
-    for (let row = at + 1; row < lines.length && (lines[row]!.includes('|') || rule.test(lines[row]!)); row++)
+    let row = at + 1;
+    for (; row < lines.length && (lines[row]!.includes('|') || rule.test(lines[row]!)); row++)
       made[row] = rule.test(lines[row]!) ? '' : fieldsOf(names, cellsOf(lines[row]!));
+    // the rule below the last row has no head above it
+    at = row;
   }
   return made;
 }

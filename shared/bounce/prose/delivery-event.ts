@@ -10,6 +10,7 @@ import { mailDate } from '../mail/date.ts';
 import { mtaField, remoteMta } from '../host.ts';
 import { isoOf } from '../../text/iso-time.ts';
 import type { Notice, ProseImporter, Statement } from './statement.ts';
+import { isPhpMailers } from './phpmailer.ts';
 import { isMailTalk } from './mail-talk.ts';
 import { documentsIn } from './json-text.ts';
 
@@ -156,7 +157,8 @@ function replyOf(says: string, own: Fields): Reply | null {
     own.get(`enhancedcode${part}`),
   );
   const status = kind && subject && detail ? `${kind}.${subject}.${detail} ` : ''; // KumoMTA
-  const together = code ? findReply(`${code} ${status}${found?.text ?? says}`) : null;
+  const together =
+    code && !isPhpMailers(found?.text ?? says) ? findReply(`${code} ${status}${found?.text ?? says}`) : null;
   if (found) return together ?? found;
   return together && isMailTalk(together, says) ? together : null;
 }

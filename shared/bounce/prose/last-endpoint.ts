@@ -4,7 +4,7 @@ import { remoteMta } from '../host.ts';
 
 const namePattern = /\[LastAttemptedServerName=([\w.-]{1,255})\]|\{FQDN=([\w.-]{1,255})\}/;
 const addressPattern =
-  /(?:\[LastAttemptedIP=|\{IP=|\blast endpoint attempted was )\[?([0-9A-Fa-f:.]{3,45}?)\]?(?::(\d{1,5}))?(?=[\]}\s]|\.?(?:\s|$))/;
+  /(?:\[LastAttemptedIP=|\{IP=|\blast endpoint attempted was )\[?([0-9A-Fa-f:.]{3,45}?)\]?(?::(\d{1,5}))?(?=[\]}\s]|[.,;:!)"'”»]{0,3}(?:\s|$))/;
 
 export function lastEndpoint(text: string): RemoteMta | null {
   if (!text.includes('LastAttempted') && !text.includes('{IP=') && !text.includes('last endpoint'))

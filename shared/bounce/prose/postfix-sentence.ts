@@ -11,6 +11,7 @@ const speaker = /\b(?:host|server) (\S{1,300})\s?$/;
 /** `lost connection with mx.example.net[192.0.2.1] while …` */
 const unanswered =
   /\b(?:connect to|with|host|server) ([^\s[\]]{1,255})\[([0-9A-Fa-f:.]{3,45})\](?::(\d{1,5}))?/;
+/** Postfix's own words behind a reply: which command it answered. */
 const answeredTo = / ?\(in reply to [^()]{1,60}\)[\s)]*$/;
 
 /** The reply that a sentence quotes; null without one, then the host is the one that was tried. */

@@ -31,6 +31,7 @@ export const postfix: ProseImporter = {
 /** Some systems translate what stands around the reply: `host mx.example.net[192.0.2.1] dijo: 451 …`. */
 function sentenceOf(says: string): ReturnType<typeof postfixSentence> {
   const told = postfixSentence(says);
-  const reply = told.reply ?? (/\]\S{0,8} [^:]{2,20}: [245]\d\d[ -]/u.test(says) ? findReply(says) : null);
-  return { ...told, reply };
+  // or nothing stands around it
+  const bare = /^[245]\d\d[ -]|\]\S{0,8} [^:]{2,20}: [245]\d\d[ -]/u.test(says);
+  return { ...told, reply: told.reply ?? (bare ? findReply(says) : null) };
 }

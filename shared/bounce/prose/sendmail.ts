@@ -75,7 +75,7 @@ class Transcript {
       this.#talk.command = command[1]!;
       return;
     }
-    const talking = /^(?:\.{3} ?)?while talking to (\S{1,255}?)[:.]*$/i.exec(line);
+    const talking = /^(?:\.{3,4} ?)?while talking to (\S{1,255}?)[:.]*$/i.exec(line);
     if (talking) return this.#open(remoteMta(talking[1]!, null));
     const courier = /^([\w.-]{1,255}) \[([0-9A-Fa-f:.]{3,45})\]:$/.exec(line);
     if (courier) return this.#open(remoteMta(courier[1]!, courier[2]!));
@@ -95,26 +95,10 @@ class Transcript {
       /^(?:([245]\d\d) (?:[245]\.\d{1,3}\.\d{1,3} )?)?<?([^<>\s]{1,320}@[^<>\s]{1,255}?)>?\.\.\. ?(.*)$/.exec(
         line,
       );
-    const recipient = owned ? findAddress(owned[2]!) : null;
-    if (owned && recipient) {
-      const decided = this.#deciding(recipient);
-      const own = decided || !owned[1] ? null : parseReply([line]);
-      const by = /(?:Connection (?:refused|timed out|reset).{0,40}?(?:by|with)) ([\w.-]{3,255}?)\.?$/.exec(
-        owned[3]!,
-      );
-      if (!this.#known.has(recipient) && this.#told.length < limit) {
-        this.#known.add(recipient);
-        this.#told.push({
-          recipient,
-          says: line,
-          reply: decided?.reply ?? own,
-          stage: decided ? this.#stageOf(decided) : 'unknown',
-          remoteMta: decided
-            ? this.#talk.remote
-            : (this.#talk.remote ?? (by ? remoteMta(by[1]!, null) : null)),
-          ...(/^Deferred|\bwarning: /i.test(owned[3]!) ? {} : { action: 'failed' as const }),
-        });
-      }
+    // several of one receiver stand in one line: `a@example.net,b@example.net... Deferred`
+    const recipients = (owned?.[2] ?? '').split(',').map((address) => findAddress(address));
+    if (owned && recipients[0]) {
+      for (const recipient of recipients) if (recipient) this.#tell(recipient, line, owned[1], owned[3]!);
       return;
     }
     const hostVerdict = /^([245]\d\d) ([\w.-]{1,255}) \((?:e?smtp|relay|tcp)[^)]{0,40}\)\.\.\. ?(.*)$/.exec(
@@ -128,6 +112,25 @@ class Transcript {
         this.#talk.exchanged.push({ command: 'QUIT', reply });
       else if (reply.code === 421) this.#unowned.push(reply);
     }
+  }
+
+  #tell(recipient: string, line: string, code: string | undefined, words: string): void {
+    const decided = this.#deciding(recipient);
+    const after = /^Deferred: ([245]\d\d[ -].+)$/.exec(words)?.[1];
+    const own = decided ? null : code ? parseReply([line]) : after ? parseReply([after]) : null;
+    const by = /(?:Connection (?:refused|timed out|reset).{0,40}?(?:by|with)) ([\w.-]{3,255}?)\.?$/.exec(
+      words,
+    );
+    if (this.#known.has(recipient) || this.#told.length >= limit) return;
+    this.#known.add(recipient);
+    this.#told.push({
+      recipient,
+      says: line,
+      reply: decided?.reply ?? own,
+      stage: decided ? this.#stageOf(decided) : 'unknown',
+      remoteMta: decided ? this.#talk.remote : (this.#talk.remote ?? (by ? remoteMta(by[1]!, null) : null)),
+      ...(/^Deferred|\bwarning: /i.test(words) ? {} : { action: 'failed' as const }),
+    });
   }
 
   #flushReply(): void {

@@ -39,7 +39,11 @@ const named = {
   dayFirst: new RegExp(`^${weekday}(\\d\\d?)\\.?[ /-]${word}[ /-](?:(\\d{4}),?[ :])?${clock}${zone}`, 'u'),
 };
 const iso = new RegExp(`^(\\d{4})[-/](\\d\\d)[-/](\\d\\d)(?:T|[ ,] ?| at )${clock}${zone}`, 'u');
-const figures = new RegExp(`^(\\d\\d?)([./-])(\\d\\d?)\\2(\\d{4}),?(?: at)? ${clock}${zone}`, 'u');
+/** A year of two figures only between dots, where the day is known to stand first. */
+const figures = new RegExp(
+  `^(\\d\\d?)([./-])(\\d\\d?)\\2(\\d{4}|(?<=\\d\\.)\\d\\d),?(?: at)? ${clock}${zone}`,
+  'u',
+);
 const epoch = /^(1[0-9]{9})(?:\.\d{1,9})? (?=\S)/;
 
 /** multilog's TAI64N (cr.yp.to/libtai): seconds from 2^62, ten ahead of UTC as qmail counts them. */
@@ -81,7 +85,8 @@ function read(text: string): { text: string; length: number } | null {
   if (inFigures) {
     const [all, a, separator, b, year, time, half, offset] = inFigures;
     const american = Number(b) > 12 || (separator === '/' && half !== undefined);
-    return made(all.length, year, american ? a! : b!, american ? b! : a!, time!, half, offset);
+    const whole = year!.length === 2 ? `20${year}` : year;
+    return made(all.length, whole, american ? a! : b!, american ? b! : a!, time!, half, offset);
   }
   const dayFirst = named.dayFirst.exec(text);
   if (dayFirst) {

@@ -27,8 +27,8 @@ const marks: readonly [RegExp, Line['from']][] = [
   [/^Net::SMTP\S{0,40}>>>\s?(.*)$/, 'C'],
   [/^\s*(?:SMTP<<|Out:)\s?(.*)$/, 'S'],
   [/^\s*(?:SMTP>>|In:)\s?(.*)$/, 'C'],
-  [/^(?:<<<|<)\s(.*)$/, 'S'],
-  [/^(?:>>>|>)\s(.*)$/, 'C'],
+  [/^<{1,3}\s(.*)$/, 'S'],
+  [/^>{1,3}\s(.*)$/, 'C'],
   [/^(?:={3}|\*{3}|\*)\s(.*)$/, '*'],
 ];
 /** Where PHPMailer's lines were put into one. */
@@ -36,6 +36,9 @@ const run = / (?=(?:SERVER -> CLIENT|CLIENT -> SERVER|SMTP -> FROM SERVER|CLIENT
 const viaMailer = /^\S{1,320}\.{3} (Connecting to \S{1,300}) (?:port \d{1,5} )?via \w{1,20}\.{3}\s*$/;
 const command =
   /^(?:MAIL FROM:|RCPT TO:|(?:EHLO|HELO|LHLO|STARTTLS|AUTH|DATA|BDAT|QUIT|RSET|NOOP|VRFY)(?:\s|$))/i;
+
+/** The program gave up on a command that got no answer. */
+const unanswered = /\bcommand failed:?\s*$|\bclosed connection unexpectedly|\bconnection (?:was )?lost\b/i;
 
 /** Recipients of one session that are kept. */
 const limit = 200;
@@ -123,8 +126,10 @@ class Walk {
   readonly #lines = new SessionLines();
   #sender: string | null = null;
   #helo: string | null = null;
+  #login = false;
   #recipient: string | null = null;
   readonly #recipients: string[] = [];
+  #unanswered: { says: string; time: string | null } | null = null;
   readonly #answers: {
     reply: Reply;
     stage: Stage;
@@ -140,7 +145,11 @@ class Walk {
 
   take(line: Line): void {
     this.#lines.add(line, this.#inData);
-    if (line.from === '*') return this.#event(line.text);
+    if (line.from === '*') {
+      // `DATA END command failed:` of PHPMailer without an answer behind it, and swaks
+      if (unanswered.test(line.text)) this.#unanswered = { says: line.text, time: line.time };
+      return this.#event(line.text);
+    }
     if (line.from === 'S') {
       const code = /^([2-5]\d\d)([ -]|$)/.exec(line.text);
       if (!code) return;
@@ -165,8 +174,10 @@ class Walk {
       return;
     }
     const named = stageOfCommand(text);
+    if (/^(?:NOOP|VRFY|EXPN|HELP|ETRN)\b/i.test(text)) this.#stage = 'unknown';
     if (named === 'unknown') return;
     this.#stage = named;
+    this.#login ||= named === 'auth';
     if (named === 'ehlo') this.#helo = /^\S+\s+(\S{1,255})/.exec(text)?.[1] ?? null;
     if (named === 'mail') this.#sender = findAddress(text);
     if (named === 'rcpt') {
@@ -184,7 +195,9 @@ class Walk {
     const reply = code < 400 && code >= 300 ? null : parseReply(this.#pending.lines);
     const banner =
       this.#answers.length === 0 &&
-      /^[245]\d\d[ -]([\w.-]{4,255}\.[a-z]{2,})\b/i.exec(this.#pending.lines[0]!);
+      /^[245]\d\d[ -](?:[245]\.\d{1,3}\.\d{1,3} )?([\w.-]{4,255}\.[a-z]{2,})\b/i.exec(
+        this.#pending.lines[0]!,
+      );
     if (banner && !this.#remote?.name)
       this.#remote = remoteMta(banner[1]!, this.#remote?.address ?? null, this.#remote?.port ?? null);
     if (reply && this.#answers.length < 4 * limit)
@@ -236,13 +249,20 @@ class Walk {
     const told = recipients.map((recipient, index): Statement => {
       const own = refused.find((a) => a.recipient === recipient && recipient !== null);
       const decided = own ?? deciding ?? spoken;
+      const silence = own || deciding ? null : this.#unanswered;
+      if (silence)
+        return {
+          ...{ recipient, reply: null, says: silence.says, stage: this.#stage, at: silence.time },
+          ...{ remoteMta: this.#remote, outcome: 'deferred' },
+        };
       if (!decided) return { recipient, reply: null, says: null, remoteMta: this.#remote };
       const after = this.#answers
         .slice(this.#answers.indexOf(decided) + 1)
         .filter((a) => a.reply.code >= 400 && a.recipient === null);
       return {
         recipient,
-        says: decided.reply.lines.join(' '),
+        // whom one logs in at is a relay of one's own
+        says: `${decided.reply.lines.join(' ')}${this.#login ? ' (after AUTH)' : ''}`,
         reply: decided.reply,
         stage: decided.stage,
         at: decided.time,

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import type { Attempt } from '../../../shared/bounce/attempt.ts';
 import { readLogText } from '../../../shared/bounce/log/reader.ts';
 import { read } from '../../../shared/bounce/read.ts';
+import { sampleOf } from '../../support/matrices.ts';
 
 const now = new Date('2026-11-29T12:00:00Z');
 const shared = process.env.DEFERRAL_DESK_SHARED ?? '';
@@ -36,14 +37,15 @@ describe.each(files)('$name', ({ name, path }) => {
 
   test('421s of each domain', async () => {
     const attempts = (await read({ name, bytes }, { now })).flatMap((b) => b.attempts);
-    const seen = byDomain(attempts.filter(is421).map((a) => [a.recipientDomain ?? '', 1]));
+    const named = attempts.filter((a) => is421(a) && a.recipient !== null);
+    const seen = byDomain(named.map((a) => [a.recipientDomain ?? '', 1]));
     const counted = byDomain(log.log!.domains.map((d) => [d.domain, d.deferred421]));
     expect(seen).toEqual(counted);
   });
 
   test('each line alone, as far as it tells', async () => {
     const wrong: string[] = [];
-    for (const attempt of log.attempts.slice(0, 300)) {
+    for (const attempt of sampleOf(log.attempts.slice(0, 300), 100)) {
       const line = lines[(attempt.source.line ?? 0) - 1] ?? '';
       if (!attempt.reply || unnamed.test(line) || !line.includes(String(attempt.reply.code))) continue;
       const told = (text: string | null | undefined, mark = '') =>

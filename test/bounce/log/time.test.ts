@@ -76,8 +76,8 @@ test('a zone that is broken off is none', () => {
   expect(clock.iso(clock.read(bytes, 0, bytes.length))).toBe('2026-05-17T11:21:00Z');
 });
 
-/** Each stands once before and once behind each other one: a stamp is remembered, and must not lend its zone. */
-test('a stamp is read the same after any other of the same second', () => {
+/** Each stands once before and once behind each other one: a day is remembered, and must not lend its zone. */
+test('a stamp is read the same after any other of the same second, or of the same day', () => {
   const stamps = [
     '2026-11-21 06:15:42',
     '2026-11-21 06:15:42.123',
@@ -89,6 +89,19 @@ test('a stamp is read the same after any other of the same second', () => {
     '2026-11-21T06:15:42.1Z',
     'Nov 21 06:15:42',
     'Nov 21 06:15:42.25',
+    // of the same day
+    '2026-11-21 00:00:00',
+    '2026-11-21 23:59:60.999',
+    '2026-11-21T23:59:59.9+01:00',
+    '2026-11-21T00:00:00Z',
+    'Nov 21 23:59:59',
+    // no time of a day
+    '2026-11-21 24:15:42',
+    '2026-11-21T06:60:42Z',
+    '2026-11-21T06:15-42Z',
+    'Nov 21 06:15:61',
+    'Nov 21 06-15:42',
+    'Nov 21 06:1x:42',
   ];
   const now = '2026-11-22T00:00:00Z';
   for (const first of stamps)

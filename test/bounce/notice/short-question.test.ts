@@ -39,3 +39,43 @@ test.each([
 ])('%j is not', async (text) => {
   expect(await attemptsIn(text)).toEqual([]);
 });
+
+/** A reply that was copied without anything around it. */
+test.each([
+  '421 Process table full',
+  '421 Come back tomorrow',
+  '421 Not now',
+  '421 Goodbye',
+  '421 Disk almost full',
+  '421 got no memory',
+  '421 No free slots',
+  '421 Unable to obtain lock',
+  '421 fork failed',
+  '421 Nope, later',
+  '421 Zu viele Anfragen',
+  '421 Trop de monde',
+  '421 Backend offline',
+  'SMTP 421 process table full',
+  'error 421 process table full',
+])('%j is a reply', async (text) => {
+  expect((await attemptsIn(text)).map((a) => a.reply?.text.toLowerCase())).toEqual([
+    text.toLowerCase().replace(/^.*421 /, ''),
+  ]);
+});
+
+test.each([
+  '421 people were hurt',
+  '421 new cases',
+  '421 Main Street',
+  '421 Maple Avenue',
+  '421 Jahre alt',
+  '421 files copied',
+  '421 of 500',
+  '421 in total',
+  '421 unread',
+  '421 Einträge gefunden',
+  '421 documents were deleted',
+  'SMTP 421 messages',
+])('%j counts', async (text) => {
+  expect(await attemptsIn(text)).toEqual([]);
+});

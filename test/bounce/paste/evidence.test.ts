@@ -43,3 +43,13 @@ test.each(readdirSync(folder))('%s', async (name) => {
   const wrong = fields.filter(([field, values]) => !values.split('/').includes(told[field]!(lead!, bounce!)));
   expect(wrong.map(([field]) => `${field}: ${told[field]!(lead!, bounce!)}`)).toEqual([]);
 });
+
+test('of a line of Postfix that lacks a part the reply still ends where Postfix’s own words begin', async () => {
+  const line =
+    'postfix/smtp[7]: 4X1: to=<a@alpha.example>, relay=mx.alpha.example[192.0.2.7]:25, delay=3, dsn=4.7.0, status=deferred (host mx.alpha.example[192.0.2.7] said: 421 4.7.0 too many connections (in reply to RCPT TO command))';
+  const [bounce] = await read({ name: 'pasted text', bytes: new TextEncoder().encode(line) });
+  expect(bounce!.attempts[0]).toMatchObject({
+    reply: { lines: ['421 4.7.0 too many connections'], text: 'too many connections' },
+    stage: 'rcpt',
+  });
+});

@@ -21,6 +21,68 @@ const prose = [
   (n: number) => `${n} is a nice number: ${n} = 3 · ${Math.round(n / 3)}.`,
   (n: number) => `“${n} nights” he said, and went back to bed.`,
 ];
+/** A line of its own that begins with a number, and counts something or names a place. */
+const alone = [
+  'visitors came',
+  'of them stayed',
+  'Jahre Stadtgeschichte',
+  'Elm Street',
+  'Rue de la Paix',
+  'pages, hardcover',
+  'Boeing engines',
+  'a good number',
+  'B.C.',
+  'dead in earthquake',
+  'unread',
+  'Wohnungen gebaut',
+  'Broadway',
+  'hp',
+  '(dice game)',
+  'Monday morning',
+  'Gäste',
+  'Kilometer',
+  'Teilnehmende',
+  'tonnes of CO2',
+  'days later',
+  'steps up the tower',
+  'Fahrenheit',
+  'g Mehl',
+  'W 42nd St',
+  'horsepower',
+  'calories per serving',
+  'paracord bracelet',
+  'paracord survival bracelet with whistle',
+  'SL for sale',
+  'watt power supply',
+  'South exit closed',
+  'U.S. 1',
+  'lb test line',
+  'mail order catalogues',
+  'host families wanted',
+  'cfm range hood',
+  'seats not available',
+  'Tickets noch verfügbar',
+  'Artikel im Warenkorb',
+  'W Melrose, Chicago',
+  '- Pizza Quattro Stagioni',
+  "|   throw new Error('too many connections');",
+].map((words) => (n: number) => `${n} ${words}`);
+const counted = [
+  (n: number) => `2026-05-17 09:20:11 ${n} Visitors connected to the museum network`,
+  (n: number) => `Error: ${n} items could not be synchronised with the server`,
+  (n: number) => `Backup finished: ${n} files, 12 MB, mail sent to admin@example.com`,
+  (n: number) => `MySQL: ${n} connections, max 800`,
+  (n: number) => `${n} W Main Street, Springfield. Mail: info@example.org`,
+  (n: number) => `Delivery of parcel ${n} to anna@example.net failed because nobody was at home.`,
+  (n: number) => `Job 17 failed: exit status ${n}`,
+  (n: number) => `upstream responded with ${n} while connecting to mail-api:8080`,
+  (n: number) => `4.2.2 The mailbox format of messages is told on page ${n} of the manual of the server.`,
+  (n: number) => `${n},550 messages`,
+  (n: number) => `${n}-seat theatre closed`,
+  (n: number) =>
+    `- cannot even establish an SMTP connection (e.g. host not found, connection refused, TLS handshake failed...): retry ${n} times?`,
+  (n: number) => `ssh: connect to host web${n}.example.com port 22: Connection refused`,
+];
 const code = [
   (n: number) => `if (status === ${n}) {\n  throw new Error('status ' + ${n});\n}`,
   (n: number) => `const port = ${n};\nserver.listen(port, () => console.log(\`up on \${port}\`));`,
@@ -54,7 +116,13 @@ const lists = [
     `From: cron@example.com\nTo: root@example.com\nSubject: Cron backup\nDate: Sun, 17 May 2026 09:20:00 +0000\nMessage-ID: <c${n}@example.com>\n\nsent ${n} bytes  received ${n + 7} bytes  ${n}.50 bytes/sec\ntotal size is ${n}\n`,
 ];
 
-const kinds = { prose, code, tables, lists };
+/** The same, packed as texts are on their way here. */
+const packed = [...prose, ...counted].flatMap((make) => [
+  (n: number) => JSON.stringify({ message: make(n) }),
+  (n: number) => `Fehler: „${make(n)}“`,
+  (n: number) => make(n).replaceAll(' ', '  '),
+]);
+const kinds = { prose, alone, counted, code, tables, lists, packed };
 const inputs = Object.entries(kinds).flatMap(([kind, makers]) =>
   makers.flatMap((make, index) => codes.map((n) => ({ name: `${kind} ${index} with ${n}`, text: make(n) }))),
 );

@@ -42,9 +42,22 @@ export class DmaLog {
       if (final) this.#refused.add(id);
       this.#count(id, refusal[4]!.trim(), final ? 'rejected' : 'deferred', remote, refusal[3]!);
     } else if (/^remote delivery deferred: /.test(words)) this.#count(id, words, 'deferred', null);
+    else if (this.#beforeMail(id, words)) return true;
     else if (/^delivery failed, bouncing as /.test(words)) {
       if (!this.#refused.delete(id)) this.#count(id, words, 'expired', null);
     }
+    return true;
+  }
+
+  /** A greeting that it gives up on, whatever its code, and a connection that it tries again, are told in other words. */
+  #beforeMail(id: string, words: string): boolean {
+    const early =
+      /^(?:connect to|Could not perform server greeting at) (\S{1,255}) \[([0-9A-Fa-f:.]{2,45})\](?:: | failed: )(.*)/s.exec(
+        words,
+      );
+    if (!early) return false;
+    const greeted = words.startsWith('Could');
+    this.#count(id, early[3]!.trim(), 'deferred', remoteMta(early[1]!, early[2]!), greeted ? 'EHLO' : '');
     return true;
   }
 

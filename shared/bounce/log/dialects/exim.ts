@@ -82,10 +82,11 @@ export class EximLog {
     return true;
   }
 
-  #refused(b: Uint8Array, start: number, end: number, failed: boolean): boolean {
-    const rest = this.#address(b, start, end);
+  #refused(b: Uint8Array, start: number, lineEnd: number, failed: boolean): boolean {
+    const rest = this.#address(b, start, lineEnd);
     if (rest < 0) return false;
     const l = this.#line;
+    const end = beforeTimes(b, rest, lineEnd);
     const afterHost = this.#hosts(b, rest, end);
     const { attempts } = this.#tally;
     let reason: RefusalReason;
@@ -94,7 +95,14 @@ export class EximLog {
     else {
       // The last digit of Exim's error number, which stands before the host: `defer (-45) H=`
       const number = findByte(b, rest, afterHost, 0x29);
-      reason = this.#reasons.like(b, rest, afterHost, end, number < 0 ? 0 : b[number - 1]!);
+      reason = this.#reasons.like(
+        b,
+        rest,
+        afterTimes(b, afterHost, end),
+        end,
+        l.host,
+        number < 0 ? 0 : b[number - 1]!,
+      );
       l.exact = this.#reasons.exact;
     }
     if (failed) {
@@ -110,13 +118,14 @@ export class EximLog {
     return true;
   }
 
-  #hostLine(b: Uint8Array, start: number, end: number): void {
-    const afterHost = this.#hosts(b, start - 1, end);
+  #hostLine(b: Uint8Array, start: number, lineEnd: number): void {
+    const afterHost = this.#hosts(b, start - 1, lineEnd);
     if (afterHost < 0) return;
+    const end = beforeTimes(b, afterHost, lineEnd);
     const listed = this.#tally.attempts.hasRoom('deferred');
     const reason = listed
       ? this.#hostReasons.of(b, start, end)
-      : this.#hostReasons.like(b, start, afterHost, end);
+      : this.#hostReasons.like(b, start, afterTimes(b, afterHost, end), end, this.#line.host);
     this.#line.exact = listed ? null : this.#hostReasons.exact;
     if (reason) this.#tally.hostFailed(this.#line, reason);
   }
@@ -198,6 +207,30 @@ function afterPort(b: Uint8Array, start: number, end: number): number {
   if (b[at] === 0x3a && isDigit(b[at + 1])) for (at++; at < end && isDigit(b[at]); at++);
   return at;
 }
+
+/** Behind our own port and how long it took (log_selector +outgoing_port, +deliver_time): every line has others. */
+function afterTimes(b: Uint8Array, start: number, end: number): number {
+  let at = start;
+  if (b[at] === 0x5d) at = afterPort(b, at + 1, end);
+  while (at < end && isTime(b, at + 1)) for (at++; at < end && b[at] !== space && b[at] !== 0x3a; at++);
+  return at;
+}
+
+/** Where ` DT=0.004s` or ` QT=1m2s` begins that ends a line; else its end. */
+function beforeTimes(b: Uint8Array, start: number, lineEnd: number): number {
+  let end = lineEnd;
+  while (b[end - 1] === 0x73) {
+    let at = end - 1;
+    while (at > start && at > end - 16 && b[at] !== space) at--;
+    if (b[at] !== space || !isTime(b, at + 1)) break;
+    end = at;
+  }
+  return end;
+}
+
+/** `DT=` or `QT=`, which differ in their first letter alone. */
+const isTime = (b: Uint8Array, at: number): boolean =>
+  (b[at] === 0x44 || b[at] === 0x51) && b[at + 1] === 0x54 && b[at + 2] === equals && isDigit(b[at + 3]);
 
 /** What Exim did, as far as its words tell. */
 interface RefusalReason extends Reason {

@@ -5,7 +5,7 @@
  * and a connection that fails not even the queue id; the next delivery line of that message, or of that process,
  * tells whom they concern.
  */
-import { find, findByte, isDigit, needle, spells, startsWith } from '../bytes.ts';
+import { Beginnings, find, findByte, isDigit, needle, spells, startsWith } from '../bytes.ts';
 import type { DeliveryLine } from '../delivery-line.ts';
 import { Sentences } from '../sentences.ts';
 import type { Reason } from '../../prose/reason.ts';
@@ -25,13 +25,13 @@ const port25 = needle(':25');
 const port25Ends = needle(':25,');
 const suspended = needle('(delivery temporarily suspended');
 /** What a line without status says when a host was given up for another one. */
-const hostGivenUp = [
+const hostGivenUp = new Beginnings(
   'host ',
   'lost connection with ',
   'conversation with ',
   'TLS is required, but ',
   'SASL authentication failed',
-].map(needle);
+);
 /** Our own network lacks the address family: said of every second MX, and no opinion of the receiver. */
 const ownNetwork =
   /: (?:Network is unreachable|Address family not supported|Cannot assign requested address)/;
@@ -39,11 +39,19 @@ const ownNetwork =
 const space = 0x20;
 const colon = 0x3a;
 
+interface Named {
+  host: number;
+  ownNetwork: boolean;
+}
+/** Sentences whose hosts are remembered; one more, and all are forgotten. */
+const namedLimit = 1000;
+
 export class PostfixLog {
   readonly #tally: Tally;
   readonly #line: DeliveryLine;
   readonly #replies = postfixReplies();
   readonly #reasons = new Sentences((says) => postfixReason(says, this.#replies));
+  readonly #named = new Map<string, Named>();
 
   constructor(tally: Tally, line: DeliveryLine) {
     this.#tally = tally;
@@ -171,7 +179,7 @@ export class PostfixLog {
     const says = bracketed ? word + 2 : word + 1;
     const known = this.#tally.remote(l.host) !== null;
     const reason = this.#reason(b, says, bracketed ? end - 1 : end, known);
-    if (!known && reason.remoteMta) l.host = this.#hostNamed(reason.says);
+    if (!known && reason.remoteMta) l.host = this.#hostNamed(reason.says).host;
     if (!deferred) this.#tally.failed(l, reason, 'rejected');
     else {
       if (startsWith(b, word + 1, end, suspended)) this.#tally.suspended++;
@@ -181,16 +189,17 @@ export class PostfixLog {
   }
 
   #withoutRecipient(b: Uint8Array, text: number, end: number): boolean {
-    if (!hostGivenUp.some((words) => startsWith(b, text, end, words))) return true;
+    if (!hostGivenUp.at(b, text, end)) return true;
     const bracket = findByte(b, text, end, 0x5b);
     const close = findByte(b, bracket, end, 0x5d);
     if (bracket < 0 || close < 0) return false;
     let hostStart = bracket;
     while (hostStart > text && b[hostStart - 1] !== space) hostStart--;
+    this.#line.host = this.#hostId(b, hostStart, close + 1);
     const reason = this.#reason(b, text, end, true);
     const code = reason.reply?.code ?? 0;
-    if (code >= 500 || code === 250) return true;
-    this.#line.host = this.#hostId(b, hostStart, close + 1);
+    // smtp_skip_5xx_greeting: a 5yz of the greeting is no last word, and the next host is asked
+    if ((code >= 500 && reason.stage !== 'greeting') || code === 250) return true;
     this.#tally.hostFailed(this.#line, reason);
     return true;
   }
@@ -199,7 +208,7 @@ export class PostfixLog {
   #reason(b: Uint8Array, start: number, end: number, hostKnown: boolean): Reason {
     if (!hostKnown || this.#tally.attempts.hasRoom('deferred')) return this.#reasons.of(b, start, end);
     const close = b[start] === 0x68 ? findByte(b, start, Math.min(end, start + 330), 0x5d) : -1; // host name[address]
-    const reason = this.#reasons.like(b, start, close < 0 ? start : close, end);
+    const reason = this.#reasons.like(b, start, close < 0 ? start : close, end, this.#line.host);
     this.#line.exact = this.#reasons.exact;
     return reason;
   }
@@ -207,16 +216,24 @@ export class PostfixLog {
   #withoutQueueId(b: Uint8Array, start: number, end: number): boolean {
     if (!startsWith(b, start, end, connectTo)) return true;
     const reason = this.#reasons.of(b, start, end);
-    if (!reason.remoteMta || ownNetwork.test(reason.says)) return true;
-    this.#line.host = this.#hostNamed(reason.says);
+    if (!reason.remoteMta) return true;
+    const { host, ownNetwork } = this.#hostNamed(reason.says);
+    if (ownNetwork) return true;
+    this.#line.host = host;
     this.#tally.connectFailed(this.#line, reason);
     return true;
   }
 
-  /** The host that a sentence names, as the id that `relay=` gives it. */
-  #hostNamed(says: string): number {
-    const named = /([^\s[]{1,255}\[[^\]]{1,60}\](?::\d{1,5})?)/.exec(says.slice(0, 400))?.[1];
-    return named ? this.#tally.hosts.idOf(named.replace(/:25$/, '')) : -1;
+  /** The host that a sentence names, as the id that `relay=` gives it; and whether our own network is at fault. */
+  #hostNamed(says: string): Named {
+    const known = this.#named.get(says);
+    if (known) return known;
+    const text = /([^\s[]{1,255}\[[^\]]{1,60}\](?::\d{1,5})?)/.exec(says.slice(0, 400))?.[1];
+    const host = text ? this.#tally.hosts.idOf(text.replace(/:25$/, '')) : -1;
+    const named = { host, ownNetwork: ownNetwork.test(says) };
+    if (this.#named.size >= namedLimit) this.#named.clear();
+    this.#named.set(says, named);
+    return named;
   }
 
   /** Port 25 goes without saying: `relay=` names it, `host …[…] said` does not. */

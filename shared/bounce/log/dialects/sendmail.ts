@@ -4,13 +4,15 @@
  */
 import { parseReplyText } from '../../../smtp/reply.ts';
 import { clientIpOf, heloOf, remoteMta } from '../../host.ts';
-import { textOf } from '../bytes.ts';
+import { find, needle, textOf } from '../bytes.ts';
 import type { DeliveryLine } from '../delivery-line.ts';
 import { Sentences } from '../sentences.ts';
 import { groupOf, type Reason } from '../../prose/reason.ts';
 import type { Tally } from '../tally.ts';
 import { stageOf } from '../../stage.ts';
 
+const statIs = needle(', stat=');
+const replyIs = needle(', reply=');
 /** Timeout.queuereturn is over; a `Warning: could not send message` is not it. */
 const queueTimeout = /^(?:Cannot send message|Message could not be delivered) (?:for|within) /;
 
@@ -28,7 +30,7 @@ export class SendmailLog {
   read(b: Uint8Array, start: number, end: number): boolean {
     const text = textOf(b, start, Math.min(end, start + 8000));
     const id =
-      /^([A-Za-z0-9]{8,20}): (?:(to|from)=|[A-Za-z0-9]{8,20}: (?:sender notify|return to sender): (.*))/.exec(
+      /^([A-Za-z0-9]{8,20}): (?:(to|from)=|[A-Za-z0-9]{8,20}: (?:DSN|sender notify|return to sender): (.*))/.exec(
         text,
       );
     if (!id) return true;
@@ -46,20 +48,41 @@ export class SendmailLog {
       return true;
     }
     const stat = text.indexOf(', stat=');
-    if (stat < 0) return false;
+    const said = find(b, start, end, statIs);
+    if (stat < 0 || said < 0) return false;
     const fields = text.slice(0, stat);
     const relay = /, relay=([^\s,]{1,255})(?: \[([0-9A-Fa-f:.]{2,45})\])?/.exec(fields);
     const host = relay
       ? `${relay[1]!.replace(/\.$/, '')}${relay[2] ? `[${relay[2]}]` : relay[1]!.includes('.') && !relay[1]!.includes('[') ? '[]' : ''}`
       : null;
-    const says = text.slice(stat + 7);
-    const reason = this.#reasons.of(b, end - says.length, end);
-    for (const recipient of recipientsOf(fields)) this.#deliver(start, text, recipient, host, reason);
+    const stated = this.#reasons.of(b, said + statIs.bytes.length, end);
+    const reason = stated.reply ? stated : (this.#refusalBefore(b, start, said) ?? stated);
+    for (const recipient of recipientsOf(fields))
+      this.#deliver(start, text, recipient, host, stated.says, reason);
     return true;
   }
 
-  #deliver(start: number, text: string, recipient: string, host: string | null, reason: Reason): void {
-    const { says } = reason;
+  /**
+   * Who refuses and hangs up at once leaves `reply=421 …, stat=Deferred: Connection reset by …`: the status tells
+   * the after-effect, the refusal stands before it. Other codes there are of a command that went well.
+   */
+  #refusalBefore(b: Uint8Array, start: number, said: number): Reason | null {
+    const at = find(b, start, said, replyIs);
+    if (at < 0) return null;
+    const { reply } = sendmailReason(textOf(b, at + replyIs.bytes.length, said));
+    return reply && reply.code >= 400 && reply.code < 500
+      ? this.#reasons.of(b, at + replyIs.bytes.length, said)
+      : null;
+  }
+
+  #deliver(
+    start: number,
+    text: string,
+    recipient: string,
+    host: string | null,
+    says: string,
+    reason: Reason,
+  ): void {
     const l = this.#line;
     l.recipientStart = start + text.indexOf(recipient);
     l.recipientEnd = l.recipientStart + recipient.length;

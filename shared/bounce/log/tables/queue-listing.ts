@@ -84,7 +84,10 @@ function readJson(lines: string[], records: DeliveryRecords, now: Date): void {
     }
     for (const value of recipients.slice(0, 10_000)) {
       const recipient = (value ?? {}) as Record<string, unknown>;
-      if (typeof recipient.address !== 'string') continue;
+      if (typeof recipient.address !== 'string') {
+        records.skipped++;
+        continue;
+      }
       const why = typeof recipient.delay_reason === 'string' ? recipient.delay_reason : null;
       records.add({
         id: String(entry.queue_id),
