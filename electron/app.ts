@@ -15,7 +15,9 @@ import {
   type Method,
   type Outputs,
 } from '../shared/rpc/contract.ts';
+import { Answered } from './app/answered.ts';
 import { createDesk, type Desk, type DeskOptions } from './app/desk.ts';
+import { originalHandlers } from './app/case-original.ts';
 import { caseHandlers } from './app/cases.ts';
 import { checkHandlers } from './app/checks.ts';
 import { guideHandlers } from './app/guides.ts';
@@ -78,6 +80,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
   const guides = guideHandlers(desk);
   const handlers: Handlers = {
     ...caseHandlers(desk),
+    ...originalHandlers(desk),
     ...checkHandlers(desk),
     ...guides,
     ...historyHandlers(desk, options.services),
@@ -102,6 +105,7 @@ export async function createApp(options: DeskOptions): Promise<App> {
   const call = <M extends Method>(method: M, input: InputOf<M>): Promise<Outputs[M]> =>
     (handlers[method] as Handler<M>)(input);
   const reminders = remindersOf(desk);
+  const answered = new Answered();
   return {
     desk,
     call,
@@ -113,7 +117,8 @@ export async function createApp(options: DeskOptions): Promise<App> {
           'Reload the page.',
         );
       const name = method as Method;
-      return call(name, methods[name].parse(input) as InputOf<typeof name>);
+      const given = methods[name].parse(input) as InputOf<typeof name>;
+      return answered.once(name, () => call(name, given));
     },
     emit,
     on(event, listener) {

@@ -15,6 +15,8 @@ export interface Carried {
   unchanged: number;
   /** There already, and changed there since: left as they are. */
   differ: { from: string; case: string }[];
+  /** Files of cases that were carried without them, and why. */
+  withoutFile: { from: string; case: string; file: string; says: string }[];
 }
 
 /** How often a change is put behind those that others made meanwhile. */
@@ -23,7 +25,7 @@ const attempts = 20;
 /** Every case of a local history, deleted ones left out. Twice does no harm: what is there already is known by its beginning. */
 export async function push(local: Store, desk: Desk, person: string): Promise<Carried> {
   const team = desk.store as TeamStore;
-  const result: Carried = { carried: [], unchanged: 0, differ: [] };
+  const result: Carried = { carried: [], unchanged: 0, differ: [], withoutFile: [] };
   for (const from of await idsOf(local)) {
     const changes = await local.changesOf(from);
     const sha256 = createHash('sha256').update(JSON.stringify(changes[0])).digest('hex');
@@ -33,8 +35,9 @@ export async function push(local: Store, desk: Desk, person: string): Promise<Ca
       result.unchanged++;
       continue;
     }
-    await carryEvidence(local, team, changes);
     const id = known?.id ?? (await team.freeId(from));
+    const lost = await carryEvidence(local, team, changes.slice(done));
+    result.withoutFile.push(...lost.map((one) => ({ from, case: id, ...one })));
     let there = done ? await team.changesOf(id) : [];
     for (const [i, change] of changes.entries()) {
       if (i < done) continue;
@@ -75,7 +78,7 @@ async function append(
 
 /** Chosen cases of the team's as a copy. One that is here already gets what happened since, unless it was changed here. */
 export async function pull(desk: Desk, ids: readonly string[], local: Store): Promise<Carried> {
-  const result: Carried = { carried: [], unchanged: 0, differ: [] };
+  const result: Carried = { carried: [], unchanged: 0, differ: [], withoutFile: [] };
   for (const from of ids) {
     await desk.load(from);
     const changes = await desk.store.changesOf(from);
@@ -84,6 +87,7 @@ export async function pull(desk: Desk, ids: readonly string[], local: Store): Pr
     if (copy && !isBehind) result.differ.push({ from, case: copy.id });
     else if (copy?.changes.length === changes.length) result.unchanged++;
     else {
+      // What the team does not keep any more is no loss of a file.
       await carryEvidence(desk.store, local, changes);
       const taken = copy?.changes ?? [];
       const id = copy?.id ?? ((await local.changesOf(from)).length ? await local.nextId(dayOf(from)) : from);
@@ -124,11 +128,23 @@ function summarised(desk: Desk, changes: readonly CaseChange[]): CaseSummary {
   return summaryOf(c, desk.look(c), desk.prepared);
 }
 
-async function carryEvidence(from: Store, to: Store, changes: readonly CaseChange[]): Promise<void> {
-  for (const sha256 of evidenceOf(changes)) {
-    const bytes = await from.getEvidence(sha256);
-    if (bytes) await to.putEvidence(bytes);
-  }
+/** Returns what could not be carried: gone, changed or not readable where it came from, or too large for where it goes. */
+async function carryEvidence(
+  from: Store,
+  to: Store,
+  changes: readonly CaseChange[],
+): Promise<{ file: string; says: string }[]> {
+  const lost: { file: string; says: string }[] = [];
+  for (const { sha256, name } of sourcesIn(changes))
+    try {
+      const bytes = sha256 === null ? null : await from.getEvidence(sha256);
+      if (bytes) await to.putEvidence(bytes);
+      else if (sha256 !== null) lost.push({ file: name, says: 'It is not on the disk any more.' });
+    } catch (error) {
+      if (!(error instanceof Problem) || !/^evidence-/.test(error.code)) throw error;
+      lost.push({ file: name, says: error.says });
+    }
+  return lost;
 }
 
 async function idsOf(store: Store): Promise<string[]> {
@@ -152,11 +168,11 @@ async function idsOf(store: Store): Promise<string[]> {
   return ids;
 }
 
-function evidenceOf(changes: readonly CaseChange[]): string[] {
-  return changes.flatMap((change): string[] => {
-    if (change.kind === 'together') return evidenceOf(change.changes);
-    if (change.kind === 'opened') return change.case.sources.flatMap(({ sha256 }) => sha256 ?? []);
-    return change.kind === 'evidence-added' ? [change.source.sha256 ?? []].flat() : [];
+function sourcesIn(changes: readonly CaseChange[]): { name: string; sha256: string | null }[] {
+  return changes.flatMap((change) => {
+    if (change.kind === 'together') return sourcesIn(change.changes);
+    if (change.kind === 'opened') return change.case.sources;
+    return change.kind === 'evidence-added' ? change.source : [];
   });
 }
 

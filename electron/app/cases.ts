@@ -13,6 +13,7 @@ import { setZone } from './clocks.ts';
 import { identified } from './telemetry.ts';
 import type { Desk } from './desk.ts';
 import { lettersOf } from './letters.ts';
+import { personNow } from './person.ts';
 import { addInputs, isSample, logOf, openInputs } from './opening.ts';
 import { stoppable } from './work.ts';
 
@@ -194,10 +195,7 @@ export function caseHandlers(
           'Choose the other one, whose evidence this case shall take over.',
           { exit: 2 },
         );
-      const merged = await desk.turn(async (save) =>
-        save(id, mergeChanges(await desk.load(id), await desk.load(from), at())),
-      );
-      return show(desk, merged);
+      return show(desk, await desk.act(id, async (c) => mergeChanges(c, await desk.load(from), at())));
     },
     'case.unmerge': async ({ case: id, from }) => show(desk, await desk.unmerge(id, from)),
     async 'case.delete'({ case: id }) {
@@ -205,7 +203,7 @@ export function caseHandlers(
       return { deleted: id };
     },
     async 'case.restore'({ case: id }) {
-      if (!(await desk.store.undoDelete(id)))
+      if (!(await desk.store.undoDelete(id, personNow() ?? desk.options.person)))
         throw new Problem(
           'no-such-case',
           `There is no deleted case ${id}, or it is gone for good.`,

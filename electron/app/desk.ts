@@ -20,9 +20,11 @@ import { Overtaken, type Store } from '../../shared/store/port.ts';
 import type { StoreWarning } from '../../shared/store/summary.ts';
 import { keptReports, type KeptReports } from '../node/history/kept-reports.ts';
 import type { Ledger } from '../node/smtp/ledger.ts';
+import { nextSave } from './action.ts';
+import { busy, noSuchCase } from './case-refusals.ts';
 import { personNow } from './person.ts';
 import { openRules } from './rules.ts';
-import { ledgerFor, storeFor, type StoreOptions } from './store-for.ts';
+import { ledgerFor, orClosed, storeFor, type StoreOptions } from './store-for.ts';
 import { summaryOf } from './summary-of.ts';
 
 export interface DeskOptions extends StoreOptions {
@@ -77,7 +79,7 @@ export interface Desk extends DeskHooks {
     nextTest: { at: string; why: string } | null;
   };
   /** One action: its changes are decided by the case as it is when they are saved, and saved as one. */
-  act(id: string, decide: (c: Case) => CaseChange[]): Promise<Case>;
+  act(id: string, decide: (c: Case) => CaseChange[] | Promise<CaseChange[]>): Promise<Case>;
   /** An action whose changes do not depend on the case. */
   change(id: string, ...changes: CaseChange[]): Promise<Case>;
   /** Several actions, between which nobody else changes anything. Calls wait for each other. */
@@ -106,12 +108,13 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     recent.clear();
     hooks.emit('changed', { case: '', revision: revisionOf(null) });
   };
-  const rules = await openRules(store, options, (areCards) => {
+  const opened = openRules(store, options, (areCards) => {
     hooks.emit('settings', {});
     if (areCards) anew(); // other cards may know what is in the cases
   });
+  const rules = await orClosed(store, opened);
   const person = (): string | null => personNow() ?? options.person ?? null;
-  const ledger = await ledgerFor(store, options.dataFolder, person);
+  const ledger = await orClosed(store, ledgerFor(store, options.dataFolder, person));
   if (ledger.damage) await store.say(ledger.damage);
   const drafts = new Map<string, Case>();
   /** The cases last worked with, newest last: a case with 10,000 attempts is not parsed again for each answer. */
@@ -143,7 +146,7 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
     const by = person();
     return by === null ? change : { ...change, by, made: desk.now().toISOString() };
   };
-  const saveOnce: Save = async (id, changes) => {
+  const saveOnce = async (id: string, changes: CaseChange[], key?: string): Promise<Case> => {
     const [first] = changes;
     if (!first) return desk.load(id);
     const before = first.kind === 'opened' ? null : await desk.load(id);
@@ -154,27 +157,43 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
       revisionOf(c);
       return c;
     }
-    return saved(c, change, before && (versions.get(before) ?? null));
+    return saved(c, change, before && (versions.get(before) ?? null), key);
   };
-  /** Until nobody came in between: each time the case is loaded anew. */
-  const untilMine = async <T>(id: string, attempt: () => Promise<T>): Promise<T> => {
+  /** The case that this was saved to already, where only the answer to that was lost; null where it was not. */
+  const savedTo = async (save: ReturnType<typeof nextSave>): Promise<string | null> =>
+    (save?.again && (await store.team?.heldBy(save.key))) || null;
+  const asSaved = (id: string): Promise<Case> => {
+    recent.delete(id);
+    return desk.load(id);
+  };
+  /** Until nobody came in between: each time the case is loaded anew. `of`: see nextSave. */
+  const untilMine = async (id: string, attempt: (key?: string) => Promise<Case>, of = id): Promise<Case> => {
+    const asked = nextSave(of);
+    const before = await savedTo(asked);
+    if (before !== null) return asSaved(before);
     for (let i = 1; ; i++)
       try {
-        return await attempt();
+        const c = await attempt(asked?.key);
+        // The first time may have come through in between.
+        const first = await savedTo(asked);
+        if (first === null) return c;
+        recent.delete(id);
+        return await asSaved(first);
       } catch (error) {
         if (!(error instanceof Overtaken)) throw error;
         if (i === attempts) throw busy(id);
         recent.delete(id);
       }
   };
-  const save: Save = (id, changes) => untilMine(id, () => saveOnce(id, changes));
-  const saved = async (c: Case, change: CaseChange, after: number | null): Promise<Case> => {
+  const save: Save = (id, changes) =>
+    untilMine(id, (key) => saveOnce(id, changes, key), changes[0]?.kind === 'opened' ? 'opened' : id);
+  const saved = async (c: Case, change: CaseChange, after: number | null, key?: string): Promise<Case> => {
     const { id } = c;
     // Forgotten until it is saved: what the disk refuses is in the memory of the store, and not in ours.
     recent.delete(id);
     const moved = movedBy(change);
     if (moved) recent.delete(moved);
-    const version = await store.apply(change, summaryOf(c, desk.look(c), desk.prepared), after);
+    const version = await store.apply(change, summaryOf(c, desk.look(c), desk.prepared), after, key);
     if (version !== null) versions.set(c, version);
     remember(c);
     hooks.emit('changed', { case: id, revision: revisionOf(c) });
@@ -256,11 +275,11 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
       return work;
     },
     act: (id, decide) =>
-      desk.turn(() => untilMine(id, async () => saveOnce(id, decide(await desk.load(id))))),
+      desk.turn(() => untilMine(id, async (key) => saveOnce(id, await decide(await desk.load(id)), key))),
     change: (id, ...changes) => desk.turn((save) => save(id, changes)),
     unmerge: (id, from) =>
       desk.turn(() =>
-        untilMine(id, async () => {
+        untilMine(id, async (key) => {
           await desk.load(id);
           const changes = await store.changesOf(id);
           if ((await store.mergedInto(from)) !== id || !changes.some((change) => takesOver(change, from)))
@@ -271,15 +290,17 @@ export async function createDesk(options: DeskOptions, hooks: DeskHooks): Promis
             );
           const change = sign({ kind: 'unmerged', id, from, at: desk.now().toISOString() });
           const c = recognised(foldChanges([...changes, change])!, desk.prepared);
-          return saved(c, change, store.team && changes.length);
+          return saved(c, change, store.team && changes.length, key);
         }),
       ),
     remove: (id) =>
       desk.turn(async () => {
+        const asked = nextSave(id);
+        if ((await savedTo(asked)) !== null) return;
         await desk.load(id);
         recent.delete(id);
-        if (!drafts.delete(id))
-          await store.apply(sign({ kind: 'deleted', id, at: desk.now().toISOString() }), null);
+        const deleted = (): CaseChange => sign({ kind: 'deleted', id, at: desk.now().toISOString() });
+        if (!drafts.delete(id)) await store.apply(deleted(), null, null, asked?.key);
         hooks.emit('changed', { case: id, revision: revisionOf(null) });
       }),
     async close() {
@@ -308,24 +329,11 @@ function unlessAway(error: unknown): void {
   if (!(error instanceof Problem)) throw error;
 }
 
-const busy = (id: string): Problem =>
-  new Problem(
-    'case-busy',
-    `Case ${id} is being changed by others all the time.`,
-    'Nothing was saved, and nothing overwritten. Try again in a moment.',
-  );
-
 /** The other case that a change takes off the list or brings back to it. */
 function movedBy(change: CaseChange): string | null {
   const changes = change.kind === 'together' ? change.changes : [change];
   for (const one of changes) if (one.kind === 'merged' || one.kind === 'unmerged') return one.from;
   return null;
-}
-
-function noSuchCase(id: string, into: string | null): Problem {
-  return into
-    ? new Problem('case-merged', `Case ${id} was merged into ${into}.`, `Open ${into}, or undo the merging.`)
-    : new Problem('no-such-case', `There is no case ${id}.`, 'Look it up in the list of cases.');
 }
 
 /** A look, and what it was a look with. */

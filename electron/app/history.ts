@@ -69,8 +69,15 @@ export function historyHandlers(
       return {
         cases: rows.map(({ id, deletedAt, recipientDomain, firstSeen, lastSeen, says, ...labels }) => ({
           case: id,
-          ...{ recipientDomain, receiver: labels.line.receiver, firstSeen, lastSeen, says },
-          ...{ tags: labels.tags, ticket: labels.ticket, customer: labels.customer, deletedAt },
+          ...{ recipientDomain, receiver: labels.line.receiver, reply: labels.line.reply, firstSeen },
+          ...{
+            lastSeen,
+            says,
+            tags: labels.tags,
+            ticket: labels.ticket,
+            customer: labels.customer,
+            deletedAt,
+          },
           keptUntil: new Date(Date.parse(deletedAt) + undoDays * 86_400_000).toISOString(),
         })),
       };

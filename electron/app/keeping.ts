@@ -30,10 +30,11 @@ export function keepingHandlers(desk: Desk): Handlers<'keeping.show' | 'keeping.
   return {
     'keeping.show': async (days) => ({
       would: await team().wouldPurge(days),
+      purged: await team().purged(),
       forgotten: await team().forgotten(),
     }),
     async 'keeping.purge'(days) {
-      const gone = await team().purge(days);
+      const gone = await team().purge(days, personNow() ?? desk.options.person ?? '');
       desk.anew();
       return gone;
     },

@@ -10,6 +10,7 @@ import {
 import { Problem } from '../../shared/problem.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
 import type { Already, LogView } from '../../shared/rpc/view.ts';
+import { firstSaveAgain } from './action.ts';
 import { newOf, putBack } from './already.ts';
 import { inToldZones } from './clocks.ts';
 import type { Desk } from './desk.ts';
@@ -38,7 +39,9 @@ export async function openInputs(
   const all = await takeIn(desk, inputs, work);
   const isPractice = inputs.every(({ kind }) => kind === 'sample');
   const { fresh: given, already } =
-    again || about || isPractice ? { fresh: all, already: [] } : await newOf(desk, all);
+    again || about || isPractice || (await wasOpened(desk))
+      ? { fresh: all, already: [] }
+      : await newOf(desk, all);
   const opening = { now: desk.now(), nextId: () => 'new' };
   const fromDomains = given.domains.map((domain) => {
     if (!/^[\p{L}\p{N}._-]{1,253}$/u.test(domain) || !domain.includes('.'))
@@ -81,6 +84,12 @@ export async function openInputs(
   return { cases, already, draft, given: all };
 }
 
+/** This request opened cases before, and the answer to that was lost: they are the answer, and nothing that was there already. */
+async function wasOpened({ store }: Desk): Promise<boolean> {
+  const key = firstSaveAgain('opened');
+  return key !== null && Boolean(await store.team?.heldBy(key));
+}
+
 /**
  * Adds what the inputs hold to a case that is there; a file of it that the disk has lost is put back. The same in all
  * hosts. Throws Problem nothing-new.
@@ -107,9 +116,11 @@ export async function addInputs(desk: Desk, id: string, inputs: Input[], work?: 
     );
   };
   if (back && !news(c).length) return c;
-  added(c);
-  for (const bytes of given.raw.values()) await desk.store.putEvidence(bytes);
-  return desk.act(id, added);
+  return desk.act(id, async (to) => {
+    const changes = added(to);
+    for (const bytes of given.raw.values()) await desk.store.putEvidence(bytes);
+    return changes;
+  });
 }
 
 /**

@@ -16,6 +16,7 @@ import type { WhatIfGround } from '../../shared/rpc/present/what-if.ts';
 import type { QueueReceiver, QueueReply, QueueView } from '../../shared/rpc/present/queue-view.ts';
 import type { Course } from '../../shared/watch/course.ts';
 import { listQueue, ownOf, type Own, type QueueOf } from '../node/watch/queue-command.ts';
+import { counted } from '../../shared/words/sentence.ts';
 import type { Desk } from './desk.ts';
 import { resolveInput } from './inputs.ts';
 import { caseAbout } from './logs.ts';
@@ -48,7 +49,7 @@ export async function readQueue(
     : asked(desk, of));
   const now = desk.now();
   const at = now.getTime();
-  const { records, notes } = waitingIn({ name: source, bytes: text }, now);
+  const { records, skipped, notes } = waitingIn({ name: source, bytes: text }, now);
   const receivers = waitingByReceiver(records, at, { ...rules, bands: desk.prepared.bands });
   const reading = { at, mta, said, rules, receivers: messagesByReceiver(records, at) };
   const view: QueueView = {
@@ -69,11 +70,16 @@ export async function readQueue(
       to: iso(to),
       count,
     })),
-    notes: [...new Set(notes)],
+    unread: skipped,
+    // Of an empty one nothing is dated.
+    notes: [...(skipped ? [unreadWords(skipped)] : []), ...(records.length > 0 ? new Set(notes) : [])],
   };
   return { view, reading };
 }
 let read = 0;
+
+const unreadWords = (lines: number): string =>
+  `${counted(lines, 'line')} of the listing could not be read; what waits there is not counted.`;
 
 interface Listed extends Pick<Reading, 'mta' | 'said' | 'rules'> {
   source: string;
@@ -83,6 +89,7 @@ interface Listed extends Pick<Reading, 'mta' | 'said' | 'rules'> {
 
 async function asked(desk: Desk, of: QueueOf | null | undefined): Promise<Listed> {
   const listing = await listQueue(of ?? null);
+  if (!isUnderstood(listing.text)) throw notUnderstood(listing.command);
   return {
     source: listing.command,
     text: listing.text,
@@ -97,8 +104,7 @@ async function given(desk: Desk, inputs: NonNullable<InputOf<'queue.read'>['inpu
     if (input.kind === 'domain') throw notAListing('This');
     const one = await resolveInput(desk, input);
     const bytes = one.bytes ?? (await readFile(one.path!));
-    const head = new TextDecoder().decode(bytes.subarray(0, 200_000));
-    if (head.trim() && !isListing(head) && !empty.test(head)) throw notAListing(one.name);
+    if (!isUnderstood(bytes)) throw notAListing(one.name);
     const { name } = one;
     texts.push(bytes, Buffer.from('\n'));
     names.push(name);
@@ -150,6 +156,20 @@ function recognised({ prepared }: Desk, { reply, says, count, remoteMta }: Waiti
   const { code, enhanced, text } = reply;
   return { code, enhanced, text, count, card: match?.card ?? null, cause: match?.cause ?? null };
 }
+
+/** Nothing is a listing, too: of an empty queue. */
+function isUnderstood(bytes: Uint8Array): boolean {
+  const head = new TextDecoder().decode(bytes.subarray(0, 200_000));
+  return !head.trim() || isListing(head) || empty.test(head);
+}
+
+/** An empty queue would be the wrong conclusion. */
+const notUnderstood = (command: string): Problem =>
+  new Problem(
+    'queue-command-failed',
+    `${command} printed no listing of a mail queue that is understood.`,
+    'Run it by hand once, and look at what it prints.',
+  );
 
 const notAListing = (name: string): Problem =>
   new Problem(

@@ -1,8 +1,8 @@
 /** The settings with their defaults. An unknown or broken value falls back to its default, one by one. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usualLimits } from '../../shared/retry/schedule.ts';
 import { settingsSchema, type Settings } from '../../shared/rpc/contract.ts';
+import { readRegularNow } from '../node/process/regular-file.ts';
 
 export const defaults: Settings = {
   resolvers: [],
@@ -82,11 +82,10 @@ function salvaged(schema: Schema, value: unknown, usual: unknown): unknown {
 }
 
 /** How many backups to keep is needed before the history is open. */
-export async function backupsOf(dataFolder: string): Promise<number> {
-  const text = await readFile(join(dataFolder, 'settings.json'), 'utf8').catch(() => '{}');
+export function backupsOf(dataFolder: string): number {
   try {
-    return settingsFrom(JSON.parse(text)).backups;
+    return settingsFrom(JSON.parse(readRegularNow(join(dataFolder, 'settings.json')))).backups;
   } catch {
-    return defaults.backups; // half written or edited by hand: said once the history is open
+    return defaults.backups; // not there, half written or edited by hand: said once the history is open
   }
 }

@@ -28,7 +28,7 @@ export function summaryOf(
     ticket: c.ticket,
     customer: c.customer,
     archived: c.archivedAt !== null,
-    line: lineOf(c, document),
+    line: { ...lineOf(c, document), ...recoveryOf(facts.recoveredAt) },
     remindAt: c.reminder?.at ?? null,
     takenBy: c.takenBy ?? null,
     searchText: searchText(c, [
@@ -62,6 +62,8 @@ function lineOf(c: Case, { recipientDomain, recipientDomains, senderDomain }: Ca
     moreReceivers: others.size,
   };
 }
+
+const recoveryOf = (at: number | null) => (at === null ? {} : { recoveredAt: new Date(at).toISOString() });
 
 /** Each text once, as far as the index takes them. */
 const searchText = (...about: Parameters<typeof textsOf>): string =>

@@ -10,6 +10,9 @@ import type { Desk } from './desk.ts';
 import type { Handlers } from './handlers.ts';
 import { takeIn } from './inputs.ts';
 
+/** Sentences about files that could not be read. */
+const mostRefused = 20;
+
 export function telemetryHandlers(desk: Desk): Handlers<'telemetry.list' | 'telemetry.add'> {
   const list = async () => presentReports(desk.reports.all(), desk.now(), await casesWithFindings(desk));
   return {
@@ -17,7 +20,17 @@ export function telemetryHandlers(desk: Desk): Handlers<'telemetry.list' | 'tele
     async 'telemetry.add'({ inputs }) {
       const { bounces } = await takeIn(desk, inputs);
       const { added, known } = await takeReports(desk, bounces);
-      return { ...(await list()), added, known, others: bounces.filter(({ report }) => !report).length };
+      const others = bounces.filter(({ report }) => !report);
+      const refused = others.flatMap(({ file, problem }) =>
+        problem ? [`${problem.says.includes(file) ? '' : `${file}: `}${problem.says} ${problem.hint}`] : [],
+      );
+      return {
+        ...(await list()),
+        added,
+        known,
+        others: others.length,
+        refused: refused.slice(0, mostRefused),
+      };
     },
   };
 }

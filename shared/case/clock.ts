@@ -98,7 +98,13 @@ export function withZone(c: Case, key: string, zone: string): Case {
   const before = c.sources.find(({ clock }) => clock?.key === key)?.clock;
   if (!before) return c;
   const sources = c.sources.map((source) =>
-    source.clock?.key === key ? { ...source, clock: { key, zone, by: 'user' as const } } : source,
+    source.clock?.key === key
+      ? {
+          ...source,
+          date: source.date && inZone(source.date, before.zone, zone),
+          clock: { key, zone, by: 'user' as const },
+        }
+      : source,
   );
   return { ...retold(c, key, before.zone, zone), sources };
 }

@@ -5,7 +5,8 @@
  */
 import type { Attempt, Issuer } from '../bounce/attempt.ts';
 import type { Bounce } from '../bounce/bounce.ts';
-import { isClientLibrary } from '../bounce/paste/library-words.ts';
+import { isClientLibrary } from '../bounce/prose/client-library.ts';
+import { isServersWord } from '../bounce/paste/without-code.ts';
 import type { ProviderCard } from '../catalogue/card.ts';
 import { classifyAddress } from '../dns/address.ts';
 import { isHostName, isWithin, normalName } from '../dns/name.ts';
@@ -26,7 +27,7 @@ export interface Issued {
 
 /** Sentences that no remote server wrote, wherever they stand. */
 const socketSentence =
-  /connection dropped due to|socketerror|^(?:#?4\d\d )?(?:#?4\.\d\.\d )?unable to connect\b|connection reset by (?!peer)|network is unreachable|no route to host|^can(?:'t|not) find an mx server for |^\S{1,255}(?: \(\w{1,10}\))?\.\.\. deferred: /i;
+  /connection dropped due to|socketerror|remote server response was not rfc conformant|^message delayed\b|^connection dropped\.?$|^(?:#?4\d\d )?(?:#?4\.\d\.\d )?unable to connect\b|connection reset by (?!peer)|network is unreachable|no route to host|^can(?:'t|not) find an mx server for |^\S{1,255}(?: \(\w{1,10}\))?\.\.\. deferred: /i;
 /** Sentences of one's own mail server, unless a remote host is named as the one who said them. */
 const localSentence =
   /^["'#<\s]*(?:deferred: |connection (?:timed out(?!.{0,40}(?:\bidle\b|session duration|closing connection))|dropped|reset|refused|closed|lost)|unable to connect|lost connection|conversation with .{1,255} timed out|operation timed out)/i;
@@ -36,8 +37,8 @@ const quoted =
 const socketStatus = new Set(['4.4.1', '4.4.2']);
 
 function isOwnWords(a: Attempt): boolean {
-  // a library may drop the code of a reply and keep its status
-  if (!a.reply) return !(a.status && a.says?.startsWith(a.status));
+  // a library may drop the code of a reply and keep its status, or its words alone
+  if (!a.reply) return !(a.says && ((a.status && a.says.startsWith(a.status)) || isServersWord(a.says)));
   const text = a.reply.text.slice(0, 500);
   const says = a.says?.slice(0, 2000) ?? '';
   if (quoted.test(says)) return false;
@@ -112,6 +113,18 @@ function ourSide(a: Attempt, providers: Providers): string | null {
   return null;
 }
 
+/** “Their server says”, “the other side said”, “from the recipient’s server:”, right before the reply. */
+const otherSide =
+  /\b(?:the(?:ir|ir own)?|an?|from)? ?(?:(?:the )?(?:recipient|receiver|addressee|customer)(?:[’']s|s[’'])|remote|recipient|receiving|destination|target|other|their|far) (?:\w{1,12} ){0,2}?(?:server|host|side|end|system|mta|mx|gateway|provider)\b[^.“"„]{0,40}$/i;
+function saysWho({ says, reply }: Attempt): string | null {
+  const first = reply?.lines[0]?.slice(0, 20);
+  const at = first ? (says ?? '').indexOf(first) : -1;
+  if (at < 0 || isClientLibrary(says!)) return null;
+  return (
+    otherSide.exec(says!.slice(Math.max(0, at - 120), at).replace(/[\s:“"„'‘(]+$/, ''))?.[0].trim() ?? null
+  );
+}
+
 function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Providers): Issued {
   const host = a.remoteMta?.name ?? null;
   if (isOwnWords(a))
@@ -129,7 +142,7 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
       issuer: 'own-relay',
       because: `${host ?? 'the server'} was reached on port ${port}, where mail is submitted`,
     };
-  if (/\bauth=on\b/.test(a.says ?? ''))
+  if (/\bauth=on\b|\(after AUTH\)$/.test(a.says ?? ''))
     return { issuer: 'own-relay', because: 'a login was sent first, and only a relay of ours asks for one' };
   if (a.stage === 'auth')
     return {
@@ -156,12 +169,16 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
         ? `the notice or log quotes the reply of ${key}`
         : 'the evidence quotes a reply of the receiving side',
     };
+  if (a.reply?.outer && /\bresponded with:? ["“]/i.test(a.reply.outer.text))
+    return { issuer: 'remote-mta', because: 'the sending server quotes what the other one answered' };
   if (named) return { issuer: 'remote-mta', because: `the line names the host that said it, ${named}` };
   if (isReceiver && isClientLibrary(a.says ?? ''))
     return {
       issuer: 'own-relay',
       because: `a program that hands its mail in met it: the servers of ${a.match!.provider} that take it are its relay`,
     };
+  const quotes = saysWho(a);
+  if (quotes) return { issuer: 'remote-mta', because: `the text says so: “${quotes}”` };
   if (isReceiver) return { issuer: 'remote-mta', because: `the sentence is one of ${a.match!.provider}` };
   return { issuer: 'unknown', because: 'the line does not tell which server said it' };
 }

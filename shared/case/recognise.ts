@@ -29,9 +29,17 @@ export function recogniseAgain(c: Case, matcher: Matcher): Case {
 
 const replaced = /^\[[a-z ]+\d+\]$/;
 
-/** A log repeats few sentences many times. */
+/** Sentences that are remembered of one catalogue; one more, and all are forgotten. */
+const sentencesKept = 2000;
+/** Characters; longer ones are read each time. */
+const longestKept = 2000;
+const seenBy = new WeakMap<Matcher, Map<string, Attempt['match']>>();
+
+/** A log repeats few sentences many times, and so do thousands of notices that are read one after the other. */
 function remembering(matcher: Matcher): (a: Attempt) => Attempt['match'] {
-  const seen = new Map<string, Attempt['match']>();
+  let seen = seenBy.get(matcher);
+  if (!seen) seenBy.set(matcher, (seen = new Map<string, Attempt['match']>()));
+  const known = seen;
   return (a) => {
     if (!a.reply) return null;
     const host = a.remoteMta?.name ?? null;
@@ -39,8 +47,12 @@ function remembering(matcher: Matcher): (a: Attempt) => Attempt['match'] {
     if (isReplaced && a.match?.like) return a.match;
     const provider = isReplaced ? (a.match?.provider ?? null) : null;
     const key = `${host} ${provider} ${a.reply.code} ${a.reply.enhanced} ${a.reply.text}`;
-    let found = seen.get(key);
-    if (found === undefined) seen.set(key, (found = matcher.match(a.reply, { remoteMta: host, provider })));
+    let found = known.get(key);
+    if (found === undefined) {
+      found = matcher.match(a.reply, { remoteMta: host, provider });
+      if (known.size >= sentencesKept) known.clear();
+      if (key.length <= longestKept) known.set(key, found);
+    }
     return found;
   };
 }

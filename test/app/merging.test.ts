@@ -128,7 +128,9 @@ test('a deleted case is listed for thirty days and comes back whole', async () =
   await app.call('case.delete', { case: other });
   expect(records()).toBe(before + 1);
   const { cases } = await app.call('case.deleted', {});
-  expect(cases).toMatchObject([{ case: other, ticket: 'INC-2', tags: ['vip', 'berlin'] }]);
+  expect(cases).toMatchObject([
+    { case: other, ticket: 'INC-2', tags: ['vip', 'berlin'], reply: '421 4.7.0 Schließt gleich' },
+  ]);
   expect(Date.parse(cases[0]!.keptUntil) - Date.parse(cases[0]!.deletedAt)).toBe(30 * 86_400_000);
   await app.call('case.restore', { case: other });
   expect((await app.call('case.deleted', {})).cases).toEqual([]);

@@ -71,6 +71,6 @@ test.each(actions)('%s', async (method, input) => {
   await app.call(method, input() as InputOf<Method>);
   expect(appended.mock.calls.map(([name]) => name)).toEqual([expect.stringMatching(/^journal-/)]);
   // The journal's, and the mark's.
-  await expect.poll(() => synced.mock.calls.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => synced.mock.calls.length).toBe(2);
   expect(marked.mock.calls.map(([name]) => name)).toEqual([markName]);
 });

@@ -27,9 +27,7 @@ async function opened(): Promise<App> {
 }
 async function shownOnce(is: (view: WatchView) => boolean): Promise<WatchView> {
   let view: WatchView | undefined;
-  await expect
-    .poll(async () => is((view = await app!.call('watch.show', {}))), { timeout: 30_000 })
-    .toBe(true);
+  await expect.poll(async () => is((view = await app!.call('watch.show', {})))).toBe(true);
   return view!;
 }
 

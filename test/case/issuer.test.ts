@@ -178,6 +178,25 @@ test.each<[string, string, Partial<Attempt>, Kind, string]>([
     'reply-text',
     'remote-mta',
   ],
+  ...[
+    'Their server says: “421 4.3.2 Busy”',
+    'our customers get this from the recipient’s server: 421 4.3.2 Busy',
+    'The receiving server replied with "421 4.3.2 Busy"',
+    'their gateway returns 421 4.3.2 Busy',
+  ].map((says): [string, string, Partial<Attempt>, Kind, string] => [
+    `a text that quotes the other side: ${says}`,
+    '421 4.3.2 Busy',
+    { ...none, says },
+    'reply-text',
+    'remote-mta',
+  ]),
+  [
+    'a text that quotes somebody, and not whom',
+    '421 4.3.2 Busy',
+    { ...none, says: 'our mail server says 421 4.3.2 Busy' },
+    'reply-text',
+    'unknown',
+  ],
   ['a pasted session', '421 4.3.2 Busy', {}, 'reply-text', 'remote-mta'],
   [
     'a pasted line with Google’s mark',

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { emptyAttempt, type Attempt } from '../../shared/bounce/attempt.ts';
 import { emptyCase } from '../../shared/case/apply.ts';
-import { recogniseAgain } from '../../shared/case/recognise.ts';
+import { recognise, recogniseAgain } from '../../shared/case/recognise.ts';
 import { createMatcher } from '../../shared/catalogue/match.ts';
 import { parseReply } from '../../shared/smtp/reply.ts';
 import { knowledge } from '../support/knowledge.ts';
@@ -72,4 +72,29 @@ test('each domain of a log has its own answer, whoever else of the log said the 
   );
   expect(cards).toEqual(alone);
   expect(new Set(alone.map((each) => each[0])).size).toBeGreaterThan(1);
+});
+
+test('what a catalogue said of a sentence is asked once, of each catalogue and each host by itself', () => {
+  const asked: string[] = [];
+  const told = (name: string): typeof matcher => ({
+    ...matcher,
+    match: (reply, { remoteMta }) => (asked.push(`${name}: ${remoteMta} ${reply.text}`), null),
+  });
+  const said = (host: string, text: string) =>
+    ({
+      attempts: [
+        { ...emptyAttempt('a.eml'), reply: parseReply([text]), remoteMta: { name: host, address: null } },
+      ],
+      log: null,
+    }) as never;
+  const [first, second] = [told('first'), told('second')];
+  for (const each of [first, first, second])
+    for (const host of ['mx1.example', 'mx1.example', 'mx2.example'])
+      recognise([said(host, '421 busy')], each);
+  expect(asked).toEqual([
+    'first: mx1.example busy',
+    'first: mx2.example busy',
+    'second: mx1.example busy',
+    'second: mx2.example busy',
+  ]);
 });

@@ -4,7 +4,7 @@ import { wasConnected } from '../../shared/case/finding.ts';
 import { probe } from '../../shared/evidence/probe.ts';
 import type { Connector } from '../../shared/ports.ts';
 import { makeCertificate, type Certificate } from '../support/certificate.ts';
-import { probeOnce, probePorts, requestFor } from '../support/probing.ts';
+import { longDeadlines, probeOnce, probePorts, requestFor } from '../support/probing.ts';
 import {
   flood,
   hangUp,
@@ -122,10 +122,10 @@ const table: [string, ServerSide, object, string, string][] = [
 describe.concurrent('a server that', () => {
   test.each(table)('%s', async (_, side, more, outcome, stage) => {
     const server = await startScripted(side);
-    const result = await probeOnce('127.0.0.1', server.port, more);
+    const patient = outcome === 'timeout' ? {} : { deadlines: longDeadlines };
+    const result = await probeOnce('127.0.0.1', server.port, { ...more, ...patient });
     await server.stop();
     expect([result.outcome, result.stage]).toEqual([outcome, stage]);
-    expect(result.ms).toBeLessThan(4000);
     expect(result.says).toMatch(/\.$/);
   });
 });

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { checkTitle } from '../../renderer/kit/words.ts';
+import { checkTitle } from '../../renderer/kit/finding-words.ts';
 import { checks } from '../../shared/evidence/collect.ts';
 
 const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })

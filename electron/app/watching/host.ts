@@ -69,7 +69,12 @@ export function watchHost(desk: Desk): WatchHost {
   async function run(options: WatchOptions, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        watching = await createWatching(desk, options, (told) => void desk.emit('watch', told));
+        watching = await createWatching(
+          desk,
+          options,
+          (told) => void desk.emit('watch', told),
+          () => void desk.emit('watched', {}),
+        );
         failure = null;
         await watching.run(signal);
       } catch (error) {
@@ -123,7 +128,8 @@ export function watchHost(desk: Desk): WatchHost {
         queue: watching?.queue?.view() ?? null,
         ...(watching ? presentIncidents(watching.watch) : { incidents: [], minor: [], minorAll: 0 }),
         digest: presentDigest(watching?.digests ?? null),
-        said: watching ? [...watching.said].reverse() : [],
+        // A log of the past is said after what was said of now.
+        said: [...(watching?.said ?? [])].reverse().sort((a, b) => b.at.localeCompare(a.at)),
         places: await placesHere(),
       };
     },

@@ -15,6 +15,8 @@ export interface Lines {
   close(): Promise<void>;
   /** Waits no longer for what comes. */
   stop?(): void;
+  /** `wake` is called when there may be more, where that can be told; what it gives back ends that. */
+  listen(wake: () => void): () => void;
   /** True once there will never be more. */
   readonly ended: boolean;
   /** Where it goes on after a restart. */
@@ -38,6 +40,8 @@ export class Source {
   /** Of the readers before this one, also before a restart; null for none. */
   #seen: { at: string; seconds: number } | null;
   #saidNoLog = false;
+  /** All that is there was read. */
+  #isAtEnd = false;
   /** What stands in the way now; null once lines come again. */
   #trouble: string | null = null;
   /** Lines read since the start. */
@@ -56,6 +60,7 @@ export class Source {
   /** Reads the next piece; false where there was none. */
   async step(): Promise<boolean> {
     const piece = await this.lines.next();
+    this.#isAtEnd = !piece;
     if (!piece) return false;
     this.#trouble = null;
     const before = this.#reader.lines;
@@ -101,10 +106,11 @@ export class Source {
   view(): WatchedSource {
     const { name, read } = this;
     const newest = this.#isMail ? this.newest : null;
-    const isStill = newest !== null && this.#now().getTime() / 1000 - newest > stillAfter;
+    const isOld = newest !== null && this.#now().getTime() / 1000 - newest > stillAfter;
+    const ofOld = this.#isAtEnd ? 'still' : 'behind';
     return {
       name,
-      state: this.#trouble ? 'trouble' : newest === null ? 'empty' : isStill ? 'still' : 'followed',
+      state: this.#trouble ? 'trouble' : newest === null ? 'empty' : isOld ? ofOld : 'followed',
       newest: newest === null ? null : isoOf(newest),
       lines: read,
       says: this.#trouble,

@@ -10,6 +10,7 @@ import { LogReader } from '../../../shared/bounce/log/log-reader.ts';
 import { createMatcher } from '../../../shared/catalogue/match.ts';
 import { bands } from '../../../shared/retry/schedule.ts';
 import { Watch } from '../../../shared/watch/watch.ts';
+import { carriedOf } from '../../support/carried.ts';
 import { knowledge } from '../../support/knowledge.ts';
 import { MailLog } from '../../support/mail-log.ts';
 
@@ -31,7 +32,7 @@ function kept(receivers: number): Omit<KeptWatch, 'version'> {
     for (const minute of [0, 10, 20])
       log.defers(minute, `A1B2C3D4${n.toString(16).padStart(4, '0').toUpperCase()}`, `r${n}.example`);
   reader.push(new TextEncoder().encode(`${log.inOrder().join('\n')}\n`), 'mail.log');
-  const source = { place: null, cursor: null, carried: reader.carry() };
+  const source = { place: null, cursor: null, carried: carriedOf(reader) };
   return { sources: { 'mail.log': source }, watch: watch.state(), untold: [], said: [], posting: [] };
 }
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -67,9 +68,10 @@ test('a sentence that a thousand receivers say stands there once', async () => {
 test.each([
   [null],
   [{ a: [], b: {}, c: undefined, d: 'ü“', e: [1, [2], { f: null }] }],
+  [['ü'.repeat(100_001), '€'.repeat(50_000), '😀'.repeat(40_000)]],
   [[...Array(20_000).keys()].map((n) => ({ n, says: '“421”' }))],
 ])('pieces of JSON are the JSON', (value) => {
-  const parts = [...jsonPieces(value)];
+  const parts = Array.from(jsonPieces(value), (piece) => Buffer.from(piece));
   expect(Buffer.concat(parts).toString()).toBe(JSON.stringify(value));
   expect(Math.max(...parts.map(({ length }) => length))).toBeLessThan(200_000);
 });
