@@ -99,6 +99,8 @@ export const providerCardSchema = z.strictObject({
    * of this provider hold with its name only at these, so all of its domains belong here.
    */
   mx: z.array(z.string()).default([]),
+  /** Domains at which people have a mailbox and no mail server: `gmail.com`. Of companies' domains it says nothing. */
+  addresses: z.array(z.string()).default([]),
   /** Suffixes of submission hosts, for sending services. */
   submission: z.array(z.string()).default([]),
   /** Tokens in replies that only this provider or product writes, e.g. `gsmtp`: its signature. */

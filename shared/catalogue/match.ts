@@ -8,8 +8,8 @@ import type { Cause, ReplyMatch, Side } from './cause.ts';
 import { lower, wholeSentence } from './plain.ts';
 import { isOwnMatter, neighbourMeaning } from './neighbour.ts';
 import { indexProviders, type SpeakerHosts } from './provider.ts';
-import { sideOfWords } from './side.ts';
-import { causeOfWords, vague } from './words.ts';
+import { meaningOf } from './meaning/read.ts';
+import { vague } from './words.ts';
 
 /** What a card says at one provider: the card itself, or its reading for that provider. */
 export type CardReading = Pick<ReplyCard, 'cause' | 'side' | 'means' | 'advice' | 'wait' | 'docUrl'>;
@@ -59,6 +59,8 @@ export function createMatcher(catalogue: Catalogue): Matcher {
     const enhanced = reply.enhanced ?? enhancedInText(text);
     const { at, isForeign } = providers.whoSpeaks(text, hosts);
 
+    if (reply.code < 500 && betweenTheirs.test(reply.outer?.text ?? ''))
+      return fromWords('capacity', 'receiver', at?.id ?? null, 'medium');
     const found = best(index.candidates(text), { code: reply.code, text, enhanced, at: at?.id ?? null });
     if (found) {
       const match = fromCard(found, at?.id ?? null);
@@ -68,12 +70,23 @@ export function createMatcher(catalogue: Catalogue): Matcher {
     // A full mailbox or a login refused is no deferral: none of its causes is guessed for it.
     const own = neighbourMeaning(reply);
     if (own && isOwnMatter(own)) return null;
-    const cause = causeOfWords(reply.text);
-    if (cause) return fromWords(cause, sideOfWords(cause, reply.text), at?.id ?? null, 'medium');
+    const meant = meaningOf(reply.text, enhanced);
+    // “cannot” in a refusal for good says nothing of a server that does not work
+    const meaning = meant?.faint && reply.code >= 500 && !broken.test(text) ? null : meant;
+    if (meaning && !meaning.faint)
+      return fromWords(meaning.cause, meaning.side, at?.id ?? null, meaning.plain ? 'high' : 'medium');
     // a default status says less than words that only say what does not work
     if (unavailable.test(text)) return fromWords('capacity', 'receiver', at?.id ?? null, 'low');
     const status = enhanced ? registry.get(detail(enhanced)) : undefined;
-    if (status?.codes.includes(reply.code)) return { ...fromCard(status, null), provider: at?.id ?? null };
+    // “system” or “mailbox” in a status names less than “cannot read the message” does
+    const isEmpty =
+      meaning?.cause === 'capacity' &&
+      (status?.cause === 'other' || status?.cause === 'capacity') &&
+      /^.\.[023]\./.test(enhanced ?? '');
+    // what is refused for good has its status for the same thing
+    if (status && (status.codes.includes(reply.code) || reply.code >= 500) && !isEmpty)
+      return { ...fromCard(status, null), provider: at?.id ?? null };
+    if (meaning) return fromWords(meaning.cause, meaning.side, at?.id ?? null, 'low');
     return vague(reply.text) ? fromWords('capacity', 'receiver', at?.id ?? null, 'low') : null;
   }
 
@@ -109,7 +122,7 @@ function fromWords(
 
 /** The words of a provider from somebody else's server: the cause that they name still counts, for less and without a name. */
 function general({ card, cause, side, confidence }: ReplyMatch, text: string): ReplyMatch {
-  if (vague(text) && causeOfWords(text) === null)
+  if (vague(text) && meaningOf(text) === null)
     return { ...fromWords('capacity', 'receiver', null, 'low'), like: card };
   return { ...fromWords(cause, side, null, confidence === 'high' ? 'medium' : 'low'), like: card };
 }
@@ -120,6 +133,11 @@ function fromCard(card: ReplyCard, at: string | null): ReplyMatch {
   const { cause, side } = card.readings.find((reading) => reading.provider === provider) ?? card;
   return { card: card.id, provider, cause, side, tier: card.tier, confidence: card.confidence };
 }
+
+/** Amavis quotes what their own mail server told it: `Temporary MTA failure on relaying, from MTA(smtp:[::1]:10030): 451 …`. */
+const betweenTheirs = /\bMTA failure\b.{0,40}\bfrom MTA\(/i;
+
+const broken = /error|problem|fail|internal|fault|not working/;
 
 const unavailable =
   /(?:service|server|system|account|mail ?box)(?: is| was)?(?: currently| temporarily| now)* (?:not available|unavailable)/;

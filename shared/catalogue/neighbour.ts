@@ -17,15 +17,20 @@ interface Row extends Meaning {
   /** `2.2`: subject and detail of the enhanced status. */
   status?: RegExp;
   words?: RegExp;
+  /** Words that look like it and are not. */
+  not?: RegExp;
 }
 
+/** How much one may send, which says nothing of the mailbox. */
+const ofSending =
+  /(?:daily|hourly|sending|send|outgoing|messages?|relay|submission|rate|traffic|per \w+) (?:\w+ )?(?:quota|limit)/;
 const final = [550, 551, 552, 553, 554] as const;
 /** For now it is no refusal of this sender; for good it may be one. */
 const relaying = {
   title: 'not their recipient',
   says: 'This server does not take mail for that domain from you: the wrong server was asked, the recipient moved, or it is your own server and wants a login.',
   words:
-    /relay(?:ing)?[^.]{0,20}(?:denied|not permitted|access)|unable to relay|not (?:permitted|allowed) to relay/,
+    /relay(?:ing)?[^.]{0,20}(?:denied|not permitted|access)|unable to relay|not (?:permitted|allowed) to relay|list of allowed rcpthosts|not configured to let you/,
 };
 
 /** The first row whose code fits, and whose status or words fit where it asks for them. */
@@ -91,10 +96,11 @@ const rows: readonly Row[] = [
     id: 'mailbox-full',
     title: 'mailbox full',
     says: 'The recipient’s mailbox is full. Only the recipient can make room; write to them another way.',
-    codes: [422, 450, 452, 550, 552, 554],
+    codes: [422, 450, 451, 452, 550, 552, 554],
     status: /^2\.2$/,
     words:
       /mail ?box[^.]{0,30}(?:full|quota|exceed)|(?:over|exceed\w*)[^.]{0,20}quota|(?<!queue )quota exceeded|out of storage/,
+    not: ofSending,
   },
   {
     id: 'no-room',
@@ -103,19 +109,15 @@ const rows: readonly Row[] = [
     codes: [452],
   },
   {
-    id: 'mailbox-full',
-    title: 'mailbox full, or too large',
-    says: 'Their storage limit was exceeded: mostly the mailbox is full. Only the recipient can make room.',
-    codes: [552],
-  },
-  {
     id: 'unknown-recipient',
     title: 'no such mailbox',
     says: 'They know no such address. Look for a typing error, and take the address off your lists.',
-    codes: [550, 551, 553, 554],
+    codes: [504, 550, 551, 553, 554],
     status: /^1\.(?:1|2|3|6|10)$/,
     words:
       /(?:user|recipient|mailbox|address|account)[^.]{0,30}(?:unknown|not (?:found|exist)|does(?: not|n't) exist|disabled|invalid|rejected: undeliverable)|no such (?:user|mailbox|recipient|person)|unknown (?:user|recipient|mailbox)/,
+    // a server that calls back quotes what it was told there
+    not: /\bdns\b|verification failed|sender verify/,
   },
   { id: 'relay-denied', codes: final, ...relaying },
   {
@@ -125,7 +127,19 @@ const rows: readonly Row[] = [
     codes: final,
     status: /^7\.\d+$/,
     words:
-      /polic|block|black ?list|block ?list|denied|spam|reject|not allowed|refused|reputation|spf|dkim|dmarc|blocked|banned|prohibit/,
+      /polic|block|black ?list|block ?list|denied|security|spam|reject|not allowed|refused|reputation|spf|dkim|dmarc|blocked|banned|prohibit/,
+  },
+  {
+    id: 'mailbox-full',
+    title: 'mailbox full, or too large',
+    says: 'Their storage limit was exceeded: mostly the mailbox is full. Only the recipient can make room.',
+    codes: [552],
+  },
+  {
+    id: 'elsewhere',
+    title: 'recipient is elsewhere',
+    says: 'This server has no such mailbox and does not pass the mail on. The words may name the new address; else ask the recipient for it.',
+    codes: [551],
   },
   {
     id: 'unavailable',
@@ -140,6 +154,13 @@ const rows: readonly Row[] = [
     codes: [521, 556],
   },
   {
+    id: 'unknown-recipient',
+    title: 'no such mailbox, it says for now',
+    says: 'They know no such address, and say so with a code for now. Look for a typing error; the queue tries in vain.',
+    codes: [450],
+    words: /(?:user|recipient|mailbox) unknown|unknown (?:user|recipient|mailbox)|no such (?:user|mailbox)/,
+  },
+  {
     id: 'unverified',
     title: 'recipient not verified yet',
     says: 'Their server first asks the recipient’s own server whether the address exists, and has no answer yet. The queue tries again; if it lasts, look at the address, or ask them about their inner server.',
@@ -151,6 +172,7 @@ const rows: readonly Row[] = [
     title: 'mailbox not available now',
     says: 'The mailbox is busy, or held back by a rule for now. The queue tries again by itself.',
     codes: [450],
+    not: ofSending,
   },
 ];
 
@@ -164,6 +186,7 @@ const ownMatters: ReadonlySet<string> = new Set([
   'unknown-recipient',
   'relay-denied-now',
   'domain-takes-none',
+  'elsewhere',
 ]);
 /** About this mailbox, message or login, and not about how mail of this sender is taken. */
 export const isOwnMatter = ({ id }: Meaning): boolean => ownMatters.has(id);
@@ -173,8 +196,9 @@ export function neighbourMeaning(reply: Pick<Reply, 'code' | 'enhanced' | 'text'
   const detail = reply.enhanced?.slice(2) ?? '';
   const text = reply.text.slice(0, 2000).toLowerCase();
   const found = rows.find(
-    ({ codes, status, words }) =>
+    ({ codes, status, words, not }) =>
       codes.includes(reply.code) &&
+      !not?.test(text) &&
       ((!status && !words) || (status?.test(detail) ?? false) || (words?.test(text) ?? false)),
   );
   return found ? { id: found.id, title: found.title, says: found.says } : null;

@@ -5,7 +5,14 @@ const longest = 4_000;
 
 /** Sentences that point elsewhere. They name spam or resolving without meaning it. */
 const asides =
-  /to (?:best )?protect (?:our|their) users(?: from spam)?,?|to resolve (?:this|the) (?:issue|problem)|(?:for (?:more )?(?:information|details|explanation)|to review our)[^.]{0,120}|(?:please )?contact your [^.]{0,80}|bulk (?:e-?mail )?senders? guidelines/g;
+  /to (?:best )?protect (?:our|their) users(?: from spam)?,?|to (?:reduce|limit|prevent) the amount of spam[^,.]{0,40},?|to resolve (?:this|the) (?:issue|problem)|(?:for (?:more )?(?:information|details|explanation)|to review our)[^.]{0,120}|(?:please )?contact your [^.]{0,80}|bulk (?:e-?mail )?senders? guidelines/g;
+
+/**
+ * What a sentence says that it is not: “is not on any block list”, “no longer greylisted”, “not due to your rate”. Not
+ * “not in the allow list” or “not authenticated”, which are reasons.
+ */
+const denied =
+  /(?:\bnot|n't|\bno longer|\bnever|\bnor|\bwithout being) (?:(?:currently|yet|any ?more|any|being|been|be|an?|due|because|caused|related|about|on|in|at|by|of|to|the|our|your|their|us|a matter|longer|subject|from) ){0,4}(?:gr[ea]y-?list\w*|(?:block|black|deny)-?list\w*|listed(?! (?:in|on) (?:our |the |your )?(?:dns|spf|allow|white|safe|access))|block lists?|black lists?|rate[- ]?limit\w*|rate\b|throttl\w*|spam\w*|reputation|blocked|overload\w*|busy|full|maintenance|greylisting|abuse|complaints?|content)\b/g;
 
 const address = /^[^\s@]+@[^\s@]+$/;
 const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2}|:\d{1,5})?$/;
@@ -38,13 +45,23 @@ export function lower(text: string): string {
 }
 
 /** Lower-cased words without links, addresses, host names and asides: what keywords are looked for in. */
-export function plainWords(text: string): string {
+export const plainWords = (text: string): string => said(text, () => '');
+
+/** The same, with `{ip}` and `{host}` left in: a server that writes an address mostly means the client’s. */
+export const maskedWords = (text: string): string =>
+  said(text, (mask, end) => (mask === '{ip}' || mask === '{host}' ? mask + end : end));
+
+function said(text: string, stands: (mask: string, end: string) => string): string {
   return lower(text)
     .split(' ')
-    .filter((word) => maskOf(bare(word)) === null)
+    .map((word) => {
+      const mask = maskOf(bare(word));
+      return mask === null ? word : stands(mask, /[.,;:!?]*$/.exec(word)![0]);
+    })
     .join(' ')
     .replaceAll('’', "'")
     .replace(asides, ' ')
+    .replace(denied, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();
 }

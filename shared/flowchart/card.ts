@@ -82,6 +82,8 @@ export const stepCardSchema = z.strictObject({
       }),
     )
     .default([]),
+  /** Its headline where a certain answer led here: the one thing that is now to be done. */
+  headed: z.array(z.strictObject({ after: stepId, answer: stepId, title: words })).default([]),
   /** In other words where it is not the receiver that refuses, but the relay that mail is handed to. */
   atRelay: z.strictObject(stepWords).optional(),
   /** In other words where it is an end at which nothing was sent to anybody. */

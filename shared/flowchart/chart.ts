@@ -39,6 +39,9 @@ export function createChart(cards: readonly StepCard[]): Chart {
     const ids = card.answers.map((answer) => answer.id);
     if (new Set(ids).size < ids.length) throw new Error(`${card.id} has the same answer twice`);
     for (const { to } of card.answers) get(to);
+    for (const { after, answer } of card.headed)
+      if (!get(after).answers.some(({ id, to }) => id === answer && to === card.id))
+        throw new Error(`${card.id} is not what ${after}/${answer} leads to`);
   }
   const first = get(firstStep);
   const reached = reachable(first, get);

@@ -47,7 +47,7 @@ function section(step: StepCard, titles: Map<string, string>): string[] {
     '',
     ...list(
       'Answers',
-      step.answers.map((a) => `\`${a.id}\` ${a.label}. ${words(a.note)} → _${titles.get(a.to) ?? a.to}_`),
+      step.answers.map((a) => `\`${a.id}\` ${a.label}. ${words(a.note)} → “${titles.get(a.to) ?? a.to}”`),
     ),
     ...list('In plain words', fillLines(step.plain.does, {})),
     ...list('For the administrator', fillLines(step.admin.does, {})),
@@ -55,6 +55,10 @@ function section(step: StepCard, titles: Map<string, string>): string[] {
       ...fillLines([...step.plain.doNot, ...step.admin.doNot], {}),
       ...step.guards.map((g) => `${words(g.says)} ${words(g.because)}`),
     ]),
+    ...list(
+      'Headed, by what led here',
+      step.headed.map(({ after, answer, title }) => `\`${after}\` \`${answer}\`: ${words(title)}`),
+    ),
     ...(step.atRelay ? relay(step.atRelay, list) : []),
     ...(step.atRest ? rest(step.atRest, list) : []),
     `**Time.** ${words(step.time)}`,

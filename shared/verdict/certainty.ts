@@ -2,7 +2,7 @@
  * How sure a leading cause is, by one rule; the bench `certainty` counts over all labelled cases how often each was
  * right. Weights only order: they say nothing of how far off the next one is, nor of who said it.
  *
- *     shown                the reply itself names it in known words, and nothing else comes near
+ *     shown                the reply itself names it in known words or outright, and nothing else comes near
  *     likely               it leads clearly, by its words or by two and more kinds of evidence
  *     possible             everything else that has points
  *     cannot-be-told-apart one of several within a point of the first
@@ -36,14 +36,14 @@ export function certaintyOf({ cause, points, next, tied, leads }: Standing, f: C
   return lead >= clear.likely ? 'likely' : 'possible';
 }
 
-/** The words are those of a card, said by the one they are known from. */
+/** The words are those of a card, said by the one they are known from, or say it outright (“no PTR”). */
 function isWellKnown(f: CaseFacts): boolean {
   const match = f.lead?.match;
   return (
     match !== null &&
     match !== undefined &&
     match.like === undefined &&
-    (match.tier === 'provider' || match.tier === 'mta') &&
+    match.tier !== 'registry' &&
     match.confidence === 'high'
   );
 }

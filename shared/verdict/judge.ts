@@ -238,7 +238,13 @@ function rank(sheet: Sheet, f: CaseFacts, { matcher, causes: cards }: Judging): 
 function sideOfCause(cause: Cause, f: CaseFacts, matcher: Matcher): Side {
   if (f.issuer.value === 'own-relay' && !(f.wording.named === cause && isProviders(f, matcher)))
     return 'sender';
-  return f.wording.sides[cause] ?? sideOf(cause);
+  return f.wording.sides[cause] ?? sideOfStatus(cause, f) ?? sideOf(cause);
+}
+
+/** Where only the enhanced status tells something, it tells whose matter it is, too. */
+function sideOfStatus(cause: Cause, { lead }: CaseFacts): Side | null {
+  const match = lead?.match;
+  return match?.tier === 'registry' && (cause === match.cause || cause === 'other') ? match.side : null;
 }
 
 /** A mailbox provider's relay says in its own words that it has no room: that is its matter, and none of us can mend it. */

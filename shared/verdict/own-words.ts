@@ -5,7 +5,7 @@
  * Sentences of Postfix (smtp(8), trivial-rewrite(8)), Exim (transports/smtp.c, tls-openssl.c) and client libraries.
  */
 import type { Attempt } from '../bounce/attempt.ts';
-import { causeOfWords } from '../catalogue/words.ts';
+import { meaningOf } from '../catalogue/meaning/read.ts';
 import type { Rule } from './rules.ts';
 
 const sentences: readonly [RegExp, Rule][] = [
@@ -34,7 +34,7 @@ const sentences: readonly [RegExp, Rule][] = [
 export function ownWords(lead: Pick<Attempt, 'says' | 'status'> | null): Rule | null {
   const text = lead?.says?.slice(0, 2000) ?? '';
   if (lead?.status && text.startsWith(lead.status)) {
-    const cause = causeOfWords(text.slice(lead.status.length));
+    const cause = meaningOf(text.slice(lead.status.length))?.cause ?? null;
     return (
       cause && {
         add: { [cause]: 5 },

@@ -244,6 +244,7 @@ function stageOf(deciding: readonly Attempt[], refused: readonly Attempt[]): Tol
 function timesOf(c: Case, concerned: readonly Delivery[], sessions: readonly Attempt[]) {
   let first = Infinity;
   let last = -Infinity;
+  const notices = noticesOf(c);
   const see = (time: number | null, alsoLast: boolean) => {
     if (time === null) return;
     first = Math.min(first, time);
@@ -254,26 +255,29 @@ function timesOf(c: Case, concerned: readonly Delivery[], sessions: readonly Att
     const notice = timeOf(noticeDate(c, a));
     see(timeOf(a.at) ?? notice, true);
     // A notice tells when the message came into the queue; a log shows the first deferral itself.
-    if (notice !== null || a.at === null)
-      see(timeOf(a.arrivedAt) ?? sentAt(c, notice), a.at === null && notice === null);
+    if (notice !== null || a.at === null || notices.has(a.source.file))
+      see(timeOf(a.arrivedAt) ?? sentAt(c, notice ?? Date.parse(c.openedAt)), false);
   }
-  const known = first <= last;
+  const known = first < Infinity;
   const opened = Date.parse(c.openedAt);
   const told = timeOf(c.began?.at);
   const start = known ? first : opened;
   return {
     firstSeen: told === null ? start : Math.min(told, start),
-    // Without a time in the evidence it was still so when the case was opened.
-    lastSeen: known ? last : opened,
+    // Where the evidence tells no time of a try, it was still so when the case was opened.
+    lastSeen: last > -Infinity ? last : Math.max(opened, known ? first : opened),
     timesKnown: known || told !== null,
     began: told !== null && told < start ? c.began! : null,
   };
 }
 
-/** Without Arrival-Date (Exim) the Date of the returned message stands in, if it is believable. */
-function sentAt(c: Case, notice: number | null): number | null {
+/**
+ * Without Arrival-Date (Exim) the Date of the returned message stands in, if it is believable.
+ * @param told when the notice was written or, where it does not say, pasted
+ */
+function sentAt(c: Case, told: number): number | null {
   const sent = timeOf(c.returned?.date);
-  return sent !== null && notice !== null && sent <= notice && notice - sent <= 14 * day ? sent : null;
+  return sent !== null && sent <= told && told - sent <= 14 * day ? sent : null;
 }
 
 function hintUntil(deciding: readonly Attempt[], lastSeen: number): number | null {
@@ -287,9 +291,12 @@ function hintUntil(deciding: readonly Attempt[], lastSeen: number): number | nul
 
 const isTally: ReadonlySet<Kind> = new Set<Kind>(['log', 'queue-listing', 'reply-text']);
 
+const noticesOf = (c: Case): ReadonlySet<string> =>
+  new Set(c.sources.filter((s) => !isTally.has(s.kind)).map((s) => s.name));
+
 /** A log line is a try; only a notice tells of tries that it does not list. */
 function hasDelayNotice(c: Case, concerned: readonly Delivery[]): boolean {
-  const notices = new Set(c.sources.filter((s) => !isTally.has(s.kind)).map((s) => s.name));
+  const notices = noticesOf(c);
   return concerned.some((d) => d.attempts.some((a) => a.action === 'delayed' && notices.has(a.source.file)));
 }
 

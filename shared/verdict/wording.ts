@@ -2,7 +2,7 @@
 import type { Attempt } from '../bounce/attempt.ts';
 import type { Cause, Side } from '../catalogue/cause.ts';
 import type { Matcher } from '../catalogue/match.ts';
-import { sideOfWords } from '../catalogue/side.ts';
+import { sideOfWords } from '../catalogue/meaning/read.ts';
 import { promisesFailure, vague as isVague, words as keywordHits } from '../catalogue/words.ts';
 
 /** The answer words of step `wording`. */
@@ -58,6 +58,7 @@ const familyOf: Readonly<Record<Cause, Family>> = {
 
 const byConfidence = { high: 8, medium: 6, low: 4 } as const;
 const named = 4;
+const faint = 3;
 
 const vagueWeighing: Weighing = {
   rule: 'W3',
@@ -106,7 +107,11 @@ function weigh(a: Attempt, matcher: Matcher): Weighing[] {
   // Phrasings and languages beside the table of W4: weaker than a card, stronger than silence, and than the “try
   // again later” behind them.
   const isRead = match?.tier === 'words' && match.confidence !== 'low';
-  if (hits.length > 0 && !(isRead && hits.every(({ cause }) => cause !== match.cause))) return fromKeywords();
+  const isAmongHits = isRead && hits.some(({ cause }) => cause === match.cause);
+  if (hits.length > 0 && (isAmongHits || !isRead))
+    return isAmongHits && hits.length > 1
+      ? [...fromKeywords(), decided(match.cause, matcher)]
+      : fromKeywords();
   if (isRead)
     return [
       {
@@ -115,8 +120,25 @@ function weigh(a: Attempt, matcher: Matcher): Weighing[] {
         says: `the words read like ${matcher.phrase(match.cause)}`,
       },
     ];
-  return isVague(reply.text) ? [vagueWeighing] : [];
+  if (isVague(reply.text)) return [vagueWeighing];
+  // enough to lead, too little to be more than possible
+  return match?.tier === 'words'
+    ? [
+        {
+          rule: 'W9',
+          add: { [match.cause]: faint },
+          says: `the words only say that something does not work: mostly ${matcher.phrase(match.cause)}`,
+        },
+      ]
+    : [];
 }
+
+/** Of two families in one sentence, the one that it is about: “SPAM URL FOUND” is about the URL. */
+const decided = (cause: Cause, matcher: Matcher): Weighing => ({
+  rule: 'W7',
+  add: { [cause]: 3 },
+  says: `as a whole the words read like ${matcher.phrase(cause)}`,
+});
 
 /** @param a the attempt that stands for the judged group. */
 export function wordingOf(a: Attempt, matcher: Matcher): Wording {

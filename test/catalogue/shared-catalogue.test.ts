@@ -3,12 +3,13 @@
  * letter has no provider without the MX, and may have the cause and side of any of them.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createMatcher } from '../../shared/catalogue/match.ts';
 import { lower } from '../../shared/catalogue/plain.ts';
 import { findReply, parseReply } from '../../shared/smtp/reply.ts';
 import { knowledge } from '../support/knowledge.ts';
+import { sharedFolder } from '../support/shared-folder.ts';
 
 interface Row {
   id: string;
@@ -18,9 +19,9 @@ interface Row {
   cause: string;
   side: string;
 }
-const folder = resolve(import.meta.dirname, '../../../shared/catalogue');
+const folder = sharedFolder('catalogue');
 const rows = (name: string): Row[] =>
-  existsSync(join(folder, name))
+  folder && existsSync(join(folder, name))
     ? readFileSync(join(folder, name), 'utf8')
         .split('\n')
         .filter(Boolean)

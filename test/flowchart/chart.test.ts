@@ -40,6 +40,11 @@ describe('refuses', () => {
       change('volume', (c) => ({ answers: [...c.answers, c.answers[0]!] })),
       'volume has the same',
     ],
+    [
+      'a headline for an answer that leads elsewhere',
+      change('change-journal', () => ({ headed: [{ after: 'wait', answer: 'delivered', title: 'Wait' }] })),
+      'is not what wait/delivered leads to',
+    ],
     ['two steps of one name', [...cards, cards[3]!], `two steps are called ${cards[3]!.id}`],
     [
       'a step that no answer leads to',

@@ -29,6 +29,7 @@ describe.each(steps.map((card) => [card.id, card] as const))('card %s', (_, card
   ])('speaks plainly %s', (_to, said) => {
     const texts = [
       said.title,
+      ...said.headed.map(({ title }) => title),
       said.short,
       said.why,
       said.time,

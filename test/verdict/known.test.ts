@@ -66,6 +66,10 @@ describe('no reverse name, with the address in the reply', () => {
     expect(clientIpOf(reply(noPtr), null)).toBe('198.51.100.60'));
   test('with the sentence to copy', () =>
     expect(told(c, 3).next.handOn?.text).toMatch(/^Please set a reverse name for 198\.51\.100\.60/));
+  test('the headline is the one thing to do', () => {
+    const { id, title } = told(c, 3).next;
+    expect([id, title]).toEqual(['change-journal', 'Have a reverse name set for 198.51.100.60']);
+  });
   test('whoever owns the address reads of the receiver, also where its server is not named', () => {
     const pasted = told(since(noPtr, 3, { clientIp: '198.51.100.60', remoteMta: null }), 3).next.handOn;
     expect(pasted?.text).toContain('example.net refuses our mail without it');
@@ -84,6 +88,38 @@ describe('no reverse name, with the address in the reply', () => {
     expect(told(looked(4), 5).next.handOn).toBeNull();
     expect(told(looked(2), 5).next.handOn?.text).toContain('Please set a reverse name');
   });
+});
+
+/** Pasted from a reply, with nothing beside it: neither an address nor who said it. */
+describe('no reverse name, and no address in the words', () => {
+  const pasted = (line: string, more: Partial<Case> = {}) =>
+    madeCase([attempt(line, { remoteMta: null, issuer: 'unknown', recipientDomain: null, clientIp: null })], {
+      recipientDomain: null,
+      ...more,
+    });
+  test.each([
+    '421 4.7.1 Your server has no PTR record',
+    '421 Service refused: your IP has no rDNS',
+    '421 cannot find your reverse hostname',
+    '421 Reverse DNS for 192.0.2.7 not configured',
+    "421 Your mail server's IP address has no DNS name",
+    '421 Your IP address does not resolve to a hostname',
+    '451 4.7.1 unresolvable reverse dns',
+    '421 4.7.1 Zum sendenden Server wurde kein Reverse-DNS-Eintrag gefunden',
+  ])('%s: nothing is asked', (line) => {
+    const { id, title, handOn } = told(pasted(line), 0).next;
+    expect(id).toBe('change-journal');
+    expect(title).toMatch(/^Have a reverse name set for (?:your sending address|192\.0\.2\.7)$/);
+    expect(handOn?.text).toContain('Please set a reverse name for');
+  });
+  test('the one address of the case is named', () =>
+    expect(told(pasted('421 no PTR record', { clientIps: ['198.51.100.60'] }), 0).next.title).toBe(
+      'Have a reverse name set for 198.51.100.60',
+    ));
+  test.each([
+    ['421 rdns lookup temporarily failed, try again', 'their look-up broke off'],
+    ['421 4.7.1 Generic reverse DNS name not accepted', 'there is one'],
+  ])('%s: %s', (line) => expect(told(pasted(line), 0).next.handOn).toBeNull());
 });
 
 test.each<[words: string, line: string, goal: string[], most: number]>([
