@@ -63,7 +63,7 @@ export async function importCase(
     const issue = parsed.error.issues[0];
     throw refuse(
       'case-file-broken',
-      `This case file does not hold what it should: ${issue?.path.join('.') ?? 'case'} ${issue?.message ?? ''}.`,
+      `This case file does not hold what it should: ${['case', ...(issue?.path ?? [])].join('.').slice(0, 100)} ${faultOf(issue?.message)}.`,
       'Ask for the file again; nothing was taken over.',
     );
   }
@@ -93,6 +93,10 @@ export async function importCase(
   const c = parsed.data;
   return { case: { ...c, evidenceNotes: [...c.evidenceNotes, origin(c, file)] }, evidence };
 }
+
+/** `Invalid input: expected object, received undefined`, in words. */
+const faultOf = (message = ''): string =>
+  message.endsWith('received undefined') ? 'is missing' : `is wrong (${message})`;
 
 /** Where the case comes from; here it gets an id of its own. */
 function origin(c: Case, file: Record<string, unknown>): string {

@@ -114,7 +114,14 @@ function handOnOf(f: CaseFacts): NextStep['handOn'] {
 /** Cards may name the receiver in a title; each such name has words instead. */
 function titleOf(walk: Walk, f: CaseFacts, matcher: Matcher): string {
   const provider = matcher.provider(f.lead?.match?.provider ?? '')?.name ?? null;
-  const values = { receivers: receiversOf(f), remoteMta: f.remoteMtas[0] ?? null, provider };
+  const values = {
+    receivers: receiversOf(f),
+    recipientDomain: f.recipientDomain,
+    remoteMta: f.remoteMtas[0] ?? null,
+    clientIp: f.lead?.clientIp ?? f.case.clientIps[0] ?? null,
+    senderDomain: f.case.senderDomain,
+    provider,
+  };
   const { title } = saidIn(walk.next, { facts: f, case: f.case, walk });
   return fillText(title, values) ?? title;
 }

@@ -5,10 +5,9 @@ import { gapReason } from './gap.ts';
 import type { CaseDocument } from './document.ts';
 import { dated, fill } from './letter.ts';
 import type { LetterCard } from './letter-card.ts';
-import { spaced } from '../words/sentence.ts';
 
 /**
- * @param letter the language. Reasons, step titles and the words of users and servers stay as they are: elsewhere
+ * @param letter the language. Reasons and the words of users and servers stay as they are: elsewhere
  * than in English the reasons are only counted, for they stand in the case.
  */
 export function handoverNote(c: Case, d: CaseDocument, letter: LetterCard): string {
@@ -25,7 +24,7 @@ export function handoverNote(c: Case, d: CaseDocument, letter: LetterCard): stri
     newestReply(c, letter),
     fill(say.issued, {
       issuer: letter.issuer[d.verdict.issuer],
-      stage: spaced(d.verdict.stage),
+      stage: letter.stage[d.verdict.stage],
       scope: letter.scope[d.verdict.scope],
     }),
     likely(d, letter),
@@ -34,7 +33,8 @@ export function handoverNote(c: Case, d: CaseDocument, letter: LetterCard): stri
     lines.push(
       say.answered,
       ...c.answers.map(
-        (a) => `  ${time(a.at)} ${a.step}: ${a.answer}${a.insteadOf ? ` (≠ ${a.insteadOf})` : ''}`,
+        (a) =>
+          `  ${time(a.at)} ${asked(a.step, letter)} ${a.answer === 'unknown' ? letter.stage.unknown : a.answer}${a.insteadOf ? ` (≠ ${a.insteadOf})` : ''}`,
       ),
     );
   if (c.journal.length) lines.push(say.changed, ...c.journal.map((j) => `  ${time(j.at)} ${j.what}`));
@@ -47,12 +47,19 @@ export function handoverNote(c: Case, d: CaseDocument, letter: LetterCard): stri
     );
   if (c.escalatedAt) lines.push(fill(say.handedOver, { time: time(c.escalatedAt) }));
   if (d.missing.length) lines.push(fill(say.missing, { pieces: missingOf(c, d, letter) }));
+  const next = letter.steps?.[d.next.id] ?? d.next.title;
   lines.push(
     d.next.notBefore
-      ? fill(say.nextNotBefore, { step: d.next.title, time: time(d.next.notBefore) })
-      : fill(say.next, { step: d.next.title }),
+      ? fill(say.nextNotBefore, { step: next, time: time(d.next.notBefore) })
+      : fill(say.next, { step: next }),
   );
   return lines.join('\n');
+}
+
+/** A question stands as it is, anything else with a colon. */
+function asked(step: string, { steps }: LetterCard): string {
+  const name = steps?.[step] ?? step;
+  return name.endsWith('?') ? name : `${name}:`;
 }
 
 function newestReply(c: Case, { colleague }: LetterCard): string {
@@ -74,7 +81,9 @@ function likely(d: CaseDocument, letter: LetterCard): string {
     if (all.length === 0) return colleague.nothing;
     return letter.language === 'en'
       ? all.slice(0, most).join('; ')
-      : fill(colleague.reasons, { count: String(all.length) });
+      : all.length === 1
+        ? colleague.oneReason
+        : fill(colleague.reasons, { count: String(all.length) });
   };
   return fill(leading.tied ? colleague.likelyTied : colleague.likely, {
     cause: letter.causeNames[leading.cause],

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { checked } from '../catalogue/card.ts';
 import { causes } from '../catalogue/cause.ts';
 import { pieces } from '../case/piece.ts';
+import { stages } from '../smtp/reply.ts';
 
 const text = z.string().min(1).max(600);
 const each = <K extends string>(keys: readonly K[]) =>
@@ -31,6 +32,7 @@ const colleague = [
   ...[
     'nothing',
     'reasons',
+    'oneReason',
     'answered',
     'changed',
     'notes',
@@ -47,6 +49,10 @@ export const letterCardSchema = z.strictObject({
   language: z.string().regex(/^[a-z]{2}$/),
   /** In its own words: `Deutsch`. */
   name: text,
+  /** How the paragraph after the greeting begins: `small` where the greeting’s comma goes on, as in German. */
+  opens: z.enum(['small', 'capital']).default('capital'),
+  /** `{{date}} um {{time}} UTC`. */
+  dateTime: text,
   customer: each(customer),
   /** What a cause means to somebody who only wants the mail to arrive. */
   causes: each(causes),
@@ -67,6 +73,10 @@ export const letterCardSchema = z.strictObject({
   band: each(['normal', 'watch', 'cooling', 'incident', 'escalate', 'expired']),
   issuer: each(['remote-mta', 'own-relay', 'own-mta', 'unknown']),
   scope: each(['one-domain', 'one-mx', 'one-client-ip', 'all-destinations', 'mixed', 'unknown']),
+  /** Where in the session the reply came. */
+  stage: each(stages),
+  /** What each step is about, in a few words; left out in English, which has the titles themselves. */
+  steps: z.record(z.string(), text).optional(),
   pieces: each(pieces),
   checked,
   source: text,

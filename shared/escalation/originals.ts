@@ -2,7 +2,17 @@
 import type { Case } from '../case/case.ts';
 import { isInternalName } from '../dns/name.ts';
 import { decodeWords } from '../text/encoded-words.ts';
+import { tasks } from './person-words.ts';
 import { isPrivate, replaceMailboxes } from './patterns.ts';
+
+/** Somebody of whom only a mailbox is known. */
+interface Person {
+  name: string;
+  /** Of the name, lower case. */
+  parts: readonly string[];
+  /** Names of an account that somebody of that name may have. */
+  logins: readonly string[];
+}
 
 export interface Originals {
   recipients: ReadonlySet<string>;
@@ -12,6 +22,7 @@ export interface Originals {
   subjects: readonly string[];
   /** Display names, and names of customers and colleagues. */
   names: readonly string[];
+  people: readonly Person[];
   /** File names are often subjects or people: each becomes `evidence-N.ext`. */
   files: ReadonlyMap<string, string>;
   /** Host names of the inside, and all names without a dot, which no pattern could find. */
@@ -75,10 +86,7 @@ export function originalsOf(c: Case, machine: string | null): Originals {
   const others = [c.customer, ...c.journal.map((entry) => entry.who)].filter(
     (who): who is string => Boolean(who) && !itself.has(who!.toLowerCase()) && !who!.includes('@'),
   );
-  for (const box of [...mailboxes].slice(0, 100)) {
-    const words = box.slice(0, box.lastIndexOf('@')).split(/[._-]/);
-    if (words.length === 2 && words.every((word) => /^\p{L}{2,}$/u.test(word))) people.push(words.join(' '));
-  }
+  const ofMailboxes = [...mailboxes].slice(0, 100).flatMap((box) => personOf(box) ?? []);
   const files = new Map<string, string>();
   for (const name of [...c.sources.map((s) => s.name), ...c.attempts.map((a) => a.source.file)])
     if (name && name !== 'pasted text' && !files.has(name))
@@ -91,10 +99,34 @@ export function originalsOf(c: Case, machine: string | null): Originals {
     mailboxes,
     messageIds: new Set(r?.messageId ? [r.messageId.replace(/^<|>$/g, '').toLowerCase()] : []),
     subjects: subjectsOf(r?.subject),
-    names: [...new Set([...people, ...others].map((name) => name.trim()).filter((name) => name.length > 1))],
+    people: ofMailboxes,
+    names: [
+      ...new Set(
+        [...people, ...ofMailboxes.map(({ name }) => name), ...others]
+          .map((name) => name.trim())
+          .filter((name) => name.length > 1),
+      ),
+    ],
     files,
     internalHosts,
     bareHosts,
+  };
+}
+
+/** `jens.okafor@…` is Jens Okafor, `j.hofmann@…` somebody called Hofmann, and either may log in as `jhofmann`. */
+function personOf(box: string): Person | null {
+  const words = box.slice(0, box.lastIndexOf('@')).split(/[._-]/);
+  const last = words.at(-1)!;
+  if (words.length < 2 || words.length > 4 || last.length < 3) return null;
+  if (
+    !words.every((word) => /^\p{L}+$/u.test(word)) ||
+    words.some((word) => roles.has(word) || tasks.has(word))
+  )
+    return null;
+  return {
+    name: words.join(' '),
+    parts: words.filter((word) => word.length > 2),
+    logins: [words.join(''), words[0]![0]! + last, last + words[0]![0]!].filter((login) => login.length > 4),
   };
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Case } from '../case/case.ts';
 import { isInternalName } from '../dns/name.ts';
-import { disguisedSpans, type Span } from './hidden.ts';
+import { disguisedSpans, type Span } from '../text/disguised.ts';
 import { originalsOf, roles } from './originals.ts';
 import {
   asAscii,
@@ -15,11 +15,25 @@ import {
   replaceNames,
   sameAddress,
 } from './patterns.ts';
+import { alsoWords, beforeAccount, hidePhones } from './person-words.ts';
+import { hideSecrets } from './secrets.ts';
 import { quotedSubjects } from './subject-words.ts';
 import { filled, merged } from './spans.ts';
 
 export type RedactionLevel = 'full' | 'people' | 'all';
-type Sort = 'recipient' | 'sender' | 'name' | 'domain' | 'host' | 'ip' | 'message id' | 'subject' | 'token';
+const sorts = [
+  'recipient',
+  'sender',
+  'name',
+  'phone',
+  'domain',
+  'host',
+  'ip',
+  'message id',
+  'subject',
+  'token',
+] as const;
+type Sort = (typeof sorts)[number];
 
 export interface Redactor {
   readonly level: RedactionLevel;
@@ -32,25 +46,13 @@ export interface Redactor {
 }
 
 /** A placeholder, e.g. `[recipient 1]`. */
-export const placeholder = /\[(?:recipient|sender|name|domain|host|ip|message id|subject|token) \d+\]/g;
-const untouched =
-  /\[(?:recipient|sender|name|domain|host|ip|message id|subject|token) \d+\]|\bevidence-\d+\.\w{1,4}\b/g;
+export const placeholder = new RegExp(`\\[(?:${sorts.join('|')}) \\d+\\]`, 'g');
+const untouched = new RegExp(`${placeholder.source}|\\bevidence-\\d+\\.\\w{1,4}\\b`, 'g');
 
 /** As long as what it stands for, and no part of any word. */
 const blank = (found: string): string => '\0'.repeat(found.length);
 
 const messageId = /(message-?id["']?\s{0,3}[:=]\s{0,3}<?)([^\s<>[\],;"'\0]{3,250})/gi;
-/** The value of a key or token in the query of a link, or in quotes. */
-const secret =
-  /((?:[?&;]|(?<![\w-]))(?:[a-z]{1,12}[_-]){0,3}(?:token|api_?key|secret|password|passwd|signature|sig|session_?id)=["']?)([^\s&"'<>#\0]{3,2000})/gi;
-/** A password as JSON has it, or as somebody wrote it down: with a digit in it, for “wrong password: try again” holds none. */
-const told =
-  /(\b(?:[a-z]{1,12}[_-]){0,3}(?:(?:api_?key|secret|token)["']|passw(?:or)?d["']?|passwort|passphrase)\s{0,3}:\s{0,3}["']?)(?!\d\.\d{1,3}\.\d)(?=[^\s"'<>\0]{0,200}\d)([^\s"',;<>\0]{4,2000})/gi;
-
-/** Who may enter, in front of a host in a link, and what a client showed to be let in. */
-const credentials =
-  /((?<=\/\/))([^\s/@:\0]{1,200}:[^\s/@\0]{1,200})(?=@)|(\b(?:bearer|basic|auth\s{1,3}(?:plain|login|xoauth2|cram-md5))\s{1,3})(?=[^\s\0]{0,400}[\d=+/_])([A-Za-z0-9+/=._~-]{8,4000})/gi;
-
 /** A case is written in several formats from one redactor, so texts that it has seen are kept. */
 const remembered = 50_000;
 
@@ -121,6 +123,11 @@ export function createRedactor(
   const phrase = (literal: string, flags: string, by: () => string): void => {
     phrases.push({ pattern: standingAlone(literal, flags), by });
   };
+  /** Also in capitals, and in the genitive: “Okafors Postfach”. */
+  const single = (part: string, by: () => string): void => {
+    for (const written of new Set([part, part.toUpperCase()]))
+      phrases.push({ pattern: standingAlone(written, 'gu', 's?'), by });
+  };
   /** Words that stand alone: mailbox names without their domain, hosts without a dot. */
   const words = new Map<string, () => string>();
   /** Short everyday words (`max`) count as mailbox names only where they stand as one: `<max>`, `user max`. */
@@ -131,6 +138,7 @@ export function createRedactor(
     const plain = /^\p{L}{2,4}$/u.test(local);
     (plain ? shortWords : words).set(local, () => hideMailbox(box)?.() ?? box);
     words.set(box.replace('@', '='), () => hideMailbox(box)?.() ?? box); // as VERP and BATV write it
+    words.set(box.replace('@', '.'), () => hideMailbox(box)?.() ?? box); // as an SOA record writes it
   }
   // A provider is named by its cards as well: `gmail-421-rate`, “Gmail”.
   for (const name of level === 'all' ? providers : []) phrase(name, 'giu', () => give('host', name));
@@ -151,7 +159,21 @@ export function createRedactor(
   // A single part of a name only as it is written: “Will” is a person, “will” is not.
   for (const name of known.names)
     for (const part of name.split(/[\s,]+/))
-      if (/^\p{Lu}[\p{L}'-]{2,}$/u.test(part)) phrase(part, 'gu', () => give('name', name));
+      if (/^\p{Lu}[\p{L}'-]{2,}$/u.test(part)) single(part, () => give('name', name));
+  // A firm that is called like its owner: its servers keep their names.
+  const labels = new Set(
+    [...domains, ...c.attempts.map((a) => a.remoteMta?.name?.toLowerCase() ?? '')].flatMap((host) =>
+      host.split(/[.-]/),
+    ),
+  );
+  for (const { name, parts, logins } of known.people) {
+    for (const part of parts) single(capital(part), () => give('name', name));
+    for (const part of parts) if (!shortWords.has(part)) shortWords.set(part, () => give('name', name));
+    const surname = parts.at(-1)!;
+    if (surname.length > 3 && !labels.has(surname) && !alsoWords.has(surname))
+      phrases.push({ pattern: standingAlone(surname, 'gu', 's?'), by: () => give('name', name) });
+    for (const login of logins) if (!words.has(login)) words.set(login, () => give('name', name));
+  }
 
   /** One text without looking into encodings. Each search sees all of it; of what overlaps, the longest counts. */
   function plainSpans(value: string): Span[] {
@@ -165,16 +187,10 @@ export function createRedactor(
     for (const { pattern, by } of phrases)
       for (const found of rest.matchAll(pattern)) hide(found[0], found.index, by);
     quoted(rest, (found, at, subject) => hide(found, at, () => give('subject', subject)));
-    if (rest.includes('='))
-      for (const found of rest.matchAll(secret))
-        hide(found[2]!, found.index + found[1]!.length, () => give('token', found[2]!));
-    if (rest.includes(':'))
-      for (const found of rest.matchAll(told))
-        hide(found[2]!, found.index + found[1]!.length, () => give('token', found[2]!));
-    for (const found of rest.matchAll(credentials)) {
-      const shown = found[2] ?? found[4]!;
-      hide(shown, found.index + found[0].length - shown.length, () => give('token', shown));
-    }
+    hideSecrets(rest, (found, at) => hide(found, at, () => give('token', found)));
+    hidePhones(rest, (found, at) =>
+      hide(found, at, () => give('phone', found, `phone:${found.replace(/\D/g, '')}`)),
+    );
     if (/message-?id/i.test(rest))
       for (const found of rest.matchAll(messageId))
         hide(found[2]!, found.index + found[1]!.length, () => give('message id', found[2]!));
@@ -212,6 +228,8 @@ export function createRedactor(
   return { level, text, deep, replaced };
 }
 
+const capital = (word: string): string => word[0]!.toUpperCase() + word.slice(1);
+
 /** `localhost` and its kin say nothing of anybody. */
 const isPublicBare = (name: string): boolean => name === 'localhost';
 
@@ -219,17 +237,15 @@ const longestFirst = (texts: readonly string[]): string[] =>
   [...texts].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 
 /** The literal where it stands as words of its own, its spaces of any width, or what a login, link or file has for them. */
-function standingAlone(literal: string, flags: string): RegExp {
+function standingAlone(literal: string, flags: string, ending = ''): RegExp {
   const pattern = literal
     .slice(0, 500)
     .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
     .replace(/\s+/g, '[\\s_-]+');
   const before = /^[\p{L}\p{N}]/u.test(literal) ? '(?<![\\p{L}\\p{N}])' : '';
-  const after = /[\p{L}\p{N}]$/u.test(literal) ? '(?![\\p{L}\\p{N}])' : '';
+  const after = /[\p{L}\p{N}]$/u.test(literal) ? `(?=${ending}(?![\\p{L}\\p{N}]))` : '';
   return new RegExp(`${before}${pattern}${after}`, flags);
 }
-
-const asMailbox = /(?:[<'"=(]|\b(?:user|mailbox|account|login|recipient)\s{1,3}<?)$/i;
 
 type HideAt = (found: string, at: number, mark: () => string) => string;
 
@@ -247,7 +263,8 @@ function hideWords(
       const by = words.get(lower);
       if (by) return hide(found, at, by);
       const shortBy = short.get(lower);
-      if (shortBy && asMailbox.test(text.slice(Math.max(0, at - 16), at))) return hide(found, at, shortBy);
+      if (shortBy && beforeAccount.test(text.slice(Math.max(0, at - 40), at)))
+        return hide(found, at, shortBy);
       const tailFrom = (cut: number, tail: () => string): string =>
         found.slice(0, cut) + hide(found.slice(cut), at + cut, tail);
       // `user=anna.alt`, and what VERP packs around a mailbox: `bounce-7-anna.alt=example.net`.

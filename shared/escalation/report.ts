@@ -93,6 +93,12 @@ const ofTheirs: ReadonlySet<string> = new Set(['mx', 'propagation', 'mta-sts', '
 /** “I cannot tell” helps nobody on the other side. */
 const personal: ReadonlySet<string> = new Set(['unknown', 'not-known', 'not-sent', 'nothing-to-go-on']);
 
+/** What the log tells holds for the other side, also where the user cannot tell. */
+function stageOf({ verdict }: CaseDocument, newest: Attempt | undefined): string {
+  const stage = verdict.stage === 'unknown' ? (newest?.stage ?? 'unknown') : verdict.stage;
+  return stage === 'unknown' ? 'unknown: the evidence does not tell' : stage;
+}
+
 /** Names and results on one line; the times and words follow in their own section. */
 function checksOf(findings: Finding[]): string {
   if (!findings.length) return missing;
@@ -159,10 +165,7 @@ export function buildReport(
       { label: 'Sender checks', value: checksOf(findings) },
       {
         label: 'Stage',
-        value:
-          document.verdict.stage === 'unknown'
-            ? 'unknown: the evidence does not tell'
-            : document.verdict.stage,
+        value: stageOf(document, newest),
       },
       { label: 'Retry pattern', value: retryPattern(c, contrast) },
       ...timeFacts(document.patterns),

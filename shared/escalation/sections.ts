@@ -9,7 +9,11 @@ export interface Section {
   /** A paragraph above the rest. */
   lead?: string;
   /** Rows of equal length; the first cell is a time where `head` says so. */
-  table?: { head: string[]; rows: string[][] };
+  table?: {
+    head: string[];
+    rows: string[][];
+    /** Figures: plain text lines them up below their heads. */ figures?: true;
+  };
   list?: string[];
   /** Shown letter by letter. */
   code?: string;
@@ -20,11 +24,14 @@ export function sectionsOf(report: Report): Section[] {
   if (report.timeline.length)
     out.push({
       title: 'Attempts, test sessions and changes',
+      ...(report.timeline.some(({ counted }) => counted) && {
+        lead: 'The first and the last ten attempts line by line, those between counted; the CSV and the JSON export hold every one.',
+      }),
       table: { head: ['Time', 'What'], rows: report.timeline.map((t) => [utcSeconds(t.at), t.what]) },
     });
   if (report.routes) {
     const { lead, head, rows } = report.routes;
-    out.push({ title: 'Attempts by source IP, server and time', lead, table: { head, rows } });
+    out.push({ title: 'Attempts by source IP, server and time', lead, table: { head, rows, figures: true } });
   }
   if (report.otherReplies.length) out.push({ title: 'Other replies', code: report.otherReplies.join('\n') });
   if (report.findings.length)

@@ -1,5 +1,5 @@
 /** Stretches of a text that are replaced: found by several searches, put into the text once. */
-import type { Span } from './hidden.ts';
+import type { Span } from '../text/disguised.ts';
 
 /** Stretches that overlap become one; the longest of them says what it is. */
 export function merged(spans: readonly Span[]): Span[] {

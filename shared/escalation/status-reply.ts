@@ -1,7 +1,7 @@
 /** The reply to the customer, in everyday words. It promises nothing that the evidence does not carry. */
 import type { Case } from '../case/case.ts';
 import type { CaseDocument } from './document.ts';
-import { dated, fill } from './letter.ts';
+import { dated, fill, opening } from './letter.ts';
 import type { LetterCard } from './letter-card.ts';
 
 type Fate = 'delivered' | 'returned' | 'waiting' | 'unknown';
@@ -43,8 +43,8 @@ export function statusReply(c: Case, d: CaseDocument, letter: LetterCard): strin
   const message = domain ? fill(customer.message, { domain }) : customer.messageAlone;
   const paragraphs = [customer.greeting];
   if (d.next.id === 'permanent')
-    paragraphs.push(fill(customer.refusedForGood, { message, said: firstReply(c, letter) }));
-  else if (foundNothing(c, d)) paragraphs.push(fill(customer.nothingFound, { message }));
+    paragraphs.push(opening(letter, fill(customer.refusedForGood, { message, said: firstReply(c, letter) })));
+  else if (foundNothing(c, d)) paragraphs.push(opening(letter, fill(customer.nothingFound, { message })));
   else paragraphs.push(...delayed(c, d, letter, message));
   paragraphs.push(fill(customer.reference, { reference: c.ticket ?? c.id }));
   return paragraphs.join('\n\n').replace(/ {2,}/g, ' ');
@@ -59,7 +59,10 @@ function delayed(c: Case, d: CaseDocument, letter: LetterCard, message: string):
   const { customer } = letter;
   const leading = d.verdict.causes[0];
   const fate = whereabouts(c, d);
-  const taken = fill(fate === 'returned' ? customer.notTaken : customer.notTakenAtOnce, { message });
+  const taken = opening(
+    letter,
+    fill(fate === 'returned' ? customer.notTaken : customer.notTakenAtOnce, { message }),
+  );
   const out = [`${taken} ${answered(c, d, letter)}`];
   if (leading && (d.verdict.issuer !== 'own-mta' || leading.cause === 'sender-outage'))
     out.push(

@@ -6,10 +6,9 @@ import type { Attempt } from '../bounce/attempt.ts';
 import { resultWord } from '../case/finding.ts';
 import type { Case } from '../case/case.ts';
 import type { Piece } from '../case/piece.ts';
-import { stageWords } from '../words/stages.ts';
 import { isTheirs, type KnownCause } from '../verdict/known.ts';
 import type { CaseDocument } from './document.ts';
-import { dated, fill } from './letter.ts';
+import { dated, fill, opening } from './letter.ts';
 import type { LetterCard } from './letter-card.ts';
 
 /** Enough to search a log by. */
@@ -24,11 +23,11 @@ export function operatorLetter(
 ): string {
   const { operator, customer } = letter;
   const leading = d.verdict.causes[0];
-  const opening = d.recipientDomain
+  const begins = d.recipientDomain
     ? fill(operator.opening, { domain: d.recipientDomain })
     : operator.openingAlone;
   return letterOf(c, letter, [
-    opening,
+    opening(letter, begins),
     facts(c, d, letter, forOperator),
     leading
       ? fill(leading.tied ? customer.reasonSeveral : customer.reason, { cause: letter.causes[leading.cause] })
@@ -50,11 +49,11 @@ export function postmasterLetter(c: Case, d: CaseDocument, letter: LetterCard): 
   if (d.verdict.issuer === 'own-relay') return null;
   const { postmaster } = letter;
   const silent = d.verdict.issuer === 'own-mta';
-  const opening = d.recipientDomain
+  const begins = d.recipientDomain
     ? fill(postmaster.opening, { domain: d.recipientDomain })
     : postmaster.openingAlone;
   return letterOf(c, letter, [
-    silent ? `${opening} ${postmaster.silent}` : opening,
+    opening(letter, silent ? `${begins} ${postmaster.silent}` : begins),
     facts(c, d, letter, forPostmaster),
     postmaster.asks,
     postmaster.thanks,
@@ -105,7 +104,7 @@ function valueOf(piece: Piece, c: Case, d: CaseDocument, letter: LetterCard): st
     case 'reply':
       return replyOf(c);
     case 'stage':
-      return d.verdict.stage === 'unknown' ? '' : stageWords[d.verdict.stage].report;
+      return d.verdict.stage === 'unknown' ? '' : letter.stage[d.verdict.stage];
     case 'senderChecks':
       return [...new Set(d.findings.map((f) => `${f.zone ?? f.check} ${resultWord(f)}`))]
         .slice(0, 20)

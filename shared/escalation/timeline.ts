@@ -6,10 +6,17 @@ import { utcSeconds } from './words.ts';
 export interface Moment {
   at: string;
   what: string;
+  /** It stands for several, which only the CSV and the JSON hold. */
+  counted?: true;
 }
 
-/** More would be read by nobody; the CSV and the JSON hold all. */
-const longest = 80;
+/** The first and the last tries line by line; what lies between them is counted. The CSV and the JSON hold all. */
+const ends = 10;
+/** As many lines of counts at most: hours, else spans of hours, else days. */
+const mostSpans = 24;
+const hour = 3_600_000;
+/** Sessions and changes are few; a script that made thousands would be read by nobody. */
+const mostOthers = 60;
 
 export const remoteName = (a: Attempt): string =>
   [a.remoteMta?.name, a.remoteMta?.address && `[${a.remoteMta.address}]`].filter(Boolean).join(' ');
@@ -23,14 +30,18 @@ export function timelineOf(c: Case): Moment[] {
     stage: several(c.attempts.map((a) => a.reply && a.stage)),
     client: several(c.attempts.map((a) => a.clientIp)),
   };
-  const attempts = c.attempts.flatMap((a) => (a.at ? [{ at: a.at, what: attemptWords(a, differs) }] : []));
+  const tries = c.attempts
+    .flatMap((a) => (a.at ? [{ at: a.at, what: attemptWords(a, differs), a }] : []))
+    .sort((a, b) => a.at.localeCompare(b.at));
   const sessions = c.sessions.map((s) => ({
     at: s.at,
     what: `test session to ${s.target.host}: ${s.outcome}${s.reply ? ` ${s.reply.code}` : ''}`,
   }));
   const changes = c.journal.map((j) => ({ at: j.at, what: `change: ${changeWords(j)}` }));
-  return shortened(runs([...attempts, ...sessions, ...changes].sort((a, b) => a.at.localeCompare(b.at))));
+  return inOrder([...counted(tries), ...[...sessions, ...changes].slice(0, mostOthers)]);
 }
+
+const inOrder = (moments: Moment[]): Moment[] => moments.sort((a, b) => a.at.localeCompare(b.at));
 
 export const changeWords = (j: Case['journal'][number]): string =>
   `${j.what}${j.from || j.to ? `: ${j.from ?? 'none'} → ${j.to ?? 'none'}` : ''}`;
@@ -43,17 +54,19 @@ function attemptWords(a: Attempt, differs: { remote: boolean; stage: boolean; cl
     const from = differs.client && a.clientIp ? `from ${a.clientIp}` : '';
     return [isAccepted, by, from].filter(Boolean).join(', ');
   }
-  const said = a.reply
-    ? ` ${a.reply.code}${a.reply.enhanced ? ` ${a.reply.enhanced}` : ''}`
-    : ' without a reply';
   const where = [
     differs.stage && a.stage !== 'unknown' ? `at ${a.stage}` : '',
     differs.remote ? remoteName(a) : '',
     differs.client && a.clientIp ? `from ${a.clientIp}` : '',
     a.queueId ? `queue ID ${a.queueId}` : '',
   ].filter(Boolean);
-  const outcome = a.outcome === 'expired' ? 'given up after' : a.outcome;
-  return `${outcome}${said}${a.count > 1 ? `, ${a.count} times` : ''}${where.length ? `, ${where.join(', ')}` : ''}`;
+  return `${outcomeWords(a)}${a.count > 1 ? `, ${a.count} times` : ''}${where.length ? `, ${where.join(', ')}` : ''}`;
+}
+
+function outcomeWords({ outcome, reply }: Attempt): string {
+  if (outcome === 'accepted') return isAccepted;
+  const said = reply ? ` ${reply.code}${reply.enhanced ? ` ${reply.enhanced}` : ''}` : ' without a reply';
+  return `${outcome === 'expired' ? 'given up after' : outcome}${said}`;
 }
 
 /** Accepted mail of one route in a row as one line. Each refusal keeps its own: its time is what a log is searched for. */
@@ -73,13 +86,46 @@ function runs(moments: Moment[]): Moment[] {
   return out;
 }
 
-function shortened(all: Moment[]): Moment[] {
-  if (all.length <= longest) return all;
-  const half = longest / 2;
-  const left = all.length - longest;
+type Try = Moment & { a: Attempt };
+
+/** All of them where they are few, else the first, the last, and counts by the hour between. */
+function counted(tries: readonly Try[]): Moment[] {
+  const shown = ({ at, what }: Moment): Moment => ({ at, what });
+  const all = runs(tries.map(shown));
+  if (all.length <= 2 * ends + 4) return all;
+  const between = tries.slice(ends, -ends);
+  const [first, last] = [between[0]!, between.at(-1)!].map(({ at }) => Date.parse(at)) as [number, number];
+  const hours = Math.ceil((last - first) / hour / mostSpans);
+  const span = (hours <= 1 ? 1 : hours <= 6 ? 6 : 24 * Math.ceil(hours / 24)) * hour;
+  const spans = new Map<number, Try[]>();
+  for (const one of between) {
+    const at = Math.floor(Date.parse(one.at) / span);
+    const those = spans.get(at);
+    if (those) those.push(one);
+    else spans.set(at, [one]);
+  }
   return [
-    ...all.slice(0, half),
-    { at: all[half]!.at, what: `… ${left} more, see the table of attempts …` },
-    ...all.slice(-half),
+    ...tries.slice(0, ends).map(shown),
+    ...[...spans.values()].map(spanOf),
+    ...tries.slice(-ends).map(shown),
   ];
+}
+
+/** `until 10:58:12: 37 attempts, 35 deferred 421 4.7.0, 2 accepted` */
+function spanOf(tries: readonly Try[]): Moment {
+  const kinds = new Map<string, number>();
+  let sum = 0;
+  for (const { a } of tries) {
+    const kind = outcomeWords(a);
+    kinds.set(kind, (kinds.get(kind) ?? 0) + a.count);
+    sum += a.count;
+  }
+  const said = [...kinds].sort(([, a], [, b]) => b - a);
+  const told = said.slice(0, 4).map(([kind, n]) => (said.length > 1 ? `${n} ${kind}` : kind));
+  const { at } = tries[0]!;
+  return {
+    at,
+    counted: true,
+    what: `until ${utcSeconds(tries.at(-1)!.at)}: ${sum === 1 ? 'one attempt' : `${sum} attempts`}, ${[...told, ...(said.length > 4 ? ['others'] : [])].join(', ')}`,
+  };
 }

@@ -8,14 +8,14 @@ import type { KnownCause } from '../../shared/verdict/known.ts';
 import { knowledge } from '../support/knowledge.ts';
 import { sampleCase, sampleDocument } from '../support/sample-case.ts';
 
-const { letters } = knowledge();
+const { letters, steps } = knowledge();
 const of = (language: string) => letters.find((letter) => letter.language === language)!;
 
 /** `customer.reason` → its text. */
 function textsOf(letter: (typeof letters)[number]): Record<string, string> {
   return Object.fromEntries(
     Object.entries(letter).flatMap(([group, held]) =>
-      typeof held === 'object' && held !== null
+      typeof held === 'object' && held !== null && group !== 'steps'
         ? Object.entries(held).map(([key, text]) => [`${group}.${key}`, text])
         : [],
     ),
@@ -36,7 +36,16 @@ test('the languages', () => {
   ]);
 });
 
+/** What only those know who run a mail server: in the customer's letter of no language. */
+const trade =
+  /queue|warteschlange|\bcola\b|\bfile d|\bcoda\b|wachtrij|kolejk|\bfila\b|\b(?:SMTP|MX|MTA|TLS|DNS|PTR|HELO|SPF|DKIM|DMARC|relay|resolvedor|greylisting|client IP)\b/i;
+
 describe.each(letters.map((letter) => [letter.language, letter] as const))('%s', (language, letter) => {
+  test('the customer’s letter has no word of the trade', () => {
+    for (const text of Object.values({ ...letter.customer, ...letter.causes, ...letter.place }))
+      expect(text).not.toMatch(trade);
+  });
+
   const english = textsOf(of('en'));
   const texts = textsOf(letter);
 
@@ -44,6 +53,17 @@ describe.each(letters.map((letter) => [letter.language, letter] as const))('%s',
     expect(Object.keys(texts)).toEqual(Object.keys(english));
     for (const [key, text] of Object.entries(texts))
       expect(placeholders(text), `${language} ${key}`).toEqual(placeholders(english[key]!));
+  });
+
+  test('names each step in its own words', () => {
+    if (language === 'en') return;
+    expect(Object.keys(letter.steps ?? {}).sort()).toEqual(steps.map(({ id }) => id).sort());
+    expect(
+      Object.values(letter.steps ?? {}).filter((said) => steps.some(({ title }) => title === said)),
+    ).toEqual([]);
+    const note = handoverNote(sampleCase, sampleDocument, letter);
+    expect(note).not.toContain(sampleDocument.next.title);
+    expect(note).toContain(letter.steps![sampleDocument.next.id]);
   });
 
   test('sentences are translated, not copied', () => {
@@ -76,6 +96,37 @@ test.each([
   ['pl', /^17 maja 2026\b.*0?9:20 UTC$/],
 ])('dates in %s', (language, expected) => {
   expect(dated(of(language), '2026-05-17T09:20:00Z')).toMatch(expected);
+});
+
+test.each([
+  ['fr', '1er mai 2026 à 09:20 UTC'],
+  ['pl', '1 maja 2026, godz. 09:20 UTC'],
+  ['de', '1. Mai 2026 um 09:20 UTC'],
+])('the first of a month in %s', (language, expected) => {
+  expect(dated(of(language), '2026-05-01T09:20:00Z')).toBe(expected);
+});
+
+test.each([
+  ['de', /Guten Tag,\n\nIhre Nachricht /],
+  ['en', /Hello,\n\nYour message /],
+  ['fr', /Bonjour,\n\nVotre message /],
+  ['it', /Buongiorno,\n\nil Suo messaggio /],
+  ['nl', /Goedendag,\n\nUw bericht /],
+  ['pt', /Bom dia,\n\nA sua mensagem /],
+])('after the greeting, in %s', (language, begins) => {
+  expect(statusReply(sampleCase, sampleDocument, of(language))).toMatch(begins);
+});
+
+test('one reason is one, several are counted', () => {
+  const [cause] = sampleDocument.verdict.causes;
+  const note = (reasons: string[]) =>
+    handoverNote(
+      sampleCase,
+      { ...sampleDocument, verdict: { ...sampleDocument.verdict, causes: [{ ...cause!, for: reasons }] } },
+      of('de'),
+    );
+  expect(note(['a'])).toContain('Dafür: 1 Grund, im Fall nachzulesen.');
+  expect(note(['a', 'b'])).toContain('Dafür: 2 Gründe, im Fall nachzulesen.');
 });
 
 test('what a stranger wrote is no placeholder', () => {
@@ -121,7 +172,9 @@ describe.each(letters.map((letter) => [letter.language, letter] as const))(
         letter,
         known,
       );
-    const known = (what: KnownCause['what']): KnownCause => ({ what, says: '', who: '', handOn: '' });
+    const known = (what: KnownCause['what']): KnownCause => ({
+      ...{ what, says: '', toDo: null, who: '', handOn: '' },
+    });
 
     test.each(
       knowledge()

@@ -7,7 +7,7 @@ import { createRedactor } from '../../shared/escalation/redact.ts';
 import { sampleCase, sampleDocument, sampleOptions } from '../support/sample-case.ts';
 
 const marks =
-  /\[(?:recipient|sender|name|domain|host|ip|message id|subject|token) \d+\]|evidence-\d+\.\w{1,4}/;
+  /\[(?:recipient|sender|name|phone|domain|host|ip|message id|subject|token) \d+\]|evidence-\d+\.\w{1,4}/;
 
 /** The pieces between placeholders, in order, in the original. */
 function isWithin(redacted: string, original: string): boolean {
@@ -44,6 +44,11 @@ const pieces = [
   'arthur (at) host [dot] example',
   '421 4.7.0',
   'http://x.example/?token=abc123def&p=1',
+  'Cookie: sid=abc123def; theme=dark',
+  'name*0="Anna A"; name*1="lt"',
+  'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOjF9.abc',
+  '334 VXNlcm5hbWU6\nYW5uYS5hbHQ=\n',
+  'anna.alt\\100example.net',
   'mx1.example.net',
   ' ',
   '\n',
@@ -86,8 +91,34 @@ test.each([
   '421 4.7.28 [TSS04] Messages from 203.0.113.77 temporarily deferred; see https://h.example/?ip=203.0.113.77',
   'R1=C3=A4tsel deadbeefdeadbeef== QUFBQUFBQUFBQUE=',
   '=?utf-8?q?Gr=C3=BC=C3=9Fe?= and =?iso-8859-1?b?5A==?=',
+  'Mon, 18 May 2026 09:00:00 +1000 421 4.7.28 and Sun, 17 May 2026 22:00:00 +0200 (CEST)',
+  'call on 2026-05-17 10:00, office 365, direct 203.0.113.77, fax 17.05.2026, mobile 4.7.28',
+  '@@ -1,7 +421 4.7.28 203.0.113.77 @@ delay=+12345',
 ])('%s has nothing to hide and stays', (text) => {
   expect(createRedactor(sampleCase, 'people').text(text)).toBe(text);
+});
+
+test('a surname that is a word of every day is one only where an account stands', () => {
+  const c = structuredClone(sampleCase);
+  for (const recipient of ['m.long@example.net', 'do-not-reply@example.net'])
+    c.attempts.push({ ...c.attempts[0]!, recipient });
+  const redactor = createRedactor(c, 'people');
+  for (const text of ['a long queue', 'no reply for long', 'Reply: 421 too long'])
+    expect(redactor.text(text)).toBe(text);
+  for (const text of ['su: long to root', '/home/long/x', 'opened for user long'])
+    expect(redactor.text(text)).toMatch(/\[name \d+\]/);
+});
+
+test('the servers of a firm that is called like its owner keep their names', () => {
+  const c = structuredClone(sampleCase);
+  c.attempts.push({
+    ...c.attempts[0]!,
+    recipient: 'j.hofmann@hofmann.example',
+    recipientDomain: 'hofmann.example',
+  });
+  const redactor = createRedactor(c, 'people');
+  expect(redactor.text('host mx1.hofmann.example said')).toBe('host mx1.hofmann.example said');
+  expect(redactor.text('Herr Hofmann, su: hofmann')).not.toMatch(/hofmann/i);
 });
 
 describe('in every format', () => {

@@ -5,12 +5,25 @@ import type { Exporter } from './exporter.ts';
 
 const indent = (value: string): string => value.split('\n').join('\n  ');
 
+type Table = NonNullable<Section['table']>;
+
+function tableText({ head, rows, figures }: Table): string[] {
+  if (!figures) return rows.map(([first, ...rest]) => `${first}  ${rest.join('  ')}`);
+  const widths = head.map((name, at) => Math.max(name.length, ...rows.map((row) => row[at]!.length)));
+  return [head, ...rows].map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at]!))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
 const sectionText = ({ title, lead, table, list, code }: Section): string =>
   [
     title,
     '-'.repeat(title.length),
     ...(lead ? [lead] : []),
-    ...(table?.rows.map(([first, ...rest]) => `${first}  ${rest.join('  ')}`) ?? []).map(indent),
+    ...(table ? tableText(table) : []).map(indent),
     ...(list ?? []).map(indent),
     ...(code ? [code] : []),
   ].join('\n');
