@@ -40,7 +40,7 @@ export interface Gap {
 
 /** Deleted cases can be had back for this long. */
 export const undoDays = 30;
-/** Cases deleted before this are forgotten. */
+/** Cases deleted before this are not offered any more; they are forgotten once the days seen say so, too. */
 export const forgottenBefore = (now: string): string =>
   new Date(Date.parse(now) - undoDays * 86_400_000).toISOString();
 
@@ -59,7 +59,8 @@ export async function compact(
   if (tables.sequence < through || lost > gap.changes)
     throw new Error('the files hold less than they did when the history was opened');
   const empty = tables.count === 0;
-  tables.purge(forgottenBefore(options.now));
+  const old = tables.noteDay(options.now, undoDays);
+  if (old) tables.purge(old);
   tables.optimise();
   const image = tables.export();
   tables.close();
@@ -90,7 +91,9 @@ export async function backUp(storage: Storage, { now, backups }: CompactionOptio
     await storage.copy(snapshotName, name);
     kept.push(name);
   }
-  for (const old of kept.slice(0, Math.max(0, kept.length - backups))) await storage.remove(old);
+  // Those of days to come are of a clock that ran wrong: they must not push out what is made from now on.
+  for (const some of [kept.filter((one) => one <= name), kept.filter((one) => one > name)])
+    for (const old of some.slice(0, Math.max(0, some.length - backups))) await storage.remove(old);
 }
 
 /** The check of the snapshot on disk, for the time after opening. Null, or what is wrong with it. */

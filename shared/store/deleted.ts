@@ -50,10 +50,22 @@ export function deletedAfter(rows: Rows, after: string): DeletedCase[] {
 }
 
 /** Numbers of the cases that can be forgotten: deleted before a time, or merged into one that was. */
-export function goneBefore(rows: Rows, before: string): number[] {
+function goneBefore(rows: Rows, before: string): number[] {
   return rows
     .all(`WITH RECURSIVE gone (number) AS (${gone}) SELECT number FROM gone`, before)
     .map((row) => Number(row.number));
+}
+
+/** Removes these cases, with all that was written of them. Returns how many. */
+export function removeGone(rows: Rows, before: string): number {
+  const gone = goneBefore(rows, before);
+  for (const number of gone)
+    rows.inTransaction(() => {
+      rows.run('DELETE FROM search WHERE docid = ?', number);
+      for (const table of ['case_words', 'changes', 'cases'])
+        rows.run(`DELETE FROM ${table} WHERE number = ?`, number);
+    });
+  return gone.length;
 }
 
 /** SHA-256 of the evidence that is named by these, and by no other case. */

@@ -43,11 +43,24 @@ export function folderProblem(error: unknown, doing: keyof typeof meaning, folde
       );
     case 'EISDIR':
     case 'ENOTEMPTY':
+    case 'ERR_FS_EISDIR':
+    case 'ENOTFILE': {
+      const name = /'([^']+)'/.exec(message)?.[1]?.split(/[\\/]/).pop();
+      const what = /' is (a .+)$/.exec(message)?.[1] ?? 'a folder';
       return problem(
         'folder-unusable',
-        `${which} holds a folder where a file is meant${/'([^']+)'/.test(message) ? `: ${/'([^']+)'/.exec(message)![1]!.split(/[\\/]/).pop()}` : ''}.`,
+        `${which} holds ${what} where a file is meant${name ? `: ${name}` : ''}.`,
         'Take it out of there.',
       );
+    }
+    case 'ENOTFOLDER': {
+      const [, name, what] = /^'(.*)' is (.+)$/s.exec(message) ?? [];
+      return problem(
+        'folder-unusable',
+        `There is ${what} where the folder ${name} is meant.`,
+        'Take it away, or name another data folder.',
+      );
+    }
     case 'EEXIST':
     case 'ENAMETOOLONG':
     case 'ELOOP':

@@ -2,6 +2,7 @@
  * Opening a history: reads it, says what it finds, and mends. Mending never destroys: what is cut off, rewritten or
  * taken out of the way is kept under another name first, and what was found is written down before it is mended.
  */
+import { clockFinding } from './times.ts';
 import type { Storage } from '../ports.ts';
 import type { Gap } from './compaction.ts';
 import { backupName, readHistory, snapshotName, type History } from './folder.ts';
@@ -42,11 +43,12 @@ export async function openHistory(storage: Storage, openSql: OpenSql, now: strin
   const recover = found.flatMap((finding) => finding.recover ?? []);
   if (history.lost) found.push(await missing(storage, history, recover));
   else if (!found.length) found.push(...(await emptied(storage, history)));
-  const warnings = added(
-    await readNotices(storage, now),
-    found.map(({ mend: _, ...warning }) => warning),
-  );
-  if (found.length) await keepNotices(storage, warnings);
+  const clock = clockFinding(history.tables.newest(1), now);
+  const warnings = added(await readNotices(storage, now), [
+    ...found.map(({ mend: _, ...warning }) => warning),
+    ...clock,
+  ]);
+  if (found.length || clock.length) await keepNotices(storage, warnings);
   for (const { mend } of found) await mend?.();
   for (const { name, reading } of history.segments)
     if (reading.unended) await storage.append(name, new Uint8Array([10]));

@@ -19,9 +19,14 @@ export interface Store {
    * version that was decided by, and the answer the one that came of it; both null where nobody else writes. Throws
    * Overtaken where the case is another by now, Problem history-away where the database cannot be reached, and for a
    * folder disk-full, folder-read-only, folder-gone or disk-failing: the change is then in memory, and saved when that
-   * is possible.
+   * is possible. `key`: a UUID; where others write, too, what bears the same one is taken in once.
    */
-  apply(change: CaseChange, summary: CaseSummary | null, after?: number | null): Promise<number | null>;
+  apply(
+    change: CaseChange,
+    summary: CaseSummary | null,
+    after?: number | null,
+    key?: string,
+  ): Promise<number | null>;
   /** Null if there is no such case, or it was deleted. */
   load(id: string): Promise<Case | null>;
   /** How many changes a case had when it was loaded here; null where nobody else writes. */
@@ -36,8 +41,8 @@ export interface Store {
   /** Ids of the cases on the desk whose reminder is due at a time (ISO 8601, UTC), the earliest first. */
   dueReminders(now: string): Promise<string[]>;
   count(): Promise<number>;
-  /** Takes back a deletion; the case, or null if it is not there any more. */
-  undoDelete(id: string): Promise<Case | null>;
+  /** Takes back a deletion; the case, or null if it is not there any more. `by`: who asks for it. */
+  undoDelete(id: string, by?: string): Promise<Case | null>;
   /** Cases that can still be had back, the last deleted first; at most 500. */
   deleted(): Promise<DeletedCase[]>;
   /** The case that took this one over; null if none did. */
@@ -93,6 +98,8 @@ export interface Team {
   readonly place: string;
   /** When the database answered last, ISO 8601 UTC, and whether it does now. */
   contact(): { at: string; away: boolean };
+  /** The case that a change with this key was taken in for; null where none was. */
+  heldBy(key: string): Promise<string | null>;
   /** Tells of cases that others changed; null where some may have been missed, and all count as changed. */
   hear(listener: (id: string | null) => void): () => void;
   /** Tells that settings of the team, or cards of its own, may be others now. */

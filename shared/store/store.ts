@@ -10,7 +10,9 @@ import { foldChanges } from '../case/apply.ts';
 import type { Case, CaseChange } from '../case/case.ts';
 import { Hits } from './hits.ts';
 import type { JournalRecord } from './journal.ts';
-import { deletedAfter, evidenceOnlyOfDeleted, goneBefore, isDeleted, mergedInto, naming } from './deleted.ts';
+import { noteDay } from './seen-days.ts';
+import { deletedAt, newestOf } from './times.ts';
+import { deletedAfter, evidenceOnlyOfDeleted, removeGone, isDeleted, mergedInto, naming } from './deleted.ts';
 import { facetsOf, factMark, listCases, mark, shelves, summaryOf } from './list.ts';
 import { Rows } from './rows.ts';
 import type { SqlDatabase, SqlValue } from './sql.ts';
@@ -76,7 +78,7 @@ export class CaseTables {
       );
       dropSuperseded(this.#rows, kept, sequence, change);
       if (change.kind === 'deleted' || change.kind === 'restored') {
-        const at = change.kind === 'deleted' ? change.at : null;
+        const at = change.kind === 'deleted' ? deletedAt(this.#rows, change.at, sequence) : null;
         this.#rows.run('UPDATE cases SET deleted_at = ? WHERE number = ?', at, kept);
       }
       this.#moveMerged(kept, change);
@@ -102,6 +104,8 @@ export class CaseTables {
   naming = (text: string): string[] => naming(this.#rows, text);
   isDeleted = (id: string): boolean => isDeleted(this.#rows, id);
   mergedInto = (id: string): string | null => mergedInto(this.#rows, id);
+  /** The newest time of the last changes. */
+  newest = (count: number): string | null => newestOf(this.#rows, this.sequence, count);
   deleted = (after: string): DeletedCase[] => deletedAfter(this.#rows, after);
 
   changesOf(id: string): CaseChange[] {
@@ -167,18 +171,15 @@ export class CaseTables {
 
   evidenceOnlyOfDeleted = (before: string): string[] => evidenceOnlyOfDeleted(this.#rows, before);
 
+  /** Notes the day, and gives the time before which what was deleted is so many days old beyond doubt; null for never. */
+  noteDay = (now: string, days: number): string | null => noteDay(this.#rows, now, days);
+
   /** Forgets cases that were deleted before a time. Returns how many. */
   purge(before: string): number {
-    const gone = goneBefore(this.#rows, before);
-    for (const number of gone)
-      this.inTransaction(() => {
-        this.#rows.run('DELETE FROM search WHERE docid = ?', number);
-        for (const table of ['case_words', 'changes', 'cases'])
-          this.#rows.run(`DELETE FROM ${table} WHERE number = ?`, number);
-      });
+    const gone = removeGone(this.#rows, before);
     this.#tallies = null;
     this.#hits.forget();
-    return gone.length;
+    return gone;
   }
 
   /** Every case with its changes, in the order they were opened; one at a time, so that a long history fits. */

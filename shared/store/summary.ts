@@ -14,6 +14,8 @@ export interface CaseLine {
   receiver: string | null;
   /** Receivers besides the one that the case is named after. */
   moreReceivers: number;
+  /** When the last message got through; missing where not all did, and in what was kept before this was told. */
+  recoveredAt?: string;
 }
 
 export interface CaseSummary {

@@ -3,7 +3,7 @@
  * the next answer contains it), then appended to the journal, and is saved when that is on disk. If the disk refuses,
  * the change stays in memory, the caller gets the Problem, and the store tries again every few seconds.
  */
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Case, CaseChange } from '../../../shared/case/case.ts';
 import type { Storage } from '../../../shared/ports.ts';
@@ -16,6 +16,7 @@ import { JournalWriter } from '../../../shared/store/writer.ts';
 import { EvidenceFiles } from './evidence-files.ts';
 import { FileStorage } from './file-storage.ts';
 import type { LockFile } from '../process/lock-file.ts';
+import { makeFolder } from '../process/regular-file.ts';
 import { lockFolder, proofOf, proveNow } from './folder-lock.ts';
 import { startStoreThread } from './store-client.ts';
 import { startStoreHere } from './store-here.ts';
@@ -40,7 +41,7 @@ export async function openStore(folder: string, options: StoreOptions = {}): Pro
   let lock: LockFile | null = null;
   let thread: HistoryThread | null = null;
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     lock = await lockFolder(folder);
     await removeLeftovers(folder);
     const start = options.inThisThread ? startStoreHere : startStoreThread;
@@ -148,9 +149,10 @@ class OpenStore implements Store {
   count = () => this.#thread.engine.count();
   getEvidence = (sha256: string) => this.#evidence.get(sha256);
 
-  async undoDelete(id: string): Promise<Case | null> {
+  async undoDelete(id: string, by?: string): Promise<Case | null> {
     if (!(await this.#thread.engine.isDeleted(id))) return this.load(id);
-    await this.apply({ kind: 'restored', id, at: this.#now().toISOString() }, null);
+    const at = this.#now().toISOString();
+    await this.apply({ kind: 'restored', id, at, ...(by && { by, made: at }) }, null);
     return this.load(id);
   }
 

@@ -1,21 +1,11 @@
 /** The Storage port on a folder: append and fdatasync, and replacing by temp file, fsync, rename, fsync of the folder. */
 import { constants } from 'node:fs';
-import {
-  copyFile,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  truncate,
-  type FileHandle,
-} from 'node:fs/promises';
+import { copyFile, open, readdir, rename, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Storage } from '../../../shared/ports.ts';
+import { expectFolder, expectRegular, makeFolder, readRegular } from '../process/regular-file.ts';
 import type { FolderProof } from './folder-lock.ts';
 
 export class FileStorage implements Storage {
@@ -36,7 +26,7 @@ export class FileStorage implements Storage {
 
   async read(name: string): Promise<Uint8Array | null> {
     try {
-      return await readFile(this.#path(name));
+      return await readRegular(this.#path(name));
     } catch (error) {
       if (isMissing(error)) return null;
       throw error;
@@ -111,7 +101,7 @@ export class FileStorage implements Storage {
         .map((name) => (folder === '.' ? name : `${folder}/${name}`))
         .sort();
     } catch (error) {
-      if (isMissing(error) && folder !== '.') return [];
+      if (folder !== '.' && !expectFolder(join(this.#folder, folder))) return [];
       throw error;
     }
   }
@@ -142,6 +132,7 @@ export class FileStorage implements Storage {
     this.#open.delete(mode);
     await known?.file.close();
     await this.#proof();
+    expectRegular(path);
     const flags = mode === 'append' ? 'a' : constants.O_RDWR;
     const file = await open(path, flags, 0o600);
     this.#open.set(mode, { name, file });
@@ -152,7 +143,7 @@ export class FileStorage implements Storage {
   async #replaceWith(name: string, write: (temporary: string) => Promise<void>): Promise<void> {
     const path = this.#path(name);
     await this.#proof();
-    if (dirname(name) !== '.') await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    if (dirname(name) !== '.') makeFolder(dirname(path));
     const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
     try {
       await write(temporary);

@@ -1,12 +1,13 @@
 /** One process at a time holds a data folder, for as long as it runs; its lock also proves which folder it is. */
-import { readFileSync } from 'node:fs';
-import { readFile, utimes } from 'node:fs/promises';
+import { mkdir, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '../../../shared/problem.ts';
+import { readRegular, readRegularNow } from '../process/regular-file.ts';
 import { takeLock, type Holder, type LockFile } from '../process/lock-file.ts';
 
 const lockName = 'lock';
+const watchLockName = 'watch.lock';
 const heartbeatMs = 20_000;
 
 /** Throws an error with code ESTALE where the folder of this path is not the one that was locked. */
@@ -19,8 +20,8 @@ export type FolderProof = () => Promise<void>;
 export function proofOf(folder: string, nonce: string): FolderProof {
   const path = join(folder, lockName);
   return async () => {
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => error.code ?? '');
-    if (!text.includes(`"nonce":"${nonce}"`)) throw notOurs();
+    const bytes = await readRegular(path).catch(() => new Uint8Array());
+    if (!isOurs(new TextDecoder().decode(bytes), nonce)) throw notOurs();
   };
 }
 
@@ -28,21 +29,30 @@ export function proofOf(folder: string, nonce: string): FolderProof {
 export function proveNow(folder: string, nonce: string): void {
   let text = '';
   try {
-    text = readFileSync(join(folder, lockName), 'utf8');
+    text = readRegularNow(join(folder, lockName));
   } catch {
     // not there, or not to be read: not ours either way
   }
-  if (!text.includes(`"nonce":"${nonce}"`)) throw notOurs();
+  if (!isOurs(text, nonce)) throw notOurs();
 }
+
+const isOurs = (text: string, nonce: string): boolean => text.includes(`"nonce":"${nonce}"`);
 
 const notOurs = (): Error =>
   Object.assign(new Error('the data folder is another one now'), { code: 'ESTALE' });
 
 /** Takes the folder. Throws Problem `folder-in-use` if another process has it; errors of the file system as they are. */
-export async function lockFolder(folder: string): Promise<LockFile> {
-  const path = join(folder, lockName);
+export const lockFolder = (folder: string): Promise<LockFile> => held(join(folder, lockName), inUse);
+
+/** Takes the watch of a folder, which a team's history leaves to everybody. Throws as `lockFolder`. */
+export async function lockWatch(folder: string): Promise<LockFile> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return held(join(folder, watchLockName), watchedAlready);
+}
+
+async function held(path: string, otherwise: (holder: Holder | null) => Problem): Promise<LockFile> {
   const lock = await takeLock(path);
-  if ('heldBy' in lock) throw inUse(lock.heldBy);
+  if ('heldBy' in lock) throw otherwise(lock.heldBy);
   const heartbeat = setInterval(() => {
     const now = new Date();
     // A folder that is away is noticed by the next save, which says so.
@@ -58,12 +68,21 @@ export async function lockFolder(folder: string): Promise<LockFile> {
   };
 }
 
-function inUse(holder: Holder | null): Problem {
-  const where = holder && holder.host !== hostname() ? ` on ${holder.host}` : '';
-  const who = holder ? ` (process ${holder.pid}${where})` : '';
-  return new Problem(
+const inUse = (holder: Holder | null): Problem =>
+  new Problem(
     'folder-in-use',
-    `Another Deferral Desk is using this data folder${who}.`,
+    `Another Deferral Desk is using this data folder${who(holder)}.`,
     'Work in its window, or close it and try again; or name another folder with --data.',
   );
+
+const watchedAlready = (holder: Holder | null): Problem =>
+  new Problem(
+    'folder-in-use',
+    `Another watch goes on in this data folder${who(holder)}.`,
+    'Two would say everything twice: end one of them, or name another folder with --data.',
+  );
+
+function who(holder: Holder | null): string {
+  const where = holder && holder.host !== hostname() ? ` on ${holder.host}` : '';
+  return holder ? ` (process ${holder.pid}${where})` : '';
 }

@@ -2,8 +2,9 @@
  * Where cases are kept that are not kept in the data folder itself: `history.json` in it names a team's history, without a password.
  * A file that cannot be read is no reason to go on elsewhere unsaid.
  */
-import { readFileSync } from 'node:fs';
 import { Problem } from '../../../shared/problem.ts';
+import { folderProblem } from '../../../shared/store/folder-problem.ts';
+import { readRegularNow } from '../process/regular-file.ts';
 import { FileStorage } from './file-storage.ts';
 
 const name = 'history.json';
@@ -12,11 +13,13 @@ const name = 'history.json';
 export function keptPlace(folder: string): string | null {
   let text: string;
   try {
-    text = readFileSync(`${folder}/${name}`, 'utf8');
+    text = readRegularNow(`${folder}/${name}`);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code, message, syscall } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw unreadable(folder, code ?? 'no reason given');
+    // Not even looked at: it is the folder that refuses.
+    const ofFolder = syscall === 'stat' ? folderProblem(error, 'open', folder) : null;
+    throw ofFolder ?? unreadable(folder, code === 'ENOTFILE' ? message : (code ?? 'no reason given'));
   }
   try {
     const { address } = JSON.parse(text) as { address?: unknown };

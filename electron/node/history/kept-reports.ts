@@ -2,19 +2,11 @@
  * Reports that came in, kept beside the cases: one JSON line each in `reports.jsonl`. They belong to the sending domain,
  * so that a case which is opened later finds those of its days.
  */
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../../shared/bounce/report.ts';
+import { folderProblem } from '../../../shared/store/folder-problem.ts';
+import { expectRegular, makeFolder } from '../process/regular-file.ts';
 import { withLock } from '../process/with-lock.ts';
 
 export interface KeptReport {
@@ -38,10 +30,17 @@ const mostSources = 100;
 
 export function keptReports(dataFolder: string): KeptReports {
   const path = join(dataFolder, 'reports.jsonl');
+  const looked = <T>(look: () => T): T => {
+    try {
+      return look();
+    } catch (error) {
+      throw folderProblem(error, 'open', dataFolder) ?? error;
+    }
+  };
   let seen: { mtime: number; size: number; reports: KeptReport[]; unreadable: number } | null = null;
 
   function all(): { reports: KeptReport[]; unreadable: number } {
-    const info = statSync(path, { throwIfNoEntry: false });
+    const info = looked(() => expectRegular(path));
     if (!info) return { reports: [], unreadable: 0 };
     if (seen?.mtime === info.mtimeMs && seen.size === info.size) return seen;
     const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
@@ -53,7 +52,7 @@ export function keptReports(dataFolder: string): KeptReports {
   return {
     all,
     add(given, now) {
-      mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+      looked(() => makeFolder(dataFolder));
       return withLock(`${path}.lock`, () => {
         const there = new Set(all().reports.map(({ report }) => identity(report)));
         const lines: string[] = [];

@@ -1,27 +1,37 @@
-/** The settings: one JSON file, replaced as a whole, with a checksum that tells when another hand or a fault changed it. */
+/**
+ * The settings: one JSON file, replaced as a whole, with a checksum that tells when another hand or a fault changed it;
+ * and a copy of it, without which a file that is gone could not be told from settings that nobody ever made.
+ */
 import type { Storage } from '../../../shared/ports.ts';
 import { keepAside, setAside } from '../../../shared/store/aside.ts';
 import { sumOf } from '../../../shared/store/sealed.ts';
 import type { StoreWarning } from '../../../shared/store/summary.ts';
 
 const name = 'settings.json';
+const copy = 'settings.copy.json';
 
-/** What was saved, or null. A file that cannot be read is set aside, and said with `warn`. */
+/** What was saved, or null. A file that cannot be read is set aside; that, or that it is gone, is said with `warn`. */
 export async function readSettings(
   storage: Storage,
   now: Date,
   warn: (warning: StoreWarning) => Promise<void>,
 ): Promise<unknown> {
   const bytes = await storage.read(name);
-  if (!bytes) return null;
-  const stored = parsed(bytes);
-  if (stored === null) {
-    const aside = await setAside(storage, name, now.toISOString());
+  const stored = bytes && parsed(bytes);
+  if (!stored) {
+    const saved = await copied(storage);
+    if (!bytes && !saved) return null;
+    const aside = bytes && (await setAside(storage, name, now.toISOString()));
+    if (saved) await writeSettings(storage, saved);
     await warn({
-      says: `The settings could not be read and were set aside as ${aside}.`,
-      hint: 'The settings are the usual ones again; set them once more.',
+      says: aside
+        ? `The settings could not be read and were set aside as ${aside}.`
+        : `The settings are gone: ${name} is not in the data folder.`,
+      hint: saved
+        ? `They hold again as they were last saved, from ${copy}; look at them once.`
+        : 'The settings are the usual ones again; set them once more.',
     });
-    return null;
+    return saved;
   }
   const { sum, ...settings } = stored;
   if (sum !== undefined && sum !== sumOfSettings(settings)) {
@@ -45,7 +55,17 @@ export async function cleanSettings(storage: Storage, settings: object, now: Dat
 
 export async function writeSettings(storage: Storage, settings: object): Promise<void> {
   const summed = { ...settings, sum: sumOfSettings(settings) };
-  await storage.replace(name, new TextEncoder().encode(`${JSON.stringify(summed, null, 2)}\n`));
+  const bytes = new TextEncoder().encode(`${JSON.stringify(summed, null, 2)}\n`);
+  await storage.replace(name, bytes);
+  // They are saved. Where the copy cannot be written, it is of the time before.
+  await storage.replace(copy, bytes).catch(() => undefined);
+}
+
+/** The copy, where it is as it was written. */
+async function copied(storage: Storage): Promise<object | null> {
+  const bytes = await storage.read(copy).catch(() => null);
+  const { sum, ...settings } = (bytes && parsed(bytes)) ?? {};
+  return sum === sumOfSettings(settings) ? settings : null;
 }
 
 const sumOfSettings = (settings: object): string => sumOf(new TextEncoder().encode(JSON.stringify(settings)));

@@ -8,6 +8,7 @@ import {
   checkSnapshot,
   compact,
   forgottenBefore,
+  undoDays,
   type CompactionOptions,
   type Gap,
 } from '../../../shared/store/compaction.ts';
@@ -65,7 +66,8 @@ export function storeEngine(storage: Storage, openSql: OpenSql) {
     count: () => tables().count,
     /** Forgets what was deleted too long ago to be had back. Returns the hashes of evidence that nobody names then. */
     forget(now: string): string[] {
-      const before = forgottenBefore(now);
+      const before = tables().noteDay(now, undoDays);
+      if (!before) return [];
       const evidence = tables().evidenceOnlyOfDeleted(before);
       tables().purge(before);
       return evidence;

@@ -126,6 +126,11 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
+test('a text where a card is meant is told without a path before it', async () => {
+  write('causes/text.yaml', '"only words"');
+  expect((await loadKnowledge(built, cards())).leftOut?.says).toMatch(/in line 1: Invalid input/);
+});
+
 test('a folder named like a card, and a file where a folder is meant', async () => {
   mkdirSync(join(cards(), 'replies/mta/folder.yaml'), { recursive: true });
   expect((await loadKnowledge(built, cards())).leftOut?.says).toMatch(/folder\.yaml .*EISDIR/);
@@ -133,6 +138,9 @@ test('a folder named like a card, and a file where a folder is meant', async () 
   mkdirSync(cards());
   writeFileSync(join(cards(), 'causes'), '');
   expect((await loadKnowledge(built, cards())).leftOut?.says).toMatch(/causes .*it is a file/);
+  rmSync(cards(), { recursive: true });
+  writeFileSync(cards(), '');
+  expect((await loadKnowledge(built, cards())).leftOut?.says).toMatch(/cards is no folder/);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 /** Several processes at once: what each does under the lock is done alone, and nothing of the lock is left behind. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -34,5 +34,20 @@ test('a process that was killed while it took a lock away keeps nobody out', asy
   expect(lock).toHaveProperty('nonce');
   if ('nonce' in lock) await lock.release();
   expect(await readdir(folder)).toEqual([]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('a lock of another computer from years to come is kept as long as it gives signs of life, and no longer', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'deferral-desk-lock-'));
+  const path = join(folder, 'lock');
+  await writeFile(path, JSON.stringify({ pid: 1, started: '1 boot', host: 'elsewhere', nonce: 'aa' }));
+  let at = Date.parse('2099-01-01T00:00:00Z') / 1000;
+  await utimes(path, at, at);
+  const alive = setInterval(() => void utimes(path, ++at, at), 50);
+  expect(await takeLock(path, 10_000)).toMatchObject({ heldBy: { host: 'elsewhere' } });
+  clearInterval(alive);
+  const lock = await takeLock(path, 500);
+  expect(lock).toHaveProperty('nonce');
+  if ('nonce' in lock) await lock.release();
   await rm(folder, { recursive: true, force: true });
 });

@@ -180,3 +180,25 @@ describe('a short log that was wrapped on its way here', () => {
     expect((await streamLogs([long], { now })).log!.lines).toBe(2000);
   });
 });
+
+describe('several short logs', () => {
+  const quoted = (text: string) => text.replaceAll(/^(?=.)/gm, '> ').replaceAll('<', '&lt;');
+  test('each is prepared like pasted text, and they are one log', async () => {
+    const first = file(
+      'ticket-1.txt',
+      `I see this:\n\n${quoted(line('Jan  1 08:00:00', 'ABCDEF1', refused))}`,
+    );
+    const wrapped = line('Jan  1 09:00:00', 'ABCDEF1', sent).replace('delay=', '\n    delay=');
+    const second = file('ticket-2.txt', wrapped);
+    const { log, attempts } = await readLogFiles([second, first], { now });
+    expect(log).toMatchObject({ files: ['ticket-1.txt', 'ticket-2.txt'], deferred421: 1 });
+    expect(log!.domains[0]).toMatchObject({ deferred421: 1, messages: 1, recovered: 1, pending: 0 });
+    expect(attempts.map(({ source }) => source.line)).toEqual([3, 1]);
+  });
+  test('beside one that needs no preparation', async () => {
+    const plain = file('plain.log', line('Jan  1 08:00:00', 'ABCDEF1', refused));
+    const other = file('other.txt', quoted(line('Jan  1 08:30:00', 'ABCDEF2', refused)));
+    const { log } = await readLogFiles([plain, other], { now });
+    expect(log).toMatchObject({ deferred421: 2, lines: 2 });
+  });
+});

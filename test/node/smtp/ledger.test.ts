@@ -4,6 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openLedger } from '../../../electron/node/smtp/ledger.ts';
+import { lineOf, type Started } from '../../../electron/node/smtp/ledger-file.ts';
 import type { SessionClaim, SessionLedger } from '../../../shared/ports.ts';
 import { defaultLimits } from '../../../shared/retry/politeness.ts';
 
@@ -50,6 +51,21 @@ test('a clock that was set moves no pause of a server on the internet', async ()
     const claimed = (await ledger.claim(claim({ ...mx, at }))) as { refused: { at: number } };
     expect(Math.round((claimed.refused.at - began) / minute)).toBe(40);
   }
+});
+
+test('a session of hours to come, by a clock that was set back since, keeps nobody from testing', async () => {
+  const data = folder();
+  const mx = { address: '192.0.2.1' };
+  await (await openLedger(data)).claim(claim(mx)); // not ended, by a process that runs
+  const path = join(data, 'politeness.jsonl');
+  const ahead = Date.now() + 6 * 60 * minute;
+  const [line] = readFileSync(path, 'utf8').split('\n');
+  const { sum: _, ...started } = JSON.parse(line!) as Started & { sum: string };
+  for (const name of readdirSync(data)) rmSync(join(data, name));
+  writeFileSync(path, lineOf({ ...started, at: ahead, began: ahead }));
+  const later = await openLedger(data);
+  expect(later.notBefore({ host: 'mx1.example.net' }, new Date())).toBeNull();
+  expect(await later.claim(claim({ ...mx, at: Date.now() }))).toHaveProperty('granted');
 });
 
 test('the receiver’s hint and the reason of an override are kept', async () => {
@@ -262,4 +278,30 @@ test('a list that is all garbage: the pause and the hint of the last session hol
   expect(desk.damage?.says).toContain('kept as politeness.jsonl.unreadable-');
   expect(await desk.claim(claim({ at: noon + 20 * minute }))).toHaveProperty('refused');
   expect((await openLedger(data)).damage).toBeNull();
+});
+
+test('a long list keeps what is recent and its last hundred, however old a clock takes them to be', async () => {
+  const data = folder();
+  const path = join(data, 'politeness.jsonl');
+  const old = Date.now() - 400 * 24 * 60 * minute;
+  const session = (n: number, began: number): string =>
+    lineOf({
+      id: `s${n}`,
+      at: began,
+      began,
+      address: `10.1.${n >> 8}.${n & 255}`,
+      port: 25,
+      host: 'h'.repeat(120),
+      clientIp: '192.0.2.25',
+      pid: 999_999_999,
+    });
+  // 2,000 sessions of some 300 bytes are more than the list may hold; one of them was just now, far from the end.
+  const lines = Array.from({ length: 2000 }, (_, n) => session(n, n === 500 ? Date.now() : old + n * minute));
+  writeFileSync(path, lines.join(''));
+  const ledger = await openLedger(data);
+  const at = old + 2005 * minute;
+  expect(await ledger.claim(claim({ at, address: '10.1.7.207' }))).toHaveProperty('refused');
+  const kept = readFileSync(path, 'utf8').match(/(?<="id":")s\d+/g);
+  expect(kept).toEqual(['s500', ...Array.from({ length: 100 }, (_, n) => `s${1900 + n}`)]);
+  expect(readFileSync(path, 'utf8').length).toBeLessThan(512 * 1024);
 });

@@ -1,5 +1,13 @@
 /** A follower put down and taken up again around a rotation, at its two awkward moments. */
-import { copyFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -89,4 +97,62 @@ test('what was read to its end and then thrown away leaves no gap', async () => 
   rmSync(`${log}.1`);
   writeFileSync(log, text(20, 40));
   expect(await read(place)).toMatchObject({ text: text(20, 40), says: [] });
+});
+
+test.each([
+  ['thrown away, and made new', () => rmSync(log)],
+  ['a link that now leads elsewhere', () => renameSync(log, join(folder, 'elsewhere'))],
+])('a log that was read to its end is %s: the new one is read, and no gap said', async (_, loses) => {
+  writeFileSync(log, text(0, 20));
+  const follower = new LogFollower(log, null, () => new Date('2026-05-18T09:00:00Z'));
+  while (await follower.next());
+  loses();
+  writeFileSync(log, text(30, 40));
+  let piece = null;
+  for (let looks = 0; !piece && looks < 20; looks++) piece = await follower.next();
+  expect(Buffer.from(piece!.bytes).toString()).toBe(text(30, 40));
+  expect(follower.remarks()).toEqual([]);
+  await follower.close();
+});
+
+test('a log that was thrown away with a line half written is said to have a gap', async () => {
+  writeFileSync(log, text(0, 20).slice(0, -10));
+  const follower = new LogFollower(log, null, () => new Date('2026-05-18T09:00:00Z'));
+  while (await follower.next());
+  rmSync(log);
+  writeFileSync(log, text(30, 40));
+  for (let looks = 0; looks < 20 && !(await follower.next()); looks++);
+  expect(follower.remarks()).toMatchObject([{ what: 'gap' }]);
+  await follower.close();
+});
+
+test('a log of several pieces is read whole and in order, also where a line is cut by their ends, or has no end for long', async () => {
+  const long = `${'x'.repeat(90_000)}\n`;
+  let all = text(0, 40);
+  while (all.length < 2_500_000) all += text(0, 39) + (all.length % 3 === 0 ? long : '') + text(39, 40);
+  writeFileSync(log, `${all}${'y'.repeat(300_000)}`);
+  const { text: whole, place } = await read(null);
+  expect(whole === `${all}${'y'.repeat(300_000)}`).toBe(true);
+  expect(place!.offset).toBe(all.length + 300_000);
+});
+
+test('it tells when the log is written to, and not while another file has its name', async () => {
+  writeFileSync(log, text(0, 20));
+  const follower = new LogFollower(log, null, () => new Date('2026-05-18T09:00:00Z'));
+  while (await follower.next());
+  const told = new Promise<string>((done) => follower.listen(() => done('told')));
+  appendFileSync(log, text(20, 21));
+  expect(await told).toBe('told');
+  expect(Buffer.from((await follower.next())!.bytes).toString()).toBe(text(20, 21));
+
+  renameSync(log, `${log}.1`);
+  writeFileSync(log, text(21, 22));
+  await follower.next();
+  let woken = 0;
+  const stop = follower.listen(() => woken++);
+  appendFileSync(log, text(22, 23));
+  await new Promise((turn) => setTimeout(turn, 50));
+  stop();
+  expect(woken).toBe(0);
+  await follower.close();
 });

@@ -4,6 +4,7 @@
  */
 import { Pool, type PoolClient, type QueryResultRow } from 'pg';
 import { Problem } from '../../../../shared/problem.ts';
+import type { LastContact } from '../last-contact.ts';
 import type { Address } from './address.ts';
 import { away, isAway, isClash, refusedBy } from './refusal.ts';
 
@@ -14,11 +15,14 @@ const tries = 5;
 export class Connection {
   readonly address: Address;
   readonly #pool: Pool;
-  #contact: string | null = null;
+  readonly #last: LastContact | undefined;
+  #contact: string | null;
   #away = false;
 
-  constructor(address: Address, connections: number) {
+  constructor(address: Address, connections: number, last?: LastContact) {
     this.address = address;
+    this.#last = last;
+    this.#contact = last?.at ?? null;
     this.#pool = new Pool({
       ...address.config,
       max: connections,
@@ -79,6 +83,7 @@ export class Connection {
       try {
         const value = await work();
         this.#contact = new Date().toISOString();
+        this.#last?.now(this.#contact);
         this.#away = false;
         return value;
       } catch (error) {
@@ -86,11 +91,15 @@ export class Connection {
         if (isClash(error) && i < tries) continue;
         if (isAway(error)) {
           this.#away = true;
-          throw away(error, this.address.place, this.#contact);
+          throw this.away(error);
         }
         throw refusedBy(error, this.address.place) ?? error;
       }
   }
+
+  /** See refusal.ts. */
+  away = (error: unknown, inDoubt = false): Problem =>
+    away(error, this.address.place, this.#contact, inDoubt);
 
   end = (): Promise<void> => this.#pool.end();
 }

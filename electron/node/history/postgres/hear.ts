@@ -77,13 +77,14 @@ export class Hearing {
           ),
         );
         await client.query('LISTEN desk');
+        const since = await clockOf(client);
         // From another connection: a pooler passes on what comes while this one's own question is answered.
         await this.#db.rows("SELECT pg_notify('desk', $1)", proof);
         // What happened while nobody listened.
         await this.#sessions.look();
         this.#tellRules();
         if (await Promise.race([proved, over.then(() => true), sleep(proofMs, false)])) await over;
-        else await this.#ask(client);
+        else await this.#ask(client, since);
       } catch {
         // Away: whoever asks something is told. Here it is tried until it is back.
       }
@@ -93,12 +94,11 @@ export class Hearing {
     }
   }
 
-  async #ask(client: Client): Promise<void> {
-    const now = async () =>
-      (await client.query<{ at: string }>('SELECT clock_timestamp()::text AS at')).rows[0]!.at;
-    for (let since = await now(); !this.#ended;) {
+  /** @param from time of the database from which on nothing was heard */
+  async #ask(client: Client, from: string): Promise<void> {
+    for (let since = from; !this.#ended;) {
       await sleep(askMs, undefined, { ref: false });
-      const asked = await now();
+      const asked = await clockOf(client);
       // What was saved before but became visible later is met by looking back a little.
       const { rows } = await client.query<{ id: string }>(
         "SELECT id FROM desk.cases WHERE touched > $1::timestamptz - interval '1 second'",
@@ -134,3 +134,6 @@ export class Hearing {
     }
   }
 }
+
+const clockOf = async (client: Client): Promise<string> =>
+  (await client.query<{ at: string }>('SELECT clock_timestamp()::text AS at')).rows[0]!.at;

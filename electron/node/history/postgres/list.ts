@@ -10,6 +10,7 @@ import type {
   SortKey,
 } from '../../../../shared/store/summary.ts';
 import { queryWords } from '../../../../shared/store/words.ts';
+import type { CommonWords } from './common-words.ts';
 import type { Connection } from './connection.ts';
 
 type Row = Record<string, string | number | boolean | string[] | CaseLine | null>;
@@ -31,14 +32,22 @@ const columns = `id, status, opened_by, recipient_domain, cause, provider, first
 
 /** More than so many are not counted, and not gathered to be sorted: they are walked in the order wanted until the page is full. */
 const mostHits = 10_000;
+/** So many of the first in the order wanted are looked through for words that nearly all have. */
+const mostWalked = 20_000;
 
-/** One page of the list and the number of all rows; `atLeast` where there are more than that. */
-export async function listCases(
-  db: Connection,
-  query: ListQuery,
-): Promise<{ rows: CaseSummary[]; total: number; atLeast?: true }> {
+interface Page {
+  rows: CaseSummary[];
+  total: number;
+  /** There are more than that. */
+  atLeast?: true;
+}
+const nothing: Page = { rows: [], total: 0 };
+const uncounted = (rows: Row[]): Page => ({ rows: rows.map(summaryOf), total: mostHits, atLeast: true });
+
+/** One page of the list and the number of all rows. */
+export async function listCases(db: Connection, query: ListQuery, commonWords: CommonWords): Promise<Page> {
   const words = queryWords(query.query);
-  if (words.length === 0 && query.query.trim()) return { rows: [], total: 0 };
+  if (words.length === 0 && query.query.trim()) return nothing;
   const values: unknown[] = [];
   const value = (one: unknown): string => `$${values.push(one)}`;
   const shelf = query.archived ? shelves.archive : shelves.desk;
@@ -49,40 +58,77 @@ export async function listCases(
   if (query.takenBy === null) filters.push('taken_by IS NULL');
   else if (query.takenBy !== undefined) filters.push(`taken_by = ${value(query.takenBy)}`);
   const narrowed = filters.length > 1;
-  let isCommon = false;
+  const order = orderOf(query);
+  const pageOf = (from: string, where: string): string =>
+    `SELECT ${columns} FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${Number(query.limit)} OFFSET ${Number(query.offset)}`;
+  let isFew = false;
   if (words.length) {
-    const sought = matching(words);
-    const hits = await db.first<{ hits: string[] | null }>(
+    const common = await commonWords.among(words);
+    const rare = words.filter((word) => !common.includes(word));
+    if (!rare.length) {
+      const first = `(SELECT * FROM desk.cases WHERE ${filters.join(' AND ')} ORDER BY ${order} LIMIT ${mostWalked}) AS first`;
+      const sql = pageOf(first, `words @@ $${values.length + 1}::tsquery`);
+      const asked = [...values, matching(words)];
+      // By the whole shelf there is an index for every order; narrowed, PostgreSQL knows better what is few.
+      const rows = await (narrowed ? db.rows<Row>(sql, ...asked) : db.walked<Row>(sql, ...asked));
+      if (rows.length === query.limit) return uncounted(rows);
+    }
+    const sought = rare.length ? rare : words;
+    const found = await db.first<{ hits: string[] | null }>(
       'SELECT desk.hits($1::tsquery, $2::smallint, $3) AS hits',
-      ...[sought, shelf, mostHits + 1],
+      ...[matching(sought), shelf, mostHits + 1],
     );
-    if (!hits?.hits) return { rows: [], total: 0 };
-    isCommon = hits.hits.length > mostHits;
-    filters.push(
-      isCommon ? `words @@ ${value(sought)}::tsquery` : `number = ANY(${value(hits.hits)}::bigint[])`,
-    );
+    if (!found?.hits) return nothing;
+    const isGathered = found.hits.length <= mostHits;
+    const looked = isGathered ? words.filter((word) => !sought.includes(word)) : words;
+    if (isGathered) filters.push(`number = ANY(${value(found.hits)}::bigint[])`);
+    if (looked.length) filters.push(`words @@ ${value(matching(looked))}::tsquery`);
+    if (isGathered && !narrowed && !looked.length) {
+      const rows = await db.rows<Row>(pageOf('desk.cases', filters.join(' AND ')), ...values);
+      return { rows: rows.map(summaryOf), total: found.hits.length };
+    }
+    isFew = isGathered;
+    if (!isGathered && !narrowed)
+      return uncounted(await db.walked<Row>(pageOf('desk.cases', filters.join(' AND ')), ...values));
   }
   const where = filters.join(' AND ');
-  const order = sortColumns[query.sort].map(
-    (column) =>
-      `${column} ${query.descending ? 'DESC' : 'ASC'}${nullable.has(column) ? ` NULLS ${query.descending ? 'LAST' : 'FIRST'}` : ''}`,
-  );
-  const page = `SELECT ${columns} FROM desk.cases WHERE ${where} ORDER BY ${order.join()}
-    LIMIT ${Number(query.limit)} OFFSET ${Number(query.offset)}`;
-  if (isCommon && !narrowed) {
-    const rows = await db.walked<Row>(page, ...values);
-    return { rows: rows.map(summaryOf), total: mostHits, atLeast: true };
-  }
-  const counted = words.length > 0 || filters.length > (query.status.length ? 2 : 1);
-  const total = counted
-    ? db.first<{ n: string }>(`SELECT count(*) AS n FROM desk.cases WHERE ${where}`, ...values)
-    : db.first<{ n: string | null }>(
+  if (isFew) return foundOf(db, query, where, values);
+  const isTallied = !words.length && filters.length <= (query.status.length ? 2 : 1);
+  const total = isTallied
+    ? db.first<{ n: string | null }>(
         `SELECT sum(n) AS n FROM desk.tallies WHERE shelf = ${shelf}${query.status.length ? ' AND status = ANY($1)' : ''}`,
         ...values,
+      )
+    : db.first<{ n: string }>(
+        `SELECT count(*) AS n FROM (SELECT FROM desk.cases WHERE ${where} LIMIT ${mostHits + 1}) AS counted`,
+        ...values,
       );
-  const [rows, found] = await Promise.all([db.rows<Row>(page, ...values), total]);
-  return { rows: rows.map(summaryOf), total: Number(found?.n ?? 0) };
+  const [rows, counted] = await Promise.all([db.rows<Row>(pageOf('desk.cases', where), ...values), total]);
+  const n = Number(counted?.n ?? 0);
+  return !isTallied && n > mostHits ? uncounted(rows) : { rows: rows.map(summaryOf), total: n };
 }
+
+/** Of cases that were gathered: looked at once, for the page as well as for their number. */
+async function foundOf(db: Connection, query: ListQuery, where: string, values: unknown[]): Promise<Page> {
+  const order = orderOf(query);
+  const keys = [...new Set([...sortColumns[query.sort], 'number'])].join();
+  const rows = await db.rows<Row>(
+    `WITH matched AS MATERIALIZED (SELECT ${keys} FROM desk.cases WHERE ${where}),
+       page AS (SELECT number FROM matched ORDER BY ${order} LIMIT ${Number(query.limit)} OFFSET ${Number(query.offset)})
+     SELECT n, ${columns} FROM (SELECT count(*)::int AS n FROM matched) AS counted
+       LEFT JOIN (page JOIN desk.cases USING (number)) ON true ORDER BY ${order}`,
+    ...values,
+  );
+  return { rows: rows.filter(({ id }) => id !== null).map(summaryOf), total: Number(rows[0]!.n) };
+}
+
+const orderOf = ({ sort, descending }: ListQuery): string =>
+  sortColumns[sort]
+    .map((column) => {
+      const nulls = nullable.has(column) ? ` NULLS ${descending ? 'LAST' : 'FIRST'}` : '';
+      return `${column} ${descending ? 'DESC' : 'ASC'}${nulls}`;
+    })
+    .join();
 
 /** Words hold letters, digits and `.@_-` only: inside quotes none of it means anything to tsquery. */
 const matching = (words: readonly string[]): string =>

@@ -1,7 +1,7 @@
 /** What a team does not keep for ever: raw files, closed cases, deleted ones. Gone is gone; pg_dump before is the way back. */
 import type { ClientBase } from 'pg';
 import { forgottenBefore } from '../../../../shared/store/compaction.ts';
-import type { Purged } from '../../../../shared/rpc/team-methods.ts';
+import type { Purged, PurgedBefore } from '../../../../shared/rpc/team-methods.ts';
 
 /** Days after which files (`evidence`) and closed cases that nobody touched (`closed`) go; null keeps them. */
 export interface KeptDays {
@@ -29,21 +29,68 @@ const ofFiles = ({ evidence }: KeptDays, now: Date) => [
   before(now, 1),
 ];
 
-/** In one transaction. Deleted cases go after their thirty days in any case, and files that no case names after a day. */
-export async function purge(client: ClientBase, days: KeptDays, now: Date): Promise<Purged> {
+/** “Keep”. */
+const lock = 0x4b656570;
+
+/**
+ * In one transaction, with its entry in the protocol. Deleted cases go after their thirty days in any case, and files that no case
+ * names after a day. `by` null: nobody asks for it, and where it was done by itself within a day, or somebody else is at it, nothing
+ * is done and the answer is null.
+ */
+export async function purge(
+  client: ClientBase,
+  days: KeptDays,
+  now: Date,
+  by: string | null,
+): Promise<Purged | null> {
   const removed = async (sql: string, values: unknown[]): Promise<number> =>
     (await client.query(sql, values)).rowCount ?? 0;
   await client.query('BEGIN');
   try {
+    if (by === null && !(await isDue(client, now))) {
+      await client.query('COMMIT');
+      return null;
+    }
     const gone = 'DELETE FROM desk.cases WHERE number IN (SELECT number FROM gone)';
     const cases = await removed(`${oldCases} ${gone}`, ofCases(days, now));
     const files = await removed(`DELETE ${oldFiles}`, ofFiles(days, now));
+    await client.query(
+      'INSERT INTO desk.purges (at, by, evidence_days, closed_days, cases, files) VALUES ($1, $2, $3, $4, $5, $6)',
+      [now, by, days.evidence, days.closed, cases, files],
+    );
     await client.query('COMMIT');
     return { cases, files };
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
+}
+
+/**
+ * Whoever has the lock of this transaction is the only one, and sees what the one before wrote. Where the clocks of this machine and
+ * of the database lie an hour apart, one of them is wrong, and nobody is there who would notice what goes too early.
+ */
+async function isDue(client: ClientBase, now: Date): Promise<boolean> {
+  const { rows } = await client.query<{ mine: boolean }>(
+    `SELECT abs(extract(epoch FROM clock_timestamp() - $2::timestamptz)) < 3600
+       AND pg_try_advisory_xact_lock($1) AS mine`,
+    [lock, now],
+  );
+  if (!rows[0]!.mine) return false;
+  const done = await client.query('SELECT FROM desk.purges WHERE by IS NULL AND at > $1 LIMIT 1', [
+    before(now, 1),
+  ]);
+  return done.rowCount === 0;
+}
+
+/** The last ones that removed something, and the last one by itself; at most 100. */
+export async function purgedBefore(client: ClientBase): Promise<PurgedBefore[]> {
+  const { rows } = await client.query<Omit<PurgedBefore, 'at'> & { at: Date }>(
+    `SELECT number, at, by, cases, files FROM desk.purges
+     WHERE cases + files > 0 OR number = (SELECT max(number) FROM desk.purges WHERE by IS NULL)
+     ORDER BY number DESC LIMIT 100`,
+  );
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
 /** How many would go now; files that only the cases name that go count a day later. */

@@ -14,38 +14,44 @@ import type {
   ListQuery,
   StoreWarning,
 } from '../../../../shared/store/summary.ts';
+import type { LastContact } from '../last-contact.ts';
 import type { Address } from './address.ts';
 import { appendArguments, type Append } from './append.ts';
 import { TeamCards } from './cards.ts';
+import { CommonWords } from './common-words.ts';
 import { Connection } from './connection.ts';
 import { forget } from './forget.ts';
 import { Hearing } from './hear.ts';
 import { deletedAfter, facetsOf, listCases, naming, similar } from './list.ts';
 import { migrate } from './migrate.ts';
 import { People } from './people.ts';
-import { purge, wouldPurge, type KeptDays } from './purge.ts';
+import { purge, purgedBefore, wouldPurge, type KeptDays } from './purge.ts';
+import { neverSent } from './refusal.ts';
 import { TeamSessions } from './sessions.ts';
 import { TeamSettings } from './settings.ts';
 
-/** How long a save waits for a database that went away in its midst, to learn whether it was saved. */
-const patienceMs = 4000;
+const heldBy = 'SELECT id FROM desk.changes JOIN desk.cases USING (number) WHERE key = $1';
 const facetsMs = 60_000;
 const largestEvidence = 256 << 20;
 
 export interface TeamOptions {
   now?: () => Date;
+  /** When the database answered last, before this process. */
+  last?: LastContact;
   /** Connections at most, beside the one that listens. */
   connections?: number;
   /** As hostname(); for tests. */
   machine?: string;
+  /** How long a save waits for a database that went away in its midst, to learn whether it was saved. */
+  patienceMs?: number;
 }
 
 /** Opens a team's history, and makes it where the database is empty. Throws Problem for all that an administrator can mend. */
 export async function openTeamStore(address: Address, options: TeamOptions = {}): Promise<TeamStore> {
-  const db = new Connection(address, options.connections ?? 8);
+  const db = new Connection(address, options.connections ?? 8, options.last);
   try {
     await db.alone(migrate);
-    const store = new TeamStore(db, options.now ?? (() => new Date()), options.machine);
+    const store = new TeamStore(db, options);
     await store.sessions.look();
     return store;
   } catch (error) {
@@ -58,8 +64,10 @@ export class TeamStore implements Store {
   readonly #db: Connection;
   readonly #now: () => Date;
   readonly #process = randomUUID();
+  readonly #patienceMs: number;
   readonly #hearing: Hearing;
   readonly #settings: TeamSettings;
+  readonly #commonWords: CommonWords;
   readonly #versions = new WeakMap<Case, number>();
   readonly #facets = new Map<boolean, { at: number; facets: Promise<Facets> }>();
   #warnings: StoreWarning[] = [];
@@ -68,16 +76,20 @@ export class TeamStore implements Store {
   /** Who has tested which server. */
   readonly sessions: TeamSessions;
 
-  constructor(db: Connection, now: () => Date, machine?: string) {
+  constructor(db: Connection, options: TeamOptions) {
+    const { machine, now = () => new Date(), patienceMs = 4000 } = options;
     this.#db = db;
+    this.#patienceMs = patienceMs;
     this.#now = now;
     this.sessions = new TeamSessions(db, this.#process, machine);
     this.#hearing = new Hearing(db, this.#process, this.sessions);
+    this.#commonWords = new CommonWords(db);
     this.#settings = new TeamSettings(db, this.#process);
     const people = new People(db);
     this.team = {
       place: db.address.place,
       contact: () => ({ at: db.contact.at ?? now().toISOString(), away: db.contact.away }),
+      heldBy: async (key) => (await db.first<{ id: string }>(heldBy, key))?.id ?? null,
       hear: (listener) => this.#hearing.add(listener),
       cards: new TeamCards(db, this.#process),
       hearRules: (listener) => this.#hearing.addForRules(listener),
@@ -88,14 +100,20 @@ export class TeamStore implements Store {
     };
   }
 
-  apply(change: CaseChange, summary: CaseSummary | null, after: number | null = null): Promise<number> {
-    return this.append({ change, summary, after, key: randomUUID(), process: this.#process });
+  apply(
+    change: CaseChange,
+    summary: CaseSummary | null,
+    after: number | null = null,
+    key: string = randomUUID(),
+  ): Promise<number> {
+    return this.append({ change, summary, after, key, process: this.#process });
   }
 
   /** As apply. Where the answer was lost it is asked again: the key tells whether the change was taken in. */
   async append(append: Append): Promise<number> {
-    const until = Date.now() + patienceMs;
-    for (;;)
+    const until = Date.now() + this.#patienceMs;
+    let inDoubt = false;
+    for (let pauseMs = 10; ; pauseMs = Math.min(2 * pauseMs, 200))
       try {
         const row = await this.#db.first<{ version: number }>(
           'SELECT desk.append($1::jsonb, $2, $3) AS version',
@@ -106,8 +124,10 @@ export class TeamStore implements Store {
         const { change } = append;
         if ((error as { code?: string }).code === 'DD001')
           throw new Overtaken(change.kind === 'opened' ? change.case.id : change.id);
-        if (!(error instanceof Problem) || error.code !== 'history-away' || Date.now() > until) throw error;
-        await sleep(150);
+        if (!(error instanceof Problem) || error.code !== 'history-away') throw error;
+        inDoubt ||= !neverSent(error.cause);
+        if (Date.now() > until) throw inDoubt ? this.#db.away(error.cause, inDoubt) : error;
+        await sleep(pauseMs);
       }
   }
 
@@ -131,9 +151,14 @@ export class TeamStore implements Store {
   }
 
   /** See purge.ts. */
-  purge(days: KeptDays): Promise<Purged> {
-    return this.#db.alone((client) => purge(client, days, this.#now()));
+  async purge(days: KeptDays, by: string): Promise<Purged> {
+    return (await this.#db.alone((client) => purge(client, days, this.#now(), by)))!;
   }
+  /** Once a day, whoever asks; null where it was done, or somebody else is at it. */
+  purgeOfDay(days: KeptDays): Promise<Purged | null> {
+    return this.#db.alone((client) => purge(client, days, this.#now(), null));
+  }
+  purged = () => this.#db.alone(purgedBefore);
   wouldPurge(days: KeptDays): Promise<Purged> {
     return this.#db.alone((client) => wouldPurge(client, days, this.#now()));
   }
@@ -182,7 +207,7 @@ export class TeamStore implements Store {
     return rows.map(({ change }) => JSON.parse(change) as CaseChange);
   }
 
-  list = (query: ListQuery) => listCases(this.#db, query);
+  list = (query: ListQuery) => listCases(this.#db, query, this.#commonWords);
   /** Counted once a minute at most: they only fill the menus that the list is narrowed with. */
   facets(archived: boolean): Promise<Facets> {
     const known = this.#facets.get(archived);
@@ -218,12 +243,13 @@ export class TeamStore implements Store {
     return Number(row?.n ?? 0);
   }
 
-  async undoDelete(id: string): Promise<Case | null> {
+  async undoDelete(id: string, by?: string): Promise<Case | null> {
     const row = await this.#db.first<{ version: number }>(
       'SELECT version FROM desk.cases WHERE id = $1 AND shelf = 2 AND merged_into IS NULL',
       id,
     );
-    if (row) await this.apply({ kind: 'restored', id, at: this.#now().toISOString() }, null, row.version);
+    const at = this.#now().toISOString();
+    if (row) await this.apply({ kind: 'restored', id, at, ...(by && { by, made: at }) }, null, row.version);
     return this.load(id);
   }
 

@@ -6,5 +6,15 @@ import { sql as people } from './004-people.ts';
 import { sql as hits } from './005-hits.ts';
 import { sql as keeping } from './006-keeping.ts';
 import { sql as cards } from './007-cards.ts';
+import { sql as purges } from './008-purges.ts';
 
-export const migrations: readonly string[] = [history, append, sessions, people, hits, keeping, cards];
+export const migrations: readonly string[] = [
+  history,
+  append,
+  sessions,
+  people,
+  hits,
+  keeping,
+  cards,
+  purges,
+];
