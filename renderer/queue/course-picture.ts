@@ -42,10 +42,10 @@ export function pictureOf({ receivers, hours }: QueueCourse): Picture {
   };
 }
 
-/** The next of 1, 2, 5, 10, 20, 50, … */
+/** The next round number: a picture whose upper half is empty tells half as much. */
 function roundUp(n: number): number {
   const ten = 10 ** Math.floor(Math.log10(n));
-  return [1, 2, 5, 10].map((by) => by * ten).find((round) => round >= n)!;
+  return [1, 2, 3, 4, 5, 6, 8, 10].map((by) => by * ten).find((round) => round >= n)!;
 }
 
 /** “By the log 516 wait now, 545 at most, at 16:00” */

@@ -47,6 +47,7 @@ export const minorState = ({ waiting, lost }: WatchedReceiver): State =>
 
 const states: Record<WatchedSource['state'], State> = {
   followed: { icon: 'tick', tone: 'good', word: 'followed' },
+  behind: { icon: 'clock', tone: '', word: 'catching up' },
   still: { icon: 'caution', tone: 'warn', word: 'stands still' },
   trouble: { icon: 'cross', tone: 'bad', word: 'not read' },
   empty: { icon: 'dash', tone: 'unknown', word: 'no line yet' },
@@ -76,12 +77,12 @@ export function queueWords({ at, waiting, receivers }: WatchedQueue, now: string
   return `as of ${when(at, now)}: ${what}; listed every 5 min`;
 }
 
-/** “214 reports kept since the start, 3 files are none.” */
+/** “214 reports kept since the start, 3 files are no reports.” */
 export function folderWords({ added, known, others, lookedAt }: WatchedReports): string {
   if (lookedAt === null) return 'Reports are being looked for';
   const kept = `${counted(added, 'report')} kept since the start`;
   const there = known ? `${count(known)} were there already` : '';
-  const none = others ? counted(others, 'file is none', 'files are none') : '';
+  const none = others ? counted(others, 'file is no report', 'files are no reports') : '';
   return [kept, there, none].filter(Boolean).join(', ');
 }
 

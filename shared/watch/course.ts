@@ -2,7 +2,7 @@
 
 const hour = 3600;
 const hoursKept = 48;
-/** Receivers that have a row of their own; who had nothing for longest makes room. */
+/** Receivers that have rows of their own: those with most that waits, then who came first in this hour. */
 const receiversKept = 60;
 
 /** One hour of a receiver. */
@@ -30,6 +30,8 @@ export class Course {
   readonly #receivers: Map<string, Row[]>;
   #all: [number, number][];
   #hour = -1;
+  /** Up to this hour there is no room for further receivers, as long as none comes or goes; -1 where nobody asked since. */
+  #fullIn = -1;
 
   constructor(state?: CourseState) {
     this.#receivers = new Map(state?.receivers);
@@ -42,11 +44,12 @@ export class Course {
   }
 
   /** The log has a line of this time. @param waiting how many deliveries wait before that line, by receiver */
-  seen(at: number, waiting: () => Iterable<readonly [string, number]>): void {
+  seen(at: number, waiting: () => readonly (readonly [string, number])[]): void {
     const from = at - (at % hour);
     if (from <= this.#hour) return;
     this.waits(waiting());
     this.#hour = from;
+    this.#fullIn = -1;
     this.#all.push([from, this.#all.at(-1)?.[1] ?? 0]);
     this.#all = this.#all.filter(([begun]) => begun > from - hoursKept * hour);
     for (const [domain, rows] of this.#receivers) {
@@ -57,17 +60,20 @@ export class Course {
   }
 
   refused(domain: string, at: number): void {
-    this.#row(domain, at)[3]++;
+    const row = this.#row(domain, at);
+    if (row) row[3]++;
   }
 
   /** A message that waits from now on came in. */
   met(domain: string, at: number): void {
-    this.#row(domain, at)[1]++;
+    const row = this.#row(domain, at);
+    if (row) row[1]++;
   }
 
   /** Also of a message that had waited, which `ended` is told of as well. */
   accepted(domain: string, at: number): void {
     const row = this.#row(domain, at);
+    if (!row) return;
     row[1]++;
     row[2]++;
   }
@@ -75,19 +81,21 @@ export class Course {
   /** @param isKnown it was told before that it waits */
   ended(domain: string, at: number, isRecovered: boolean, isKnown: boolean): void {
     const row = this.#row(domain, at);
+    if (!row) return;
     if (isRecovered && isKnown) row[1]--;
     if (!isRecovered && !isKnown) row[1]++;
   }
 
   /** How many deliveries wait now, by receiver: so it stands at the end of this hour, until it is told anew. */
-  waits(waiting: Iterable<readonly [string, number]>): void {
+  waits(waiting: readonly (readonly [string, number])[]): void {
     const last = this.#all.at(-1);
     if (!last) return;
-    const most = [...waiting].sort(([, a], [, b]) => b - a);
-    last[1] = most.reduce((sum, [, count]) => sum + count, 0);
-    const now = new Map(most.filter(([, count]) => count > 0).slice(0, receiversKept));
+    last[1] = waiting.reduce((sum, [, count]) => sum + count, 0);
+    const most = waiting.filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a);
+    const now = new Map(most.slice(0, receiversKept));
     for (const rows of this.#receivers.values()) if (rows.at(-1)![0] === this.#hour) rows.at(-1)![4] = 0;
-    for (const [domain, count] of [...now].reverse()) this.#row(domain, this.#hour)[4] = count;
+    this.#makeRoom(now);
+    for (const [domain, count] of [...now].reverse()) this.#row(domain, this.#hour)![4] = count;
   }
 
   /** The oldest first; hours in which nothing was to be said of it are left out. */
@@ -106,16 +114,36 @@ export class Course {
     return this.#all.map(([from, waiting]) => ({ from, waiting }));
   }
 
-  #row(domain: string, at: number): Row {
+  /** Who had nothing for longest goes, until there is a place for each of these. */
+  #makeRoom(wanted: ReadonlyMap<string, number>): void {
+    this.#fullIn = -1;
+    const without = [...wanted.keys()].filter((domain) => !this.#receivers.has(domain)).length;
+    for (const domain of this.#receivers.keys()) {
+      if (this.#receivers.size + without <= receiversKept) return;
+      if (!wanted.has(domain)) this.#receivers.delete(domain);
+    }
+  }
+
+  /** Null where there is no room: all that have rows had something in this hour. */
+  #row(domain: string, at: number): Row | null {
     const from = at - (at % hour);
-    const rows = this.#receivers.get(domain) ?? [];
-    let row = rows.at(-1);
-    if (row && row[0] >= from) return row;
-    rows.push((row = [from, 0, 0, 0, 0]));
+    const rows = this.#receivers.get(domain);
+    const last = rows?.at(-1);
+    if (last && last[0] >= from) return last;
+    if (!rows && this.#receivers.size >= receiversKept) {
+      if (from <= this.#fullIn) return null;
+      const [longest, its] = this.#receivers.entries().next().value!;
+      if (its.at(-1)![0] >= from) {
+        this.#fullIn = from;
+        return null;
+      }
+      this.#receivers.delete(longest);
+    }
+    this.#fullIn = -1;
+    const row: Row = [from, 0, 0, 0, 0];
     // Put back behind the others.
     this.#receivers.delete(domain);
-    this.#receivers.set(domain, rows);
-    if (this.#receivers.size > receiversKept) this.#receivers.delete(this.#receivers.keys().next().value!);
+    this.#receivers.set(domain, [...(rows ?? []), row]);
     return row;
   }
 }

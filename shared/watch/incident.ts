@@ -43,6 +43,10 @@ export function whyIncident(r: Receiver, now: number, limits: WatchLimits, expir
   return waits >= limits.messages && minutes >= limits.minutes / 4 ? 'many' : null;
 }
 
+/** Seconds that the longest waiting delivery must wait before that alone is an incident. */
+export const soonest = (r: Receiver, { minutes, messages }: WatchLimits): number =>
+  r.waiting.size >= messages ? minutes * 15 : minutes * 60;
+
 /** On the way to one that began with another: what put mail off at the same time is one burst. */
 export const isOnTheWay = (r: Receiver, now: number, since: number): boolean =>
   r.waiting.size > 0 &&

@@ -2,8 +2,18 @@
 import type { Band } from '../case/case.ts';
 import { bandOf } from '../retry/schedule.ts';
 import { isoOf } from '../text/iso-time.ts';
-import { isOnTheWay, isOver, nearEnd, nextBand, whyIncident, type Incident, type Why } from './incident.ts';
+import {
+  isOnTheWay,
+  isOver,
+  nearEnd,
+  nextBand,
+  soonest,
+  whyIncident,
+  type Incident,
+  type Why,
+} from './incident.ts';
 import { backWithin, courseEvery, givenUp, type WatchLimits } from './limits.ts';
+import { endOf, ofLastDay, type PastIncident } from './past.ts';
 import type { Receiver } from './receiver.ts';
 import { seenOf, type Seen } from './seen.ts';
 import type { UsualHours } from './usual.ts';
@@ -25,15 +35,21 @@ export interface Turn {
 export interface IncidentsState {
   all: Incident[];
   lastId: number;
+  past?: PastIncident[];
 }
 
 export class Incidents {
   readonly all: Incident[];
+  /** Those that were forgotten in the last day. */
+  past: PastIncident[];
+  readonly #byId: Map<number, Incident>;
   readonly #receivers: Map<string, Receiver>;
   readonly #limits: () => WatchLimits;
   readonly #usual: UsualHours;
   #lastId: number;
   #turns: Turn[] = [];
+  /** Those of the last look: where they were changed since, all is looked at again. */
+  #last: WatchLimits | null = null;
 
   constructor(
     receivers: Map<string, Receiver>,
@@ -45,11 +61,18 @@ export class Incidents {
     this.#receivers = receivers;
     this.#limits = limits;
     this.all = state?.all ?? [];
+    this.past = state?.past ?? [];
+    this.#byId = new Map(this.all.map((one) => [one.id, one]));
     this.#lastId = state?.lastId ?? 0;
   }
 
   state(): IncidentsState {
-    return { all: this.all, lastId: this.#lastId };
+    return { all: this.all, lastId: this.#lastId, past: this.past };
+  }
+
+  /** When the queue gives the longest waiting message of it up, in seconds, if that is near. */
+  endOf(incident: Incident, now: number): number | null {
+    return nearEnd(this.members(incident), now, this.#limits());
   }
 
   take(): Turn[] {
@@ -62,19 +85,39 @@ export class Incidents {
 
   /** @param atOnce what waits no longer is over, without waiting whether it comes back */
   look(now: number, atOnce: boolean): void {
-    const gone = now - this.#limits().lifetimeHours * 3600 * givenUp;
-    for (const receiver of this.#receivers.values()) receiver.forget(gone);
-    this.#open(now);
+    const limits = this.#limits();
+    if (
+      limits.minutes !== this.#last?.minutes ||
+      limits.messages !== this.#last.messages ||
+      limits.lifetimeHours !== this.#last.lifetimeHours
+    )
+      for (const receiver of this.#receivers.values()) receiver.dueAt = 0;
+    this.#last = limits;
+    // Thousands are known, and few have something to be decided in these seconds.
+    const looked: Receiver[] = [];
+    for (const receiver of this.#receivers.values()) if (now >= receiver.dueAt) looked.push(receiver);
+    for (const { waiting } of looked) waiting.forget(now - limits.lifetimeHours * 3600 * givenUp);
+    this.#open(looked, now, limits);
     for (const incident of this.all) this.#follow(incident, now, atOnce);
-    this.#forget(now);
+    const gone = looked.filter((receiver) => this.#isForgotten(receiver, now));
+    this.#forget(new Set(gone), now);
+    for (const { state } of gone) this.#receivers.delete(state.domain);
+    for (const receiver of looked) receiver.dueAt = this.#dueAt(receiver, limits);
   }
 
-  #open(now: number): void {
-    const limits = this.#limits();
+  /** When something can be due of a receiver of which no line tells until then. */
+  #dueAt(receiver: Receiver, limits: WatchLimits): number {
+    const { oldest, state } = receiver;
+    const own = this.#of(receiver);
+    if (own && own.overAt !== null) return 0;
+    if (oldest === null) return own ? Infinity : Math.max(state.endedAt, state.lastAt) + backWithin;
+    return oldest + (own ? limits.lifetimeHours * 3600 * givenUp : soonest(receiver, limits));
+  }
+
+  #open(looked: readonly Receiver[], now: number, limits: WatchLimits): void {
     const due: { receiver: Receiver; why: Why }[] = [];
-    for (const receiver of this.#receivers.values()) {
-      const { incident } = receiver.state;
-      const own = incident ? this.all.find(({ id }) => id === incident) : null;
+    for (const receiver of looked) {
+      const own = this.#of(receiver);
       if (own && own.overAt === null) continue;
       if (own && receiver.waiting.size === 0) continue; // what was lost is told with its end
       const before = own ? this.#expired(own) : 0;
@@ -95,16 +138,21 @@ export class Incidents {
       return;
     }
     const since = Math.min(...due.map(({ receiver }) => sinceOf(receiver)));
+    const isDue = new Set(due.map(({ receiver }) => receiver));
     const coming = [...this.#receivers.values()].filter(
       (r) =>
         r.state.incident === 0 &&
-        !due.some(({ receiver }) => receiver === r) &&
+        !isDue.has(r) &&
         isOnTheWay(r, now, since) &&
         !this.#usual.of(r.state.domain, now),
     );
     if (due.length + coming.length >= limits.burst)
       this.#begin([...due.map(({ receiver }) => receiver), ...coming], now, due[0]!.why);
     else for (const { receiver, why } of due) this.#begin([receiver], now, why);
+  }
+
+  #of({ state: { incident } }: Receiver): Incident | null {
+    return incident ? (this.#byId.get(incident) ?? null) : null;
   }
 
   /** So it is at this hour on most days, and no worse today: it stands in the digest. What is lost never is. */
@@ -130,6 +178,7 @@ export class Incidents {
     };
     for (const receiver of members) join(incident, receiver);
     this.all.push(incident);
+    this.#byId.set(incident.id, incident);
     this.#tell('opened', incident, now, openedSays(incident, members, now, why, false));
   }
 
@@ -149,6 +198,7 @@ export class Incidents {
       incident.overAt = now;
       incident.expiredBefore = this.#expired(incident);
       incident.courseAt = now;
+      for (const member of members) member.dueAt = 0;
       return this.#tell('over', incident, now, overSays(incident, members));
     }
     this.#grow(incident, members, now, limits);
@@ -184,16 +234,25 @@ export class Incidents {
   }
 
   /** What is long over is no longer known: a new deferral begins anew. */
-  #forget(now: number): void {
-    for (const [domain, { state, waiting }] of this.#receivers) {
-      const own = state.incident ? this.all.find(({ id }) => id === state.incident) : null;
-      const last = Math.max(state.endedAt, state.lastAt);
-      if (waiting.size > 0 || now - last < backWithin) continue;
-      if (own && (own.overAt === null || this.members(own).some((r) => r.waiting.size > 0))) continue;
-      if (!own || now - own.overAt! >= backWithin) this.#receivers.delete(domain);
+  #isForgotten(receiver: Receiver, now: number): boolean {
+    const { state, waiting } = receiver;
+    if (waiting.size > 0 || now - Math.max(state.endedAt, state.lastAt) < backWithin) return false;
+    const own = this.#of(receiver);
+    if (!own) return true;
+    if (own.overAt === null || now - own.overAt < backWithin) return false;
+    return this.members(own).every((r) => r.waiting.size === 0);
+  }
+
+  /** @param gone receivers that are forgotten now */
+  #forget(gone: ReadonlySet<Receiver>, now: number): void {
+    for (let i = this.all.length - 1; i >= 0; i--) {
+      const incident = this.all[i]!;
+      const members = this.members(incident);
+      if (members.some((receiver) => !gone.has(receiver))) continue;
+      if (members.length > 0) this.past = ofLastDay([...this.past, endOf(incident, members)], now);
+      this.all.splice(i, 1);
+      this.#byId.delete(incident.id);
     }
-    for (let i = this.all.length - 1; i >= 0; i--)
-      if (this.members(this.all[i]!).length === 0) this.all.splice(i, 1);
   }
 
   #expired(incident: Incident): number {
@@ -201,7 +260,12 @@ export class Incidents {
   }
 
   #tell(what: TurnKind, incident: Incident, at: number, says: string): void {
-    this.#turns.push({ what, at, incident, says, seen: seenOf(incident, this.members(incident), at) });
+    const seen = seenOf(incident, this.members(incident), at);
+    const before = this.#turns.findLastIndex((turn) => turn.incident === incident);
+    // What only brings the case up to date, and was not taken yet, is in what comes after it.
+    if (this.#turns[before]?.what === 'course')
+      seen.tries = this.#turns.splice(before, 1)[0]!.seen.tries.concat(seen.tries);
+    this.#turns.push({ what, at, incident, says, seen });
   }
 }
 

@@ -1,10 +1,11 @@
 /** What the watch knows of one receiver domain while its mail meets deferrals, and for a while after. */
 import type { LogDomain, Traffic } from '../bounce/bounce.ts';
 import { loggedHost } from '../bounce/host.ts';
-import type { Waiting } from '../bounce/log/open-messages.ts';
+import type { Waiting } from '../bounce/log/open-message.ts';
 import type { Reason } from '../bounce/prose/reason.ts';
 import { isoOf } from '../text/iso-time.ts';
 import type { Try } from './try.ts';
+import { Waits } from './waits.ts';
 
 /** Told apart per receiver. */
 const repliesKept = 12;
@@ -51,36 +52,21 @@ export interface ReceiverState {
   incident: number;
 }
 
+/** Thousands are known, and most have one of each: a list that is pushed to takes room for seventeen. */
 export class Receiver {
   readonly state: ReceiverState;
-  /** Deliveries that wait, the longest waiting first. */
-  readonly waiting = new Map<Waiting, number>();
-  readonly #shown: Map<string, number>;
+  readonly waiting = new Waits();
+  /** Nothing has to be decided of it before this time, unless a line tells of it. Seconds since the epoch. */
+  dueAt = 0;
+  /** The way of the last line: most go the same. */
+  #last: Route | null = null;
 
   constructor(given: string | ReceiverState) {
     this.state = typeof given === 'string' ? fresh(given) : given;
-    this.#shown = new Map(this.state.shown);
   }
 
-  /** Puts what waits in order of time again. */
-  inOrder(): void {
-    const sorted = [...this.waiting].sort(([, a], [, b]) => a - b);
-    this.waiting.clear();
-    for (const [delivery, since] of sorted) this.waiting.set(delivery, since);
-  }
-
-  /** Takes off what waits since before `time`: its end was not seen, and its queue has given it up. */
-  forget(time: number): void {
-    for (const [delivery, since] of this.waiting) {
-      if (since >= time) return;
-      this.waiting.delete(delivery);
-    }
-  }
-
-  /** Since when the longest waiting delivery waits, in seconds; null where none does. */
   get oldest(): number | null {
-    const [first] = this.waiting.values();
-    return first ?? null;
+    return this.waiting.oldest;
   }
 
   get useless(): Reason | null {
@@ -96,7 +82,8 @@ export class Receiver {
     return this.state.expired + this.state.rejected;
   }
 
-  refused(t: Try, isUseless: (reason: Reason, host: string | null) => boolean): void {
+  /** @param useless by its own words trying again will not help */
+  refused(t: Try, useless: boolean): void {
     const { state } = this;
     const { reply, stage, group } = t.reason!;
     state.deferred++;
@@ -110,11 +97,19 @@ export class Receiver {
       const known = state.replies.find(({ reason }) => reason.group === group);
       if (known) known.count++;
       else if (state.replies.length < repliesKept)
-        state.replies.push({ reason: t.reason!, count: 1, useless: isUseless(t.reason!, t.host) });
+        state.replies = [...state.replies, { reason: t.reason!, count: 1, useless }];
     }
     const route = this.#route(t.host, t.clientIp, t.at);
     if (route) route.deferred++;
     this.#show(t, true);
+  }
+
+  /** The try that made it wait was told with texts of its own, and thousands wait. */
+  shareTexts({ queueId, recipient }: Waiting): void {
+    const last = this.state.tries.at(-1);
+    if (last?.queueId !== queueId || last.recipient !== recipient) return;
+    last.queueId = queueId;
+    last.recipient = recipient;
   }
 
   ended(t: Try, as: 'recovered' | 'rejected' | 'expired' | 'vanished', isFirst: boolean): void {
@@ -136,7 +131,9 @@ export class Receiver {
 
   /** Tries that no case has yet. */
   takeTries(): Try[] {
-    return this.state.tries.splice(0);
+    const { tries } = this.state;
+    this.state.tries = [];
+    return tries;
   }
 
   /** The counts as a log's reader gives them. */
@@ -183,12 +180,6 @@ export class Receiver {
     );
   }
 
-  /** As it is written down; `shown` is brought up to date. */
-  kept(): ReceiverState {
-    this.state.shown = [...this.#shown];
-    return this.state;
-  }
-
   #seen(at: number): void {
     this.state.firstAt = Math.min(this.state.firstAt, at);
     this.state.lastAt = Math.max(this.state.lastAt, at);
@@ -196,28 +187,33 @@ export class Receiver {
 
   /** Of the deliveries that are shown every try is; of the others only the counts speak. */
   #show(t: Try, opens: boolean): void {
+    const { shown, incident } = this.state;
     const key = `${t.queueId} ${t.recipient}`;
-    const times = this.#shown.get(key);
-    if (
-      times === undefined &&
-      (!opens || this.#shown.size >= (this.state.incident ? shownInIncident : shownBefore))
-    )
-      return;
-    if ((times ?? 0) >= triesShown && opens) return;
-    this.#shown.set(key, (times ?? 0) + 1);
-    this.state.tries.push(t);
+    const known = shown.find(([one]) => one === key);
+    if (!known && (!opens || shown.length >= (incident ? shownInIncident : shownBefore))) return;
+    if (known && known[1] >= triesShown && opens) return;
+    if (known) known[1]++;
+    else this.state.shown = [...shown, [key, 1]];
+    this.state.tries = [...this.state.tries, t];
   }
 
   #route(host: string | null, clientIp: string | null, at: number): Route | null {
-    const { routes } = this.state;
-    let route = routes.find((one) => one.host === host && one.clientIp === clientIp);
-    if (!route) {
-      if (routes.length >= routesKept) return null;
-      const none = { accepted: 0, deferred: 0, rejected: 0, firstAcceptedAt: null, lastAcceptedAt: null };
-      routes.push((route = { host, clientIp, firstAt: at, lastAt: at, ...none }));
+    let route = this.#last;
+    if (route?.host !== host || route.clientIp !== clientIp) {
+      route = null;
+      // Asked for each line: no function is made for it.
+      for (const one of this.state.routes) if (one.host === host && one.clientIp === clientIp) route = one;
     }
-    route.lastAt = Math.max(route.lastAt, at);
-    return route;
+    if (route) {
+      if (at > route.lastAt) route.lastAt = at;
+      return (this.#last = route);
+    }
+    const { routes } = this.state;
+    if (routes.length >= routesKept) return null;
+    const none = { accepted: 0, deferred: 0, rejected: 0, firstAcceptedAt: null, lastAcceptedAt: null };
+    route = { host, clientIp, firstAt: at, lastAt: at, ...none };
+    this.state.routes = [...routes, route];
+    return (this.#last = route);
   }
 }
 

@@ -7,6 +7,9 @@ import type { Incident, Why } from './incident.ts';
 import type { Receiver } from './receiver.ts';
 import type { Usually } from './usual.ts';
 
+/** Of a reply that is quoted. */
+const longest = 200;
+
 const clock = (at: number): string => `${isoOf(at).slice(11, 16)} UTC`;
 const stamp = (at: number, now: number): string =>
   isoOf(at).slice(0, 10) === isoOf(now).slice(0, 10) ? clock(at) : `${isoOf(at).slice(0, 10)} ${clock(at)}`;
@@ -24,8 +27,12 @@ export function who(members: readonly Receiver[]): string {
 }
 
 function quote({ reply, says }: Reason): string {
-  return `“${(reply ? `${reply.code} ${reply.enhanced ? `${reply.enhanced} ` : ''}${reply.text}` : says).slice(0, 200)}”`;
+  return `“${begun(reply ? `${reply.code} ${reply.enhanced ? `${reply.enhanced} ` : ''}${reply.text}` : says)}”`;
 }
+
+/** Cut between two words, where it is long and has any. */
+const begun = (text: string): string =>
+  text.length <= longest ? text : `${text.slice(0, longest).replace(/\s+\S{0,60}$/, '')}…`;
 
 /** What they say most often, or where no reply was heard what the log says of it, in quotes; null for neither. */
 export function replyOf(members: readonly Receiver[]): string | null {

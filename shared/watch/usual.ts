@@ -45,6 +45,8 @@ export class UsualHours {
   readonly #past: Map<string, Episode[]>;
   readonly #local: (seconds: number) => number;
   #today = -1;
+  /** The quarter of an hour of the last line: no zone changes its day within one. */
+  #quarter = -1;
 
   /** @param local a time in the sender's own hours, for a working day is one there */
   constructor(state?: UsualState, local: (seconds: number) => number = (seconds) => seconds) {
@@ -81,7 +83,7 @@ export class UsualHours {
   /** Time has come so far: what waits no longer, and did not come back, is an episode of the past. */
   look(now: number, waits: (domain: string) => boolean): void {
     for (const [domain, open] of this.#open) {
-      if (waits(domain) || now - open.last < pause) continue;
+      if (now - open.last < pause || waits(domain)) continue;
       this.#open.delete(domain);
       this.#keep(domain, closed(open));
     }
@@ -89,6 +91,9 @@ export class UsualHours {
 
   /** The log has a line of this time. */
   seen(at: number): void {
+    const quarter = Math.floor(at / 900);
+    if (quarter === this.#quarter) return;
+    this.#quarter = quarter;
     const today = this.#dayOf(at);
     if (today === this.#today) return;
     this.#today = today;

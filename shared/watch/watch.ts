@@ -6,10 +6,9 @@
 import type { Matcher } from '../catalogue/match.ts';
 import type { DeliveryLine } from '../bounce/log/delivery-line.ts';
 import { recipientOf } from '../bounce/log/delivery-line.ts';
-import { loggedHost } from '../bounce/host.ts';
 import { textOf } from '../bounce/log/bytes.ts';
 import type { Ended, Heard, Within } from '../bounce/log/heard.ts';
-import type { Waiting } from '../bounce/log/open-messages.ts';
+import type { Waiting } from '../bounce/log/open-message.ts';
 import type { Exact } from '../bounce/log/sentences.ts';
 import type { Reason } from '../bounce/prose/reason.ts';
 import type { Outcome } from '../bounce/attempt.ts';
@@ -20,11 +19,13 @@ import type { WatchLimits } from './limits.ts';
 import { Period, type PeriodState } from './period.ts';
 import { Receiver, type ReceiverState } from './receiver.ts';
 import { Tallies, type TalliesState } from './tallies.ts';
-import { isUseless } from './useless.ts';
+import { Judged } from './judged.ts';
 import type { Try } from './try.ts';
 import { UsualHours, type UsualState } from './usual.ts';
 
 const step = 10;
+/** Whether an episode is over is looked at once in a minute: thousands may be open, and half an hour must have passed. */
+const episodeStep = 60;
 /** Longer silences are looked at in wider steps. */
 const wideStep = 600;
 const longSilence = 6 * 3600;
@@ -58,13 +59,15 @@ export class Watch implements Heard {
   /** Since the last digest. */
   readonly period: Period;
   readonly #course: Course;
-  readonly #matcher: Matcher;
-  /** By wording and server: a log has few. */
-  readonly #causes = new Map<string, string | null>();
-  readonly #useless: (reason: Reason, host: string | null) => boolean;
+  readonly #judged: Judged;
   readonly #zone: (seconds: number) => number;
   readonly #clock: WatchClock;
+  readonly #waitingNow = (): (readonly [string, number])[] =>
+    Array.from(this.receivers.values(), ({ state, waiting }) => [state.domain, waiting.size] as const).filter(
+      ([, count]) => count > 0,
+    );
   #steppedTo = 0;
+  #reportingMta: string | null = null;
   /** What waits was carried over, and is not in order of time yet. */
   #carried = false;
 
@@ -73,12 +76,11 @@ export class Watch implements Heard {
     limits: () => WatchLimits,
     { state, zone = (seconds) => seconds, now = () => Infinity, wall }: WatchWorld = {},
   ) {
-    this.#matcher = matcher;
     this.tallies = new Tallies(state?.tallies);
     this.usual = new UsualHours(state?.usual, wall);
     this.period = new Period(state?.period);
     this.#course = new Course(state?.course);
-    this.#useless = isUseless(matcher);
+    this.#judged = new Judged(matcher);
     this.#zone = zone;
     this.#clock = new WatchClock(state?.steppedTo ?? 0, now);
     this.#steppedTo = state?.steppedTo ?? 0;
@@ -88,7 +90,7 @@ export class Watch implements Heard {
 
   state(): WatchState {
     return {
-      receivers: Array.from(this.receivers.values(), (r) => r.kept()),
+      receivers: Array.from(this.receivers.values(), (r) => r.state),
       incidents: this.incidents.state(),
       steppedTo: this.#steppedTo,
       tallies: this.tallies.state(),
@@ -126,7 +128,7 @@ export class Watch implements Heard {
 
   /** Time has come so far: in the log, or by the clock where the log is one of now. Seconds since the epoch. */
   advance(to: number): void {
-    if (this.#carried) for (const receiver of this.receivers.values()) receiver.inOrder();
+    if (this.#carried) for (const { waiting } of this.receivers.values()) waiting.inOrder();
     this.#carried = false;
     if (this.#steppedTo === 0) this.#steppedTo = Math.floor(to / step) * step;
     while (this.#steppedTo + step <= to) {
@@ -137,7 +139,8 @@ export class Watch implements Heard {
         this.#steppedTo = Math.floor((this.#steppedTo + by) / by) * by;
         this.incidents.look(this.#steppedTo, false);
       }
-      this.usual.look(this.#steppedTo, (domain) => (this.receivers.get(domain)?.waiting.size ?? 0) > 0);
+      if (this.#steppedTo % episodeStep === 0 || this.receivers.size === 0)
+        this.usual.look(this.#steppedTo, (domain) => (this.receivers.get(domain)?.waiting.size ?? 0) > 0);
     }
   }
 
@@ -152,17 +155,22 @@ export class Watch implements Heard {
     const kept = exact?.read() ?? reason;
     const receiver = this.#receiver(tally.domains.text(l.domain));
     const one = tryOf(l, tally, at, 'deferred', kept);
-    receiver.refused(one, this.#useless);
+    // The same machine wrote the line before.
+    if (one.reportingMta === this.#reportingMta) one.reportingMta = this.#reportingMta;
+    this.#reportingMta = one.reportingMta;
+    const { cause, useless } = this.#judged.of(kept, one.host);
+    receiver.refused(one, useless);
     const { domain, deferred } = receiver.state;
     this.period.count(domain, 'deferrals', at);
     this.#course.refused(domain, at);
-    this.tallies.refused(domain, deferred, kept.reply?.enhanced ?? null, this.#causeOf(kept, one.host));
+    this.tallies.refused(domain, deferred, kept.reply?.enhanced ?? null, cause);
   }
 
   met(waiting: Waiting, tally: Within): void {
     const at = this.#at(waiting.since, tally);
     const receiver = this.#receiver(tally.domains.text(waiting.domain));
-    receiver.waiting.set(waiting, at);
+    receiver.waiting.add(waiting, at);
+    receiver.shareTexts(waiting);
     this.#course.met(receiver.state.domain, at);
     this.usual.met(receiver.state.domain, at, receiver.waiting.size);
     receiver.state.messages++;
@@ -173,20 +181,20 @@ export class Watch implements Heard {
   goesOn(waiting: Waiting, tally: Within): void {
     this.#carried = true;
     const { waiting: all } = this.#receiver(tally.domains.text(waiting.domain));
-    all.set(waiting, this.utc(tally.clock.settled(waiting.since), tally.clock.zoneless));
+    all.add(waiting, this.utc(tally.clock.settled(waiting.since), tally.clock.zoneless));
   }
 
   ended({ domain, host, client, queueId, recipient, time, as, waiting }: Ended, tally: Within): void {
     if (domain < 0) return;
     const at = this.#at(time, tally);
     const receiver = this.#receiver(tally.domains.text(domain));
-    const since = waiting && (receiver.waiting.get(waiting) ?? at);
+    const since = waiting && (receiver.waiting.since(waiting) ?? at);
     this.usual.ended(receiver.state.domain, at, since, as === 'recovered');
     if (waiting) receiver.waiting.delete(waiting);
     const end: Try = {
       at,
-      queueId,
-      recipient,
+      queueId: waiting?.queueId ?? queueId,
+      recipient: waiting?.recipient ?? recipient,
       outcome: outcomes[as],
       reason: null,
       host: nameOf(tally, host),
@@ -217,16 +225,12 @@ export class Watch implements Heard {
     this.#course.accepted(receiver.state.domain, at);
   }
 
-  *#waitingNow(): Iterable<readonly [string, number]> {
-    for (const [domain, { waiting }] of this.receivers) if (waiting.size > 0) yield [domain, waiting.size];
-  }
-
   /** Each event first brings the time up to it: what was due before is decided before. */
   #at(time: number, tally: Within): number {
     const at = this.#clock.read(this.utc(tally.clock.settled(time), tally.clock.zoneless));
     if (at >= this.#steppedTo + step || this.#steppedTo === 0) this.advance(at);
     this.usual.seen(at);
-    this.#course.seen(at, () => this.#waitingNow());
+    this.#course.seen(at, this.#waitingNow);
     return at;
   }
 
@@ -235,22 +239,11 @@ export class Watch implements Heard {
     return zoneless ? this.#zone(seconds) : seconds;
   }
 
-  #causeOf({ reply, group }: Reason, host: string | null): string | null {
-    if (!reply) return null;
-    const name = host === null ? null : (loggedHost(host)?.name ?? null);
-    const key = `${name ?? ''} ${group}`;
-    let cause = this.#causes.get(key);
-    if (cause === undefined) {
-      if (this.#causes.size >= 1000) this.#causes.clear();
-      cause = this.#matcher.match(reply, { remoteMta: name })?.cause ?? null;
-      this.#causes.set(key, cause);
-    }
-    return cause;
-  }
-
+  /** The receiver that a line tells of. */
   #receiver(domain: string): Receiver {
     let receiver = this.receivers.get(domain);
     if (!receiver) this.receivers.set(domain, (receiver = new Receiver(domain)));
+    receiver.dueAt = 0;
     return receiver;
   }
 }

@@ -59,12 +59,26 @@ describe('Postfix', () => {
   });
 });
 
-test('Exim: one session is one host at a time; a pace it does not have, and that is said', () => {
-  const exim = settingsFor('exim', { ...wish, sessions: 1, perHour: 120 }, new Map())!;
+test('Exim: sessions by a transport of its own; who wishes no rate gets no rate', () => {
+  const exim = settingsFor('exim', { ...wish, sessions: 1, perHour: null }, new Map())!;
   expect(exim.lines).toContain('  serialize_hosts = *');
   expect(exim.lines).toContain('  max_parallel = 1');
-  expect(exim.notes.join(' ')).toContain('no setting for messages per hour');
-  expect(settingsFor('exim', wish, new Map())!.lines).not.toContain('  serialize_hosts = *');
+  expect(exim.lines.join()).not.toContain('ratelimit');
+  expect(exim.undo[0]).toContain('two pieces');
+  expect(settingsFor('exim', { ...wish, sessions: 2 }, new Map())!.lines).not.toContain(
+    '  serialize_hosts = *',
+  );
+});
+
+test.each([
+  [120, '  deny ratelimit = 1.1 / 36s / per_cmd / pace_example_net'],
+  [3600, '  deny ratelimit = 1.1 / 2s / per_cmd / pace_example_net'],
+  [3601, null],
+])('Exim: %i messages per hour', (perHour, line) => {
+  const exim = settingsFor('exim', { ...wish, domain: 'example.net', sessions: 1, perHour }, new Map())!;
+  expect(exim.lines.find((one) => one.includes('ratelimit')) ?? null).toBe(line);
+  expect(exim.undo[0]).toContain(line ? 'four pieces' : 'two pieces');
+  expect(exim.notes.join(' ')).toContain(line ? 'queue run' : 'hold the sessions only');
 });
 
 test('of other mail servers none are known', () => {

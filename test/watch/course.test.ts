@@ -5,6 +5,7 @@ import { createMatcher } from '../../shared/catalogue/match.ts';
 import { bands } from '../../shared/retry/schedule.ts';
 import { Course } from '../../shared/watch/course.ts';
 import { Watch } from '../../shared/watch/watch.ts';
+import { carriedOf } from '../support/carried.ts';
 import { knowledge } from '../support/knowledge.ts';
 import { MailLog } from '../support/mail-log.ts';
 
@@ -22,7 +23,7 @@ function courseOf(log: MailLog, piece = Infinity): Course {
   for (let at = 0; at < lines.length; at += piece) {
     reader.push(new TextEncoder().encode(`${lines.slice(at, at + piece).join('\n')}\n`), 'mail.log');
     if (piece === Infinity) break;
-    const kept = JSON.stringify({ state: watch.state(), carried: reader.carry() });
+    const kept = JSON.stringify({ state: watch.state(), carried: carriedOf(reader) });
     const { state, carried } = JSON.parse(kept) as {
       state: ReturnType<Watch['state']>;
       carried: ReturnType<LogReader['carry']>;
@@ -73,4 +74,36 @@ test('two days of sixty receivers, those that waited last; nothing is kept of an
   expect(course.all().map(({ from }) => (from - nine) / 3600)).not.toContain(90);
   expect(course.of('r199.example').at(-1)!.waiting).toBe(199);
   expect(JSON.stringify(state).length).toBeLessThan(100_000);
+});
+
+test('thousands that pass by take no place of those whose mail waits', () => {
+  const course = new Course();
+  for (let hour = 0; hour < 3; hour++) {
+    course.seen(nine + hour * 3600, () => [['waits.example', 40]]);
+    for (let n = 0; n < 5000; n++) {
+      course.refused(`r${n}.example`, nine + hour * 3600);
+      course.refused('waits.example', nine + hour * 3600);
+    }
+    course.waits([['waits.example', 40]]);
+  }
+  const ofIt = course.of('waits.example');
+  expect(ofIt.map(({ from }) => (from - nine) / 3600)).toEqual([0, 1, 2]);
+  expect(ofIt.slice(1).map(({ refused }) => refused)).toEqual([5000, 5000]);
+});
+
+/** What it remembers besides its state must change nothing, also where lines come late. */
+test('taken up again before each line, it keeps the same rows', () => {
+  let course = new Course();
+  const whole = new Course();
+  for (let i = 0; i < 1500; i++) {
+    const at = nine + Math.floor(i / 120) * 3600 - ((i * 7) % 5) * ((i * 3) % 4) * 900;
+    const domain = `d${(i * 61) % 97}.example`;
+    course = new Course(structuredClone(course.state()));
+    for (const one of [course, whole]) {
+      one.seen(at, () => [[`d${i % 7}.example`, 1 + (i % 3)]]);
+      if (i % 2) one.accepted(domain, at);
+      else one.refused(domain, at);
+    }
+  }
+  expect(whole.state()).toEqual(course.state());
 });

@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import { LogReader } from '../../shared/bounce/log/log-reader.ts';
 import { createMatcher } from '../../shared/catalogue/match.ts';
 import { bands } from '../../shared/retry/schedule.ts';
+import { presentIncidents } from '../../shared/rpc/present/watch.ts';
 import type { Turn } from '../../shared/watch/incidents.ts';
 import { attemptOf } from '../../shared/watch/try.ts';
 import { Watch } from '../../shared/watch/watch.ts';
+import { carriedOf } from '../support/carried.ts';
 import { knowledge } from '../support/knowledge.ts';
 import { MailLog } from '../support/mail-log.ts';
 
@@ -23,7 +25,7 @@ function watched(log: MailLog, piece = Infinity): { turns: Turn[]; watch: Watch 
     reader.push(new TextEncoder().encode(`${log.lines.slice(at, at + piece).join('\n')}\n`), 'mail.log');
     turns.push(...watch.take());
     if (piece === Infinity) break;
-    const kept = JSON.parse(JSON.stringify({ state: watch.state(), carried: reader.carry() })) as never;
+    const kept = JSON.parse(JSON.stringify({ state: watch.state(), carried: carriedOf(reader) })) as never;
     const { state, carried } = kept as {
       state: ReturnType<Watch['state']>;
       carried: ReturnType<LogReader['carry']>;
@@ -119,6 +121,20 @@ test.each([1, 2, 3, 7])(
   },
 );
 
+test('taken seldom, it tells the same tries and ends with fewer turns', () => {
+  const log = new MailLog(start);
+  for (let at = 0; at < 240; at += 3)
+    for (const id of ['A1B2C3D4E5', 'A1B2C3D4E6']) log.defers(at, id, 'example.net');
+  for (const id of ['A1B2C3D4E5', 'A1B2C3D4E6']) log.delivers(240, id, 'example.net');
+  const [often, once] = [watched(log, 1).turns, watched(log).turns];
+  const kinds = (turns: Turn[]): string[] => turns.map(({ what }) => what);
+  expect(kinds(often).filter((what) => what === 'course').length).toBeGreaterThan(5);
+  expect(kinds(once)).toEqual(['opened', 'course', 'over']);
+  const tries = (turns: Turn[]): unknown => turns.flatMap(({ seen }) => seen.tries);
+  expect(tries(once)).toEqual(tries(often));
+  expect({ ...once.at(-1)!.seen, tries: [] }).toEqual({ ...often.at(-1)!.seen, tries: [] });
+});
+
 test('a try names the host that it met, where another one says the same', () => {
   const log = new MailLog(start);
   log.defers(0, 'A1B2C3D4E5', 'example.net').defers(1, 'A1B2C3D4E6', 'example.org');
@@ -148,5 +164,49 @@ test('what only the log says is not put into the mouth of a receiver', () => {
   const [opened] = said(log);
   expect(opened).toMatch(
     /nobody\.example puts mail off since 09:00 UTC: 5 are lost\. The log says “connect to /,
+  );
+});
+
+test('an incident that is long over stands on the screen for a day, also after a restart', () => {
+  const until = (hours: number): MailLog =>
+    putsOff(new MailLog(start), 'example.net', 90)
+      .delivers(hours * 60 - 1, 'A1B2C3D4FF', 'well.example')
+      .defers(hours * 60, 'A1B2C3D4FE', 'other.example');
+  const shown = (hours: number, piece?: number): unknown => {
+    const { watch } = watched(until(hours), piece);
+    return presentIncidents(watch).incidents.map(({ name, ended, delivered, overAt }) => ({
+      ...{ name, ended, delivered, overAt },
+    }));
+  };
+  const over = {
+    name: 'example.net',
+    ended: 'recovered after 1 h 30 min: 2 delivered',
+    delivered: 2,
+    overAt: '2026-05-17T10:30:00Z',
+  };
+  expect(shown(6)).toEqual([over]);
+  expect(shown(7, 1)).toEqual([over]);
+  expect(shown(26)).toEqual([]);
+});
+
+test('where the queue soon gives up, the incident says when', () => {
+  const log = new MailLog(start);
+  for (let at = 0; at < 60 * 110; at += 60) log.defers(at, 'A1B2C3D4E5', 'example.net');
+  const { incidents } = presentIncidents(watched(log).watch);
+  expect(incidents).toMatchObject([{ name: 'example.net', givesUp: '2026-05-22T09:00:00Z' }]);
+  const young = putsOff(new MailLog(start), 'example.net', 200);
+  young.lines.splice(-2); // it did not recover
+  expect(presentIncidents(watched(young).watch).incidents).toMatchObject([{ givesUp: null }]);
+});
+
+test('a long reply is quoted up to a word', () => {
+  const long = `421 4.7.28 ${'Unusual rate of mail '.repeat(14)}end`;
+  const [opened] = said(
+    new MailLog(start)
+      .defers(0, 'A1B2C3D4E5', 'example.net', long)
+      .defers(70, 'A1B2C3D4E5', 'example.net', long),
+  );
+  expect(opened).toMatch(
+    / It says “421 4\.7\.28 (?:Unusual rate of mail ?)+(?: Unusual| Unusual rate| Unusual rate of)?…”\.$/,
   );
 });

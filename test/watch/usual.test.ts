@@ -4,6 +4,7 @@ import { LogReader } from '../../shared/bounce/log/log-reader.ts';
 import { createMatcher } from '../../shared/catalogue/match.ts';
 import { bands } from '../../shared/retry/schedule.ts';
 import { Watch } from '../../shared/watch/watch.ts';
+import { carriedOf } from '../support/carried.ts';
 import { knowledge } from '../support/knowledge.ts';
 import { MailLog } from '../support/mail-log.ts';
 
@@ -40,7 +41,7 @@ function opened(of: MailLog): number[] {
     text = '';
     for (const { what, at } of watch.take())
       if (what === 'opened') days.push(Math.floor((at - Date.parse('2026-05-04T00:00:00Z') / 1000) / 86_400));
-    const kept = JSON.parse(JSON.stringify({ state: watch.state(), carried: reader.carry() })) as never;
+    const kept = JSON.parse(JSON.stringify({ state: watch.state(), carried: carriedOf(reader) })) as never;
     const { state, carried } = kept as {
       state: ReturnType<Watch['state']>;
       carried: ReturnType<LogReader['carry']>;

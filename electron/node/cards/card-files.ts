@@ -75,7 +75,9 @@ export function lookThrough<T>(
     }
     const issue = parsed.error.issues[0]!;
     const trail = [...place, ...issue.path] as (string | number)[];
-    faults.push(new BadCard(path, lineAt(trail), `${trail.join('.')}: ${issue.message}`));
+    faults.push(
+      new BadCard(path, lineAt(trail), [trail.join('.'), issue.message].filter(Boolean).join(': ')),
+    );
   }
   return { cards, faults };
 }

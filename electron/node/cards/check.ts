@@ -2,7 +2,7 @@
  * A folder of cards looked through as the build looks through its own: every fault with its file and line, not only
  * the first, and each reply card tried on its own samples, over the cards that came with the program.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { z } from 'zod';
 import {
@@ -109,12 +109,12 @@ export function checkCards(folder: string, built: Knowledge, now: number): CardC
 const byPlace = (a: CardRemark, b: CardRemark): number => a.file.localeCompare(b.file) || a.line - b.line;
 
 function nothingIn(folder: string, places: readonly string[]): Problem {
-  const there = existsSync(folder) ? readdirSync(folder).slice(0, 5).join(', ') : '';
+  const there = statSync(folder, { throwIfNoEntry: false });
+  const others = there?.isDirectory() ? readdirSync(folder).slice(0, 5).join(', ') : '';
+  const holds = others ? `holds no cards, only ${others}` : 'holds no cards';
   return new Problem(
     'no-cards',
-    existsSync(folder)
-      ? `${folder} holds no cards${there ? `, only ${there}` : ''}.`
-      : `${folder} is not there.`,
+    `${folder} ${!there ? 'is not there' : there.isDirectory() ? holds : 'is no folder'}.`,
     `Name a folder with cards in one of ${places.map((place) => `${place}/`).join(', ')}, each ending in .yaml.`,
   );
 }

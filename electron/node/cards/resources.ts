@@ -18,12 +18,18 @@ interface Loaded {
  * @param folder the user's cards (`replies/provider/*.yaml`, `providers/*.yaml`, …); need not exist
  * @throws Problem knowledge-missing
  */
-export async function loadKnowledge(built: string, folder: string): Promise<Loaded> {
+export const loadKnowledge = async (built: string, folder: string): Promise<Loaded> =>
+  withCards(await readBuilt(built), folder);
+
+async function readBuilt(built: string): Promise<Knowledge> {
   const text = await readFile(built, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
     throw new Problem('knowledge-missing', `${built} is not there.`, 'Run “npm run build” first.');
   });
-  const knowledge = JSON.parse(text) as Knowledge;
+  return JSON.parse(text) as Knowledge;
+}
+
+async function withCards(knowledge: Knowledge, folder: string): Promise<Loaded> {
   if (!existsSync(folder)) return { knowledge, leftOut: null };
   // YAML reader and schemas are loaded only for who has cards of their own: they would double the time to start.
   const { withUserCards } = await import('./user-cards.ts');
@@ -31,5 +37,13 @@ export async function loadKnowledge(built: string, folder: string): Promise<Load
 }
 
 /** The knowledge with the user's cards of a data folder. */
-export const knowledgeOf = (dataFolder: string): Promise<Loaded> =>
-  loadKnowledge(join(distFolder, 'knowledge.json'), join(dataFolder, 'cards'));
+export async function knowledgeOf(dataFolder: string): Promise<Loaded> {
+  // Some megabytes, which do not change under a program that runs: read once, however many folders are opened.
+  bundled ??= readBuilt(join(distFolder, 'knowledge.json'));
+  const knowledge = await bundled.catch((error: unknown) => {
+    bundled = null;
+    throw error;
+  });
+  return withCards(knowledge, join(dataFolder, 'cards'));
+}
+let bundled: Promise<Knowledge> | null = null;

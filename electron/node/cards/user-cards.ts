@@ -2,7 +2,7 @@
  * The user's own cards, in the same folders as resources/. A card with the id of a built one replaces it; one with a
  * fault is left out, and all else holds: nobody's desk stays shut for a comma.
  */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { z } from 'zod';
 import { causeCardSchema, providerCardSchema, replyCardSchema } from '../../../shared/catalogue/card.ts';
@@ -31,7 +31,9 @@ export function withUserCards(
   folder: string,
   whose: 'own' | 'team' = 'own',
 ): { knowledge: Knowledge; leftOut: CardsLeftOut | null } {
-  if (!existsSync(folder)) return { knowledge: built, leftOut: null };
+  const there = statSync(folder, { throwIfNoEntry: false });
+  if (!there) return { knowledge: built, leftOut: null };
+  if (!there.isDirectory()) return { knowledge: built, leftOut: noFolder(folder) };
   const faults: BadCard[] = [];
   const places: string[] = [];
   const mine = <T>(place: string, schema: z.ZodType<T>): FolderOfCards<T>['cards'] => {
@@ -82,6 +84,11 @@ export function onePerId<T>(
   });
   return { first, again };
 }
+
+const noFolder = (folder: string): CardsLeftOut => ({
+  says: `${folder} is no folder, so there are no cards of your own.`,
+  hint: 'Take it out of there, or make a folder of it. All else holds.',
+});
 
 const named = 3;
 

@@ -35,6 +35,8 @@ export function runCommand(path: string, args: readonly string[], input = ''): P
       { timeout: timeLimitMs, killSignal: 'SIGKILL', maxBuffer: mostBytes, encoding: 'buffer', shell: false },
       (error, stdout, stderr) => {
         if (!error) return done(stdout);
+        if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
+          return fail(new Error(`printed more than ${mostBytes >> 20} MB`));
         const said = stderr.toString().trim().split('\n').at(-1)?.slice(0, 300);
         fail(
           new Error(

@@ -7,6 +7,7 @@ import { link, lstat, open, readFile, rm, stat, writeFile } from 'node:fs/promis
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning, startOf } from './process.ts';
+import { expectRegular, readRegularNow } from './regular-file.ts';
 
 export interface Holder {
   pid: number;
@@ -24,11 +25,19 @@ export interface LockFile {
 
 /** A lock of another computer counts as left behind after this long without a sign of life. */
 const silentMs = 10 * 60_000;
+/** A holder gives one every 20 seconds. */
+const listenMs = 45_000;
 /** Taking a lock away takes milliseconds; longer ago, and who did it crashed. */
 const crashedMs = 15_000;
 
-/** Takes the lock, or says who has it (null: nobody can tell). Throws errors of the file system as they are. */
-export async function takeLock(path: string): Promise<LockFile | { heldBy: Holder | null }> {
+/**
+ * Takes the lock, or says who has it (null: nobody can tell). Throws errors of the file system as they are.
+ * @param listen how long to wait for a sign of life where its time tells nothing, milliseconds
+ */
+export async function takeLock(
+  path: string,
+  listen = listenMs,
+): Promise<LockFile | { heldBy: Holder | null }> {
   const mine: Holder = {
     pid: process.pid,
     started: await startOf(process.pid),
@@ -38,7 +47,7 @@ export async function takeLock(path: string): Promise<LockFile | { heldBy: Holde
   for (let tries = 0; !(await create(path, mine)); tries++) {
     const found = await holderOf(path);
     if (found === 'gone') continue;
-    if (tries > 5 || (found && (await holds(path, found)))) return { heldBy: found };
+    if (tries > 5 || (found && (await holds(path, found, listen)))) return { heldBy: found };
     await takeAway(path, found);
   }
   return {
@@ -84,7 +93,7 @@ async function createExclusively(path: string, holder: Holder): Promise<boolean>
 async function holderOf(path: string): Promise<Holder | null | 'gone'> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = readRegularNow(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // A link that leads nowhere is there all the same, and names nobody. A file is a new lock, made just now.
@@ -98,11 +107,27 @@ async function holderOf(path: string): Promise<Holder | null | 'gone'> {
   return parts && { pid: Number(parts[1]), started: parts[2]!, host: parts[3]!, nonce: parts[4]! };
 }
 
-async function holds(path: string, holder: Holder): Promise<boolean> {
-  if (holder.host !== hostname()) return Date.now() - (await stat(path)).mtimeMs < silentMs;
+async function holds(path: string, holder: Holder, listen: number): Promise<boolean> {
+  if (holder.host !== hostname()) return isAlive(path, listen);
   if (!isRunning(holder.pid)) return false;
   const started = await startOf(holder.pid);
   return !started || !holder.started || started === holder.started;
+}
+
+/**
+ * Whether a holder on another computer gives a sign of life. By a clock that ran ahead, or by ours that was set back,
+ * the last one lies in the future and tells nothing by its age: then the next one is waited for.
+ */
+async function isAlive(path: string, listen: number): Promise<boolean> {
+  const sign = async (): Promise<number> => (await stat(path)).mtimeMs;
+  const last = await sign();
+  const age = Date.now() - last;
+  if (age > -silentMs) return age < silentMs;
+  for (let waited = 0; waited < listen; waited += 250) {
+    await sleep(250);
+    if ((await sign()) !== last) return true;
+  }
+  return false;
 }
 
 /**
@@ -129,11 +154,9 @@ async function takeAway(path: string, left: Holder | null): Promise<void> {
 
 /** Whether who took a lock away ended before it was done; on another computer, or of an unknown one, by its age. */
 async function crashed(guard: string): Promise<boolean> {
-  const [made, text] = await Promise.all([
-    stat(guard).catch(() => null),
-    readFile(guard, 'utf8').catch(() => ''),
-  ]);
+  const made = expectRegular(guard);
   if (!made) return false;
+  const text = await readFile(guard, 'utf8').catch(() => '');
   const [, pid, host] = /^(\d{1,10}) (.+)$/.exec(text) ?? [];
-  return Date.now() - made.mtimeMs > crashedMs || (host === hostname() && !isRunning(Number(pid)));
+  return Math.abs(Date.now() - made.mtimeMs) > crashedMs || (host === hostname() && !isRunning(Number(pid)));
 }

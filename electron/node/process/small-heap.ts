@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** How often what a new thread has set back is set again, milliseconds. */
-const againMs = 500;
+const againMs = 100;
 
 /**
  * Collects garbage before the heap has grown by a fifth, and lets the part for what is new stay as small as it is.

@@ -3,7 +3,8 @@
  * have their limits, so it is read here; what is parsed as a whole, a table or a short text, goes to the thread.
  */
 import type { Bounce } from '../../../shared/bounce/bounce.ts';
-import { begun, shortLog, type LogSource } from './log-files.ts';
+import { isBroken } from './broken-log.ts';
+import { begun, isShort, type LogSource } from './log-files.ts';
 import { streamLogs, tableAmong, type LogProgress } from './log-stream.ts';
 
 /**
@@ -15,7 +16,8 @@ export async function countLogs(
   options: { now: Date; onProgress: (progress: LogProgress) => void },
 ): Promise<Bounce> {
   const files = await Promise.all(sources.map((source) => begun(source)));
-  if (!shortLog(files) && !tableAmong(files)) return streamLogs(files, { ...options, listing: false });
+  const pasted = files.length === 1 ? isShort(files[0]!) : files.some((file) => isBroken(file, options.now));
+  if (!pasted && !tableAmong(files)) return streamLogs(files, { ...options, listing: false });
   const { readLogsInWorker, stopReading } = await import('./reading.ts');
   // what came through a pipe is not there a second time
   const given = files.map(({ source, name }, index) =>

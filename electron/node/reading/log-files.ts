@@ -126,9 +126,6 @@ export function inOrderOfTime(files: readonly LogFile[], now: Date): LogFile[] {
     .map(({ file }) => file);
 }
 
-/** The only file, where it is so short that its head is all of it, also unpacked: it may have been copied out of a ticket. */
-export function shortLog(files: readonly LogFile[]): LogFile | null {
-  const [file] = files;
-  if (files.length !== 1 || !file || file.size === null || file.size >= headSize) return null;
-  return file.gzip && file.head.length >= headSize ? null : file;
-}
+/** So short that its head is all of it, also unpacked: it may have been copied out of a ticket. */
+export const isShort = (file: LogFile): boolean =>
+  file.size !== null && file.size < headSize && (!file.gzip || file.head.length < headSize);

@@ -44,7 +44,7 @@ const lostCodes = new Set(['too-slow', 'too-much-memory', 'cancelled']);
 /** Megabytes. */
 const usualMemory = 1024;
 /** What a line or a mail leaves is of no use to the next: with more, a run takes more memory and no less time. */
-const youngMemory = 8;
+const youngMemory = 4;
 
 /** The first reads whatever comes; the second helps where there are many files. */
 const threads = new Map<number, Thread>();

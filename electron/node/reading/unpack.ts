@@ -108,10 +108,21 @@ function nextEntry(name: string, zip: ZipFile): Promise<Entry | null> {
     const clean = () => zip.removeAllListeners('entry').removeAllListeners('end').removeAllListeners('error');
     zip.on('entry', (entry: Entry) => (clean(), resolve(entry)));
     zip.on('end', () => (clean(), resolve(null)));
-    zip.on('error', () => (clean(), reject(damaged(name, 'ZIP'))));
+    zip.on('error', (error: Error) => (clean(), reject(refusalOf(name, error))));
     zip.readEntry();
   });
 }
+
+/** yauzl checks the names in an archive: none may lead out of the folder that it would be unpacked in. */
+const refusalOf = (name: string, error: Error): Problem =>
+  /^(?:absolute path|invalid (?:relative path|characters in fileName))/.test(error.message)
+    ? new Problem(
+        'archive-leads-out',
+        `${name} holds a file whose name leads out of the archive; nothing was read from it.`,
+        'Such an archive is made to overwrite files: ask its sender. If you trust it, unpack it yourself.',
+        { exit: 3 },
+      )
+    : damaged(name, 'ZIP');
 
 const tooBig = (name: string) =>
   new Problem(

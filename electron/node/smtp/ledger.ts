@@ -6,13 +6,9 @@ import {
   copyFileSync,
   existsSync,
   fstatSync,
-  mkdirSync,
   openSync,
-  readFileSync,
   readSync,
-  renameSync,
   statSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -38,6 +34,7 @@ import {
   type Started,
 } from './ledger-file.ts';
 import { withLock } from '../process/with-lock.ts';
+import { expectRegular, makeFolder, readRegularNow, replaceNow } from '../process/regular-file.ts';
 import { isRunning } from '../process/process.ts';
 
 export interface Ledger extends SessionLedger {
@@ -68,6 +65,8 @@ type Claimed = Awaited<ReturnType<SessionLedger['claim']>>;
 const maxOpen = 2;
 /** No session lasts longer; one that seems to has lost its process. */
 const longestSessionMs = 120_000;
+/** A session on the internet that began later than this from now, began by a clock that has been set back since. */
+const wrongClockMs = 3_600_000;
 const compactAbove = 512 * 1024;
 
 /**
@@ -79,13 +78,24 @@ export async function openLedger(
   prove: () => void = () => {},
   mends = true,
 ): Promise<Ledger> {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const ofFolder = (error: unknown): never => {
+    throw folderProblem(error, 'open', dataFolder) ?? error;
+  };
+  const refusable = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      return ofFolder(error);
+    }
+  };
+  refusable(() => makeFolder(dataFolder));
   const path = join(dataFolder, 'politeness.jsonl');
   const lock = `${path}.lock`;
   /** The last session once more, in a file of its own: should the list be lost, it is known, and its pause holds. */
   const last = join(dataFolder, 'politeness.last');
 
   function append(record: Started | Ended): void {
+    expectRegular(path);
     const file = openSync(path, 'a+', 0o600);
     try {
       const { size } = fstatSync(file);
@@ -124,8 +134,9 @@ export async function openLedger(
 
   /** The list, and the last session where the list has lost it or its end. */
   function textOf(): { text: string; lost: boolean } {
-    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-    const again = existsSync(last) ? readFileSync(last, 'utf8') : '';
+    const [text, again] = refusable(() =>
+      [path, last].map((name) => (existsSync(name) ? readRegularNow(name) : '')),
+    ) as [string, string];
     const lost = lacks(text, again);
     return { text: lost ? `${text}\n${again}` : text, lost };
   }
@@ -149,29 +160,25 @@ export async function openLedger(
   }
 
   function rewrite(sessions: readonly LedgerSession[]): void {
-    writeFileSync(`${path}.new`, sessions.map(serialise).join(''), { mode: 0o600 });
-    renameSync(`${path}.new`, path);
+    replaceNow(path, sessions.map(serialise).join(''));
   }
 
   function load(): LedgerSession[] {
     const { text, sessions } = read();
     // What cannot be read is taken out of the way by a desk, which says so.
     if (text.length < compactAbove || garbledIn(text)) return sessions;
-    const kept = sessions.filter((s) => Date.now() - s.began < keepMs);
+    // The last ones in any case: a clock that runs ahead must not end the pauses.
+    const kept = sessions.filter((s, i) => Date.now() - s.began < keepMs || i >= sessions.length - 100);
     rewrite(kept);
     return kept;
-  }
-
-  function rememberLast(text: string): void {
-    writeFileSync(`${last}.new`, text, { mode: 0o600 });
-    renameSync(`${last}.new`, last);
   }
 
   function tryClaim(claim: SessionClaim): Claimed | 'busy' {
     const sessions = load();
     const known = sessions.filter((s) => s.address === claim.address && s.clientIp === claim.clientIp);
     const real = classifyAddress(claim.address) === 'public';
-    const past = real ? known.map(inRealTime) : known.filter((s) => s.at - claim.at < aheadMs);
+    const before = known.filter((s) => isOfThePast(s, claim.at));
+    const past = real ? before.map(inRealTime) : before;
     const now = real ? Date.now() : claim.at;
     const refused = claim.override === null ? nextTestAfter(past, now, claim.limits) : null;
     if (refused) return { refused };
@@ -191,39 +198,33 @@ export async function openLedger(
       ...(override !== null && { override }),
     };
     append(started);
-    rememberLast(lineOf(started));
+    replaceNow(last, lineOf(started));
     return { granted: id };
   }
 
   return {
-    damage: await withLock(lock, damageOf).catch((error: unknown) => {
-      throw folderProblem(error, 'open', dataFolder) ?? error;
-    }),
+    damage: await withLock(lock, damageOf).catch(ofFolder),
     async claim(claim) {
       for (;;) {
         if (claim.signal?.aborted) return 'stopped';
-        try {
-          prove();
-        } catch (error) {
-          throw folderProblem(error, 'open', dataFolder) ?? error;
-        }
-        const result = await withLock(lock, () => tryClaim(claim));
+        refusable(prove);
+        const result = await withLock(lock, () => tryClaim(claim)).catch(ofFolder);
         if (result !== 'busy') return result;
         await sleep(25);
       }
     },
     version,
     async release(id, hintUntil) {
-      try {
+      const ended = (): void => {
         prove();
-      } catch {
-        return; // what the session gave is worth more; without this record it counts as open for two minutes
-      }
-      await withLock(lock, () => {
         const record: Ended = { ended: id, ...(hintUntil !== null && { hintUntil }) };
         append(record);
-        const begun = existsSync(last) ? readFileSync(last, 'utf8') : '';
-        if (begun.includes(id)) rememberLast(`${begun}${lineOf(record)}`);
+        const begun = existsSync(last) ? readRegularNow(last) : '';
+        if (begun.includes(id)) replaceNow(last, `${begun}${lineOf(record)}`);
+      };
+      // What the session gave is worth more; without this record it counts as open for two minutes.
+      await withLock(lock, ended).catch((error: unknown) => {
+        if (!folderProblem(error, 'open')) throw error;
       });
     },
     notBefore(target, now, limits) {
@@ -233,8 +234,8 @@ export async function openLedger(
       const relevant = (address ? sessions : (byHost.get(host ?? '') ?? [])).filter(
         (s) =>
           (!address || s.address === address) &&
-          s.at - now.getTime() < aheadMs &&
-          (!target.clientIp || s.clientIp === target.clientIp),
+          (!target.clientIp || s.clientIp === target.clientIp) &&
+          isOfThePast(s, now.getTime()),
       );
       const pairs = grouped(relevant, (s) => `${s.address} ${s.clientIp}`);
       const next = [...pairs.values()]
@@ -259,7 +260,11 @@ export function limitsFrom(settings: {
 
 /** A session that was not ended lasts as long as its process, and not for ever. */
 const isOpen = ({ ended, began, pid }: LedgerSession): boolean =>
-  !ended && Date.now() - began < longestSessionMs && isRunning(pid);
+  !ended && Math.abs(Date.now() - began) < longestSessionMs && isRunning(pid);
+
+/** What lies ahead was noted by a clock that ran wrong; on the internet the real one counts. */
+const isOfThePast = ({ address, at, began }: LedgerSession, now: number): boolean =>
+  classifyAddress(address) === 'public' ? began - Date.now() < wrongClockMs : at - now < aheadMs;
 
 /** A clock that was set (`--now`) counts for servers of one's own; on the internet the pauses are real ones. */
 const inRealTime = ({ at, began, hintUntil }: LedgerSession): PastSession => ({

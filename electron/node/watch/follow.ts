@@ -2,20 +2,23 @@
  * Follows one log by its inode: what was rotated away is read to its end, by whatever name and compression it has now,
  * then the new file from its beginning. A log that was cut (copytruncate) is looked for among its copies.
  */
+import { watch } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createGunzip } from 'node:zlib';
 import { fileProblem } from '../reading/log-files.ts';
-import { before, checked, checkOf, contents, fits, unpackedBefore, type Place } from './place.ts';
-import { rotatedOf, type Segment } from './siblings.ts';
+import { before, checked, checkOf, fits, unpackedBefore, type Place } from './place.ts';
+import { ReadAhead } from './read-ahead.ts';
+import { rotatedOf, whyNotFollowed, type Segment } from './siblings.ts';
+import { unpacked } from './unpacked.ts';
 
 const nothing = checkOf(new Uint8Array(0));
-const chunkSize = 262_144;
 /** A last line without its end is read when it grows longer than this. */
 const longestLine = 65_536;
 /** Looks without a new line at a file that was renamed, before the new one is begun: its writer may not know yet. */
 const patience = 3;
+/** Each so many looks at an empty one, the rotated ones are looked through. */
+const emptyLooks = 5;
 /** While logs are renamed and packed, one of them may have no name for a moment: so often, and so far apart, is looked. */
 const rotationLooks = 8;
 const rotationMs = 250;
@@ -41,16 +44,19 @@ export class LogFollower {
   #said = new Set<string>();
   /** Whole files to be read before the log itself. */
   #segments: Segment[] | null = null;
+  /** Which rotated files there were at the last look. */
+  #copies = '';
   #packed: { parts: AsyncGenerator<Uint8Array>; handle: FileHandle; path: string } | null = null;
   #file: { handle: FileHandle; inode: number; path: string; final: boolean } | null = null;
   /** Where the next line is read: the place once one was. */
   #at = { inode: 0, offset: 0, check: nothing };
   #tail: Buffer = Buffer.alloc(0);
   #quiet = 0;
+  /** Another file has its name; it is read to its end. */
+  #isRenamed = false;
   /** The bytes in front of the place, so that its check needs no reading back. */
   #behind: Buffer = Buffer.alloc(0);
-  /** Read into again and again: a look four times a second would leave two megabytes of garbage. */
-  readonly #chunk = Buffer.alloc(chunkSize);
+  readonly #ahead = new ReadAhead(longestLine);
 
   constructor(path: string, place: Place | null, now: () => Date) {
     this.path = path;
@@ -83,10 +89,22 @@ export class LogFollower {
     }
   }
 
+  /** `wake` is called when the log is written to, where the system tells that; what it gives back ends that. */
+  listen(wake: () => void): () => void {
+    // In a rotation each look is one of patience.
+    if (!this.#file || this.#isRenamed) return () => undefined;
+    try {
+      const watcher = watch(this.path, { persistent: false }, () => wake());
+      watcher.on('error', () => undefined);
+      return () => watcher.close();
+    } catch {
+      return () => undefined; // it is gone, or the system has no more watches: the clock wakes
+    }
+  }
+
   async close(): Promise<void> {
     await this.#endPacked();
-    await this.#file?.handle.close().catch(() => undefined);
-    this.#file = null;
+    await this.#closeFile().catch(() => undefined);
     this.#tail = Buffer.alloc(0);
   }
 
@@ -95,12 +113,15 @@ export class LogFollower {
     if (!this.#file) return this.#openNext();
     const { handle, inode, path } = this.#file;
     const at = this.#at.offset + this.#tail.length;
-    const { bytesRead } = await handle.read(this.#chunk, 0, chunkSize, at);
-    if (bytesRead > 0) {
-      // Cut and written beyond our place: what stands before it is not what was read.
-      if (this.#quiet > 0 && !(await this.#isOurs(handle))) return this.#rotated();
+    const read = await this.#ahead.read(handle, at, this.#tail, this.#behind);
+    if (read) {
+      // Cut and written beyond our place: what stands before it is not what was read. Before any piece, for a process that
+      // gets no time may sleep there.
+      // Nothing of an empty log tells whether it was filled and cut meanwhile: its copies do.
+      const isFirst = at === 0 && this.#quiet > 0;
+      if (!this.#file.final && (isFirst || !read.isOurs)) return this.#rotated();
       this.#quiet = 0;
-      return this.#lines(this.#chunk.subarray(0, bytesRead), path) ?? 'again';
+      return this.#lines(read.bytes, path) ?? 'again';
     }
     if (this.#file.final) return this.#endSegment(path);
     this.#quiet++;
@@ -112,22 +133,34 @@ export class LogFollower {
         this.#say('problem', `${this.path} is gone; the watch waits for it to come back.`);
       return null;
     }
-    if (named.ino === inode || this.#quiet < patience || named.size === 0) return null;
-    return this.#rotated();
+    this.#isRenamed = named.ino !== inode;
+    // An empty one: its writer may not know it yet, unless what it held was rotated away, too.
+    if (named.size === 0)
+      return this.#quiet % emptyLooks === patience && (await this.#hasNewer()) ? this.#rotated() : null;
+    if (named.ino === inode || this.#quiet < patience) return null;
+    return this.#rotated(this.#tail.length === 0);
   }
 
-  /** Another file has the name now, or this one was cut. What of ours is left, stands in a rotated one. */
-  async #rotated(): Promise<'again'> {
-    await this.#file?.handle.close();
-    this.#file = null;
+  async #hasNewer(): Promise<boolean> {
+    const { all, found } = await this.#look();
+    return found >= 0 && all.slice(found + 1).some(({ path }) => path !== this.path);
+  }
+
+  /**
+   * Another file has the name now, or this one was cut. What of ours is left, stands in a rotated one.
+   * @param isWhole it was read to its end: nothing is missing, also where it is gone
+   */
+  async #rotated(isWhole = false): Promise<'again'> {
+    await this.#closeFile();
     this.#tail = Buffer.alloc(0);
     this.#quiet = 0;
-    this.#segments = await this.#begin();
+    this.#isRenamed = false;
+    this.#segments = await this.#begin(isWhole);
     return 'again';
   }
 
   /** Where our place is not found at first, a rotation may be under way: a gap is said when it is still so after it. */
-  async #begin(): Promise<Segment[]> {
+  async #begin(isWhole = false): Promise<Segment[]> {
     for (let looks = 1; ; looks++) {
       const { all, found } = await this.#look();
       const { place } = this;
@@ -135,7 +168,7 @@ export class LogFollower {
       if (found >= 0) return [{ ...all[found]!, from: place.offset }, ...all.slice(found + 1)];
       const next = all.findIndex(({ inode }) => inode === place.next);
       if (next >= 0) return all.slice(next);
-      if (place.offset === 0 || looks === rotationLooks) return this.#afterGap(all, place);
+      if (place.offset === 0 || looks === rotationLooks) return this.#afterGap(all, place, isWhole);
       await sleep(rotationMs);
     }
   }
@@ -146,12 +179,16 @@ export class LogFollower {
       this.#say('problem', `${fileProblem(this.path, error).says} The watch waits for it.`);
       return null;
     });
-    if (live && !live.isFile())
-      this.#say('problem', `${this.path} is not a file and is not followed; pipe it in with --stdin.`);
+    const whyNot = live && whyNotFollowed(this.path, live);
+    if (whyNot) this.#say('problem', whyNot);
     const { segments, unread } = await rotatedOf(this.path, this.#now());
+    this.#copies = segments.map(({ inode, size }) => `${inode} ${size}`).join();
     const all = [...segments];
-    if (live?.isFile())
-      all.push({ path: this.path, inode: live.ino, size: live.size, gzip: false, from: 0, first: null });
+    if (live && !whyNot)
+      all.push({
+        ...{ path: this.path, inode: live.ino, born: live.birthtimeMs, size: live.size },
+        ...{ gzip: false, from: 0, first: null },
+      });
     const { place } = this;
     if (!place && unread.length)
       this.#say('problem', `${unread.join(', ')} cannot be read here; the watch begins after them.`);
@@ -164,7 +201,7 @@ export class LogFollower {
     if (same >= 0) {
       const { path, size, gzip } = all[same]!;
       if (place.offset === 0) return same;
-      if (!gzip && size >= place.offset && (await fits(path, place, gzip))) return same;
+      if ((gzip || size >= place.offset) && (await fits(path, place, gzip))) return same;
     }
     for (const [index, { path, size, gzip }] of [...all.entries()].reverse())
       if (
@@ -176,9 +213,9 @@ export class LogFollower {
     return -1;
   }
 
-  #afterGap(all: Segment[], place: Place): Segment[] {
+  #afterGap(all: Segment[], place: Place, isWhole: boolean): Segment[] {
     const since = place.at ? ` after ${place.at}` : '';
-    if (place.offset > 0)
+    if (place.offset > 0 && !isWhole)
       this.#say(
         'gap',
         `${basename(this.path)} was cut or rotated away while nobody read: its lines${since} up to the oldest that is left are unknown. Counts of that time may be too low.`,
@@ -194,11 +231,26 @@ export class LogFollower {
       this.#segments = null;
       return null;
     }
-    const { path, inode, gzip, from } = segment;
-    const handle = await open(path);
-    if ((await handle.stat()).ino !== inode) {
+    const { path, inode, born, gzip, from } = segment;
+    // Filled and cut since we looked, it has its inode still: there is one copy more.
+    if (path === this.path && from === 0 && this.place) {
+      const before = this.#copies;
+      await this.#look();
+      if (this.#copies !== before) {
+        this.#segments = await this.#begin();
+        return 'again';
+      }
+    }
+    const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT' || path === this.path) throw error;
+      return null;
+    });
+    const opened = await handle?.stat();
+    // Where a file system keeps no time of birth the log itself would seem new with each line.
+    const isOther = opened?.ino !== inode || (path !== this.path && opened.birthtimeMs !== born);
+    if (!handle || isOther) {
       // Rotated since we looked.
-      await handle.close();
+      await handle?.close();
       this.#segments = await this.#begin();
       return 'again';
     }
@@ -226,7 +278,7 @@ export class LogFollower {
       this.#say('gap', `${basename(path)} is a damaged gzip file; it was read as far as it goes.`);
       next = { done: true, value: undefined };
     }
-    if (!next.done) return this.#lines(Buffer.from(next.value), path) ?? 'again';
+    if (!next.done) return this.#lines(Buffer.concat([this.#tail, next.value]), path) ?? 'again';
     await this.#endPacked();
     return this.#rest(path) ?? 'again';
   }
@@ -238,10 +290,16 @@ export class LogFollower {
     await packed?.handle.close().catch(() => undefined);
   }
 
+  async #closeFile(): Promise<void> {
+    const file = this.#file;
+    this.#file = null;
+    await this.#ahead.drop();
+    await file?.handle.close();
+  }
+
   async #endSegment(path: string): Promise<Piece | null | 'again'> {
     const rest = this.#rest(path);
-    await this.#file?.handle.close();
-    this.#file = null;
+    await this.#closeFile();
     return rest ?? 'again';
   }
 
@@ -254,10 +312,10 @@ export class LogFollower {
     return { bytes, name: basename(path) };
   }
 
-  #lines(added: Buffer, path: string): Piece | null {
-    const all = this.#tail.length ? Buffer.concat([this.#tail, added]) : added;
+  /** @param all what is left of the piece before, and what was read after it */
+  #lines(all: Buffer, path: string): Piece | null {
     const end = all.lastIndexOf(10) + 1;
-    const taken = end === 0 && all.length > longestLine ? all.length : end;
+    const taken = all.length - end > longestLine ? all.length : end;
     this.#tail = Buffer.from(all.subarray(taken));
     if (taken === 0) return null;
     const bytes = all.subarray(0, taken);
@@ -286,21 +344,5 @@ export class LogFollower {
 
   #healed(): void {
     if (this.#said.size > 0) this.#said = new Set();
-  }
-}
-
-async function* unpacked(file: FileHandle, from: number): AsyncGenerator<Uint8Array> {
-  const source = contents(file);
-  const gunzip = source.pipe(createGunzip({ chunkSize }));
-  source.on('error', (error) => gunzip.destroy(error));
-  let left = from;
-  try {
-    for await (const part of gunzip as AsyncIterable<Buffer>) {
-      const passed = Math.min(left, part.length);
-      left -= passed;
-      if (passed < part.length) yield part.subarray(passed);
-    }
-  } finally {
-    source.destroy();
   }
 }

@@ -10,6 +10,8 @@ import { LineStream } from './line-stream.ts';
 const fields =
   'MESSAGE,SYSLOG_IDENTIFIER,SYSLOG_PID,_PID,_COMM,_HOSTNAME,_SOURCE_REALTIME_TIMESTAMP,CONTAINER_NAME,CONTAINER_TAG';
 const againMs = 5000;
+/** Where it shows nothing at all for so long, a right may be missing. */
+const emptyMs = 20_000;
 
 export interface JournalOptions {
   /** Journal files instead of this machine's journal. */
@@ -31,6 +33,7 @@ export class Journal {
   #isFirst = true;
   #ended = false;
   #againAt = 0;
+  #begunAt = 0;
   #remarks: Remark[] = [];
   #said = new Set<string>();
 
@@ -61,7 +64,12 @@ export class Journal {
       if (bytes.length > 0) return { bytes, name: 'journal' };
     }
     if (lines.ended) await this.#over();
+    else if (this.#cursor === null && Date.now() > this.#begunAt + emptyMs) this.#sayEmpty();
     return null;
+  }
+
+  listen(wake: () => void): () => void {
+    return this.#lines?.listen(wake) ?? (() => undefined);
   }
 
   async close(): Promise<void> {
@@ -73,6 +81,7 @@ export class Journal {
     const { files, matches, once } = this.#options;
     this.#isFirst = this.#cursor !== null;
     this.#errors = '';
+    this.#begunAt = Date.now();
     const child = spawn(
       'journalctl',
       [
@@ -119,12 +128,21 @@ export class Journal {
     if (this.#status !== 0)
       this.#say(
         'problem',
-        `The journal could not be read: ${why || `journalctl ended with status ${this.#status}`}. The user of the watch has to be in the group systemd-journal.`,
+        `The journal could not be read: ${why.replace(/\.$/, '') || `journalctl ended with status ${this.#status}`}.${/permission/i.test(why) ? ' The user of the watch has to be in the group systemd-journal.' : ''}`,
       );
+    else if (this.#cursor === null) this.#sayEmpty();
     this.#lines = null;
     this.#child = null;
     this.#ended = this.#options.once;
     this.#againAt = Date.now() + againMs;
+  }
+
+  /** journalctl says nothing of journals that it may not open, as long as there is one that it may. */
+  #sayEmpty(): void {
+    const { files, matches } = this.#options;
+    const of = matches.length ? ` of ${matches.join(' ')}` : '';
+    const right = files.length ? '' : ', or the user of the watch is not in the group systemd-journal';
+    this.#say('problem', `The journal shows no entry${of}: none was written yet${right}.`);
   }
 
   #say(what: Remark['what'], says: string): void {

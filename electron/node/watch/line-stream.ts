@@ -56,6 +56,12 @@ export class LineStream {
     }
   }
 
+  /** `wake` is called when there is more, or the end; what it gives back ends that. */
+  listen(wake: () => void): () => void {
+    this.#wake = wake;
+    return () => (this.#wake = () => {});
+  }
+
   close(): void {
     this.#stream.destroy();
   }

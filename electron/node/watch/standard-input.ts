@@ -51,6 +51,10 @@ export class StandardInput {
     }
   }
 
+  listen(wake: () => void): () => void {
+    return this.#lines.listen(wake);
+  }
+
   async close(): Promise<void> {
     this.#lines.close();
   }

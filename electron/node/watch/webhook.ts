@@ -39,6 +39,11 @@ export class Webhook {
     return this.#waiting.map(({ told }) => told);
   }
 
+  /** What was tried last was not taken. */
+  get isFailing(): boolean {
+    return this.#isSaid;
+  }
+
   send(told: Told): void {
     this.#waiting.push({ told, since: Date.now() });
     if (this.#waiting.length > mostWaiting) this.#waiting.shift();
@@ -79,11 +84,15 @@ export class Webhook {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'user-agent': 'deferral-desk' },
         body: JSON.stringify({ text: told.says, ...told }),
-        redirect: 'error',
+        // Not followed: what is said would go where nobody said it should.
+        redirect: 'manual',
         signal: AbortSignal.any([AbortSignal.timeout(timeLimitMs), this.#stop.signal]),
       });
       await answer.body?.cancel();
-      return answer.ok ? null : `answered ${answer.status}`;
+      const isElsewhere = answer.status >= 300 && answer.status < 400;
+      return answer.ok
+        ? null
+        : `answered ${answer.status}${isElsewhere ? ', a redirect, which is not followed' : ''}`;
     } catch (error) {
       const { name, cause } = error as Error & { cause?: NodeJS.ErrnoException };
       if (name === 'TimeoutError') return `gave no answer within ${timeLimitMs / 1000} seconds`;

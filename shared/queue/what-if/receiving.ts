@@ -13,7 +13,7 @@ export class Receiving {
   constructor(takes: Takes, now: number, group: number) {
     this.#takes = takes;
     this.#most = Math.max(takes.burst, group);
-    this.#room = takes.perHour === 0 ? 0 : takes.burst;
+    this.#room = takes.perHour === 0 || takes.isSpent ? 0 : takes.burst;
     this.#at = now;
   }
 

@@ -19,6 +19,8 @@ export interface Takes {
   perHour: number | null;
   /** So many at once, where it took nothing for a while. */
   burst: number;
+  /** It refuses now: of that nothing is left. */
+  isSpent?: boolean;
   /** How long one message takes. */
   each: number;
 }

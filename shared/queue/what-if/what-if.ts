@@ -22,6 +22,8 @@ export interface Known {
   hours: readonly Hour[];
   /** How long one message takes, from and to. */
   each: { least: number; most: number };
+  /** Some of those that wait were refused by its own words. */
+  isRefused?: boolean;
 }
 
 export interface Range {
@@ -32,12 +34,16 @@ export interface Range {
 /** One minute of its hour at once, and at least one message. */
 const burstOf = (perHour: number | null): number => Math.max(1, Math.floor((perHour ?? 0) / 60));
 
-const takes = (perHour: number | null, each: number): Takes => ({ perHour, burst: burstOf(perHour), each });
-
 export function whatIf(known: Known, pace: Pace): Range {
-  const { now, waiting, retries, hours, each } = known;
+  const { now, waiting, retries, hours, each, isRefused = false } = known;
   const limit = inferredLimit(hours);
   const arrivals = arrivalsPerHour(hours, waiting, now);
+  const takes = (perHour: number | null, of: number): Takes => ({
+    perHour,
+    burst: burstOf(perHour),
+    isSpent: isRefused,
+    each: of,
+  });
   const run = (isBest: boolean): Outcome =>
     simulate({
       now,

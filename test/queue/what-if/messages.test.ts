@@ -45,4 +45,6 @@ test('whole sessions are refused where most were refused before a message was na
   expect(of(greeting, greeting, mail).isWhole).toBe(true);
   expect(of('connect to mx.example.net[192.0.2.1]:25: Connection timed out').isWhole).toBe(true);
   expect(of(greeting, mail).isWhole).toBe(false);
+  expect(of(greeting, mail).isRefused).toBe(true);
+  expect(of('connect to mx.example.net[192.0.2.1]:25: Connection timed out').isRefused).toBe(false);
 });

@@ -43,6 +43,13 @@ describe('by hand', () => {
       { at: now + 10 * minute, count: 1 },
     ]);
   });
+  test('of what it takes at once nothing is left where it refuses now', () => {
+    const takes = { perHour: 1800, burst: 30, each: 0 };
+    const retries = { ...base.retries, pause: () => 1000 };
+    expect(simulate({ ...base, waiting: waits(20), takes, retries }).emptyAt).toBe(now);
+    const spent = simulate({ ...base, waiting: waits(20), takes: { ...takes, isSpent: true }, retries });
+    expect(spent.emptyAt).toBe(now + 40_000);
+  });
   test('after so many refusals in a row those behind are put off untried', () => {
     const takes = { perHour: 0, burst: 1, each: 1000 };
     const retries = { ...base.retries, closed: { after: 3, pause: 5 * minute } };
