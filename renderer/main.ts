@@ -2,6 +2,7 @@
 import { mount } from 'svelte';
 import { connect, type Page } from '../shared/rpc/client.ts';
 import App from './frame/App.svelte';
+import { newKey } from './state/new-key.ts';
 import { openSession } from './state/session.svelte.ts';
 import './kit/theme.css';
 import './kit/controls.css';
@@ -18,6 +19,7 @@ const page: Page = {
     const timer = setTimeout(work, ms);
     return () => clearTimeout(timer);
   },
+  newKey,
 };
 
 const session = openSession(connect(page));

@@ -1,5 +1,4 @@
-/** The words and shapes of states: one table per vocabulary, so that every screen says the same thing alike. */
-import type { Finding, ProbeOutcome, Result } from '../../shared/case/finding.ts';
+/** The words and shapes of a case's states: one table per vocabulary, so that every screen says the same thing alike. */
 import type { Band, CaseStatus } from '../../shared/case/case.ts';
 import { counted } from '../../shared/words/sentence.ts';
 import type { IconName } from './icons.ts';
@@ -46,40 +45,6 @@ export function caseState(status: CaseStatus, next: string): State {
   return active && (next === 'report-ready' || next === 'escalate') ? ready : statusStates[status];
 }
 
-const results: Record<Result, State> = {
-  pass: { icon: 'tick', tone: 'good', word: 'pass' },
-  fail: { icon: 'cross', tone: 'bad', word: 'fail' },
-  softfail: { icon: 'caution', tone: 'warn', word: 'softfail' },
-  neutral: { icon: 'dash', tone: 'unknown', word: 'neutral' },
-  none: { icon: 'dash', tone: 'unknown', word: 'none' },
-  temperror: { icon: 'unknown', tone: 'unknown', word: 'unknown' },
-  permerror: { icon: 'cross', tone: 'bad', word: 'mistake' },
-};
-const unknown = results.temperror;
-export const notRun: State = { icon: 'dash', tone: 'unknown', word: 'not run' };
-
-/** What a finding shows. A list that refused to answer is unknown, whatever error word it carries. */
-export function findingState(finding: Finding): State {
-  if (!finding.zone) return results[finding.result];
-  if (finding.result === 'fail') return { icon: 'cross', tone: 'bad', word: 'listed' };
-  if (finding.result === 'pass') return { icon: 'tick', tone: 'good', word: 'clear' };
-  return unknown;
-}
-export const resultState = (result: Result | 'unknown'): State =>
-  result === 'unknown' ? unknown : results[result];
-
-const outcomes: Record<ProbeOutcome, State> = {
-  accepted: { icon: 'tick', tone: 'good', word: 'accepted' },
-  deferred: { icon: 'pause', tone: 'warn', word: 'deferred' },
-  rejected: { icon: 'cross', tone: 'bad', word: 'rejected' },
-  refused: { icon: 'cross', tone: 'bad', word: 'connection refused' },
-  timeout: { icon: 'clock', tone: 'warn', word: 'timed out' },
-  unreachable: { icon: 'cross', tone: 'bad', word: 'unreachable' },
-  closed: { icon: 'dash', tone: 'warn', word: 'closed without a reply' },
-  'protocol-error': { icon: 'caution', tone: 'warn', word: 'protocol error' },
-};
-export const outcomeState = (outcome: ProbeOutcome): State => outcomes[outcome];
-
 export const bandWords: Record<Band, string> = {
   normal: 'Normal retries',
   watch: 'Watch',
@@ -88,21 +53,3 @@ export const bandWords: Record<Band, string> = {
   escalate: 'Escalate',
   expired: 'Queue time over',
 };
-
-const checkTitles: Record<string, string> = {
-  mx: 'Mail servers',
-  iprev: 'Reverse DNS',
-  helo: 'HELO',
-  spf: 'SPF',
-  dkim: 'DKIM',
-  dmarc: 'DMARC',
-  dnsbl: 'Block lists',
-  'mta-sts': 'MTA-STS',
-  dane: 'DANE (TLSA)',
-  propagation: 'DNS agreement',
-  'smtp-session': 'SMTP session',
-  'test-message': 'Test message',
-};
-/** The check may be one that a stranger's case file names. */
-export const checkTitle = (check: string): string =>
-  (Object.hasOwn(checkTitles, check) ? checkTitles[check] : null) ?? check;

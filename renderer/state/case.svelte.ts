@@ -86,6 +86,12 @@ export class OpenCase {
     await this.load();
   }
 
+  /** A host that was started anew counts its revisions by its own clock, which may have been set back. */
+  hostIsNew() {
+    this.#told = 0;
+    if (this.view) this.view = { ...this.view, revision: 0 };
+  }
+
   /** Told by the host. What this window itself is changing brings its own view with it. */
   changedTo(revision: number) {
     this.#told = Math.max(this.#told, revision);

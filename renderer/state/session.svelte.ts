@@ -11,6 +11,7 @@ import type { OpenCase } from './case.svelte.ts';
 import { HostClock } from './clock.ts';
 import { Intake } from './intake.svelte.ts';
 import { KnownCases } from './known.ts';
+import { newKey } from './new-key.ts';
 import { hashOf, parseRoute, type Route } from './route.ts';
 import { troubleOf, type DeskWindow, type Trouble, type Undo } from './window.ts';
 
@@ -42,6 +43,8 @@ export class DeskSession implements DeskWindow {
   /** Reminders that came due, and what the watch said of a case, and were not dismissed yet. */
   due = $state.raw<(Events['reminder'] & { byWatch?: boolean })[]>([]);
   sheet = $state.raw<Sheet>(null);
+  /** Typed for the palette before it was there. */
+  typedEarly = '';
   /** Whether the host answers; `back`: it does again, which nobody has put away yet. */
   host = $state.raw<HostState | 'back'>('here');
   /** Read out by screen readers. */
@@ -140,6 +143,7 @@ export class DeskSession implements DeskWindow {
     this.host = state === 'here' ? 'back' : state;
     if (state !== 'here') return;
     this.trouble = null;
+    for (const id of this.#cases.ids()) this.#cases.get(id)?.hostIsNew();
     void this.#load();
     if (!this.case?.view?.draft) void this.case?.load();
   }
@@ -204,7 +208,7 @@ export class DeskSession implements DeskWindow {
 
   async run<T>(what: string | null, task: (work: string) => Promise<T>, stops = true): Promise<T | null> {
     // A screen asks in an effect, which must not follow what is told here: dismissed, it would ask again.
-    const [id, startedAt, stood] = [crypto.randomUUID(), Date.now(), untrack(() => this.trouble)];
+    const [id, startedAt, stood] = [newKey(), Date.now(), untrack(() => this.trouble)];
     if (what !== null) {
       this.works = [...untrack(() => this.works), { what, id, startedAt, stops, progress: null }];
       this.trouble = null;

@@ -3,6 +3,7 @@
  * go to the page's own origin with the token that opened it. Both answer with an `Answer`.
  */
 import { Problem, type ProblemJson } from '../problem.ts';
+import { actionHeader, Repeats } from './repeats.ts';
 import { listenTo, type HostState, type HostStream, type Streamed, type Timer } from './stream.ts';
 import type { Api, EventName, Events, InputOf, Method, Outputs } from './contract.ts';
 
@@ -27,7 +28,7 @@ export interface Client extends Api {
 
 /** `window.deferralDesk` in Electron. */
 export interface Bridge {
-  call(method: string, input: unknown): Promise<Answer>;
+  call(method: string, input: unknown, action: string): Promise<Answer>;
   on(event: string, listener: (payload: unknown) => void): () => void;
   hand(file: GivenFile): Promise<{ token: string; name: string }>;
 }
@@ -45,6 +46,8 @@ export interface Page {
     init: { method: string; headers: Record<string, string>; body?: string | GivenFile },
   ): Promise<Streamed & { text(): Promise<string> }>;
   after: Timer;
+  /** 32 hexadecimal digits that nobody else has. */
+  newKey(): string;
 }
 
 const tokenKey = 'deferral-desk-token';
@@ -68,13 +71,16 @@ const keyIn = (text: string): string | null =>
 
 /** The app behind this page, through whichever host opened it. */
 export function connect(page: Page): Client {
-  return page.deferralDesk ? overBridge(page.deferralDesk) : overHttp(page);
+  const repeats = new Repeats(page.newKey);
+  return page.deferralDesk ? overBridge(page.deferralDesk, repeats) : overHttp(page, repeats);
 }
 
-function overBridge(bridge: Bridge): Client {
+function overBridge(bridge: Bridge, repeats: Repeats): Client {
   return {
-    call: async <M extends Method>(method: M, input: InputOf<M>) =>
-      opened<Outputs[M]>(await bridge.call(method, input)),
+    call: <M extends Method>(method: M, input: InputOf<M>) =>
+      repeats.once(`${method} ${JSON.stringify(input)}`, async (action) =>
+        opened<Outputs[M]>(await bridge.call(method, input, action)),
+      ),
     on: (event, listener) => bridge.on(event, (payload) => listener(payload as never)),
     hand: (file) => bridge.hand(file),
     onHost: () => () => {},
@@ -87,7 +93,7 @@ const keyHeader = 'x-deferral-desk-token';
 const cookieKey = (page: Page): string | undefined =>
   /(?:^|;\s*)deferral-desk-key=([\w-]+)/.exec(page.document?.cookie ?? '')?.[1];
 
-function overHttp(page: Page): Client {
+function overHttp(page: Page, repeats: Repeats): Client {
   let token = takeToken(page) ?? '';
   const key = (): string => cookieKey(page) ?? token;
   let stream: HostStream | null = null;
@@ -111,8 +117,11 @@ function overHttp(page: Page): Client {
   };
   return {
     async call<M extends Method>(method: M, input: InputOf<M>): Promise<Outputs[M]> {
-      const headers = { 'content-type': 'application/json' };
-      return opened(await post(page, `rpc/${method}`, key(), headers, JSON.stringify(input)));
+      const body = JSON.stringify(input);
+      return repeats.once(`${method} ${body}`, async (action) => {
+        const headers = { 'content-type': 'application/json', [actionHeader]: action };
+        return opened(await post(page, `rpc/${method}`, key(), headers, body));
+      });
     },
     async hand(file) {
       const headers = { 'content-type': 'application/octet-stream' };

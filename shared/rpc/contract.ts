@@ -33,6 +33,7 @@ import type { WatchView } from './present/watch.ts';
 import type { Told } from '../watch/told.ts';
 import type { Finding, ProbeResult } from '../case/finding.ts';
 import { pieces } from '../case/piece.ts';
+import type { Original } from '../evidence/original.ts';
 import type { ProbeReport } from '../evidence/probe.ts';
 
 export { settingsSchema, type Settings } from './settings.ts';
@@ -107,6 +108,8 @@ export const methods = {
   'case.show': z.strictObject({ case: id }),
   /** Every change of a case: who, when, what. */
   'case.record': z.strictObject({ case: id }),
+  /** The file behind a source, with what was read of it marked. `source`: its place in the case's `sources`. */
+  'case.original': z.strictObject({ case: id, source: z.int().min(0).max(100_000) }),
   /** Looks at a step again without changing anything. */
   'case.step': z.strictObject({ case: id, step: id }),
   /** `what`: a noted change, in words. `seen`: a person's answer as it stood there; if it is another by now, nothing is saved. */
@@ -255,6 +258,7 @@ export interface Outputs extends TeamOutputs {
   'case.add': CaseView;
   'case.show': CaseView;
   'case.record': { record: RecordEntry[] };
+  'case.original': Original & { name: string };
   'case.assign': CaseView;
   'case.step': CaseView['step'];
   'case.answer': CaseView;
@@ -276,7 +280,7 @@ export interface Outputs extends TeamOutputs {
   'case.deleted': { cases: DeletedRow[] };
   'telemetry.list': ReportsView;
   /** `others`: inputs that are no report. */
-  'telemetry.add': ReportsView & { added: number; known: number; others: number };
+  'telemetry.add': ReportsView & { added: number; known: number; others: number; refused: string[] };
   'case.chart': ChartView;
   'case.compare': CompareView;
   'check.run': { findings: Finding[]; lookups: number; ms: number; stopped: boolean; view: CaseView };
@@ -331,6 +335,8 @@ export interface Events {
   reminder: { case: string; what: string };
   /** The watch says something. */
   watch: Told;
+  /** The watch has read lines: what `watch.show` tells may be another. */
+  watched: Record<string, never>;
 }
 export type EventName = keyof Events;
 

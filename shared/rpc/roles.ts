@@ -12,6 +12,7 @@ const reads: readonly Method[] = [
     'case.about',
     'case.show',
     'case.record',
+    'case.original',
     'case.step',
   ] as const),
   ...([

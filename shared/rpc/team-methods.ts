@@ -89,6 +89,12 @@ export interface Purged {
   cases: number;
   files: number;
 }
+/** `by` null: by itself. */
+export interface PurgedBefore extends Purged {
+  number: number;
+  at: string;
+  by: string | null;
+}
 /** The protocol of an address that was forgotten; it does not say which. */
 export interface Forgotten {
   placeholder: string;
@@ -107,7 +113,8 @@ export interface ForgottenBefore {
 }
 
 export interface TeamOutputs {
-  'keeping.show': { would: Purged; forgotten: ForgottenBefore[] };
+  /** Both protocols with the last one first. */
+  'keeping.show': { would: Purged; purged: PurgedBefore[]; forgotten: ForgottenBefore[] };
   'keeping.purge': Purged;
   'keeping.forget': Forgotten;
   'cards.list': CardList;

@@ -41,6 +41,8 @@ export interface CaseRow {
   receiver: string | null;
   /** Receivers besides the one that the case is named after. */
   moreReceivers: number;
+  /** When the last message got through; missing where not all did. */
+  recoveredAt?: string;
   /** Who has taken it; null for nobody. */
   takenBy: string | null;
   /** The provider, where a word of the search names it. */
@@ -61,10 +63,10 @@ export interface FoundIn {
 }
 
 /** A case in the list of those that can be had back. */
-export interface DeletedRow extends Pick<
-  CaseRow,
-  'case' | 'recipientDomain' | 'receiver' | 'firstSeen' | 'lastSeen' | 'says' | 'tags' | 'ticket' | 'customer'
-> {
+export interface DeletedRow
+  extends
+    Pick<CaseRow, 'case' | 'recipientDomain' | 'receiver' | 'firstSeen' | 'lastSeen'>,
+    Pick<CaseRow, 'reply' | 'says' | 'tags' | 'ticket' | 'customer'> {
   deletedAt: string;
   /** From then on it is gone for good. */
   keptUntil: string;

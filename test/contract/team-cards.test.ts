@@ -47,7 +47,6 @@ describe.skipIf(noPostgres !== null)(noPostgres ?? 'a team’s cards', () => {
     history = postgres.database();
     base = mkdtempSync(join(tmpdir(), 'deferral-desk-team-cards-'));
     [here, there] = [await desk('here'), await desk('there')];
-    await new Promise((done) => setTimeout(done, 500)); // they listen
   });
   afterEach(async () => {
     await Promise.all([here.close(), there.close()]);
@@ -65,13 +64,13 @@ describe.skipIf(noPostgres !== null)(noPostgres ?? 'a team’s cards', () => {
     expect(await cardOf(there)).not.toBe('blue-gate');
     await save(card('Their gate is closed.'), null);
     expect(await cardOf(here)).toBe('blue-gate');
-    await expect.poll(() => cardOf(there), { timeout: 5000 }).toBe('blue-gate');
+    await expect.poll(() => cardOf(there)).toBe('blue-gate');
     const late = await desk('late');
     expect(await cardOf(late)).toBe('blue-gate');
     await late.close();
     const { number } = (await here.call('cards.list', {})).cards[0]!;
     await save(null, number);
-    await expect.poll(() => cardOf(there), { timeout: 5000 }).not.toBe('blue-gate');
+    await expect.poll(() => cardOf(there)).not.toBe('blue-gate');
   });
 
   test('who wrote it and when is kept, and nobody overwrites unseen', async () => {

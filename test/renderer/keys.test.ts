@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { shortcuts } from '../../renderer/frame/keys.ts';
+import { shortcuts } from '../../renderer/frame/shortcuts.ts';
 
 /** The keys that the guide names in code, `N`, `C`, `L` one by one. */
 const guide = readFileSync('resources/docs/follow-the-steps.md', 'utf8');

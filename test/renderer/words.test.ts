@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Result } from '../../shared/case/finding.ts';
-import { caseState, checkTitle, findingState, readWords } from '../../renderer/kit/words.ts';
+import { checkTitle, findingState, lastLookedUp } from '../../renderer/kit/finding-words.ts';
+import { caseState, readWords } from '../../renderer/kit/words.ts';
 import { causeName } from '../../shared/words/causes.ts';
 import { findings } from '../support/fake-case.ts';
 
@@ -48,3 +49,10 @@ test.each([
   [['a.eml', 'b.eml'], '2 files'],
   [['all.mbox', 'all.mbox', 'all.mbox'], '3 messages'],
 ])('%j is called %s', (files, words) => expect(readWords(files.map((file) => ({ file })))).toBe(words));
+
+test('what receivers reported is no look-up of ours', () => {
+  const looked = { ...findings[0]!, at: '2026-05-18T09:20:00Z', facts: {} };
+  const reported = { ...looked, at: '2026-05-18T23:59:00Z', facts: { reporter: 'google.com' } };
+  expect(lastLookedUp([reported])).toBe('');
+  expect(lastLookedUp([reported, looked])).toBe('2026-05-18T09:20:00Z');
+});

@@ -41,6 +41,7 @@ const settled = async (): Promise<void> => {
   for (let turns = 0; turns < 20; turns++) await Promise.resolve();
 };
 
+let keys = 0;
 function fakePage(hash = '#token=abcdefghijklmnop', body: string | (() => never) = '{"ok":1}', status = 200) {
   const kept = new Map<string, string>();
   const sent: { url: string; init: { headers: Record<string, string>; body?: unknown } }[] = [];
@@ -57,6 +58,7 @@ function fakePage(hash = '#token=abcdefghijklmnop', body: string | (() => never)
       const timer = setTimeout(work, ms);
       return () => clearTimeout(timer);
     },
+    newKey: () => `key-${++keys}-of-this-action`,
     fetch: async (url, init) => {
       if (url === 'events') return stream.open(init.headers);
       sent.push({ url, init });
@@ -117,6 +119,35 @@ describe('over HTTP', () => {
       throw new TypeError('Failed to fetch');
     });
     await expect(connect(page).call('desk.status', {})).rejects.toMatchObject({ code: 'host-gone' });
+  });
+
+  test('what is done once more after its answer was lost bears the same key, and what is new another one', async () => {
+    let answer: () => string = () => '{"ok":1}';
+    const { page, sent } = fakePage();
+    page.fetch = async (url, init) => {
+      sent.push({ url, init });
+      return { status: 200, text: async () => answer(), body: null };
+    };
+    const client = connect(page);
+    const note = (text: string) => client.call('case.note', { case: 'c-1', text }).catch(() => null);
+    const away = '{"problem":{"code":"history-away","says":"","hint":""}}';
+    const lost = (): never => {
+      throw new Error('cut');
+    };
+    await note('first');
+    answer = lost;
+    await note('second');
+    answer = () => away;
+    await note('second');
+    answer = () => '{"problem":{"code":"no-such-case","says":"","hint":""}}';
+    await note('third');
+    await note('second');
+    await note('second');
+    const actions = sent.map(({ init }) => init.headers['x-deferral-desk-action']!);
+    const [first, second, second2, third, second3, other] = actions;
+    expect([second2, second3]).toEqual([`${second} again`, `${second} again`]);
+    expect(new Set([first, second, third, other]).size).toBe(4);
+    expect(actions.filter((one) => one.endsWith('again'))).toHaveLength(2);
   });
 
   test('a file goes up under the end of its name', async () => {

@@ -84,6 +84,18 @@ describe('the headline says the finding, the lead where the mail is', () => {
       /Waiting will not help/,
     ],
     [
+      'a login refused by a server that is not named',
+      [[attempt('535 5.7.8 authentication failed', { outcome: 'rejected', stage: 'auth', remoteMta: null })]],
+      'Login refused: the server you send through (535 5.7.8)',
+      /Waiting will not help/,
+    ],
+    [
+      'a login that is not possible now',
+      [[attempt('454 4.7.0 Temporary authentication failure', { stage: 'auth', remoteMta: null })]],
+      'Login not possible now: the server you send through (454 4.7.0)',
+      /./,
+    ],
+    [
       'no reply at all',
       [
         [

@@ -22,7 +22,7 @@ const dmarc = (day: number, messages: number, pass = messages): { report: Report
 const view = (...reports: { report: Report }[]) => presentReports({ reports, unreadable: 0 }, now);
 
 describe('reports by domain, client IP and reporter', () => {
-  test('none', () => expect(view()).toEqual({ rows: [], until: null, unreadable: 0 }));
+  test('none', () => expect(view()).toEqual({ rows: [], until: null, unreadable: 0, unlisted: 0 }));
   test('twelve days up to yesterday; a day without a report is unknown, not zero', () => {
     const { rows, until } = view(dmarc(17, 100), dmarc(18, 200));
     expect(until).toBe('2026-05-18');

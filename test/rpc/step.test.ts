@@ -50,6 +50,22 @@ describe('the step', () => {
     );
     expect(stepView('back-off', told).commands[0]!.title).toBe('Postfix');
   });
+  test.each([
+    ['maria@gmail.com', 'googlemail.com', 'Gmail sends your mail for you'],
+    [null, 'mail-ej1-f45.google.com', 'Gmail sends your mail for you'],
+    ['jonas@gmx.de', null, 'GMX sends your mail for you'],
+    ['maria@gmail.com', 'mx.example.com', null],
+    ['shop@example.com', null, null],
+    ['shop@example.com', 'googlemail.com', null],
+  ])('who only has a mailbox is not told to have a server set: %s by %s', (sender, reportingMta, says) => {
+    const { step } = viewOf([
+      attempt('421 4.7.0 too many connections from 192.0.2.10', { sender, reportingMta }),
+    ]);
+    expect(step.id).toBe('back-off');
+    if (says) expect(step.plain.does.join(' ')).toContain(says);
+    else expect(step.plain.does.join(' ')).not.toContain('sends your mail for you');
+    expect(step.handOn?.who ?? null).toBe(says ? null : 'whoever runs your mail server');
+  });
   test('where the relay refuses, the pressure is lowered on the relay, not on the receiver', () => {
     const remoteMta = { name: 'relay.example.com', address: '198.51.100.5' };
     const limit = attempt('421 4.7.0 Too many messages', { issuer: 'own-relay', remoteMta, stage: 'mail' });

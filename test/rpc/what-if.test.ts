@@ -11,6 +11,7 @@ const ground: WhatIfGround = {
   rules: { ...queueProfiles.postfix, origin: 'postconf' },
   said: new Map(),
   isWhole: false,
+  isRefused: true,
   each: { least: 500, most: 2000 },
   waiting: Array.from({ length: 412 }, (_, i) => ({ arrivedAt: at - 8 * hour + i * 40_000, nextAt: null })),
   hours: [31, 35].map((accepted, i) => ({

@@ -11,12 +11,20 @@ export const dayWord = (day: string | null): string =>
 export const saysWords = ({ says }: ReportedRow): string =>
   says.replace(/ on (\d{4}-\d\d-\d\d)\.$/, (_, day: string) => ` on ${dayWord(day)}.`);
 
+/** The row that the headline is about: shown first. */
+export const leadingRow = ({ rows }: ReportsView): number =>
+  Math.max(
+    0,
+    rows.findIndex((row) => row.days.some(({ failed }) => (failed ?? 0) > 0)),
+  );
+
 export function headWords({ rows, until }: ReportsView): string {
   const late = rows.filter((row) => row.late).length;
   const failing = rows.filter((row) => row.days.some(({ failed }) => (failed ?? 0) > 0));
   const [first] = failing;
+  const from = first?.clientIp ? ` from ${first.clientIp}` : '';
   const lead = first
-    ? `${first.what}: ${saysWords(first)}`
+    ? `${first.what}${from}: ${saysWords(first)}`
     : `Nothing failed in what was reported up to ${dayWord(until)}.`;
   return late ? `${lead} ${late === 1 ? 'One report has' : `${late} reports have`} stopped.` : lead;
 }
@@ -57,5 +65,16 @@ export function pictureWords(row: ReportedRow): string {
   return `${unitWord(row.what)} by day, ${there.length} of ${row.days.length} days. ${saysWords(row)}${missing ? ` No report on ${missing} days.` : ''}`;
 }
 
-export const damagedWords = (lines: number): string =>
-  `${counted(lines, 'kept line')} ${lines === 1 ? 'is damaged. It was' : 'are damaged. They were'} left in reports.jsonl of the data folder.`;
+/** Kept, and in no row; empty where all of it is. */
+export function notShownWords({ unreadable, unlisted }: ReportsView): string {
+  const parts: string[] = [];
+  if (unreadable)
+    parts.push(
+      `${counted(unreadable, 'kept line')} ${unreadable === 1 ? 'is damaged. It was' : 'are damaged. They were'} left in reports.jsonl of the data folder.`,
+    );
+  if (unlisted)
+    parts.push(
+      `${counted(unlisted, 'kept report names', 'kept reports name')} no day or no messages, and ${unlisted === 1 ? 'is' : 'are'} not listed.`,
+    );
+  return parts.join(' ');
+}

@@ -31,17 +31,21 @@ const byFamily: Readonly<Record<Exclude<Family, 'busy' | 'identity' | 'vague'>, 
   'retry-useless': ({ they }) => `${they} will not take this mail unless something changes`,
 };
 
+const isLogin = ({ id }: { id: string }): boolean => id.startsWith('login');
+
 export function headlineOf({ facts: f, document }: Present): string {
   const names = namesOf(f);
   const { they, server } = names;
   const reply = f.lead?.reply;
   const own = reply ? neighbourMeaning(reply) : null;
+  // a login is refused by whom the mail is handed to, and never by the recipient’s side
+  const speaker = f.lead?.remoteMta?.name ? server : issuerWords['own-relay'].inline;
   const code = reply ? [reply.code, reply.enhanced].filter(Boolean).join(' ') : '';
   switch (f.class.value) {
     case 'nothing-found':
       return f.recipientDomain ? `No evidence yet about mail to ${they}` : 'No mail server reply is in this';
     case 'permanent':
-      if (own?.id.startsWith('login')) return `${capital(own.title)}: ${server} (${code})`;
+      if (own && isLogin(own)) return `${capital(own.title)}: ${speaker} (${code})`;
       return own
         ? `${capital(own.title)}: ${they} refuses the mail for good (${code})`
         : `${capital(they)} refuses the mail for good${code ? ` (${code})` : ''}`;
@@ -51,6 +55,7 @@ export function headlineOf({ facts: f, document }: Present): string {
       return `No answer came from ${server}`;
     case 'other-temporary':
       if (f.judged && !(own && isOwnMatter(own))) break;
+      if (own && isLogin(own)) return `${capital(own.title)}: ${speaker} (${code})`;
       return own
         ? `${capital(own.title)}: ${they} puts the mail off (${code}), not with 421`
         : `${capital(they)} puts the mail off with ${code || 'another temporary code'}, not with 421`;

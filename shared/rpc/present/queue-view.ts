@@ -51,6 +51,8 @@ export interface QueueView {
   /** Null where no log was watched, or not for long enough. */
   course: QueueCourse | null;
   arrivals: { from: string; to: string; count: number }[];
+  /** Lines of the listing that could not be read. */
+  unread: number;
   /** What the listing cannot tell, and what was guessed. */
   notes: string[];
 }

@@ -8,6 +8,8 @@ export interface ReportsView {
   until: string | null;
   /** Lines of the file that could not be read. */
   unreadable: number;
+  /** Reports that name no day or nothing that was counted, and so stand in no row. */
+  unlisted: number;
 }
 export interface ReportedRow {
   domain: string | null;
@@ -67,8 +69,11 @@ export function presentReports(
 ): ReportsView {
   const groups = new Map<string, ReportedRow & { by: Map<string, { total: number; failed: number }> }>();
   let newest = '';
-  for (const { report } of kept.reports)
-    for (const { clientIp, day, total, failed } of entriesOf(report)) {
+  let unlisted = 0;
+  for (const { report } of kept.reports) {
+    const entries = entriesOf(report);
+    if (!entries.length) unlisted++;
+    for (const { clientIp, day, total, failed } of entries) {
       const what = whatOf(report);
       const from = report.from ?? 'not named';
       const key = JSON.stringify([report.domain, clientIp, what, from]);
@@ -89,6 +94,7 @@ export function presentReports(
       groups.set(key, row);
       if (day > newest) newest = day;
     }
+  }
   const today = now.toISOString().slice(0, 10);
   const until =
     newest === '' ? null : newest >= next(today, -shown) && newest < today ? next(today, -1) : newest;
@@ -102,6 +108,7 @@ export function presentReports(
     rows: rows.sort((a, b) => (b.newest ?? '').localeCompare(a.newest ?? '') || a.from.localeCompare(b.from)),
     until,
     unreadable: kept.unreadable,
+    unlisted,
   };
 }
 

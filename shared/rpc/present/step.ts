@@ -8,6 +8,7 @@ import { duration } from '../../verdict/facts.ts';
 import { termsIn } from '../../words/terms.ts';
 import type { Command, StepLevel, StepView } from '../view.ts';
 import type { Present } from './input.ts';
+import { mailboxAt } from './mailbox-at.ts';
 import { valuesOf } from './values.ts';
 
 const productTitles: Readonly<Record<CommandCard['product'], string>> = {
@@ -29,7 +30,8 @@ export function stepView(id: string, shown: Present): StepView {
   const { document, prepared, case: c } = shown;
   const { steps } = prepared.knowledge;
   const known = steps.find((step) => step.id === id) ?? steps.find((step) => step.id === document.next.id)!;
-  const card = saidIn(known, { ...shown, walk: document });
+  const mailbox = mailboxAt(shown);
+  const card = atMailbox(saidIn(known, { ...shown, walk: document }), mailbox);
   const values = valuesOf(shown);
   const say = (text: string) => fillText(text, values) ?? fillText(text, {}) ?? text;
   const walked = document.steps.find((step) => step.id === card.id);
@@ -46,7 +48,9 @@ export function stepView(id: string, shown: Present): StepView {
     time: say(card.time),
     notBefore: document.next.id === card.id ? document.next.notBefore : null,
     hold: document.next.id === card.id ? holdOf({ ...card, time: say(card.time) }, shown) : null,
-    handOn: (document.next.id === card.id ? document.next.handOn : null) ?? handOnOf(card, values),
+    handOn: mailbox
+      ? null
+      : ((document.next.id === card.id ? document.next.handOn : null) ?? handOnOf(card, values)),
     terms: [],
     sources: card.sources,
     checked: ageOf(card.checked, shown.facts.now),
@@ -85,6 +89,21 @@ export const plainTexts = ({ answered, ...view }: StepView): string[] => [
   ...(view.handOn?.says ? [view.handOn.says] : []),
   ...(answered ? [answered.label, answered.because] : []),
 ];
+
+/** Where somebody else would have to be asked, a person with a mailbox alone hears that nobody has to. */
+const atMailbox = (card: StepCard, mailbox: string | null): StepCard =>
+  mailbox && card.handOn
+    ? {
+        ...card,
+        plain: {
+          ...card.plain,
+          does: [
+            ...card.plain.does,
+            `${mailbox} sends your mail for you and goes on trying by itself. You have no mail server to set, and need not ask anybody to change one.`,
+          ],
+        },
+      }
+    : card;
 
 function handOnOf({ handOn }: StepCard, values: Values): StepView['handOn'] {
   const who = handOn && fillText(handOn.who, values);

@@ -54,7 +54,7 @@ export function valuesOf({ case: c, document, facts, prepared }: Present): Value
         )
       : null,
     providerHours: provider?.contact?.afterHours
-      ? `${provider.name} wants to be written to only after ${provider.contact.afterHours} hours.`
+      ? `Write to ${provider.name} only after ${provider.contact.afterHours} hours.`
       : null,
     // Said in the hour for which it holds.
     afterAnHour:

@@ -1,6 +1,7 @@
 /** What the watch sees now, for the screen: its sources, the incidents, and the deferrals that are none. */
 import type { Band } from '../../case/case.ts';
 import type { Incident } from '../../watch/incident.ts';
+import { ofLastDay, type PastIncident } from '../../watch/past.ts';
 import type { Receiver } from '../../watch/receiver.ts';
 import { endSays, replyOf, usualSays, who } from '../../watch/says.ts';
 import type { Told } from '../../watch/told.ts';
@@ -9,8 +10,8 @@ import { isoOf } from '../../text/iso-time.ts';
 
 export interface WatchedSource {
   name: string;
-  /** `still`: no line for long. `trouble`: it cannot be read now; `says` tells why. */
-  state: 'followed' | 'still' | 'trouble' | 'empty';
+  /** `behind`: older lines are being read. `still`: no line for long. `trouble`: it cannot be read now; `says` tells why. */
+  state: 'followed' | 'behind' | 'still' | 'trouble' | 'empty';
   /** The newest time of its lines, ISO 8601 UTC. */
   newest: string | null;
   /** Read since the start. */
@@ -62,6 +63,8 @@ export interface WatchedIncident {
   delivered: number;
   expired: number;
   refused: number;
+  /** When the queue gives the longest waiting message up, where that is near. */
+  givesUp: string | null;
   /** When the last of its messages ended; null while it goes on. */
   overAt: string | null;
   /** How it ended. */
@@ -110,9 +113,11 @@ export interface WatchView {
 const shown = 100;
 
 export function presentIncidents(watch: Watch): Pick<WatchView, 'incidents' | 'minor' | 'minorAll'> {
-  const all = watch.incidents.all.map((incident) =>
-    presentIncident(incident, watch.incidents.members(incident)),
+  const { incidents } = watch;
+  const known = incidents.all.map((incident) =>
+    presentIncident(incident, incidents.members(incident), incidents.endOf(incident, watch.at)),
   );
+  const all = [...known, ...ofLastDay(incidents.past, watch.at).map(presentPast)];
   const order = (i: WatchedIncident): string => (i.overAt === null ? `1${i.since}` : `0${i.overAt}`);
   const minor = [...watch.receivers.values()]
     .filter(({ state }) => state.incident === 0 && state.deferred > 0)
@@ -124,7 +129,7 @@ export function presentIncidents(watch: Watch): Pick<WatchView, 'incidents' | 'm
   };
 }
 
-function presentIncident(incident: Incident, members: Receiver[]): WatchedIncident {
+function presentIncident(incident: Incident, members: Receiver[], givesUp: number | null): WatchedIncident {
   const sum = (of: (r: Receiver) => number): number => members.reduce((all, r) => all + of(r), 0);
   const { overAt, useless, since, band } = incident;
   return {
@@ -139,10 +144,20 @@ function presentIncident(incident: Incident, members: Receiver[]): WatchedIncide
     delivered: sum(({ state }) => state.recovered),
     expired: sum(({ state }) => state.expired),
     refused: sum(({ state }) => state.rejected),
+    givesUp: overAt === null && givesUp !== null ? isoOf(givesUp) : null,
     overAt: overAt === null ? null : isoOf(Math.max(...members.map(({ state }) => state.endedAt))),
     ended: overAt === null ? null : endSays(incident, members).says,
   };
 }
+
+/** Its receivers are forgotten; how it ended is not. */
+const presentPast = ({ since, at, says, ...one }: PastIncident): WatchedIncident => ({
+  ...{ reply: null, useless: false, band: 'normal', waiting: 0, expired: 0, refused: 0, givesUp: null },
+  ...one,
+  since: isoOf(since),
+  overAt: isoOf(at),
+  ended: says,
+});
 
 function presentReceiver(receiver: Receiver, { usual, at }: Watch): WatchedReceiver {
   const { state, waiting, lost } = receiver;

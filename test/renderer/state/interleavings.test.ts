@@ -1,5 +1,5 @@
 /**
- * Three hundred random afternoons at one desk, seeded: somebody goes from case to case, answers, types and checks, the
+ * A hundred random afternoons at one desk, seeded (three hundred in `npm run test:long`): somebody goes from case to case, answers, types and checks, the
  * host answers late and out of order, and a second client works at the same cases. The history is the real one.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,10 +13,11 @@ import { emptyCase } from '../../../shared/case/apply.ts';
 import type { Client } from '../../../shared/rpc/client.ts';
 import { random } from '../../fuzz/random.ts';
 import { browserGlobals } from '../../support/browser-globals.ts';
+import { whole } from '../../support/matrices.ts';
 
 const ids = ['c-20260519-1', 'c-20260519-2', 'c-20260519-3'];
 const services = { host: 'browser' as const, pick: async () => [], save: async () => null };
-const runs = 300;
+const runs = whole ? 300 : 100;
 let folder: string;
 let app: App;
 /** Notes that were reported as saved, over all runs. */

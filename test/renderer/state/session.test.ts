@@ -107,6 +107,17 @@ test('a change that is told before the first view has come is not missed', async
   expect(shown()).toBe('a at 2');
 });
 
+test('a host that was started anew by a clock that was set back is believed', async () => {
+  await visited('a', 9000);
+  await api.host('gone');
+  await api.host('here');
+  await api.answer('case.show', viewOf('a', 5), 'a');
+  expect(shown()).toBe('a at 5');
+  await api.emit('changed', { case: 'a', revision: 6 });
+  await api.answer('case.show', viewOf('a', 6), 'a');
+  expect(shown()).toBe('a at 6');
+});
+
 test('findings belong to the run of this window', async () => {
   await visited('a');
   void session.case!.check();
