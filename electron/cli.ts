@@ -15,7 +15,7 @@ const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
   export: () => import('./cli/export.ts'),
   cards: () => import('./cli/cards.ts'),
   reports: () => import('./cli/reports.ts'),
-  watch: () => import('./cli/watch.ts'),
+  watch: () => withSmallHeap(() => import('./cli/watch.ts')),
   history: () => import('./cli/history.ts'),
   queue: () => import('./cli/queue.ts'),
   serve: () => import('./cli/serve.ts'),
@@ -25,6 +25,13 @@ const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
 async function whileReadingStarts<T>(load: () => Promise<T>): Promise<T> {
   const { startReading } = await import('./node/reading/reading.ts');
   startReading();
+  return load();
+}
+
+/** Before anything is loaded: what the heap has grown to by then, it keeps. */
+async function withSmallHeap<T>(load: () => Promise<T>): Promise<T> {
+  const { keepHeapSmall } = await import('./node/process/small-heap.ts');
+  keepHeapSmall();
   return load();
 }
 

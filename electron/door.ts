@@ -45,10 +45,15 @@ export async function openDoor(app: App, folder: string): Promise<Door | null> {
   const place = await placeFor(server, folder);
   if (!place) return null;
   const file = doorFile(folder);
-  await writeFile(file, JSON.stringify({ address: place.address, key }), { mode: 0o600 });
+  try {
+    await rm(file, { force: true }); // of a process that was killed
+    await writeFile(file, JSON.stringify({ address: place.address, key }), { flag: 'wx', mode: 0o600 });
+  } catch {
+    // Without it nobody finds the door; that the folder is in use is said all the same.
+  }
   return {
     async close(patience = 0) {
-      await rm(file, { force: true });
+      await rm(file, { force: true }).catch(() => undefined);
       const closed = new Promise((done) => server.close(done)); // also removes the socket
       if (patience > 0) await Promise.race([closed, sleep(patience)]);
       for (const guest of guests) guest.destroy();
@@ -111,7 +116,7 @@ async function placeFor(
     return (await listen(server, pipe)) ? { address: pipe, room: null } : null;
   }
   const here = join(folder, 'door');
-  await rm(here, { force: true }); // of a process that was killed: the folder is ours
+  await rm(here, { force: true }).catch(() => undefined); // of a process that was killed: the folder is ours
   if (Buffer.byteLength(here) <= longestPath && (await listen(server, here)))
     return { address: here, room: null };
   const room = await mkdtemp(join(tmpdir(), 'deferral-desk-door-'));

@@ -4,13 +4,14 @@
  */
 import type { BrowserWindow } from 'electron';
 import { app, dialog, ipcMain, Notification, type IpcMainInvokeEvent } from 'electron';
-import { mkdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Problem } from '../shared/problem.ts';
 import type { App, HostServices } from './app.ts';
 import { openDoor, type Door } from './door.ts';
 import { dataFolder } from './node/history/data-folder.ts';
+import { asAction } from './app/action.ts';
+import { makeFolder } from './node/process/regular-file.ts';
 import { refusal, refusalText } from './app/refusal.ts';
 import { startAgain } from './main/again.ts';
 import { givenFiles } from './main/given-files.ts';
@@ -45,7 +46,7 @@ const waiting: string[] = [];
 function settleIn(): void {
   try {
     const folder = resolve(dataFolder(process.env), 'window');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     app.setPath('userData', folder);
   } catch {
     // Opening the history, a moment later, says why.
@@ -143,10 +144,10 @@ async function start(): Promise<void> {
   // A team's history is held by nobody: the command line goes there itself.
   if (!desk.desk.store.team) door = await openDoor(desk, dataFolder(process.env));
   desk.watch.start();
-  ipcMain.handle('desk', async (event, method: unknown, input: unknown) => {
+  ipcMain.handle('desk', async (event, method: unknown, input: unknown, action: unknown) => {
     if (!fromOurPage(event)) throw new Error('message from a foreign frame refused');
     try {
-      return { ok: await desk!.dispatch(String(method), input) };
+      return { ok: await asAction(action, () => desk!.dispatch(String(method), input)) };
     } catch (error) {
       return refusal(error);
     }

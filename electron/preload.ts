@@ -2,7 +2,8 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 
 contextBridge.exposeInMainWorld('deferralDesk', {
-  call: (method: string, input: unknown): Promise<unknown> => ipcRenderer.invoke('desk', method, input),
+  call: (method: string, input: unknown, action: string): Promise<unknown> =>
+    ipcRenderer.invoke('desk', method, input, action),
   on: (event: string, listener: (payload: unknown) => void): (() => void) => {
     const forward = (_: unknown, name: string, payload: unknown): void => {
       if (name === event) listener(payload);

@@ -5,16 +5,18 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Problem } from '../shared/problem.ts';
+import { actionHeader } from '../shared/rpc/repeats.ts';
 import { folderProblem } from '../shared/store/folder-problem.ts';
 import { metricsTypes } from '../shared/watch/metrics.ts';
 import type { App } from './app.ts';
 import { refusal } from './app/refusal.ts';
+import { asAction } from './app/action.ts';
 import { asPerson } from './app/person.ts';
+import { makeFolder } from './node/process/regular-file.ts';
 import { streamEvents } from './web/event-stream.ts';
 import { mayCall } from './web/roles.ts';
 import { notSignedIn, type Person, type SignIn } from './web/sign-in.ts';
@@ -47,10 +49,17 @@ function foreign(request: IncomingMessage): string | null {
   if (origin !== undefined && origin !== `http://${request.headers.host}`)
     return 'the request comes from another site';
   const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isLink(request))
     return 'the request comes from another site';
   return null;
 }
+
+/** The way in from open.html, which to a browser is another site. The screens hold no key, and stand in no frame. */
+const isLink = ({ method, url, headers }: IncomingMessage): boolean =>
+  method === 'GET' &&
+  url === '/' &&
+  headers['sec-fetch-mode'] === 'navigate' &&
+  headers['sec-fetch-dest'] === 'document';
 
 function nameIn(segment: string): string {
   try {
@@ -121,7 +130,7 @@ export async function serve(
     let size = 0;
     try {
       app.desk.store.prove();
-      await mkdir(uploads, { recursive: true, mode: 0o700 });
+      makeFolder(uploads);
     } catch (error) {
       throw folderProblem(error, 'open') ?? error;
     }
@@ -164,7 +173,9 @@ export async function serve(
         const isCall = route[1] === 'rpc';
         if (person) mayCall(person.role, isCall ? name : 'upload');
         const work = async (): Promise<unknown> =>
-          isCall ? app.dispatch(name, await bodyOf(request)) : upload(request, name);
+          isCall
+            ? asAction(request.headers[actionHeader], async () => app.dispatch(name, await bodyOf(request)))
+            : upload(request, name);
         return send(response, 200, { ok: await (person ? asPerson(person, work) : work()) });
       } catch (error) {
         return send(response, 200, refusal(error));

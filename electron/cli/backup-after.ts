@@ -5,9 +5,10 @@
  * verb makes the backup itself.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { snapshotName } from '../../shared/store/folder.ts';
+import { readRegularNow, replaceNow } from '../node/process/regular-file.ts';
 import { distFolder } from '../node/cards/built.ts';
 
 /** Bytes of a snapshot; a shorter history is backed up in a moment. */
@@ -30,7 +31,7 @@ export function backUpAfter(folder: string): (() => void) | null {
     const words = [cli, 'history', 'tidy', '--data', folder];
     const child = spawn(process.execPath, words, { detached: true, stdio: 'ignore', windowsHide: true });
     child.on('error', () => undefined); // there is no mark then, and the next verb tries again
-    if (child.pid !== undefined) writeFileSync(markOf(folder), String(child.pid), { mode: 0o600 });
+    if (child.pid !== undefined) replaceNow(markOf(folder), String(child.pid));
     child.unref();
   };
 }
@@ -43,8 +44,8 @@ export function backedUp(folder: string): void {
 function lastOne(folder: string): 'at it' | 'ended early' | null {
   try {
     const { mtimeMs } = statSync(markOf(folder));
-    const pid = Number(readFileSync(markOf(folder), 'utf8'));
-    return Date.now() - mtimeMs < longestMs && isAlive(pid) ? 'at it' : 'ended early';
+    const pid = Number(readRegularNow(markOf(folder)));
+    return Math.abs(Date.now() - mtimeMs) < longestMs && isAlive(pid) ? 'at it' : 'ended early';
   } catch {
     return null;
   }

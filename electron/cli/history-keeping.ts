@@ -1,4 +1,5 @@
 /** `history forget ADDRESS` and `history purge`: what a team's history does not keep. Neither can be undone. */
+import { counted } from '../../shared/words/sentence.ts';
 import { createApp, type App } from '../app.ts';
 import { summariseFor } from '../app/keeping.ts';
 import type { TeamStore } from '../node/history/postgres/store.ts';
@@ -28,9 +29,9 @@ export async function keeping(name: 'forget' | 'purge', args: string[]): Promise
       const { keepFilesDays, keepClosedDays } = app.desk.settings;
       const set = { evidence: keepFilesDays, closed: keepClosedDays };
       const isGiven = days.evidence !== null || days.closed !== null;
-      const gone = await store.purge(isGiven ? days : set);
+      const gone = await store.purge(isGiven ? days : set, given.person);
       if (given.json) printJson(gone);
-      else print(`${gone.cases} cases and ${gone.files} files are gone.`);
+      else print(`Gone for good: ${counted(gone.cases, 'case')} and ${counted(gone.files, 'file')}.`);
       return 0;
     }
     const { desk } = app;
@@ -39,7 +40,7 @@ export async function keeping(name: 'forget' | 'purge', args: string[]): Promise
     else
       print(
         done.cases.length || done.files
-          ? `${done.placeholder} stands for it in ${done.changes} changes of ${done.cases.length} cases: ${done.cases.join(', ')}. ${done.files} files are gone.`
+          ? `${done.placeholder} stands for it in ${counted(done.changes, 'change')} of ${counted(done.cases.length, 'case')}: ${done.cases.join(', ')}. Gone for good: ${counted(done.files, 'file')}.`
           : 'No case names this address, and no file.',
       );
     return 0;

@@ -22,6 +22,7 @@ export const verb: Verb = async (args) => {
   if (name === 'pull' && !given.positionals.length) throw usage('Which cases?', 'Write: history pull ID…');
   if (name === 'push' && given.positionals.length)
     throw usage(`“${given.positionals[0]}” is not expected here.`);
+  let exit = 0;
   const local = await openStore(given.data, { inThisThread: true });
   try {
     const app = await createApp({
@@ -37,6 +38,7 @@ export const verb: Verb = async (args) => {
           : await pull(app.desk, given.positionals, local);
       if (given.json) printJson(done);
       else print(told(done));
+      if (done.withoutFile.length) exit = 1;
     } finally {
       await app.close();
       await stopReading();
@@ -44,13 +46,15 @@ export const verb: Verb = async (args) => {
   } finally {
     await local.close();
   }
-  return 0;
+  return exit;
 };
 
-function told({ carried, unchanged, differ }: Carried): string {
+function told({ carried, unchanged, differ, withoutFile }: Carried): string {
   const lines = carried.map(
     (one) => `${one.from}${one.case === one.from ? '' : ` is now ${one.case}`}: ${one.changes} changes`,
   );
   for (const one of differ) lines.push(`${one.from} was changed here, as ${one.case}, and is left as it is`);
+  for (const one of withoutFile)
+    lines.push(`${one.case} came without its file ${one.file}. ${one.says} Give it to the case again there.`);
   return [...lines, `${carried.length} cases taken over, ${unchanged} were there already.`].join('\n');
 }

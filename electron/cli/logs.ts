@@ -1,4 +1,5 @@
 /** `logs FILE…`: deferrals in MTA logs, streamed, also gzipped and rotated. */
+import { setFlagsFromString } from 'node:v8';
 import type { LogSummary } from '../../shared/bounce/bounce.ts';
 import { isLog } from '../../shared/bounce/log/log-bounce.ts';
 import { recognise } from '../../shared/case/recognise.ts';
@@ -11,6 +12,8 @@ import { knowledgeFor } from './knowledge.ts';
 import { parse, print, printJson, usage, type Verb } from './verb.ts';
 
 export const verb: Verb = async (args) => {
+  // Each of some hundred expressions is tried on a few replies: made twice, first to be interpreted, they take 15 ms more.
+  setFlagsFromString('--no-regexp-tier-up');
   const given = parse(args);
   if (!given.positionals.length)
     throw usage('Which log?', 'Give one or more logs, or “-” for standard input.');
@@ -27,6 +30,10 @@ export const verb: Verb = async (args) => {
     throw new Problem(bounce.problem.code, bounce.problem.says, bounce.problem.hint, { exit: 3 });
   const [known] = recognise([bounce], createMatcher(await knowledgeFor(given)));
   const log = known!.log;
+  if (log && log.lines === 0 && known!.notes.length)
+    throw new Problem('nothing-read', known!.notes[0]!, 'Copy the log again, or unpack it first.', {
+      exit: 3,
+    });
   if (!log || !isLog(log))
     throw new Problem(
       'not-a-log',

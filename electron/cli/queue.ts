@@ -37,7 +37,7 @@ function told(view: QueueView): string {
   const lines = [
     view.waiting
       ? `${counted(view.waiting, 'delivery waits', 'deliveries wait')} for ${counted(receivers.length, 'receiver')} (${source}, ${view.at})`
-      : `Nothing waits (${source}, ${view.at}).`,
+      : `${view.unread ? 'Nothing that could be read waits' : 'Nothing waits'} (${source}, ${view.at}).`,
   ];
   for (const one of receivers.slice(0, shown)) {
     const next = one.nextTry

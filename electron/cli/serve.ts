@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../shared/problem.ts';
 import { createApp, type App } from '../app.ts';
+import { retentionOf } from '../app/retention.ts';
 import { whenFree } from '../app/when-free.ts';
 import { distFolder } from '../node/cards/built.ts';
 import { openDoor } from '../door.ts';
@@ -40,6 +41,7 @@ export const verb: Verb = async (args) => {
     throw error;
   });
   const door = given.history ? null : await openDoor(app, given.data);
+  const retention = app.desk.store.team ? retentionOf(app.desk) : null;
   app.watch.start();
   // Where it cannot be written, the address in the terminal is the way.
   const page = signIn ? null : await writeLeadingPage(given.data, host.address).catch(() => null);
@@ -54,6 +56,7 @@ export const verb: Verb = async (args) => {
   await end;
   await page?.close();
   await door?.close();
+  await retention?.stop();
   await host.close();
   await saved(app, again);
   await app.close();

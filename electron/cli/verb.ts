@@ -50,8 +50,12 @@ export function parse(args: string[], options: Options = {}): Arguments {
   } catch (error) {
     throw usage(`${(error as Error).message.split(/\.?\n|\. /)[0]!.replace(/\.$/, '')}.`);
   }
+  if (parsed.values.data === '')
+    throw usage('No folder is named after --data.', 'Name one, or leave --data out.');
   const values = parsed.values as Record<string, string | boolean | (string | boolean)[] | undefined>;
   const all = (name: string): string[] => [values[name] ?? []].flat().map(String);
+  // Looked up once: it may stand in a file, and a list of thousands asks for it in every row.
+  let place: { history: TeamAddress | null } | null = null;
   return {
     positionals: parsed.positionals,
     all,
@@ -61,7 +65,7 @@ export function parse(args: string[], options: Options = {}): Arguments {
     data: typeof values.data === 'string' ? values.data : dataFolder(process.env),
     get history() {
       const given = typeof values.history === 'string' ? values.history : null;
-      return teamAtStart(given, process.env, this.data);
+      return (place ??= { history: teamAtStart(given, process.env, this.data) }).history;
     },
     get person() {
       const named = typeof values.as === 'string' ? values.as : process.env.DEFERRAL_DESK_AS;

@@ -1,17 +1,17 @@
 /** `watch`: follows the logs of a mail server, opens and closes cases by itself, and says what there is to say. */
 import { resolve } from 'node:path';
 import type { Told } from '../../shared/watch/told.ts';
-import { createApp } from '../app.ts';
+import { createApp, type App } from '../app.ts';
 import type { DigestOptions } from '../app/watching/digests.ts';
 import type { WatchOptions } from '../app/watching/sources.ts';
+import { waitingForHistory } from '../app/watching/patience.ts';
 import { createWatching } from '../app/watching/watching.ts';
 import { Problem } from '../../shared/problem.ts';
 import { visible } from '../../shared/escalation/visible.ts';
 import { openDoor } from '../door.ts';
-import { keepHeapSmall } from '../node/process/small-heap.ts';
 import { queueServers } from '../node/watch/queue-command.ts';
 import { isAddress } from '../node/watch/send-mail.ts';
-import { webhookFault } from '../node/watch/webhook.ts';
+import { Webhook, webhookFault } from '../node/watch/webhook.ts';
 import { stopReading } from '../node/reading/reading.ts';
 import { parse, print, printJson, remark, tell, usage, type Arguments, type Verb } from './verb.ts';
 
@@ -49,19 +49,14 @@ export const verb: Verb = async (args) => {
     throw usage('What shall be watched?', 'Give --log FILE, --journal, --stdin or --reports FOLDER.');
   const digest = digestOf(given, once);
   const queue = queueOf(given.one('queue'));
-  keepHeapSmall();
   const stop = new AbortController();
   process.on('SIGINT', () => stop.abort()).on('SIGTERM', () => stop.abort());
-  const app = await createApp({
-    dataFolder: given.data,
-    services: { host: 'cli', pick: async () => [], save: async () => null },
-    ...(given.one('now') !== null && { now: () => given.now() }),
-  }).catch((error: unknown) => {
-    throw error instanceof Problem && error.code === 'folder-in-use' ? watchThere(error) : error;
-  });
+  const app = await opened(given, { webhook, stop: once ? AbortSignal.abort() : stop.signal });
+  if (!app) return 0;
   try {
     remark(app.desk.warnings);
-    const door = once ? null : await openDoor(app, given.data);
+    // A team's history is held by nobody.
+    const door = once || given.history ? null : await openDoor(app, given.data);
     const sources = {
       logs: logs.filter((name) => name !== '-'),
       reports,
@@ -76,12 +71,50 @@ export const verb: Verb = async (args) => {
     app.watch.lend(watching);
     await watching.run(stop.signal);
     await door?.close();
+  } catch (error) {
+    // What it could not do yet is in the lines after its place, and done at the next start.
+    if (!isAway(error) || !stop.signal.aborted) throw error;
   } finally {
     await app.close();
     await stopReading();
   }
   return 0;
 };
+
+/** A database that is away at the start is waited for as it is later: its machine may come up after this one. Null: stopped meanwhile. */
+async function opened(
+  given: Arguments,
+  { webhook, stop }: { webhook: string | null; stop: AbortSignal },
+): Promise<App | null> {
+  const isOnce = stop.aborted;
+  const hook = webhook === null ? null : new Webhook(webhook, () => undefined);
+  const away = ({ says }: Problem): void => {
+    const at = given.now().toISOString();
+    const told: Told = {
+      ...{ at, what: 'problem', case: null, recipientDomain: null },
+      says: `${says} The watch waits for it.`,
+    };
+    say(told, given);
+    hook?.send(told);
+  };
+  const open = (): Promise<App> =>
+    createApp({
+      dataFolder: given.data,
+      services: { host: 'cli', pick: async () => [], save: async () => null },
+      ...(given.history && { history: given.history, person: given.person }),
+      ...(given.one('now') !== null && { now: () => given.now() }),
+    });
+  try {
+    return await waitingForHistory(open, away, stop);
+  } catch (error) {
+    if (isAway(error) && !isOnce) return null;
+    throw error instanceof Problem && error.code === 'folder-in-use' ? watchThere(error) : error;
+  } finally {
+    await hook?.close(0);
+  }
+}
+
+const isAway = (error: unknown): boolean => error instanceof Problem && error.code === 'history-away';
 
 /** Two that watch would count twice: an open desk watches by itself. */
 const watchThere = ({ code, says }: Problem): Problem =>

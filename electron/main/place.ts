@@ -1,7 +1,7 @@
 /** Where the window was when it was closed, kept between starts. */
 import { app, screen, type BrowserWindow, type Rectangle } from 'electron';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularNow, replaceNow } from '../node/process/regular-file.ts';
 
 export interface Place {
   bounds: Partial<Rectangle>;
@@ -30,7 +30,7 @@ export function lastPlace(): Place {
 export function keepPlace(window: BrowserWindow): void {
   const place = { ...window.getNormalBounds(), maximised: window.isMaximized() };
   try {
-    writeFileSync(placeFile(), JSON.stringify(place));
+    replaceNow(placeFile(), JSON.stringify(place));
   } catch {
     // A full disk must not stop the window from closing: it comes back where it was before.
   }
@@ -38,7 +38,7 @@ export function keepPlace(window: BrowserWindow): void {
 
 function storedPlace(): Record<string, unknown> | null {
   try {
-    return JSON.parse(readFileSync(placeFile(), 'utf8')) as Record<string, unknown> | null;
+    return JSON.parse(readRegularNow(placeFile())) as Record<string, unknown> | null;
   } catch {
     return null; // first start, or a file that somebody edited: not worth a word
   }
