@@ -2,6 +2,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { licences } from './electron/build/licences.ts';
+import { parts } from './electron/build/parts.ts';
 
 /** light-dark() and color-mix() are used as they are; these are the first versions that know both. */
 const browsers = ['chrome123', 'firefox120', 'safari17.5'];
@@ -9,7 +10,7 @@ const browsers = ['chrome123', 'firefox120', 'safari17.5'];
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), licences()],
+  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), licences(), parts()],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

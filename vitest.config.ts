@@ -10,8 +10,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'test/integration/**', 'test/bench/**', 'test/fuzz/**', 'node_modules/**'],
     // Nothing here is about speed (the benchmarks are), and all cores may be busy.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     pool: 'threads',
     maxWorkers: availableParallelism(), // else one less, and a machine of two runs them one by one
     isolate: false, // no test changes a module, so a thread loads each once: half the time

@@ -9,6 +9,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processorSince } from './processor.mjs';
 import { ofPlaywright, ofVitest } from './results.mjs';
 import { prepareSystem } from './system.mjs';
 
@@ -36,15 +37,17 @@ function run(command, args, env = {}) {
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-    child.on('error', (error) => done({ code: 1, output: String(error) }));
-    child.on('close', (code) => done({ code, output }));
+    child.on('error', (error) => done({ code: 1, output: String(error), processor: 0 }));
+    let processor = 0;
+    child.on('exit', () => (processor = processorSince()));
+    child.on('close', (code) => done({ code, output, processor }));
   });
 }
 
 /** A tool that says yes or no by its exit status. */
 const tool = (command, args) => async () => {
-  const { code, output } = await run(command, args);
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, output };
+  const { code, output, processor } = await run(command, args);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, output, processor };
 };
 
 const vitest =
@@ -52,18 +55,18 @@ const vitest =
   async (name, env) => {
     const report = join(scratch, `${name}.json`);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const { code, output } = await run(bin('vitest'), ['run', ...args, ...reporters], env);
-    return { ...reported(report, (json) => ofVitest(json, root), code), output };
+    const { code, ...said } = await run(bin('vitest'), ['run', ...args, ...reporters], env);
+    return { ...reported(report, (json) => ofVitest(json, root), code), ...said };
   };
 
 async function playwright(name, env) {
   const report = join(scratch, `${name}.json`);
-  const { code, output } = await run(
+  const { code, ...said } = await run(
     bin('playwright'),
     ['test', '-c', 'test/e2e/playwright.config.ts', `--workers=${availableParallelism()}`],
     { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   );
-  return { ...reported(report, ofPlaywright, code), output };
+  return { ...reported(report, ofPlaywright, code), ...said };
 }
 
 /** What a report says; without one the run itself broke, which counts as one failure. */
@@ -77,9 +80,18 @@ function reported(file, read, code) {
   }
 }
 
-/** What the compiler found in files that have not changed since. */
-const remembered = (name) => ['--incremental', '--tsBuildInfoFile', `node_modules/.cache/tsc-${name}.json`];
-const svelteCheck = ['--tsconfig', 'renderer/tsconfig.json', '--threshold', 'warning'];
+/** TypeScript 7, a third of the time. Its name in .bin is also that of TypeScript 6, which eslint and svelte-check need. */
+const compiler = join(root, 'node_modules/@typescript/native/bin/tsc');
+/** With what the compiler found in files that have not changed since. */
+const types = (folder, name) =>
+  tool(process.execPath, [
+    compiler,
+    ...['-p', folder, '--incremental', '--tsBuildInfoFile', `node_modules/.cache/tsc-${name}.json`],
+  ]);
+const svelteCheck = [
+  ...['--tsgo-experimental-api', '--tsconfig', 'renderer/tsconfig.json'],
+  ...['--threshold', 'warning'],
+];
 
 const integration = (...args) => vitest('-c', 'test/integration/vitest.config.ts', ...args);
 const files = (names) => names.map((name) => `integration/${name}`);
@@ -130,12 +142,13 @@ const parts = [
   { name: 'unit', run: vitest('--exclude=test/contract/**') },
   { name: 'contracts', slow: true, run: vitest('test/contract') },
   { name: 'types: screens', run: tool(bin('svelte-check'), svelteCheck) },
-  { name: 'types: all', run: tool(bin('tsc'), ['-p', '.', ...remembered('all')]) },
-  { name: 'types: core', run: tool(bin('tsc'), ['-p', 'shared', ...remembered('core')]) },
+  { name: 'types: all', run: types('.', 'all') },
+  { name: 'types: core', run: types('shared', 'core') },
   {
-    name: 'lint',
+    name: 'lint: screens',
     run: tool(bin('eslint'), ['--cache', '--cache-location', 'node_modules/.cache/eslint', '.']),
   },
+  { name: 'lint', run: tool(bin('oxlint'), []) },
   { name: 'format', run: tool(bin('prettier'), ['--check', '--log-level=warn', '--cache', '.']) },
   { name: 'unused', run: tool(bin('knip'), ['--cache']) },
   { name: 'matrices', long: true, run: wholly(vitest(...matrices.filter((path) => !onDist(path)))) },
@@ -195,7 +208,7 @@ async function one({ name, run, needs }) {
     return;
   }
   const start = Date.now();
-  const { passed, failed, skipped, output, failures = [] } = await run(name, env);
+  const { passed, failed, skipped, output, processor, failures = [] } = await run(name, env);
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
@@ -203,7 +216,9 @@ async function one({ name, run, needs }) {
     .filter(Boolean)
     .join(', ');
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
-  console.log(`${failed ? 'FAIL' : 'ok  '} ${name.padEnd(20)} ${line} (${seconds} s)`);
+  console.log(
+    `${failed ? 'FAIL' : 'ok  '} ${name.padEnd(20)} ${line} (${seconds} s${processor ? `, ${processor.toFixed(0)} s of a processor` : ''})`,
+  );
   if (!failed) return;
   failedNames.push(...(failures.length ? failures.map((one) => `${name}: ${one.name}`) : [name]));
   for (const one of failures) console.log(`  FAILED ${one.name}\n${one.says.replace(/^/gm, '    ')}`);

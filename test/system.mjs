@@ -1,5 +1,5 @@
 /**
- * What the tests need from the system: Chromium, Postfix, a DNS server, swaks, PostgreSQL, rsyslog and logrotate. As root on Debian they are installed;
+ * What the tests need from the system: Chromium, Postfix, a DNS server, swaks, PostgreSQL, rsyslog, logrotate and promtool. As root on Debian they are installed;
  * elsewhere they are named with the command. Another mail server is never replaced, and a running one never touched:
  * then the tests that need Postfix are skipped.
  */
@@ -37,7 +37,7 @@ const hasPostgres = () =>
 const hasJournalRemote = () => existsSync('/usr/lib/systemd/systemd-journal-remote');
 
 /** Where a program and its package have two names. */
-const packages = { pdftotext: 'poppler-utils', rsyslogd: 'rsyslog' };
+const packages = { pdftotext: 'poppler-utils', rsyslogd: 'rsyslog', apache2: 'apache2-bin' };
 
 /** Programs by the names in /proc; empty where there is no /proc. */
 function running() {
@@ -90,6 +90,21 @@ function install(wanted, say) {
   });
 }
 
+/** Half of Debian's package prometheus, and without its service: unpacked beside what else is made of node_modules. */
+function promtool() {
+  const folder = 'node_modules/.cache/promtool';
+  const path = `${folder}/usr/bin/promtool`;
+  if (has('promtool')) return 'promtool';
+  if (!existsSync(path) && existsSync('/etc/debian_version')) {
+    const unpack = 'timeout 60 apt-get download -qq prometheus && dpkg-deb --fsys-tarfile prometheus_*.deb';
+    run('sh', [
+      '-c',
+      `mkdir -p ${folder} && cd ${folder} && ${unpack} | tar -x ./usr/bin/promtool; rm -f *.deb`,
+    ]);
+  }
+  return existsSync(path) ? path : null;
+}
+
 export async function prepareSystem(say) {
   const chromium = () => chromiums.find((path) => path && existsSync(path)) ?? null;
   const wanted = [];
@@ -102,6 +117,7 @@ export async function prepareSystem(say) {
   if (!has('sqlite3')) wanted.push('sqlite3');
   if (!hasPostgres()) wanted.push('postgresql');
   if (!has('nginx')) wanted.push('nginx-light');
+  if (!has('apache2')) wanted.push('apache2-bin'); // without its service
   if (!has('rsyslogd')) wanted.push('rsyslog');
   if (!has('logrotate')) wanted.push('logrotate');
   if (!hasJournalRemote()) wanted.push('systemd-journal-remote');
@@ -110,15 +126,20 @@ export async function prepareSystem(say) {
     chromium: 'needs Chromium: apt-get install chromium, or set CHROMIUM to its path',
     postfix: noPostfix(),
   };
-  for (const name of ['nsd', 'swaks', 'pdftotext', 'sqlite3', 'nginx', 'rsyslogd', 'logrotate'])
+  for (const name of ['nsd', 'swaks', 'pdftotext', 'sqlite3', 'nginx', 'apache2', 'rsyslogd', 'logrotate'])
     if (!has(name))
       say(`missing: ${name}; the tests that need it are skipped (apt-get install ${packages[name] ?? name})`);
   if (!hasPostgres())
     say("missing: PostgreSQL; the tests of a team's history are skipped (apt-get install postgresql)");
   if (missing.postfix) say(`without Postfix: ${missing.postfix}`);
+  const checksMetrics = promtool();
+  if (!checksMetrics) say('missing: promtool; its test is skipped (apt-get install prometheus)');
   return {
     chromium: chromium(),
     missing,
-    env: missing.postfix ? { DEFERRAL_DESK_NO_POSTFIX: missing.postfix } : {},
+    env: {
+      ...(missing.postfix && { DEFERRAL_DESK_NO_POSTFIX: missing.postfix }),
+      ...(checksMetrics && { PROMTOOL: checksMetrics }),
+    },
   };
 }

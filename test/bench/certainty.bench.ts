@@ -1,6 +1,7 @@
 /**
  * How often each word of certainty was right, over all labelled cases: worked cases with their evidence, and single
- * replies of the catalogue, of the wordings that nobody has listed, and of the collection beside the project.
+ * replies of the catalogue, of the wordings that nobody has listed, and of the collection beside the project. Rows of
+ * `first-sight` were labelled before they were read, and stay whether they are read right or not.
  * Targets: shown in 98 of 100, likely in 85.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -25,9 +26,9 @@ const root = resolve(import.meta.dirname, '../..');
 const now = new Date('2026-05-18T12:00:00Z');
 
 /** A single reply as a log of one line would tell it. */
-function ofReply(text: string, stage: string, host: string): CaseDocument | null {
+function ofReply(text: string, stage: string, host: string, neighbours: boolean): CaseDocument | null {
   const reply = parseReply(text.split('\n'));
-  if (reply?.code !== 421) return null;
+  if (!reply || (reply.code !== 421 && !neighbours)) return null;
   const attempt = {
     ...emptyAttempt('mail.log'),
     recipient: 'anna@example.net',
@@ -59,9 +60,10 @@ async function worked(folder: string | null, source: string): Promise<Labelled[]
 function replies(
   source: string,
   list: { text: string; causes: string[]; stage?: string; host?: string }[],
+  neighbours = false,
 ): Labelled[] {
   return list.flatMap(({ text, causes, stage = 'unknown', host = 'mx1.example.net' }) => {
-    const told = ofReply(text, stage, host);
+    const told = ofReply(text, stage, host, neighbours);
     return told ? [{ source, causes, told }] : [];
   });
 }
@@ -69,11 +71,10 @@ function replies(
 /** What a card names is no label of its own judgement, so a vague card's sample is labelled by its siblings too. */
 async function labelled(): Promise<Labelled[]> {
   const cards = knowledge();
-  const unseen = JSON.parse(readFileSync(join(root, 'test/fixtures/replies/unseen.json'), 'utf8')) as [
-    string,
-    string,
-    string,
-  ][];
+  const rows = (name: string) =>
+    JSON.parse(readFileSync(join(root, `test/fixtures/replies/${name}.json`), 'utf8')) as [string, string][];
+  const unseen = rows('unseen');
+  const met = ['heard', 'paraphrased', 'denied'].flatMap(rows);
   const folder = sharedFolder('catalogue');
   const collected = folder
     ? readFileSync(join(folder, 'replies-dev.jsonl'), 'utf8')
@@ -91,6 +92,15 @@ async function labelled(): Promise<Labelled[]> {
     ...replies(
       'wordings that nobody has listed',
       unseen.map(([text, cause]) => ({ text, causes: [cause] })),
+    ),
+    ...replies(
+      'sentences met in public and own paraphrases',
+      met.map(([text, causes]) => ({ text, causes: causes.split('|') })),
+    ),
+    ...replies(
+      'labelled before they were read, with the codes around 421',
+      rows('first-sight').map(([text, causes]) => ({ text, causes: causes.split('|') })),
+      true,
     ),
     ...replies(
       'collected wordings',

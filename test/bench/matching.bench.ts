@@ -32,9 +32,9 @@ export default async function bench(print: (line: string) => void): Promise<void
           `421 4.7.${n % 40} ${words[n % 11]} ${words[(n * 7) % 11]} ${n} ${words[(n * 3) % 11]} 192.0.2.${n % 250}`,
         ]),
   ).filter((reply) => reply !== null);
-  const took = best(3, () => replies.forEach((reply) => match(reply, { remoteMta: null })));
+  const took = ofProcessor(3, () => replies.forEach((reply) => match(reply, { remoteMta: null })));
   const rate = Math.round((replies.length / took) * 1000);
-  print(`matching, half known and half unknown: ${rate} replies/s (target: 10000/s)`);
+  print(`matching, half known and half unknown: ${rate} replies a second of a processor (target: 10000)`);
 
   for (const hostile of ['a'.repeat(4), 'too many ', '[192.0.2.', 'a.b.', '((((', '421 ']) {
     const time = (times: number) => {
@@ -46,6 +46,18 @@ export default async function bench(print: (line: string) => void): Promise<void
       `hostile ${JSON.stringify(hostile)}: ${once.toFixed(2)} ms, eight times as long ${eightfold.toFixed(2)} ms`,
     );
   }
+}
+
+/** Milliseconds of processor time of the fastest of several runs: what a busy machine does beside it counts not. */
+function ofProcessor(runs: number, work: () => unknown): number {
+  let fastest = Infinity;
+  for (let run = 0; run < runs; run++) {
+    const start = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(start);
+    fastest = Math.min(fastest, (user + system) / 1000);
+  }
+  return fastest;
 }
 
 /** Milliseconds of the fastest of several runs. */

@@ -13,50 +13,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BusyLog } from './support/busy-log.ts';
 import { alternately, run } from './support/outside.ts';
 
-const receivers = 5000;
 const perSecond = 5000;
-/** One delivery in so many is put off, and accepted a quarter of an hour later. */
-const onePutOff = 33;
-
-/** Lines of a Postfix log, from a second on; what was put off comes back by itself. */
-class BusyLog {
-  #serial = 0x10000;
-  #at = Date.parse('2026-05-17T09:00:00Z');
-  readonly #later: { at: number; id: string; domain: string }[] = [];
-
-  next(count: number, everyMs: number): string {
-    const lines: string[] = [];
-    const say = (program: string, words: string): void => {
-      this.#at += everyMs;
-      lines.push(
-        `${new Date(this.#at).toISOString().slice(0, 19)}+00:00 mail1 postfix/${program}: ${words}\n`,
-      );
-    };
-    while (lines.length < count) {
-      const due = this.#later[0] && this.#later[0].at <= this.#at ? this.#later.shift() : undefined;
-      const n = this.#serial;
-      const id = due?.id ?? `4${(this.#serial++).toString(16).toUpperCase().padStart(9, '0')}`;
-      const domain = due?.domain ?? `r${(n * 7919) % receivers}.example`;
-      const relay = `to=<user${n}@${domain}>, relay=mx1.${domain}[192.0.2.7]:25, delay=2, delays=1/0/0/1`;
-      if (!due) {
-        say('smtpd[701]', `${id}: client=app1.example.com[198.51.100.9]`);
-        say('qmgr[40]', `${id}: from=<news@example.com>, size=4211, nrcpt=1 (queue active)`);
-      }
-      if (!due && n % onePutOff === 0) {
-        const says = `host mx1.${domain}[192.0.2.7] said: 421 4.7.0 Try again later (in reply to RCPT TO command)`;
-        say('smtp[772]', `${id}: ${relay.replace(`user${n}`, 'user')}, dsn=4.7.0, status=deferred (${says})`);
-        this.#later.push({ at: this.#at + 900_000, id, domain });
-        continue;
-      }
-      const to = due ? relay.replace(`user${n}`, 'user') : relay;
-      say('smtp[771]', `${id}: ${to}, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 9F8E7D)`);
-      say('qmgr[40]', `${id}: removed`);
-    }
-    return lines.join('');
-  }
-}
+/** `BENCH_MINUTES=10 npm run bench watch`: half a minute tells no creeping memory. */
+const minutes = Number(process.env['BENCH_MINUTES'] ?? 0.5);
 
 export default async function bench(print: (line: string) => void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-watch-'));
@@ -92,19 +54,18 @@ export default async function bench(print: (line: string) => void): Promise<void
         )?.[1],
       );
     while (readTo() !== statSync(log).size) await sleep(200);
-    const [before, began, length] = [processorTime(watch.pid!), performance.now(), 30];
-    for (let tick = 0; tick < length * 10; tick++) {
+    const [before, began] = [processorTime(watch.pid!), performance.now()];
+    const memory: number[] = [];
+    const ticks = Math.round(minutes * 600);
+    for (let tick = 0; tick < ticks; tick++) {
       appendFileSync(log, busy.next(perSecond / 10, 1000 / perSecond));
       await sleep(Math.max(0, began + (tick + 1) * 100 - performance.now()));
+      if ((tick + 1) % Math.ceil(ticks / 10) === 0) memory.push(megabytes(watch.pid!, 'VmRSS'));
     }
     const took = (performance.now() - began) / 1000;
     const used = processorTime(watch.pid!) - before;
-    const status = readFileSync(`/proc/${watch.pid}/status`, 'utf8');
-    const [now, most] = [/VmRSS:\s+(\d+)/, /VmHWM:\s+(\d+)/].map(
-      (what) => Number(what.exec(status)![1]) / 1024,
-    );
     print(
-      `following ${perSecond} lines a second for ${Math.round(took)} s: ${((used / took) * 100).toFixed(1)} % of one core, target 15; memory ${Math.round(now!)} MB, at most ${Math.round(most!)}, target 120`,
+      `following ${perSecond} lines a second for ${Math.round(took)} s: ${((used / took) * 100).toFixed(1)} % of one core, target 15; memory by tenths of that time ${memory.join(' ')} MB, at most ${megabytes(watch.pid!, 'VmHWM')}, target 120`,
     );
     watch.kill();
     await closed;
@@ -116,5 +77,10 @@ function processorTime(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
+
+const megabytes = (pid: number, what: 'VmRSS' | 'VmHWM'): number =>
+  Math.round(
+    Number(new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024,
+  );
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -55,7 +55,8 @@ test('the main job by keyboard alone', async ({ desk }) => {
   await expect(page.locator('#record')).toContainText('Called, they wait.');
 
   await page.keyboard.press('e');
-  await expect(page.getByRole('dialog', { name: 'Add evidence' })).toBeVisible();
+  const added = page.getByRole('dialog', { name: 'Add evidence' });
+  await expect(added.getByRole('textbox'), 'one writes at once').toBeFocused();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
 

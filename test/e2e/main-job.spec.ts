@@ -52,11 +52,21 @@ test('from a dropped bounce to a saved report, and found again', async ({ desk }
     const findings = page.locator('#findings');
     await findings.getByRole('button', { name: /Run the checks/ }).click();
     await expect(findings.getByText('checked', { exact: false }).first()).toBeVisible();
-    await expect(findings.locator('details').first()).toBeVisible({ timeout: 40_000 });
+    await expect(findings.locator('details').first()).toBeVisible();
     await expect(findings).toContainText('Mail servers');
     await expect(page.getByRole('status').filter({ hasText: /findings from \d+ look-ups/ })).toHaveCount(1);
     expect(dns.asked).toContain('MX client.test');
     expect(new Set(desk.outgoing() ?? [`udp ${dns.server}`])).toEqual(new Set([`udp ${dns.server}`]));
+  });
+
+  await test.step('the original opens, with what was read of it marked', async () => {
+    await page.locator('#reply header').getByRole('button').click();
+    const original = page.getByRole('dialog');
+    await expect(original.locator('mark.reply').last()).toContainText('421 4.3.2');
+    await expect(original.locator('ol mark.recipient').first()).toHaveText('anna@client.test');
+    await page.keyboard.press('Escape');
+    await expect(original).toBeHidden();
+    await expect(page.locator('#reply header').getByRole('button')).toBeFocused();
   });
 
   await test.step('the report names what is missing and leaves the house redacted', async () => {

@@ -54,6 +54,7 @@ test('a case with its checks, its map, comparison and report, the cases and a lo
   await expect(page.getByText('One case.')).toBeVisible();
   await plain('cases');
   await to(page, 'Logs');
+  await expect(page.getByRole('heading', { name: 'No log read yet' })).toBeVisible();
   await plain('logs, none read');
   await page.getByRole('button', { name: 'Try a sample' }).click();
   await expect(page.getByRole('table').first()).toBeVisible();

@@ -12,6 +12,7 @@ const electron =
       process.platform === 'win32' ? 'electron.exe' : 'electron',
     ),
   );
+const specs = (...names: string[]): string[] => names.map((name) => `${name}.spec.ts`);
 const states = 'states.spec.ts';
 /** `npm run test:buttons`: a window for each press takes minutes. */
 const buttons = 'buttons.spec.ts';
@@ -26,7 +27,9 @@ const onHost = (name: string, ignored: string[] = []) => ({
   testIgnore: [states, buttons, ...ignored],
 });
 /** What looks at the screens, which are the same files on every host: on the double in `npm run test:long` only. */
-const alike = ['apart', 'counted', 'focus', 'small', 'walk'].map((name) => `${name}.spec.ts`);
+const alike = specs('apart', 'cases', 'counted', 'focus', 'keyboard', 'queue', 'rows', 'small', 'walk');
+/** They bring a host of their own, or ask for the browser's. */
+const ownHost = specs('filled', 'host-lost', 'plain', 'plain-beside', 'team', 'trouble');
 
 /**
  * The same tests on the browser host, on the double of `electron` (there what has to do with the host), and on Electron
@@ -36,14 +39,15 @@ export default defineConfig({
   testDir: '.',
   outputDir: resolve(root, 'test-results'),
   // Generous, because nothing here is about speed (the benchmarks are): a machine may be busy.
-  timeout: 180_000,
-  expect: { timeout: 15_000 },
+  timeout: 600_000,
+  expect: { timeout: 60_000 },
   workers: 2,
   fullyParallel: true,
   // A busy machine may be slower than a user; what fails twice is broken.
   retries: 1,
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['json'], ['line']] : [['list']],
   use: {
+    actionTimeout: 120_000, // else what an action waited for is not named
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     launchOptions: {
@@ -59,8 +63,8 @@ export default defineConfig({
   projects: [
     ...(whole
       ? [{ name: 'double', testMatch: alike }]
-      : [onHost('browser'), onHost('double', ['plain.spec.ts', ...alike])]),
-    ...(electron ? [onHost('electron')] : []),
+      : [onHost('browser'), onHost('double', [...ownHost, ...alike])]),
+    ...(electron ? [onHost('electron', ownHost)] : []),
     ...(whole ? [] : [onMadeUp]),
   ],
 });

@@ -19,7 +19,6 @@ const entry = (id: string, domain: string, hours: number, hold = false): string 
 
 test('a listing becomes a table, and a receiver of it a case', async ({ desk }) => {
   const { page } = desk;
-  page.setDefaultTimeout(15_000);
   await page.getByRole('link', { name: 'Logs', exact: true }).click();
   await page.getByRole('link', { name: 'Queue', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'What waits in the queue?' })).toBeVisible();

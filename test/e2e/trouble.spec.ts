@@ -47,3 +47,22 @@ test('a screen that breaks says so, and the others go on', async () => {
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
   await stop();
 });
+
+test('what is typed while the palette is still fetched stands in it', async () => {
+  const { page, stop } = await windowOf({}, '#/start');
+  let send = (): void => undefined;
+  const held = new Promise<void>((done) => (send = done));
+  await page.route('**/late-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'What came back?' })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('all cases');
+  send();
+  await expect(page.getByRole('combobox')).toHaveValue('all cases');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Cases' })).toBeVisible();
+  await stop();
+});

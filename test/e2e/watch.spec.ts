@@ -10,7 +10,6 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('turned on, it opens a case, follows it to its end, and stops', async ({ desk }) => {
   const { page } = desk;
-  page.setDefaultTimeout(15_000);
   const log = join(folder, 'mail.log');
   const lines = new MailLog(new Date(Date.now() - 100 * 60_000).toISOString());
   for (let at = 0; at <= 90; at += 10)

@@ -17,7 +17,7 @@ const { INVOCATION_ID: _, ...env } = process.env;
 
 function note(text: string, more: NodeJS.ProcessEnv = {}) {
   const words = [cli, 'case', 'note', 'c-20260517-1', text, '--data', data, '--json'];
-  const { status } = spawnSync(process.execPath, words, { env: { ...env, ...more }, timeout: 120_000 });
+  const { status } = spawnSync(process.execPath, words, { env: { ...env, ...more }, timeout: 300_000 });
   expect(status).toBe(0);
 }
 
@@ -29,7 +29,7 @@ test('a verb leaves it to a process that works after it, and others work meanwhi
   expect(backups()).toEqual([]);
   expect(existsSync(mark)).toBe(true);
   note('the second one, through whatever has the folder');
-  await vi.waitUntil(() => !isBusy(), { timeout: 120_000, interval: 100 });
+  await vi.waitUntil(() => !isBusy(), { timeout: 300_000, interval: 100 });
   expect(backups()).toHaveLength(1);
   const store = await openStore(data);
   const { notes } = (await store.load('c-20260517-1'))!;

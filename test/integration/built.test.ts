@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startServe } from '../support/double.ts';
 
@@ -19,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function run(...args: string[]) {
   const { stdout, stderr, status } = spawnSync(process.execPath, [cli, ...args, '--data', data], {
     encoding: 'utf8',
-    timeout: 120_000,
+    timeout: 600_000,
     maxBuffer: 2 ** 28,
   });
   return {
@@ -143,17 +144,18 @@ const runs: Record<string, () => unknown> = {
   history: () => expect(run('history', 'push').stderr).toContain('Which team'),
   open: () =>
     expect(run('case', 'list', '--history', 'postgres://desk@127.0.0.1:1/desk').stderr).toMatch(
-      /cannot be reached: connect ECONNREFUSED/,
+      /cannot be reached: no PostgreSQL answers there/,
     ),
   'team-ledger': () =>
     expect(
       run('probe', '127.0.0.1:2525', '--allow-private', '--history', 'postgres://desk@127.0.0.1:1/desk')
         .stderr,
-    ).toMatch(/cannot be reached: connect ECONNREFUSED/),
+    ).toMatch(/cannot be reached: no PostgreSQL answers there/),
   'store-engine': () => expect(run('case', 'list', '--json').status).toBe(0),
   app: () => expect(run('case', 'list', '--json').stdout).toContain('"cases"'),
   verb: () => expect(run('case', 'list', '--nonsense').status).toBe(2),
   reading: () => expect(run('inspect', '--json', join(fixtures, 'outlook/by-hand.msg')).status).toBe(0),
+  'small-heap': () => expect(run('watch', '--nonsense').status).toBe(2),
   built: () => expect(run('--version').stdout).toMatch(/\d/),
   check: () =>
     expect(run('cards', 'check', folder).stdout + run('cards', 'check', folder).stderr).not.toMatch(/Error:/),
@@ -177,6 +179,15 @@ function lateImports(): Map<string, { in: string; path: string }[]> {
   }
   return all;
 }
+
+test('what the first screen waits for is under 40 kB of script, gzipped', () => {
+  const screens = join(root, 'dist/renderer');
+  const page = readFileSync(join(screens, 'index.html'), 'utf8');
+  const scripts = [...page.matchAll(/(?:src|href)="(\.\/assets\/[^"]+\.js)"/g)].map(([, path]) => path!);
+  expect(scripts.length).toBeGreaterThan(1);
+  const sizes = scripts.map((path) => gzipSync(readFileSync(join(screens, path))).length);
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(40_000);
+});
 
 describe('every import that is made when it is needed', () => {
   const late = lateImports();

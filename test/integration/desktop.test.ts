@@ -1,5 +1,14 @@
 /** Desktop manners of the real built main.ts, on the double of `electron`. */
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -75,6 +84,31 @@ test('a file that the app is opened with before it is ready is read once the pag
     .filter({ hasText: /421|rate|slow|defer/i })
     .waitFor();
   expect((await call('desk.status', {})).cases).toBe(1);
+});
+
+test('files that were damaged while it was closed are said on the screen, and nothing of them is gone', async () => {
+  await start();
+  const { cases } = await call('case.open', { inputs: [{ kind: 'domain', domain: 'example.net' }] });
+  const id = cases[0]!.document.case;
+  for (const text of ['note-alpha', 'note-beta']) await call('case.note', { case: id, text });
+  await call('settings.set', { helo: 'mail1.example.com' });
+  await double.stop();
+  const journal = join(
+    folder,
+    readdirSync(folder).find((name) => name.startsWith('journal-'))!,
+  );
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace('note-alpha', 'note-alphb'));
+  writeFileSync(join(folder, 'settings.json'), '{"helo": "mail1.exa');
+  await start();
+  const { warnings } = await call('desk.status', {});
+  const said = warnings.map(({ says }) => says).join(' ');
+  expect(said).toMatch(/of the journal .* could not be read.*The settings could not be read/);
+  await double.page.getByText('The settings could not be read').first().waitFor();
+  const kept = readdirSync(folder, { withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => readFileSync(join(folder, one.name), 'latin1'))
+    .join('');
+  for (const part of ['note-alphb', 'note-beta', '{"helo": "mail1.exa']) expect(kept).toContain(part);
 });
 
 test('the window comes back as it was left', async () => {

@@ -1,4 +1,5 @@
 /** The resolver against a real authoritative server (NSD) with made-up zones. */
+import { once } from 'node:events';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { createMailAuth } from '../../electron/node/dns/mail-auth.ts';
 import { createResolver } from '../../electron/node/dns/resolver.ts';
 import { collect } from '../../shared/evidence/collect.ts';
 import { plainZone } from '../../shared/evidence/listing.ts';
+import { until } from '../support/waiting.ts';
 
 const nsd = ['/usr/sbin/nsd', '/usr/local/sbin/nsd'].find(existsSync);
 const address = '127.0.0.53';
@@ -70,16 +72,18 @@ beforeAll(async () => {
   const ready = async (): Promise<boolean> =>
     (await createResolver({ servers: [server], tryMs: 200 }).query('client.test', 'SOA')).status ===
     'records';
-  for (let tries = 0; tries < 40 && !(await ready()); tries++)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  await until('NSD to answer', ready);
 });
-afterAll(() => {
-  daemon?.kill();
+afterAll(async () => {
+  if (daemon && daemon.exitCode === null) {
+    daemon.kill();
+    await once(daemon, 'exit'); // it writes its state down
+  }
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
 const ask = (name: string, type: 'A' | 'AAAA' | 'MX' | 'TXT' | 'PTR' | 'SOA') =>
-  createResolver({ servers: [server], tryMs: 1000 }).query(name, type);
+  createResolver({ servers: [server], tryMs: 10_000 }).query(name, type);
 
 describe.skipIf(!nsd)(`NSD${nsd ? '' : ' (skipped: nsd is not installed)'}`, () => {
   test.each([

@@ -64,7 +64,7 @@ describe('the security guide of Electron', () => {
         join(root, 'dist/main.js'),
         '--no-sandbox',
       ],
-      { encoding: 'utf8', env: { ...process.env, DEFERRAL_DESK_DATA: join(data, 'none') }, timeout: 30_000 },
+      { encoding: 'utf8', env: { ...process.env, DEFERRAL_DESK_DATA: join(data, 'none') }, timeout: 180_000 },
     );
     expect(started.status).toBe(1);
     expect(started.stderr).toContain('opens no window without its sandbox');

@@ -49,7 +49,7 @@ async function casesOf(): Promise<string> {
     [join(root, 'dist/cli.js'), 'case', 'list', '--json', '--data', data],
     {
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 300_000,
     },
   );
   const { cases } = JSON.parse(ran.stdout) as { cases: { case: string }[] };

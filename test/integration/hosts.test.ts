@@ -258,6 +258,17 @@ describe('the browser host', () => {
     ],
   ])('%s', async (_name, headers, status) => expect(await raw('/rpc/desk.status', headers())).toBe(status));
 
+  const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+  test.each<[string, string, string, Record<string, string>, number]>([
+    ['the screens by a link, as from open.html', 'GET', '/', link, 200],
+    ['the screens in a frame of another site', 'GET', '/', { ...link, 'sec-fetch-dest': 'iframe' }, 403],
+    ['the screens as a picture', 'GET', '/', { ...link, 'sec-fetch-mode': 'no-cors' }, 403],
+    ['a call by a link', 'POST', '/rpc/desk.status', link, 403],
+    ['the events by a link', 'GET', '/events', link, 403],
+  ])('from another site: %s', async (_name, method, path, headers, status) =>
+    expect(await raw(path, { host: host(), ...headers }, method)).toBe(status),
+  );
+
   test.each([
     '/../package.json',
     '/%2e%2e/package.json',

@@ -3,7 +3,7 @@
  * at hand (`apt-get install nsis wine64`).
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-nsis-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const env = { ...process.env, HOME: folder, WINEPREFIX: join(folder, 'wine'), WINEDEBUG: '-all' };
 const run = (command: string, ...args: string[]): string => {
-  const ran = spawnSync(command, args, { cwd: folder, env, encoding: 'utf8', timeout: 300_000 });
+  const ran = spawnSync(command, args, { cwd: folder, env, encoding: 'utf8', timeout: 600_000 });
   if (ran.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${ran.stdout}${ran.stderr}`);
   return ran.stdout;
 };
@@ -48,6 +48,18 @@ const keys = (): string[] =>
   reg('query', key(), '/s')
     .split(/\r?\n/)
     .filter((line) => /deferraldesk|\.eml|\.msg|Outlook/.test(line));
+
+test('our part writes into classes of its own, and into those of others only the offer to open with it', () => {
+  const script = readFileSync(join(root, 'electron/build/installer.nsh'), 'utf8');
+  const written = [...script.matchAll(/^\s*WriteReg\w+ SHELL_CONTEXT "([^"]+)" "([^"]*)"/gm)];
+  expect(written.length).toBe(script.match(/\b(?:WriteReg|WriteINI|APP_ASSOCIATE)/g)!.length);
+  for (const [, path, value] of written)
+    if (!path!.startsWith('Software\\Classes\\contributors.deferraldesk.'))
+      expect([path, value]).toEqual([
+        'Software\\Classes\\.${EXT}\\OpenWithProgids',
+        'contributors.deferraldesk.${EXT}',
+      ]);
+});
 
 test.skipIf(missing)(
   'mail files stay with the program that has them; ours is offered, and goes without a trace',

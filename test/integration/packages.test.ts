@@ -24,7 +24,7 @@ const run = (command: string, args: string[], cwd = root) => {
   const ran = spawnSync(command, args, {
     cwd,
     encoding: 'utf8',
-    timeout: 120_000,
+    timeout: 600_000,
     env: { ...process.env, npm_config_audit: 'false', npm_config_fund: 'false' },
   });
   if (ran.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${ran.stdout}\n${ran.stderr}`);
@@ -77,7 +77,7 @@ describe('the desktop package', () => {
     files = listPackage(join(resources, 'app.asar'), { isPack: false }).map((name) =>
       name.replaceAll('\\', '/'),
     );
-  }, 180_000);
+  });
 
   test.each([
     '/dist/main.js',
@@ -203,5 +203,5 @@ describe('the npm package', () => {
       'dist',
       'package.json',
     ]);
-  }, 180_000);
+  });
 });

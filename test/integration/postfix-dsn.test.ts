@@ -2,15 +2,16 @@
  * From a real 421 to a report: a Postfix answers 421 at each stage, another one sends, gives up quickly and writes real
  * delay notices and bounces, and the built command line reads them, opens cases and writes the report.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import nodemailer from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from '../support/double.ts';
+import { WarmCommand, type Ran } from '../support/command.ts';
 import { startPostfix, type Postfix } from '../support/postfix.ts';
+import { reloaded, setLifetimeOver } from '../support/postfix-queue.ts';
+import { until } from '../support/waiting.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-dsn-'));
 const reason = process.env.DEFERRAL_DESK_NO_POSTFIX;
@@ -35,19 +36,10 @@ const skipped = 'skipped' in receiver ? receiver.skipped : null;
 /** The DSNs that came back, by recipient domain and kind of subject. */
 const notices: { domain: string; delayed: boolean; raw: string }[] = [];
 
-async function until(done: () => boolean, ms: number): Promise<void> {
-  const end = Date.now() + ms;
-  while (!done() && Date.now() < end) await new Promise((next) => setTimeout(next, 100));
-}
+const warm = new WarmCommand();
+const cli = (args: string[]): Promise<Ran> => warm.run([...args, '--data', join(folder, 'data')]);
 
-function cli(args: string[]): { code: number | null; out: string } {
-  const ran = spawnSync(
-    process.execPath,
-    [join(root, 'dist/cli.js'), ...args, '--data', join(folder, 'data')],
-    { encoding: 'utf8' },
-  );
-  return { code: ran.status, out: ran.stdout };
-}
+const stops: (() => void)[] = 'stop' in receiver ? [() => receiver.stop()] : [];
 
 describe.skipIf(skipped)(`real DSNs${skipped ? `: ${skipped}` : ''}`, () => {
   beforeAll(async () => {
@@ -66,26 +58,27 @@ describe.skipIf(skipped)(`real DSNs${skipped ? `: ${skipped}` : ''}`, () => {
         });
       },
     });
+    stops.push(() => sink.close());
     await new Promise<void>((listening) => sink.listen(0, '127.0.0.1', listening));
     const sinkPort = (sink.server.address() as { port: number }).port;
     const routes = ports
       .map((port) => `{${domainOf(port)} = smtp:[${remote.address}]:${remote.ports[port]}}`)
       .join(', ');
-    const sender = (await startPostfix({
+    const sender = await startPostfix({
       address: '127.0.0.21',
       main: `myhostname = out1.client.test
 mydestination =
 mynetworks = 127.0.0.0/8
 smtp_bind_address = 127.0.0.21
-queue_run_delay = 2s
-minimal_backoff_time = 2s
-maximal_backoff_time = 3s
-delay_warning_time = 3s
-maximal_queue_lifetime = 9s
-bounce_queue_lifetime = 9s
+queue_run_delay = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 2s
+delay_warning_time = 1s
 default_destination_concurrency_failed_cohort_limit = 0
 transport_maps = inline:{ {client.test = smtp:[127.0.0.1]:${sinkPort}}, ${routes} }`,
-    })) as Postfix;
+    });
+    if ('skipped' in sender) throw new Error(`The receiver runs, and the sender does not: ${sender.skipped}`);
+    stops.push(() => sender.stop());
     const transport = nodemailer.createTransport({
       host: sender.address,
       port: sender.ports.ok,
@@ -98,35 +91,35 @@ transport_maps = inline:{ {client.test = smtp:[127.0.0.1]:${sinkPort}}, ${routes
         subject: 'Ticket update',
         text: 'Hello',
       });
-    await until(
-      () =>
-        ports.every((port) =>
-          [true, false].every((delayed) =>
-            notices.some((n) => n.domain === domainOf(port) && n.delayed === delayed),
-          ),
-        ),
-      45_000,
+    const has = (port: Port, delayed: boolean) =>
+      notices.some((n) => n.domain === domainOf(port) && n.delayed === delayed);
+    const moves = (): string => sender.log();
+    await until('a delay notice of each port', () => ports.every((port) => has(port, true)), { moves });
+    await setLifetimeOver(sender.config);
+    await reloaded(
+      sender.config,
+      'a bounce of each port',
+      () => ports.every((port) => has(port, false)),
+      moves,
     );
-    return () => {
-      sender.stop();
-      sink.close();
-    };
-  }, 90_000);
+  });
   afterAll(() => {
-    if ('stop' in receiver) receiver.stop();
+    for (const stop of stops) stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   test.each(ports.flatMap((port) => [[port, 'delay-notice'] as const, [port, 'dsn'] as const]))(
     '421 at %s, %s',
-    (port, kind) => {
+    async (port, kind) => {
       const notice = notices.find(
         (n) => n.domain === domainOf(port) && n.delayed === (kind === 'delay-notice'),
       );
-      expect(notice, 'Postfix sent no such notice in time').toBeDefined();
       const file = join(folder, `${port}-${kind}.eml`);
       writeFileSync(file, notice!.raw, 'latin1');
-      const read = JSON.parse(cli(['inspect', file, '--json']).out) as { kind: string; attempts: unknown[] };
+      const read = JSON.parse((await cli(['inspect', file, '--json'])).out) as {
+        kind: string;
+        attempts: unknown[];
+      };
       expect(read).toMatchObject({
         kind,
         attempts: [
@@ -145,15 +138,15 @@ transport_maps = inline:{ {client.test = smtp:[127.0.0.1]:${sinkPort}}, ${routes
     },
   );
 
-  test('case open, answer and export give a report with every field of the template', () => {
-    const opened = JSON.parse(cli(['case', 'open', join(folder, 'rcpt-delay-notice.eml'), '--json']).out) as {
+  test('case open, answer and export give a report with every field of the template', async () => {
+    const { out: first } = await cli(['case', 'open', join(folder, 'rcpt-delay-notice.eml'), '--json']);
+    const opened = JSON.parse(first) as {
       case: string;
       next: { id: string; answers: string[] };
     };
-    expect(
-      cli(['case', 'answer', opened.case, opened.next.id, opened.next.answers.at(-1)!, '--json']).code,
-    ).toBe(0);
-    const { out } = cli(['export', opened.case, '--format', 'text']);
+    const answer = ['case', 'answer', opened.case, opened.next.id, opened.next.answers.at(-1)!, '--json'];
+    expect((await cli(answer)).code).toBe(0);
+    const { out } = await cli(['export', opened.case, '--format', 'text']);
     for (const field of [
       /^Subject: .+/m,
       /^Source IP: /m,

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { ProbeResult } from '../../shared/case/finding.ts';
 import type { ProbeRequest } from '../../shared/evidence/probe.ts';
 import { probe } from '../../shared/evidence/probe.ts';
-import { probeOnce, probePorts, requestFor } from '../support/probing.ts';
+import { longDeadlines, probeOnce, probePorts, requestFor } from '../support/probing.ts';
 import { startPostfix, type Postfix, type PostfixPort } from '../support/postfix.ts';
 
 const started = await startPostfix();
@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 const envelope = { helo: 'client.example.test', mailFrom: 'a@client.example.test', rcptTo: 'u@recv.test' };
-const patient: Partial<ProbeRequest> = { deadlines: { overall: 20_000 } };
+const patient: Partial<ProbeRequest> = { deadlines: longDeadlines };
 const session = (port: PostfixPort, more: Partial<ProbeRequest> = {}): Promise<ProbeResult> =>
   probeOnce(postfix.address, postfix.ports[port], {
     ...envelope,
@@ -104,10 +104,8 @@ describe.skipIf(skipped)(`real Postfix${skipped ? ` (skipped: ${skipped})` : ''}
       clientIps.map((ip) => [ip, 'accepted']),
     );
     await expect
-      .poll(() => clientIps.every((ip) => postfix.log().includes(`connect from unknown[${ip}]`)), {
-        timeout: 5000,
-      })
-      .toBe(true);
+      .poll(() => clientIps.filter((ip) => !postfix.log().includes(`connect from unknown[${ip}]`)))
+      .toEqual([]);
   });
 
   test('the receiver’s “try again in 480 seconds” binds the next test, the 15 minutes bind more', async () => {

@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { QueueView } from '../../shared/rpc/present/queue-view.ts';
 import type { WhatIfView } from '../../shared/rpc/present/what-if-view.ts';
 import { MailLog } from '../support/mail-log.ts';
-import { startPostfix } from '../support/postfix.ts';
+import { freeBasePort, startPostfix } from '../support/postfix.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'queue-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -139,6 +139,15 @@ test('what is no listing, and a machine without a queue, are said in a sentence'
   });
 });
 
+test('what a queue command prints and is no listing is no empty queue', () => {
+  const bin = mkdtempSync(join(root, 'odd-'));
+  writeFileSync(join(bin, 'exim'), '#!/bin/sh\necho segmentation fault\n', { mode: 0o755 });
+  expect(queue(['--of', 'exim'], { PATH: `${bin}:/usr/bin:/bin` })).toMatchObject({
+    status: 1,
+    out: { problem: { code: 'queue-command-failed', says: expect.stringContaining('exim -bp') as string } },
+  });
+});
+
 test('Exim is asked for its own retry rule; the watch lists the queue beside the log, and says where it cannot', () => {
   const bin = mkdtempSync(join(root, 'exim-'));
   const listed = ' 2h   900 1tHw8X-000001-AB <news@example.com>\n          anna@example.net\n\n';
@@ -177,7 +186,7 @@ test('a command that fails is named with what it said', () => {
 });
 
 test('a real Postfix is asked for what waits, and for its lifetime', async (context) => {
-  const basePort = 21_000 + Math.floor(Math.random() * 20_000);
+  const basePort = await freeBasePort('127.0.0.12');
   const greeting = basePort + 2; // answers with 421
   const main = `maximal_queue_lifetime = 2d\nrelayhost = [127.0.0.12]:${greeting}\n`;
   const postfix = await startPostfix({ address: '127.0.0.12', basePort, main });

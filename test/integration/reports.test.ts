@@ -1,10 +1,10 @@
 /** Reports of receivers on the built command line: read, kept once, and found by a case of their days. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
+import { WarmCommand } from '../support/command.ts';
 import { startServe } from '../support/double.ts';
 import { dmarcXml, metadata, xmlRecord } from '../support/dmarc-xml.ts';
 
@@ -14,15 +14,13 @@ const file = (name: string, bytes: string | Uint8Array): string => {
   writeFileSync(join(folder, name), bytes);
   return join(folder, name);
 };
-function desk(...args: string[]) {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    ['dist/cli.js', ...args, '--json', '--data', join(folder, 'data'), '--now', '2026-05-21T09:00:00Z'],
-    { encoding: 'utf8' },
-  );
+const warm = new WarmCommand();
+async function desk(...args: string[]) {
+  const own = ['--json', '--data', join(folder, 'data'), '--now', '2026-05-21T09:00:00Z'];
+  const { code: status, out } = await warm.run([...args, ...own]);
   return {
     status,
-    lines: stdout
+    lines: out
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>),
@@ -46,8 +44,8 @@ const log = file(
 );
 
 describe('a report', () => {
-  test('is told by inspect', () => {
-    expect(desk('inspect', report).lines).toMatchObject([
+  test('is told by inspect', async () => {
+    expect((await desk('inspect', report)).lines).toMatchObject([
       {
         kind: 'dmarc-report',
         attempts: [],
@@ -55,19 +53,19 @@ describe('a report', () => {
       },
     ]);
   });
-  test('is kept once, readable by nobody else, and listed', () => {
-    expect(desk('reports', report, other).lines).toMatchObject([{ added: 2, known: 0, others: 0 }]);
-    expect(desk('reports', report, log).lines).toMatchObject([{ added: 0, known: 1, others: 1 }]);
+  test('is kept once, readable by nobody else, and listed', async () => {
+    expect((await desk('reports', report, other)).lines).toMatchObject([{ added: 2, known: 0, others: 0 }]);
+    expect((await desk('reports', report, log)).lines).toMatchObject([{ added: 0, known: 1, others: 1 }]);
     expect(statSync(join(folder, 'data', 'reports.jsonl')).mode & 0o777).toBe(0o600);
-    expect(desk('reports').lines[0]!['rows']).toHaveLength(1);
+    expect((await desk('reports')).lines[0]!['rows']).toHaveLength(1);
   });
-  test('opens no case, and says where it went', () => {
-    const { status, lines } = desk('case', 'open', report);
+  test('opens no case, and says where it went', async () => {
+    const { status, lines } = await desk('case', 'open', report);
     expect(status).toBe(3);
     expect(lines).toMatchObject([{ problem: { code: 'report-kept' } }]);
   });
-  test('is found by a case of its days, and one of last year is not', () => {
-    const { status, lines } = desk('case', 'open', log);
+  test('is found by a case of its days, and one of last year is not', async () => {
+    const { status, lines } = await desk('case', 'open', log);
     expect(status).toBe(0);
     const findings = lines[0]!['findings'] as { check: string; says: string }[];
     expect(findings.filter(({ check }) => check === 'dmarc-report')).toMatchObject([

@@ -1,11 +1,12 @@
 /** People sign in at a proxy in front of the built `serve`: nginx of this machine, and everybody who tries to get around it. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort, root } from '../support/double.ts';
+import { noNginx, startRecipe } from '../support/nginx.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'deferral-desk-sign-in-'));
 chmodSync(base, 0o755);
@@ -199,7 +200,6 @@ test('who gets around the proxy, or comes from another site, gets nothing', asyn
   expect(JSON.parse(list.body)).toMatchObject({ ok: { total: 0 } });
 });
 
-const noNginx = spawnSync('nginx', ['-v']).status === 0 ? null : 'needs nginx: apt-get install nginx-light';
 describe.skipIf(noNginx !== null)(noNginx ?? 'through nginx', () => {
   /** Answers as oauth2-proxy does with --set-xauthrequest: who has the cookie is anna, of the group mail. */
   const oauth2 = createServer((asked, answer) => {
@@ -213,32 +213,9 @@ describe.skipIf(noNginx !== null)(noNginx ?? 'through nginx', () => {
   beforeAll(async () => {
     const oauth2Port = await freePort();
     oauth2.listen(oauth2Port, '127.0.0.1');
-    const folder = join(base, 'nginx');
-    mkdirSync(folder);
-    const guide = readFileSync(join(root, 'resources/docs/team.md'), 'utf8');
-    const block = /^server \{[\s\S]*?^\}/m.exec(guide)![0];
-    const recipe = block
-      .replace('listen 443 ssl;', `listen 127.0.0.1:${publicPort};`)
-      .replaceAll('127.0.0.1:8421', `127.0.0.1:${port}`)
-      .replaceAll('127.0.0.1:4180', `127.0.0.1:${oauth2Port}`)
-      .replace('"the secret"', `"${secret}"`);
-    writeFileSync(
-      join(folder, 'nginx.conf'),
-      `daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
-events {}
-http {
-  access_log off;
-  client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/f;
-  uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
-${recipe}
-}
-`,
+    running.unshift(
+      await startRecipe(join(base, 'nginx'), { publicPort, port, signInPort: oauth2Port, secret }),
     );
-    running.unshift(spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: 'inherit' }));
-    for (let tries = 0; tries < 100; tries++) {
-      if (await fetch(origin).catch(() => null)) break;
-      await new Promise((done) => setTimeout(done, 100));
-    }
   });
   const session = { cookie: '_oauth2_proxy=anna' };
   const claims = {

@@ -34,6 +34,16 @@ async function open(id: string, ...files: string[]): Promise<void> {
 const kept = async (): Promise<number> =>
   (await readdir(join(folder, 'evidence'), { recursive: true })).filter((name) => /[0-9a-f]{64}$/.test(name))
     .length;
+/** Started, and folded, each week until that day: only days that were lived through make a case old. */
+async function livedUntil(at: string): Promise<Store> {
+  for (let day = Date.parse(now) + week; day < Date.parse(at); day += week) {
+    store = await start(new Date(day).toISOString());
+    await store.compact();
+    await store.close();
+  }
+  return start(at);
+}
+const week = 7 * 86_400_000;
 const remove = (id: string) => store.apply({ kind: 'deleted', id, at: now }, null);
 
 test('a file of a case that is gone for good is removed; a shared one stays', async () => {
@@ -49,7 +59,7 @@ test('a file of a case that is gone for good is removed; a shared one stays', as
   await remove('c-20260517-1');
   await store.close();
 
-  store = await start('2026-07-11T10:00:00Z');
+  store = await livedUntil('2026-07-11T10:00:00Z');
   await store.compact();
   expect(await kept()).toBe(1);
   expect(await store.undoDelete('c-20260517-1')).toBeNull();
@@ -79,7 +89,7 @@ test('a file that came to a case together with other changes stays, when a case 
   await store.apply({ kind: 'together', id, changes: [added, noted] }, summary(id));
   await remove('c-20260517-1');
   await store.close();
-  store = await start('2026-07-11T10:00:00Z');
+  store = await livedUntil('2026-07-11T10:00:00Z');
   await store.compact();
   expect(await kept()).toBe(1);
   expect((await store.load(id))?.sources).toHaveLength(1);
@@ -89,7 +99,7 @@ test('a file that comes in again meanwhile stays, before its case is saved', asy
   await open('c-20260517-1', 'again');
   await remove('c-20260517-1');
   await store.close();
-  store = await start('2026-07-11T10:00:00Z');
+  store = await livedUntil('2026-07-11T10:00:00Z');
   await store.putEvidence(bytes('again'));
   await store.compact();
   expect(await kept()).toBe(1);

@@ -18,7 +18,7 @@ const moments: Moment[] = [
 const base = mkdtempSync(join(tmpdir(), 'deferral-desk-kill-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
-test(`${wanted} kills lose nothing`, { timeout: wanted * 60_000 }, async () => {
+test(`${wanted} kills lose nothing`, { timeout: 600_000 + wanted * 60_000 }, async () => {
   let [kills, saved, whileFolding] = [0, 0, 0];
   for (let folder = 0; kills < wanted; folder++) {
     const desk = new KilledDesk(join(base, String(folder)));

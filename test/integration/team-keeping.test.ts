@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startServe } from '../support/double.ts';
 import { noPostgres, startPostgres, type Postgres } from '../support/postgres.ts';
 import { reply, teamCli, type Env } from '../support/team-cli.ts';
 
@@ -99,6 +100,32 @@ describe.skipIf(noPostgres !== null)(noPostgres ?? 'a team', () => {
     expect(await json(dora, 'history', 'purge', '--yes')).toEqual({ cases: 1, files: 0 });
     // The number of cases follows.
     expect(postgres.sql(database, 'SELECT sum(n) FROM desk.tallies').trim()).toBe('1');
+  });
+
+  test('a serve does it by itself at its start, by the settings, and the protocol says so', async () => {
+    const database = postgres.database();
+    const dora: Env = { ...as('dora'), DEFERRAL_DESK_HISTORY: database };
+    writeFileSync(join(base, 'old.txt'), `${reply} (old)\n`);
+    const closed = (await json(dora, 'case', 'open', join(base, 'old.txt'))).case;
+    const [stillOpen, recent] = [await open(dora), await open(dora)];
+    for (const id of [closed, recent]) await cli(dora, 'case', 'close', id, 'over');
+    postgres.sql(
+      database,
+      `UPDATE desk.cases SET touched = now() - interval '31 days' WHERE id IN ('${closed}', '${stillOpen}');
+       UPDATE desk.evidence SET at = now() - interval '8 days';
+       INSERT INTO desk.evidence (sha256, size, at, bytes) VALUES ('new', 1, now(), 'x');
+       INSERT INTO desk.settings (person, value) VALUES ('', '{"keepClosedDays":30,"keepFilesDays":7}')`,
+    );
+    const done = (): string =>
+      postgres.sql(database, 'SELECT by IS NULL, evidence_days, closed_days, cases, files FROM desk.purges');
+    expect(done()).toBe('');
+    const old = postgres.sql(database, "SELECT count(*) FROM desk.evidence WHERE sha256 <> 'new'").trim();
+    const served = await startServe(join(base, 'retention'), dora);
+    await expect.poll(() => done().trim()).toBe(`t|7|30|1|${old}`);
+    await served.stop();
+    expect(postgres.sql(database, 'SELECT sha256 FROM desk.evidence').trim()).toBe('new');
+    const left = ((await json(dora, 'case', 'list')).cases as { case: string }[]).map((one) => one.case);
+    expect(left.sort()).toEqual([stillOpen, recent].sort());
   });
 
   test('a dump restored into an empty database is a working desk', async () => {

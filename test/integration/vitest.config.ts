@@ -7,10 +7,11 @@ export default defineConfig({
     ...threads,
     root: new URL('../..', import.meta.url).pathname,
     include: ['test/integration/**/*.test.ts'],
-    // Nothing here is about speed (the benchmarks are), and all cores may be busy.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
-    expect: { poll: { timeout: 60_000 } },
+    // Nothing here is about speed (the benchmarks are), and all cores may be busy. Longer than any wait within,
+    // for a wait that fails says what it waited for.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 180_000 } },
     fileParallelism: false,
     pool: 'forks',
     isolate: false, // no test changes a module, so each is loaded once

@@ -88,9 +88,11 @@ test.skipIf(missing.length > 0).each(['create 0600', 'copytruncate'])(
       for (let from = 0; from < lines.length; from += 15) {
         const part = lines.slice(from, from + 15);
         // Until rsyslog has its socket, what is sent is lost.
-        for (const line of part)
-          for (let before = written(); written() === before; await sleep(20))
+        for (const line of part) {
+          const before = written();
+          for (; written() === before; await sleep(20))
             await new Promise((done) => socket.send(line, port, '127.0.0.1', done));
+        }
         await sleep(Math.random() * 600);
         if (from + 15 < lines.length) rotate();
         await sleep(Math.random() * 600);

@@ -102,6 +102,28 @@ test.skipIf(!existsSync(remote))(
   },
 );
 
+test.skipIf(!existsSync(remote))('a journal that shows nothing is said once', async () => {
+  const folder = folderFor('journal-empty');
+  const file = join(folder, 'mail.journal');
+  write(file, lines.slice(0, 10));
+  const args = ['--journal-file', file, '--journal-match', 'SYSLOG_FACILITY=5', '--once'];
+  expect(await watch(folder, args)).toMatchObject([
+    { what: 'problem', says: expect.stringContaining('no entry of SYSLOG_FACILITY=5') as string },
+  ]);
+});
+
+test('only where a right is missing the group is named', async () => {
+  const folder = folderFor('journal-right');
+  const journalctl = (says: string): Promise<Said[]> => {
+    writeFileSync(join(folder, 'journalctl'), `#!/bin/sh\necho "${says}" >&2\nexit 1\n`, { mode: 0o755 });
+    return watch(folder, ['--journal', '--once'], '', { PATH: folder });
+  };
+  const [refused] = await journalctl('No journal files were opened due to insufficient permissions.');
+  expect(refused!.says).toContain('group systemd-journal');
+  const [broken] = await journalctl('Failed to open files: Bad message');
+  expect(broken!.says).toBe('The journal could not be read: Failed to open files: Bad message.');
+});
+
 test.skipIf(!existsSync(remote))('a journal is followed while it grows', async () => {
   const folder = folderFor('journal-live');
   const file = join(folder, 'mail.journal');

@@ -4,13 +4,15 @@ import {
   appendFileSync,
   copyFileSync,
   mkdtempSync,
+  readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
@@ -74,6 +76,41 @@ test.each(['rename', 'copytruncate', 'rename and gzip'])(
     await watched.expectWhole(folder, told);
   },
 );
+
+test('one log by several names, and all that a shell makes of “mail.log*”, is counted once', async () => {
+  const folder = folderFor('names');
+  const log = join(folder, 'mail.log');
+  const fromHere = relative(process.cwd(), log);
+  writeFileSync(log, text(30));
+  writeFileSync(`${log}.1`, text(15, 30));
+  writeFileSync(`${log}.2.gz`, gzipSync(text(0, 15)));
+  symlinkSync(log, join(folder, 'link'));
+  const names = [fromHere, log, `${log}.1`, `${log}.2.gz`, join(folder, 'link')];
+  const told = await watched.watch(folder, ['--once', ...names.flatMap((name) => ['--log', name])]);
+  for (const name of [log, fromHere]) told.push(...(await watched.watch(folder, ['--once', '--log', name])));
+  await watched.expectWhole(folder, told);
+});
+
+test('a place that was kept by a name without its folder is gone on from', async () => {
+  const folder = folderFor('place');
+  const log = join(folder, 'mail.log');
+  writeFileSync(log, text(0, 30));
+  const told = await once(folder);
+  const kept = join(folder, 'data/watch.json');
+  const fromHere = relative(process.cwd(), log);
+  writeFileSync(kept, readFileSync(kept, 'utf8').replaceAll(JSON.stringify(log), JSON.stringify(fromHere)));
+  appendFileSync(log, text(30));
+  told.push(...(await watched.watch(folder, ['--once', '--log', fromHere])), ...(await once(folder)));
+  await watched.expectWhole(folder, told);
+});
+
+test('a compressed log by itself is said to be one', async () => {
+  const folder = folderFor('packed');
+  writeFileSync(join(folder, 'mail.log.2.gz'), gzipSync(text(0)));
+  expect(await watched.watch(folder, ['--once', '--log', join(folder, 'mail.log.2.gz')])).toMatchObject([
+    { what: 'problem', says: expect.stringContaining('is compressed') as string },
+  ]);
+});
 
 test('a rotated file that is gone is said once', async () => {
   const folder = folderFor('gone');

@@ -2,14 +2,13 @@
  * What if, beside a real Postfix: a queue that waits, the settings as they are printed and set, and a receiver that takes
  * a fixed time for each message. When it is empty lies within a fifth of what was said; the settings leave no trace.
  */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WhatIfView } from '../../shared/rpc/present/what-if-view.ts';
 import { startPostfix, type Postfix } from '../support/postfix.ts';
+import { inShell, listed, queued, run } from '../support/postfix-queue.ts';
 import { slowReceiver, type SlowReceiver } from '../support/slow-receiver.ts';
 
 const address = '127.0.0.14';
@@ -33,38 +32,10 @@ afterAll(() => {
   rmSync(data, { recursive: true, force: true });
 });
 
-/** Beside this process, for the receiver lives in it. */
-async function run(config: string, command: string, ...args: string[]): Promise<string> {
-  const env = { ...process.env, MAIL_CONFIG: config };
-  const { stdout } = await promisify(execFile)(command, args, { env });
-  return stdout;
-}
-
-const listed = async (config: string): Promise<{ queue_name: string }[]> =>
-  (await run(config, 'postqueue', '-j'))
-    .split('\n')
-    .flatMap((line) => (line ? [JSON.parse(line) as { queue_name: string }] : []));
-
-/** As an administrator does with the lines that are copied. */
-const inShell = (config: string, lines: string[]): Promise<string> =>
-  run(config, 'sh', '-ec', lines.join('\n'));
-
 async function whatIf(config: string, wish: string[]): Promise<WhatIfView> {
   const asked = ['queue', 'what-if', 'example.net', '--of', 'postfix', '--seconds-each', String(each / 1000)];
   const args = ['dist/cli.js', ...asked, ...wish, '--json', '--data', data];
   return JSON.parse(await run(config, process.execPath, ...args)) as WhatIfView;
-}
-
-/** So many messages, each tried once and put off. */
-async function queued(config: string, count: number): Promise<void> {
-  const mail = `printf 'From: news@example.com\\nSubject: one\\n\\nHello\\n' | sendmail -C ${config} -f news@example.com`;
-  await inShell(
-    config,
-    Array.from({ length: count }, (_, i) => `${mail} u${i}@example.net`),
-  );
-  const isPutOff = async (): Promise<number> =>
-    (await listed(config)).filter(({ queue_name }) => queue_name === 'deferred').length;
-  await expect.poll(isPutOff, { interval: 300 }).toBe(count);
 }
 
 test.each([

@@ -57,9 +57,9 @@ export class WarmCommand {
     return new Promise((done) => {
       let err = '';
       const hear = (chunk: Buffer): void => void (err += String(chunk));
-      const broke = (code: number | null): void => {
+      const broke = (code: number | null, signal: NodeJS.Signals | null): void => {
         this.#host = null;
-        done({ code, out: '', err });
+        done({ code, out: '', err: signal ? `${err}ended by ${signal}` : err });
       };
       host.stderr!.on('data', hear);
       host.once('close', broke);

@@ -2,7 +2,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { until } from './waiting.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
 
@@ -79,25 +80,19 @@ export async function startDouble(
       open.set(++last, { done, fail });
       child.send({ id: last, ask: name, ...input });
     });
-  const browser = await (async () => {
-    for (let tries = 0; ; tries++) {
-      try {
-        return await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-      } catch (error) {
-        if (tries > 600 || child.exitCode !== null) throw error;
-        await new Promise((done) => setTimeout(done, 100));
-      }
-    }
-  })();
-  let page: Page | undefined;
-  for (let tries = 0; !page && tries < 600; tries++) {
-    page = browser
+  const { chromium } = await import('@playwright/test'); // half a second, which most who read this file need not
+  const browser = await until('the Chromium of the double', () =>
+    chromium.connectOverCDP(`http://127.0.0.1:${port}`).catch((error: unknown) => {
+      if (child.exitCode !== null) throw error;
+      return null;
+    }),
+  );
+  const page = await until('a window of the double', () =>
+    browser
       .contexts()
       .flatMap((context) => context.pages())
-      .find((p) => p.url().includes('desk.localhost'));
-    if (!page) await new Promise((done) => setTimeout(done, 50));
-  }
-  if (!page) throw new Error('the double opened no window');
+      .find((one) => one.url().includes('desk.localhost')),
+  );
   return {
     page,
     ask,

@@ -9,7 +9,8 @@ import { queue, whatIfOf } from './fake-queue.ts';
 import { digestPlain, digestSays, watchOff } from './fake-watch.ts';
 import { fakeCase, findings, now, probe } from './fake-case.ts';
 import { chart, compare, report } from './fake-sheets.ts';
-import { cardVersions, forgotten, place, placeFound, teamCards } from './fake-place.ts';
+import { cardVersions, forgotten, place, placeFound, purged, teamCards } from './fake-place.ts';
+import { original } from './fake-original.ts';
 import { row } from './fake-rows.ts';
 import { settings } from './fake-settings.ts';
 import { stepOf } from './fake-step.ts';
@@ -27,6 +28,8 @@ export interface FakeOptions {
   halfWay?: boolean;
   /** Reminders that come due as soon as the window is open. */
   due?: number;
+  /** What one's groups may in a team's history; without it, the history is one's own. */
+  team?: DeskStatus['role'];
   /** Instead of the usual answers; see `never`, `refused` and `broken`. */
   answers?: Partial<Answers>;
 }
@@ -45,10 +48,14 @@ export const broken = (): never => {
 };
 
 export function fakeApi(options: FakeOptions = {}): Api {
-  const { cases = 38, attempts = 10, halfWay = false, due = 0 } = options;
+  const { cases = 38, attempts = 10, halfWay = false, due = 0, team = null } = options;
   let { warnings = [], watch: watching = watchOff } = options;
   let reads = 39;
-  const rows = Array.from({ length: cases }, (_, i) => row(i));
+  const holders = team ? ['mira', null, 'jonas'] : [null];
+  const rows = Array.from({ length: cases }, (_, i) => ({
+    ...row(i),
+    takenBy: holders[i % holders.length]!,
+  }));
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
   const emit = <E extends EventName>(event: E, payload: Events[E]) =>
     listeners.get(event)?.forEach((listener) => listener(payload as never));
@@ -84,7 +91,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
     for (const { case: id, recipientDomain } of rows.slice(0, due))
       emit('reminder', { case: id, what: `${recipientDomain}: The next test is allowed` });
   };
-  const noReports = { rows: [], until: null, unreadable: 0 };
+  const noReports = { rows: [], until: null, unreadable: 0, unlisted: 0 };
   const answers: Answers = {
     'watch.show': () => watching,
     'watch.digest': () => ({ says: digestSays, text: digestPlain }),
@@ -95,7 +102,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
     }),
     'queue.whatIf': (wish) => whatIfOf(wish),
     'telemetry.list': () => noReports,
-    'telemetry.add': () => ({ ...noReports, added: 0, known: 0, others: 0 }),
+    'telemetry.add': () => ({ ...noReports, added: 0, known: 0, others: 0, refused: [] }),
     'desk.status': () => ({
       version: '1.0.0',
       knowledge: '3f2a9c1',
@@ -104,9 +111,9 @@ export function fakeApi(options: FakeOptions = {}): Api {
       dataFolder: '/var/lib/deferral-desk',
       now,
       networkUsedAt: '2026-05-19T16:31:00Z',
-      person: null,
-      role: null,
-      team: null,
+      person: team ? 'mira' : null,
+      role: team,
+      team: team && { place: 'desk on db.example.com', at: now, away: false },
       cases,
       warnings,
       samples: [
@@ -117,6 +124,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
     }),
     'desk.people': () => ({ people: ['anna', 'bob'] }),
     'case.record': () => ({ record: [] }),
+    'case.original': () => original,
     'desk.pick': () => ({ picked: [] }),
     'case.facets': () => ({
       causes: [
@@ -130,6 +138,7 @@ export function fakeApi(options: FakeOptions = {}): Api {
       const found = rows.filter(
         (r) =>
           (input.status.length === 0 || input.status.includes(r.status)) &&
+          (input.takenBy === undefined || input.takenBy === r.takenBy) &&
           words.every((word) => JSON.stringify(r).toLowerCase().includes(word)),
       );
       return { cases: found.slice(input.offset, input.offset + input.limit), total: found.length };
@@ -286,7 +295,11 @@ export function fakeApi(options: FakeOptions = {}): Api {
     'cards.show': () => ({ versions: [...cardVersions] }),
     'cards.check': () => ({ faults: [], remarks: [] }),
     'cards.save': () => ({ cards: [...teamCards] }),
-    'keeping.show': () => ({ would: { cases: 12, files: 340 }, forgotten: [...forgotten] }),
+    'keeping.show': () => ({
+      would: { cases: 12, files: 340 },
+      purged: [...purged],
+      forgotten: [...forgotten],
+    }),
     'keeping.purge': () => ({ cases: 12, files: 340 }),
     'keeping.forget': () => ({
       placeholder: 'forgotten-2@forgotten.invalid',

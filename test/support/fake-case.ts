@@ -295,7 +295,7 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
       {
         name: 'mail.log',
         kind: 'log',
-        sha256: null,
+        sha256: 'a'.repeat(64),
         size: 4_812_004,
         addedAt: at('16:30'),
         date: null,

@@ -16,6 +16,10 @@ export const cardVersions = [
 export const teamCards = [
   { path: 'replies/provider/own.yaml', number: 2, by: 'bob', at: '2026-05-18T12:00:00.000Z' },
 ];
+export const purged = [
+  { number: 3, at: '2026-05-18T02:00:00.000Z', by: null, cases: 2, files: 31 },
+  { number: 2, at: '2026-05-16T14:12:00.000Z', by: 'dora', cases: 0, files: 7 },
+];
 export const forgotten = [
   { number: 1, at: '2026-05-18T12:00:00.000Z', by: 'bob', cases: 2, changes: 5, files: 1 },
 ];

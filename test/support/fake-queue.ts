@@ -15,6 +15,7 @@ export const queue: QueueView = {
   source: 'postqueue -j',
   at: at('19T16:40'),
   waiting: 516,
+  unread: 0,
   messages: 500,
   lifetime: { hours: 120, origin: 'postconf maximal_queue_lifetime' },
   receivers: [
@@ -107,6 +108,15 @@ export function whatIfOf(wish: { domain: string; sessions: number; perHour: numb
     ['transport_maps', ''],
     ['smtp_destination_concurrency_limit', '20'],
   ]);
-  const ground = { at: now, mta: 'postfix', waiting, isWhole: false, rules, said, hours } as const;
+  const ground = {
+    at: now,
+    mta: 'postfix',
+    waiting,
+    isWhole: false,
+    isRefused: false,
+    rules,
+    said,
+    hours,
+  } as const;
   return presentWhatIf({ ...ground, each: { least: 500, most: 2000 } }, wish);
 }

@@ -7,6 +7,7 @@ const day = (index: number) => `2026-05-${String(index + 7).padStart(2, '0')}`;
 export const reports: ReportsView = {
   until: '2026-05-18',
   unreadable: 0,
+  unlisted: 0,
   rows: [
     {
       domain: 'news.example.com',

@@ -31,7 +31,7 @@ Usual at this hour
 - lists.example from 01:02 UTC, 22 messages: so it was on 12 of the last 14 days, for up to 36 min; up to 3 % of its mail.
 `;
 
-const counts = { expired: 0, refused: 0, useless: false };
+const counts = { expired: 0, refused: 0, useless: false, givesUp: null };
 export const watchOn: WatchView = {
   ...watchOff,
   state: 'on',

@@ -15,6 +15,15 @@ export const hits = (text: string, words: RegExp): string[] =>
  * administrator. Labels that are only read out count, unless an explained text says the same.
  */
 export async function wordsOfTheTrade(page: Page, within = 'body'): Promise<string[]> {
+  // What the words mean is fetched once the first screen stands: looked for until it is there.
+  for (let looks = 1; ; looks++) {
+    const found = await wordsNow(page, within);
+    if (found.length === 0 || looks === 80) return found;
+    await page.waitForTimeout(250);
+  }
+}
+
+async function wordsNow(page: Page, within: string): Promise<string[]> {
   const shown = await page.locator(within).evaluateAll((parts) => {
     const quoted = 'abbr, .terms, pre, code, .mono, blockquote, .quote, .reply, .script, .paper, style';
     const texts = new Set<string>();

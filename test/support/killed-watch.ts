@@ -17,12 +17,31 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Counts } from '../../shared/watch/tallies.ts';
 import { command } from './command.ts';
+import type { CutWay } from './cutting.ts';
 import { root } from './double.ts';
+import { MailLog } from './mail-log.ts';
 import { parsed, type Said } from './watched.ts';
 
 /** In two steps, as logrotate makes it: a kill may come between them. */
 export type Rotation = 'rename' | 'copytruncate' | 'none';
 export const rotations: readonly Rotation[] = ['none', 'rename', 'none', 'copytruncate'];
+
+/** Receivers in trouble one after the other, each with an end of its own, and mail that goes through beside them. */
+export function afternoon(receivers: number): string[] {
+  const log = new MailLog('2026-05-17T09:00:00Z');
+  for (let n = 0; n < receivers; n++) {
+    const [domain, start] = [`r${n}.example`, n * 30];
+    const ids = [1, 2, 3].map((m) => `A1B2${m}${n.toString(16).toUpperCase().padStart(3, '0')}`);
+    for (const id of ids) log.arrives(start, id);
+    for (let at = 1; at < 75 + n; at += 15) for (const id of ids) log.defers(start + at, id, domain);
+    const [first, second, third] = ids as [string, string, string];
+    log.delivers(start + 80 + n, first, domain).refuses(start + 81 + n, second, domain);
+    if (n % 2) log.expires(start + 82 + n, third);
+    else log.delivers(start + 82 + n, third, domain);
+    for (let at = 0; at < 30; at += 10) log.delivers(start + at, `B${at}C0${100 + n}`, 'well.example');
+  }
+  return log.inOrder();
+}
 
 /** What has to be the same however the log was read. */
 export interface Outcome {
@@ -33,14 +52,29 @@ export interface Outcome {
   tallies: { receivers: [string, Counts][]; statuses: [string, number][] };
 }
 
+/** The team's history, and the way to it that is cut while the watch is at work. */
+export interface CutHistory {
+  history: string;
+  way: CutWay;
+}
+
+/** But that the team's history was away, at the start or later: that is told by the cuts. */
+const said = (lines: string): Said[] =>
+  parsed<Said | { problem: object }>(lines).filter(
+    (one): one is Said =>
+      'what' in one && !(one.what === 'problem' && one.says.includes('cannot be reached')),
+  );
+
 export class KilledWatch {
   readonly #folder: string;
+  readonly #team: CutHistory | null;
   readonly #log: string;
   readonly #heard: Said[] = [];
   kills = 0;
 
-  constructor(folder: string) {
+  constructor(folder: string, team: CutHistory | null = null) {
     this.#folder = folder;
+    this.#team = team;
     this.#log = join(folder, 'mail.log');
     mkdirSync(folder, { recursive: true });
     writeFileSync(this.#log, '');
@@ -63,6 +97,8 @@ export class KilledWatch {
     // Half of them while it starts, half while it follows.
     if (Math.random() < 0.5) await this.#opened(watch);
     for (const part of [lines.slice(0, middle), lines.slice(middle)]) {
+      // Its start is a few thousand bytes: mostly it shall get further.
+      if (part[0] !== lines[0] || Math.random() < 0.3) this.#cut();
       for (const line of part) {
         appendFileSync(this.#log, `${line.slice(0, 40)}`);
         await sleep(Math.random() * 8);
@@ -118,21 +154,43 @@ export class KilledWatch {
 
   #start(): ChildProcess {
     const args = [join(root, 'dist/cli.js'), ...this.#args, ...this.#data];
-    const watch = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const { history, way } = this.#team ?? {};
+    const port = `:${way?.port}/`;
+    const watch = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: this.#env(history?.replace(/:\d+\//, port)),
+    });
     let heard = '';
     watch.stdout!.setEncoding('utf8').on('data', (part: string) => (heard += part));
     // A line that the kill cut was not said.
-    watch.once('close', () => this.#heard.push(...parsed<Said>(heard.slice(0, heard.lastIndexOf('\n') + 1))));
+    watch.once('close', () => this.#heard.push(...said(heard.slice(0, heard.lastIndexOf('\n') + 1))));
     return watch;
   }
 
+  #env(history: string | undefined): NodeJS.ProcessEnv {
+    return history
+      ? { ...process.env, DEFERRAL_DESK_HISTORY: history, DEFERRAL_DESK_AS: 'sender' }
+      : process.env;
+  }
+
+  /** Soon: at a byte of what it asks or is answered, or when something was saved and it does not know. */
+  #cut(): void {
+    const way = this.#team?.way;
+    if (Math.random() < 0.3) way?.cutAnswerTo('desk.append');
+    else way?.cutAt(Math.random() < 0.5 ? 'up' : 'down', 1 + Math.floor(Math.random() * 20_000));
+  }
+
   async #opened(watch: ChildProcess): Promise<void> {
+    // Nobody knocks at the door of one who keeps a team's history: there is none.
+    if (this.#team) return void (await sleep(Math.random() * 1500));
     const door = join(this.#folder, 'data/door.json');
     while (!existsSync(door) && watch.exitCode === null) await sleep(5);
   }
 
   async #desk<T>(...args: string[]): Promise<T[]> {
-    const { code, out, err } = await command([...args, ...this.#data]);
+    const { code, out, err } = await command([...args, ...this.#data], {
+      env: this.#env(this.#team?.history),
+    });
     if (code !== 0) throw new Error(`${args.join(' ')}: ${code} ${err}`);
     return parsed<T>(out);
   }

@@ -102,6 +102,7 @@ export const frames: Record<string, (r: LogRecord) => string> = {
     json({ ...journal(r), MESSAGE: [...new TextEncoder().encode(r.message)] }),
   'journalctl json-pretty': (r) => JSON.stringify(journal(r), null, '\t'),
   'journalctl json-sse': (r) => `data: ${json(journal(r))}\n`,
+  'journalctl json-seq': (r) => `\u001e${json(journal(r))}`,
   'docker logs -t': (r) => `${iso(r)}.410933123Z ${short(r)} ${tail(r)}`,
   'docker compose': (r) => `mailserver-1  | ${short(r)} ${tail(r)}`,
   'docker compose -t': (r) => `mailserver-1  | ${iso(r)}.410933123Z ${short(r)} ${tail(r)}`,

@@ -43,11 +43,12 @@ export class OneThreadHistory {
   flush = (): Promise<void> => this.#writer.flush();
 
   /** Each compaction on a later day, so that each makes a backup. */
-  async compact(): Promise<void> {
+  async compact(now = `2026-05-${this.#day++}T12:00:00.000Z`): Promise<void> {
+    this.engine.forget(now);
     await this.#writer.rotate();
     const through = this.#writer.sequence - this.#writer.unsaved;
     await this.engine.compact({
-      now: `2026-05-${this.#day++}T12:00:00.000Z`,
+      now,
       backups: 2,
       through,
       gap: this.#gap,

@@ -97,5 +97,42 @@ export const damages: readonly Damage[] = [
     apply: (t) => `Hello,\n\nwe see this since Monday:\n\n${t}\n\nWhat does it mean?\n`,
   },
   { name: 'line ends of Windows', step: 8, apply: (t) => t.replaceAll('\n', '\r\n') },
+  {
+    name: 'in a string of JSON',
+    step: 9,
+    logsOnly: true,
+    apply: (t) => JSON.stringify({ level: 'error', msg: t, pid: 7 }),
+  },
+  {
+    name: 'in JSON within JSON',
+    step: 9,
+    logsOnly: true,
+    apply: (t) => JSON.stringify({ body: JSON.stringify({ text: t }) }),
+  },
+  {
+    name: 'as a value of logfmt',
+    step: 9,
+    logsOnly: true,
+    apply: (t) => `level=error component=mail msg=${JSON.stringify(t)}`,
+  },
+  {
+    name: 'behind a label',
+    step: 1,
+    logsOnly: true,
+    apply: (t) => lines(t, (l) => (l ? `Fehlermeldung: ${l}` : l)),
+  },
+  {
+    name: 'between German quotation marks',
+    step: 1,
+    logsOnly: true,
+    apply: (t) => lines(t, (l) => (l ? `„${l}“` : l)),
+  },
+  {
+    name: 'in an ASCII table',
+    step: 3,
+    logsOnly: true,
+    apply: (t) => (t.includes('\n') ? t : `+---+-----+\n| n | log |\n+---+-----+\n| 1 | ${t} |\n+---+-----+`),
+  },
+  { name: 'cut, and said so', step: 1, logsOnly: true, apply: (t) => lines(t, (l) => (l ? `${l} …` : l)) },
   { name: 'in asterisks', step: 2, apply: (t) => t.replace(/\b421\b/, '**421**') },
 ];

@@ -4,6 +4,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -94,14 +95,35 @@ scache    unix  -       -       n       -       1       scache
 postlog   unix-dgram n  -       n       -       1       postlogd
 `;
 
+const names = Object.keys(services) as PostfixPort[];
+
 export interface PostfixOptions {
   address?: string;
-  /** Ports are counted from here. */
+  /** Ports are counted from here; see `freeBasePort`. */
   basePort?: number;
   /** Further lines of main.cf and master.cf; DIR stands for the instance's folder. */
   main?: string;
   master?: string;
 }
+
+/** Its scripts start dozens of programs, milliseconds. */
+const patience = 180_000;
+
+/** As many ports in a row as there are services, which nobody listens at; below those that a system gives away by itself. */
+export async function freeBasePort(address: string): Promise<number> {
+  for (;;) {
+    const base = 21_000 + Math.floor(Math.random() * 11_000);
+    const free = await Promise.all(names.map((_, index) => isFree(address, base + index)));
+    if (free.every(Boolean)) return base;
+  }
+}
+
+const isFree = (address: string, port: number): Promise<boolean> =>
+  new Promise((done) => {
+    const server = createServer();
+    server.once('error', () => done(false));
+    server.listen(port, address, () => server.close(() => done(true)));
+  });
 
 export async function startPostfix(options: PostfixOptions = {}): Promise<Postfix | { skipped: string }> {
   const missing = whyNot();
@@ -111,8 +133,7 @@ export async function startPostfix(options: PostfixOptions = {}): Promise<Postfi
   chmodSync(dir, 0o755); // the daemons run as postfix and must get through
   for (const folder of ['etc', 'spool', 'data', 'log']) mkdirSync(join(dir, folder));
   execFileSync('chown', ['postfix', join(dir, 'data')]);
-  const base = options.basePort ?? 21_000 + Math.floor(Math.random() * 20_000);
-  const names = Object.keys(services) as PostfixPort[];
+  const base = options.basePort ?? (await freeBasePort(address));
   const ports = Object.fromEntries(names.map((name, index) => [name, base + index])) as Record<
     PostfixPort,
     number
@@ -129,12 +150,12 @@ export async function startPostfix(options: PostfixOptions = {}): Promise<Postfi
   writeFileSync(join(dir, 'etc/master.cf'), fill(`${lines.join('\n')}${daemons}${options.master ?? ''}`));
   makeCertificate(join(dir, 'etc'));
   const stop = (): void => {
-    spawnSync('postfix', ['-c', join(dir, 'etc'), 'stop'], { stdio: 'ignore', timeout: 10_000 });
+    spawnSync('postfix', ['-c', join(dir, 'etc'), 'stop'], { stdio: 'ignore', timeout: patience });
     rmSync(dir, { recursive: true, force: true });
   };
   const started = spawnSync('postfix', ['-c', join(dir, 'etc'), 'start'], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: patience,
   });
   const log = (): string =>
     existsSync(join(dir, 'log/mail.log')) ? readFileSync(join(dir, 'log/mail.log'), 'utf8') : '';
@@ -155,8 +176,14 @@ function whyNot(): string | null {
   return null;
 }
 
+/** With each name once, for every program warns of one that is given twice whenever it starts. */
 function mainCf(more: string): string {
-  return `compatibility_level = 3.6
+  const lines = `${usual}${more}\n`.split('\n').filter(Boolean);
+  const named = new Map(lines.map((line) => [line.split('=', 1)[0]!.trim(), line]));
+  return `${[...named.values()].join('\n')}\n`;
+}
+
+const usual = `compatibility_level = 3.6
 config_directory = DIR/etc
 queue_directory = DIR/spool
 data_directory = DIR/data
@@ -176,14 +203,13 @@ local_recipient_maps =
 local_transport = discard
 smtpd_client_event_limit_exceptions =
 smtpd_delay_reject = no
+smtpd_peername_lookup = no
 smtpd_recipient_restrictions = permit_mynetworks, reject_unauth_destination
 smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
 smtpd_tls_security_level = none
 disable_dns_lookups = yes
 biff = no
-${more}
 `;
-}
 
 function makeCertificate(folder: string): void {
   const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=mx1.recv.test'];

@@ -3,7 +3,7 @@
  * there is none on this machine; test/system.mjs installs it where it may.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, chownSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ export interface Postgres {
   sql(database: string, text: string): string;
   stop(how?: 'fast' | 'immediate'): void;
   start(): void;
+  /** kill -9 of all its processes, or of the ones that serve connections: it recovers by itself then. */
+  kill(which: 'all' | 'backends'): void;
   /** Stops it, and removes its folder. */
   remove(): void;
   bin: string;
@@ -73,6 +75,14 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     sql: (database, text) => run('psql', database, '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', text),
     start: () => void run('pg_ctl', '-D', data, '-o', options, '-l', join(folder, 'log'), '-w', 'start'),
     stop: (how = 'fast') => void run('pg_ctl', '-D', data, '-m', how, '-w', 'stop'),
+    kill(which) {
+      const first = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]!;
+      const all = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).stdout;
+      const own = all.split('\n').filter((line) => line.trim().split(/\s+/)[1] === first);
+      const served = own.filter((line) => /postgres: desk history\d+ /.test(line));
+      const pids = (which === 'all' ? own : served).map((line) => Number(line.trim().split(/\s+/)[0]));
+      for (const pid of which === 'all' ? [Number(first), ...pids] : pids.slice(0, 1)) kill(pid);
+    },
     remove() {
       try {
         postgres.stop('immediate');
@@ -85,4 +95,13 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   mkdirSync(join(folder, 'tmp'));
   postgres.start();
   return postgres;
+}
+
+/** Gone already is gone. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }

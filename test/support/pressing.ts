@@ -110,5 +110,5 @@ export async function press(element: ElementHandle<HTMLElement>): Promise<void> 
   );
   if (other !== undefined) await element.selectOption(other);
   else if (await element.evaluate((e) => e.matches('.skip'))) await element.press('Enter');
-  else await element.click({ timeout: 5000 });
+  else await element.click({ timeout: 30_000 });
 }

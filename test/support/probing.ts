@@ -17,6 +17,16 @@ export const shortDeadlines = {
   overall: 1500,
 };
 
+/** For a server that answers, on a machine that may be busy. */
+export const longDeadlines = {
+  connect: 60_000,
+  greeting: 60_000,
+  command: 60_000,
+  endOfData: 60_000,
+  quit: 10_000,
+  overall: 200_000,
+};
+
 export async function probePorts(more: { resolver?: string; ledger?: Ledger } = {}): Promise<ProbePorts> {
   return {
     resolver: createResolver({ servers: [more.resolver ?? '127.0.0.1:9'], tryMs: 300 }),

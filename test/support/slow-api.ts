@@ -1,5 +1,5 @@
 /** A host that answers when the test says so, in any order. */
-import type { Client } from '../../shared/rpc/client.ts';
+import type { Client, HostState } from '../../shared/rpc/client.ts';
 import type { EventName, Events, InputOf, Method, Outputs } from '../../shared/rpc/contract.ts';
 import type { CaseView } from '../../shared/rpc/view.ts';
 import { fakeCase } from './fake-case.ts';
@@ -14,6 +14,7 @@ interface Waiting {
 export function slowApi() {
   const waiting: Waiting[] = [];
   const listeners = new Map<EventName, ((payload: never) => void)[]>();
+  const hosts: ((state: HostState) => void)[] = [];
   const settled = () => new Promise((done) => setTimeout(done));
   const client: Client = {
     call: <M extends Method>(method: M, input: InputOf<M>) =>
@@ -25,7 +26,10 @@ export function slowApi() {
       return () => undefined;
     },
     hand: async ({ name }) => ({ token: 't', name }),
-    onHost: () => () => {},
+    onHost(listener) {
+      hosts.push(listener);
+      return () => undefined;
+    },
     takeKey: () => false,
   };
   /** Takes the oldest call that waits and is of this method, about this case or step where one is named. */
@@ -46,6 +50,10 @@ export function slowApi() {
     },
     async fail(method: Method, error: unknown, about?: string) {
       next(method, about).reject(error);
+      await settled();
+    },
+    async host(state: HostState) {
+      for (const listener of hosts) listener(state);
       await settled();
     },
     async emit<E extends EventName>(event: E, payload: Events[E]) {

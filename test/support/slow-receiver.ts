@@ -1,4 +1,4 @@
-/** A receiver that takes a fixed time for each message, and puts off what comes faster than it likes. */
+/** A receiver that takes a fixed time for each message, and puts off what comes faster, or is more, than it likes. */
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -6,6 +6,10 @@ export interface SlowReceiver {
   port: number;
   /** Sooner after the last message it takes none, milliseconds. */
   apart: number;
+  /** It takes so many an hour, a minute’s worth of them at once, and answers all others with 421; null for no limit. */
+  readonly limit: { perHour: number; at: 'greeting' | 'rcpt' } | null;
+  /** From now on, with nothing taken before. */
+  allow(limit: SlowReceiver['limit']): void;
   /** When each message was taken, milliseconds since the epoch. */
   taken: number[];
   /** Messages that were put off. */
@@ -20,6 +24,7 @@ export async function slowReceiver(address: string, each: number): Promise<SlowR
   const sockets = new Set<Socket>();
   let last = 0;
   let busy = 0;
+  let room = roomOf(Infinity);
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
@@ -39,6 +44,10 @@ export async function slowReceiver(address: string, each: number): Promise<SlowR
         receiver.refused++;
         say('421 4.7.28 Too fast');
         socket.end();
+      } else if (/^rcpt/i.test(text) && receiver.limit?.at === 'rcpt' && !room()) {
+        receiver.refused++;
+        say('421 4.7.28 Too many in this hour');
+        socket.end();
       } else if (/^data/i.test(text)) {
         isData = true;
         say('354 Go on');
@@ -53,14 +62,22 @@ export async function slowReceiver(address: string, each: number): Promise<SlowR
       rest = lines.pop()!;
       for (const text of lines) work = work.then(() => line(text));
     });
-    say('220 mx.example.net ESMTP');
+    if (receiver.limit?.at === 'greeting' && !room()) {
+      receiver.refused++;
+      socket.end('421 4.7.0 Too many in this hour\r\n');
+    } else say('220 mx.example.net ESMTP');
   });
-  const receiver: SlowReceiver = {
+  const receiver: { -readonly [K in keyof SlowReceiver]: SlowReceiver[K] } = {
     port: 0,
     apart: 0,
+    limit: null,
     taken: [],
     refused: 0,
     atOnce: 0,
+    allow(limit) {
+      receiver.limit = limit;
+      room = roomOf(limit?.perHour ?? Infinity);
+    },
     stop() {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -69,4 +86,18 @@ export async function slowReceiver(address: string, each: number): Promise<SlowR
   await new Promise<void>((listens) => server.listen(0, address, listens));
   receiver.port = (server.address() as { port: number }).port;
   return receiver;
+}
+
+/** True for one more, which then fills the room: it grows by the hour, up to what comes in a minute. */
+function roomOf(perHour: number): () => boolean {
+  let room = perHour / 60;
+  let at = Date.now();
+  return () => {
+    const now = Date.now();
+    room = Math.min(perHour / 60, room + ((now - at) * perHour) / 3_600_000);
+    at = now;
+    if (room < 1) return false;
+    room--;
+    return true;
+  };
 }

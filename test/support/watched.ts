@@ -18,9 +18,14 @@ interface Answer {
   status: number | null;
   lines: Record<string, unknown>[];
 }
-/** The verbs of one file's tests, on the data folder in the folder of a test. */
+/** The verbs of one file's tests, on the data folder in the folder of a test, or where `env` says. */
 export class Watched {
   readonly #command = new WarmCommand();
+  readonly #env: Record<string, string>;
+
+  constructor(env: Record<string, string> = {}) {
+    this.#env = env;
+  }
 
   async desk(folder: string, ...args: string[]): Promise<Answer> {
     return this.#run(folder, args);
@@ -57,7 +62,7 @@ export class Watched {
     // What is said once a day has a test of its own.
     const digest = args[0] === 'watch' ? ['--digest', 'off'] : [];
     const given = [...args, ...digest, '--json', '--data', join(folder, 'data')];
-    const { code, out } = await this.#command.run(given, input, env);
+    const { code, out } = await this.#command.run(given, input, { ...this.#env, ...env });
     return { status: code, lines: parsed(out) };
   }
 }

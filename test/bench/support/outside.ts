@@ -15,7 +15,10 @@ export interface Run {
 const cli = join(import.meta.dirname, '../../../dist/cli.js');
 const rounds = 3;
 
-/** @param ours false for another program than the built command line */
+/**
+ * @param ours false for another program than the built command line
+ * @throws Error where it does not end with 0
+ */
 export function run(command: readonly string[], ours = true): Run {
   if (ours && !existsSync(cli)) throw new Error('Run npm run build first: the bench measures what is built.');
   const words = ours ? [process.execPath, cli, ...command] : command;
@@ -27,6 +30,8 @@ export function run(command: readonly string[], ours = true): Run {
     env: { ...process.env, LC_ALL: 'C' },
   });
   const wall = performance.now() - start;
+  // a refusal is quick, and no figure
+  if (done.status !== 0) throw new Error(`${words.join(' ')} ended with ${done.status}: ${done.stderr}`);
   const [, user, system, kilobytes] = (done.stderr ?? '').trim().split('\n').at(-1)!.split(' ').map(Number);
   return { wall, cpu: (user! + system!) * 1000, megabytes: kilobytes! / 1024, output: done.stdout ?? '' };
 }

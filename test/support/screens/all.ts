@@ -4,6 +4,7 @@ import type { Screen } from './screen.ts';
 import { sheets } from './sheets.ts';
 import { start } from './start.ts';
 import { steps } from './steps.ts';
+import { teamSettings } from './team-settings.ts';
 import { views } from './views.ts';
 
-export const screens: Screen[] = [...start, ...steps, ...views, ...sheets, ...rest];
+export const screens: Screen[] = [...start, ...steps, ...views, ...sheets, ...rest, ...teamSettings];

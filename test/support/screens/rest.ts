@@ -6,6 +6,12 @@ import { press, unfold, type Screen } from './screen.ts';
 
 export const rest: Screen[] = [
   { name: 'cases', hash: '#/cases', shows: '38 cases' },
+  {
+    name: 'cases-team',
+    hash: '#/cases',
+    options: { team: 'keep' },
+    shows: /^Nobody has taken 10 cases that go on/,
+  },
   { name: 'cases-first', hash: '#/cases', options: { cases: 0 }, shows: 'No case yet' },
   { name: 'cases-many', hash: '#/cases', options: { cases: 5_000 }, shows: '5,000 cases' },
   { name: 'cases-none', hash: '#/cases?q=nowhere' },
@@ -199,26 +205,6 @@ export const rest: Screen[] = [
       await press(/^Add$/)(page);
     },
     shows: 'Some keys are sealed',
-  },
-  {
-    name: 'settings-place-written',
-    hash: '#/settings',
-    act: async (page) => {
-      await press('In a team’s history')(page);
-      await page.getByLabel('Address of the team’s history').fill('postgres://desk@db.example.com/desk');
-    },
-    shows: 'Use it from the next start on',
-  },
-  {
-    name: 'settings-place',
-    hash: '#/settings',
-    act: async (page) => {
-      await press('In a team’s history')(page);
-      await page.getByLabel('Address of the team’s history').fill('postgres://desk@db.example.com/desk');
-      await press('Look what is there')(page);
-      await press('Use it from the next start on')(page);
-    },
-    shows: 'Start again now',
   },
   {
     name: 'settings-loading',

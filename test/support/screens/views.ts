@@ -37,6 +37,15 @@ export const views: Screen[] = [
     shows: 'cannot be written to',
   },
 
+  { name: 'original', hash: caseAt('steps'), act: press('mail.log'), shows: '48,210 lines, 2 shown' },
+  {
+    name: 'original-refused',
+    hash: caseAt('steps'),
+    options: { answers: { 'case.original': refused } },
+    act: press('mail.log'),
+    shows: 'cannot be written to',
+  },
+
   { name: 'compare', hash: caseAt('compare'), shows: '3 rows of 5 differ' },
   {
     name: 'compare-differences',
