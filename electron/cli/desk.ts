@@ -1,12 +1,9 @@
 /** The desk behind a verb, by the contract: in this process, or in the one that has the data folder open. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../shared/problem.ts';
+import { whenFree } from '../app/when-free.ts';
 import { backUpAfter } from './backup-after.ts';
 import { knock, type CommandDesk } from './knock.ts';
 import { remark, type Arguments } from './verb.ts';
-
-/** Another command of the same user is done soon; a window without a door is not. */
-const patienceMs = 5000;
 
 /** Opens the desk, works, closes it again, whatever happens. */
 export async function withDesk<T>(given: Arguments, work: (desk: CommandDesk) => Promise<T>): Promise<T> {
@@ -22,20 +19,13 @@ export async function withDesk<T>(given: Arguments, work: (desk: CommandDesk) =>
 async function openDesk(given: Arguments): Promise<CommandDesk> {
   // A team's history is held by nobody: there is no door to knock at.
   if (given.history) return openHere(given);
-  const givenUp = Date.now() + patienceMs;
-  for (;;) {
+  return whenFree(async () => {
     const elsewhere = await knock(given.data);
-    if (elsewhere && given.one('now') === null) return elsewhere;
-    await elsewhere?.close();
-    if (elsewhere) throw otherClock();
-    try {
-      return await openHere(given);
-    } catch (error) {
-      const inUse = error instanceof Problem && error.code === 'folder-in-use';
-      if (!inUse || Date.now() > givenUp) throw error;
-      await sleep(50);
-    }
-  }
+    if (!elsewhere) return openHere(given);
+    if (given.one('now') === null) return elsewhere;
+    await elsewhere.close();
+    throw otherClock();
+  });
 }
 
 async function openHere(given: Arguments): Promise<CommandDesk> {

@@ -2,8 +2,7 @@
  * `history tidy`: folds the journal into the history and makes the backup of the day, with the door open, so that other
  * verbs go on meanwhile. A verb that somebody waits for starts it when it is done itself.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Problem } from '../../shared/problem.ts';
+import { whenFree } from '../app/when-free.ts';
 import { createApp, type App } from '../app.ts';
 import { openDoor } from '../door.ts';
 import { stopReading } from '../node/reading/reading.ts';
@@ -11,7 +10,7 @@ import { backedUp } from './backup-after.ts';
 import { knock } from './knock.ts';
 import { parse, print, usage, type Arguments } from './verb.ts';
 
-/** Another verb is done soon. */
+/** Nobody waits for it. */
 const patienceMs = 60_000;
 /** For a verb that came in by the door, to be done. */
 const graceMs = 10_000;
@@ -39,22 +38,14 @@ export async function tidy(args: string[]): Promise<number> {
 }
 
 /** Null where a window or `serve` has the folder. */
-async function opened(given: Arguments): Promise<App | null> {
-  const givenUp = Date.now() + patienceMs;
-  for (;;) {
+const opened = (given: Arguments): Promise<App | null> =>
+  whenFree(async () => {
     const elsewhere = await knock(given.data);
     await elsewhere?.close();
     if (elsewhere) return null;
-    try {
-      return await createApp({
-        dataFolder: given.data,
-        services: { host: 'cli', pick: async () => [], save: async () => null },
-        ...(given.one('now') !== null && { now: () => given.now() }),
-      });
-    } catch (error) {
-      const inUse = error instanceof Problem && error.code === 'folder-in-use';
-      if (!inUse || Date.now() > givenUp) throw error;
-      await sleep(100);
-    }
-  }
-}
+    return createApp({
+      dataFolder: given.data,
+      services: { host: 'cli', pick: async () => [], save: async () => null },
+      ...(given.one('now') !== null && { now: () => given.now() }),
+    });
+  }, patienceMs);
