@@ -1,13 +1,17 @@
 /** Files, pastes and case files that a case holds already: told, and opened a second time only where that is asked for. */
 import type { Bounce, Case } from '../../shared/flow.ts';
 import type { ImportedCase } from '../../shared/escalation/case-import.ts';
+import { identity } from '../../shared/case/open.ts';
 import { receiversOf } from '../../shared/verdict/facts.ts';
 import type { Already } from '../../shared/rpc/view.ts';
 import type { Desk } from './desk.ts';
 import type { Given } from './inputs.ts';
 
-/** What is new of the given, and where the rest is. */
-export async function newOf(desk: Desk, given: Given): Promise<{ fresh: Given; already: Already[] }> {
+/** What is new of the given, what cases hold, and which these are. */
+export async function newOf(
+  desk: Desk,
+  given: Given,
+): Promise<{ fresh: Given; held: Bounce[]; by: Case[]; already: Already[] }> {
   const already: Already[] = [];
   const tell = (file: string, c: Case): void => {
     already.push({ file, case: c.id, about: receiversOf(desk.look(c).facts), openedAt: c.openedAt });
@@ -15,21 +19,21 @@ export async function newOf(desk: Desk, given: Given): Promise<{ fresh: Given; a
   const looked = new Map<string, Case[]>();
   /** The cases found so far: thirty files of one case are looked for once. */
   const found = new Map<string, Case>();
-  const bounces: Bounce[] = [];
+  const [bounces, held]: [Bounce[], Bounce[]] = [[], []];
   for (const bounce of given.bounces) {
     const key = `${bounce.sha256} ${bounce.file} ${bounce.size}`;
-    let held = looked.get(key);
-    if (!held) {
-      held = [...found.values()].filter((c) => holds(c, bounce));
-      if (!held.length) held = await holding(desk, bounce, given.raw);
-      looked.set(key, held);
-      if (held.length) await putBack(desk, bounce.sha256, given.raw);
-      for (const c of held) {
+    let by = looked.get(key);
+    if (!by) {
+      by = [...found.values()].filter((c) => holds(c, bounce));
+      if (!by.length) by = await holding(desk, bounce, given.raw);
+      looked.set(key, by);
+      if (by.length) await putBack(desk, bounce.sha256, given.raw);
+      for (const c of by) {
         found.set(c.id, c);
         tell(bounce.file, c);
       }
     }
-    if (!held.length) bounces.push(bounce);
+    (by.length ? held : bounces).push(bounce);
   }
   const cases: ImportedCase[] = [];
   for (const one of given.cases) {
@@ -37,8 +41,19 @@ export async function newOf(desk: Desk, given: Given): Promise<{ fresh: Given; a
     if (same) tell(`the case file of ${one.case.id}`, same);
     else cases.push(one);
   }
-  return { fresh: { ...given, bounces, cases }, already };
+  return { fresh: { ...given, bounces, cases }, held, by: [...found.values()], already };
 }
+
+/** Of what was opened anew from files that cases hold: that of which they hold no try, for an import may be cut off. */
+export function notYetIn(by: readonly Case[], opened: readonly Case[]): Case[] {
+  const known = new Set(by.flatMap(tried));
+  return opened.filter((c) => !tried(c).some((one) => known.has(one)));
+}
+/** Without times, which a zone told later moves. */
+const tried = (c: Case): string[] =>
+  c.attempts
+    .filter(({ outcome }) => outcome !== 'accepted')
+    .map(({ at: _, ...rest }) => identity({ ...rest, at: null }));
 
 type File = Pick<Bounce, 'sha256' | 'file' | 'size'>;
 

@@ -11,7 +11,7 @@ import { Problem } from '../../shared/problem.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
 import type { Already, LogView } from '../../shared/rpc/view.ts';
 import { firstSaveAgain } from './action.ts';
-import { newOf, putBack } from './already.ts';
+import { newOf, notYetIn, putBack } from './already.ts';
 import { inToldZones } from './clocks.ts';
 import type { Desk } from './desk.ts';
 import { takeIn, type Given } from './inputs.ts';
@@ -38,10 +38,14 @@ export async function openInputs(
 ): Promise<Opened> {
   const all = await takeIn(desk, inputs, work);
   const isPractice = inputs.every(({ kind }) => kind === 'sample');
-  const { fresh: given, already } =
-    again || about || isPractice || (await wasOpened(desk))
-      ? { fresh: all, already: [] }
-      : await newOf(desk, all);
+  const {
+    fresh: given,
+    held,
+    by,
+    already,
+  } = again || about || isPractice || (await wasOpened(desk))
+    ? { fresh: all, held: [], by: [], already: [] }
+    : await newOf(desk, all);
   const opening = { now: desk.now(), nextId: () => 'new' };
   const fromDomains = given.domains.map((domain) => {
     if (!/^[\p{L}\p{N}._-]{1,253}$/u.test(domain) || !domain.includes('.'))
@@ -56,6 +60,7 @@ export async function openInputs(
   const found = given.bounces.length
     ? openCases(given.bounces, desk.prepared, opening)
     : { cases: [], draft: null };
+  if (held.length) found.cases.push(...notYetIn(by, openCases(held, desk.prepared, opening).cases));
   if (about) found.cases = openedAbout(about, found.cases, given.bounces, desk, opening);
   if (!isPractice) found.cases = await inToldZones(desk, found.cases, given.raw);
   const raw = new Map([

@@ -90,3 +90,40 @@ test('a case file: of a case that is here, and of one that was opened from it', 
   const here = (await app.call('case.open', { inputs })).cases[0]!.document.case;
   expect((await app.call('case.open', { inputs })).already.map((one) => one.case)).toEqual([here]);
 });
+
+const five = [1, 2, 3, 4, 5].map((n) => `r${n}.example`);
+const said = (domain: string, n: number): string =>
+  `host mx.${domain}[192.0.2.${n}] said: 550 5.1.1 no such user (in reply to RCPT TO command)`;
+const mailbox = five
+  .map(
+    (domain, n) =>
+      `From - Tue May 19 09:2${n}:00 2026\nFrom: MAILER-DAEMON@mail.example.com\nSubject: Undelivered Mail\nTo: us@example.com\n\n<anna@${domain}>: ${said(domain, n)}\n\n`,
+  )
+  .join('');
+const line = (domain: string, n: number, status: string): string =>
+  `May 19 09:2${n}:00 mail postfix/smtp[1]: 4gTvWb1Q9zXkP${n}: to=<anna@${domain}>, relay=mx.${domain}[192.0.2.${n}]:25, delay=1, delays=0/0/1/0, dsn=5.1.1, status=${status}\n`;
+const log =
+  line('fine.example', 0, 'sent (250 2.0.0 Ok)') +
+  five.map((domain, n) => line(domain, n, `bounced (${said(domain, n)})`)).join('') +
+  line('fine.example', 9, 'sent (250 2.0.0 Ok)');
+test.each([
+  ['a mailbox', 'all.mbox', mailbox],
+  ['a log', 'mail.log', log],
+])('the rest of %s whose import was cut off is opened when it is given again', async (_, name, all) => {
+  const inputs: Input[] = [{ kind: 'text', name, text: all }];
+  const { store } = app.desk;
+  const apply = store.apply.bind(store);
+  let left = 2;
+  const cut = vi.spyOn(store, 'apply').mockImplementation(async (...change) => {
+    if (left-- === 0) throw new Error('killed');
+    return apply(...change);
+  });
+  await expect(app.call('case.open', { inputs })).rejects.toThrow('killed');
+  cut.mockRestore();
+  expect(await cases()).toBe(2);
+  const again = await app.call('case.open', { inputs });
+  expect(again.cases.map((c) => c.document.recipientDomain)).toEqual(five.slice(2));
+  expect(again.already.map(({ about }) => about).sort()).toEqual(five.slice(0, 2));
+  const third = await app.call('case.open', { inputs });
+  expect([third.cases.length, third.already.length, await cases()]).toEqual([0, 5, 5]);
+});
