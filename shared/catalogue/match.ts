@@ -59,7 +59,7 @@ export function createMatcher(catalogue: Catalogue): Matcher {
     const enhanced = reply.enhanced ?? enhancedInText(text);
     const { at, isForeign } = providers.whoSpeaks(text, hosts);
 
-    if (reply.code < 500 && betweenTheirs.test(reply.outer?.text ?? ''))
+    if (reply.code < 500 && betweenTheirs.test((reply.outer ?? reply).text))
       return fromWords('capacity', 'receiver', at?.id ?? null, 'medium');
     const found = best(index.candidates(text), { code: reply.code, text, enhanced, at: at?.id ?? null });
     if (found) {
@@ -73,8 +73,12 @@ export function createMatcher(catalogue: Catalogue): Matcher {
     const meant = meaningOf(reply.text, enhanced);
     // “cannot” in a refusal for good says nothing of a server that does not work
     const meaning = meant?.faint && reply.code >= 500 && !broken.test(text) ? null : meant;
-    if (meaning && !meaning.faint)
-      return fromWords(meaning.cause, meaning.side, at?.id ?? null, meaning.plain ? 'high' : 'medium');
+    const isGrammar = reply.code >= 500 && reply.code <= 504;
+    if (meaning && !meaning.faint && !(isGrammar && meaning.cause === 'timeout')) {
+      // what is wrong in a parameter, its client wrote
+      const side = isGrammar && meaning.side === 'either' ? 'sender' : meaning.side;
+      return fromWords(meaning.cause, side, at?.id ?? null, meaning.plain ? 'high' : 'medium');
+    }
     // a default status says less than words that only say what does not work
     if (unavailable.test(text)) return fromWords('capacity', 'receiver', at?.id ?? null, 'low');
     const status = enhanced ? registry.get(detail(enhanced)) : undefined;
@@ -83,9 +87,12 @@ export function createMatcher(catalogue: Catalogue): Matcher {
       meaning?.cause === 'capacity' &&
       (status?.cause === 'other' || status?.cause === 'capacity') &&
       /^.\.[023]\./.test(enhanced ?? '');
+    // “quota exceeded” is the mailbox’s only where the status speaks of mailboxes
+    const isQuota = meaning?.cause === 'rate-limit' && !/^.\.[0-3]\./.test(enhanced ?? '');
     // what is refused for good has its status for the same thing
-    if (status && (status.codes.includes(reply.code) || reply.code >= 500) && !isEmpty)
+    if (status && (status.codes.includes(reply.code) || reply.code >= 500) && !isEmpty && !isQuota)
       return { ...fromCard(status, null), provider: at?.id ?? null };
+    if (isGrammar && !meaning?.faint) return fromWords('protocol-error', 'sender', at?.id ?? null, 'low');
     if (meaning) return fromWords(meaning.cause, meaning.side, at?.id ?? null, 'low');
     return vague(reply.text) ? fromWords('capacity', 'receiver', at?.id ?? null, 'low') : null;
   }
@@ -134,7 +141,10 @@ function fromCard(card: ReplyCard, at: string | null): ReplyMatch {
   return { card: card.id, provider, cause, side, tier: card.tier, confidence: card.confidence };
 }
 
-/** Amavis quotes what their own mail server told it: `Temporary MTA failure on relaying, from MTA(smtp:[::1]:10030): 451 …`. */
+/**
+ * Amavis tells what their own mail server told it, or that it told nothing: `Temporary MTA failure on relaying, from
+ * MTA(smtp:[::1]:10030): 451 …`.
+ */
 const betweenTheirs = /\bMTA failure\b.{0,40}\bfrom MTA\(/i;
 
 const broken = /error|problem|fail|internal|fault|not working/;

@@ -3,6 +3,8 @@
  * and nobody is helped by being told to wait (RFC 5321 §4.2.3, RFC 3463, RFC 4954 §6, RFC 3207 §4).
  */
 import type { Reply } from '../smtp/reply.ts';
+import type { Cause } from './cause.ts';
+import { meaningOf } from './meaning/read.ts';
 
 export interface Meaning {
   id: string;
@@ -134,6 +136,7 @@ const rows: readonly Row[] = [
     title: 'mailbox full, or too large',
     says: 'Their storage limit was exceeded: mostly the mailbox is full. Only the recipient can make room.',
     codes: [552],
+    not: /\bloop/,
   },
   {
     id: 'elsewhere',
@@ -176,6 +179,8 @@ const rows: readonly Row[] = [
   },
 ];
 
+const rule = rows.find(({ id }) => id === 'rule')!;
+
 const ownMatters: ReadonlySet<string> = new Set([
   'login-refused',
   'login-first',
@@ -195,11 +200,29 @@ export const isOwnMatter = ({ id }: Meaning): boolean => ownMatters.has(id);
 export function neighbourMeaning(reply: Pick<Reply, 'code' | 'enhanced' | 'text'>): Meaning | null {
   const detail = reply.enhanced?.slice(2) ?? '';
   const text = reply.text.slice(0, 2000).toLowerCase();
-  const found = rows.find(
+  const fits = rows.find(
     ({ codes, status, words, not }) =>
       codes.includes(reply.code) &&
       !not?.test(text) &&
       ((!status && !words) || (status?.test(detail) ?? false) || (words?.test(text) ?? false)),
   );
+  const found = fits && isOutspoken(fits, reply, text) ? rule : fits;
   return found ? { id: found.id, title: found.title, says: found.says } : null;
 }
+
+/** Servers send 552 and 5.1.1 for nearly everything: words that object to the sender or the message say more. */
+function isOutspoken(row: Row, reply: Pick<Reply, 'code' | 'enhanced' | 'text'>, text: string): boolean {
+  if (reply.code < 540 || !isOwnMatter(row) || row.words?.test(text)) return false;
+  const meant = meaningOf(reply.text, reply.enhanced);
+  if (!meant || meant.faint) return false;
+  return objections.has(meant.cause) || (!row.status && meant.side === 'sender');
+}
+const objections: ReadonlySet<Cause> = new Set([
+  'connection-limit',
+  'rate-limit',
+  'reputation',
+  'authentication',
+  'reverse-dns',
+  'content',
+  'tls',
+]);

@@ -4,7 +4,7 @@
 const amounts: Record<string, string> = {
   money: 'EUR|USD|GBP|CHF|PLN|Euros?|dollars?|€|\\$',
   measures:
-    '%|ppm|[KMGT]i?B\\b|bytes?\\b|px\\b|ms\\b|sec(?:onds?)?\\b|min(?:utes?)?\\b|hours?\\b|days?\\b|km\\b|kg\\b|lbs?\\b|cfm\\b|kWh\\b|watts?\\b|volts?\\b|[kMG]?Hz\\b|k?cal\\b|calories\\b|Kalorien\\b|horsepower\\b|PS\\b|psi\\b',
+    '%|ppm|[KMGT]i?B\\b|bytes?\\b|px\\b|ms\\b(?!-)|sec(?:onds?)?\\b|min(?:utes?)?\\b|hours?\\b|days?\\b|km\\b|kg\\b|lbs?\\b|cfm\\b|kWh\\b|watts?\\b|volts?\\b|[kMG]?Hz\\b|k?cal\\b|calories\\b|Kalorien\\b|horsepower\\b|PS\\b|psi\\b',
   'things of which a server speaks, too':
     '(?:users|items?|files|lines|rows|records|requests|events|jobs|tests|packets|mails|e-?mails|messages|connections|sessions|errors|warnings|Dateien|Zeilen|Nachrichten|messaggi|mensajes)\\b(?! (?:limit|rate|per|from|exceed|not |refus|reject|are not|to ))',
   'other things':

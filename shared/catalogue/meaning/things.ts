@@ -16,26 +16,31 @@ export const things = {
   crypt:
     /\b(?:start)?tls\b|\bssl\b|encrypt|certificate|\bcipher|handshake|secure (?:connection|channel|transport)|private key|\bdane\b|mta-sts|verschlüssel|chiffre|cifrad|crittograf|szyfrow|шифр|暗号|加密/,
   /** Who may send for a domain: SPF, DKIM, DMARC, and what they are called in words. */
-  sign: /\bspf\b|\bdkim\b|\bdmarc\b|\barc (?:seal|chain|valid)|\bsignatures?\b|\bsigned by\b|\bunsigned\b|\bunauthenticated\b|sender policy framework|sender[ -]?id\b|sender (?:record|authentication)|(?:permitted|authori[sz]ed|allowed) senders?\b|designat|\bamong the hosts\b|\bp=(?:reject|quarantine)|\b(?:un|mis)?aligned\b|alignment|(?:in|out of) line with|spoof|impersonat|claims to be|not authenticated|domain authentication|authentication (?:results?|checks?|of (?:the|your) (?:domain|message|sender))|unapproved sender|(?:verified|unverified) sender|sender identit|(?:equal|same as|conforms? (?:with|to)|match\w*) (?:the |your )?(?:authori[sz]|authenticat|log-?in)\w*|address (?:is )?not verified|n't conform with authentication|sending domain\b|(?:validat|verif)\w* (?:the )?origin|origin of (?:this|the|your)/,
+  sign: /\bspf\b|\bdkim\b|\bdmarc\b|\barc (?:seal|chain|valid)|\bsignatures?\b|\bsigned by\b|\bunsigned\b|\bunauthenticated\b|sender policy framework|sender[ -]?id\b|sender (?:record|authentication)|(?:permitted|authori[sz]ed|allowed) senders?\b|designat|\bamong the hosts\b|\bp=(?:reject|quarantine)|\b(?:un|mis)?aligned\b|alignment|(?:in|out of) line with|spoof|impersonat|claims to be|not authenticated|domain authentication|authentication (?:results?|checks?|of (?:the|your) (?:domain|message|sender))|unapproved sender|(?:verified|unverified) sender|sender identit|(?:equal|same as|conforms? (?:with|to)|match\w*) (?:the |your )?(?:authori[sz]|authenticat|log-?in)\w*|address (?:is )?not verified|n't conform with authentication|sending domain\b|(?:validat|verif)\w* (?:the )?origin|origin of (?:this|the|your)|\bsend as (?:this|that|the|another)|sender (?:address )?(?:is |was |has )?(?:not (?:been )?(?:verified|validated|confirmed)|unvalidated|unverified)|belongs? to (?:the )?(?:logged|authenticated|log-?in)/,
   login:
     /\bauth(?:entication)? (?:fail\w*|attempts?|error|required|problem)|authentication (?:failed|failure|fails|required|error|problem)|credentials|password|\blog-?ins?\b|\bsasl\b/,
+  /** A message without a sender, as notices are. */
+  nullSender:
+    /\bbounces? (?:messages )?(?:are|is|must|may|can|should)\b|\bnull (?:sender|from|return)|empty (?:envelope |return[ -])?(?:sender|path)|\bnull reverse[ -]path/,
   /** The name that belongs to an address. */
   pointer:
     /\bptr\b|pointer record|\breverse\b|\brdns\b|in-addr|fcrdns|forward[- ]confirmed|forward and (?:back|rev)|\bdns name\b|name of (?:your|the) ip|\bip[- ]to[- ](?:host ?)?name|(?:ip|address|client) (?:host ?)?name look-?up|resolve your (?:ip|address|host)|unresolvable (?:relay|client|sending)|(?:mis-?match\w*|n't match|not match) (?:the |your |client |connecting )*(?:ip|address)\b|dns invers|inverse dns|reverse-dns|逆引き|反向解析|обратн\w+ (?:dns|зон|запис)/,
   /** The name that a host gives itself, or should have. */
   hostName:
-    /\bhelo\b|\behlo\b|\bhost ?names?\b(?! look-?up)|\bfqdn\b|fully[- ]qualified|greeting name|(?:introduces|calls|names|announces|identifies) itself|\bclient name\b|\byour name\b|name of (?:your|the (?:client|sending|connecting)) (?:host|server|client|machine)|\bname\b.{0,20}\bbehind\b|\b(?:valid|proper|real|need|needs) (?:a )?(?:domain )?name\b|(?:generic|dynamic) (?:\w+ ){0,2}names?\b|no name (?:in|for)|names? (?:does|do|did|that does) not (?:lead|match|belong|exist|resolve)|name .{0,30}from (?:its |the |your )?address/,
+    /\b(?:helo|ehlo)(?:host)?\b|\bhost ?names?\b(?! look-?up)|\bfqdn\b|fully[- ]qualified|greeting name|(?:introduces|calls|names|announces|identifies) itself|\bclient name\b|\byour name\b|name of (?:your|the (?:client|sending|connecting)) (?:host|server|client|machine)|\bname\b.{0,20}\bbehind\b|\b(?:valid|proper|real|need|needs) (?:a )?(?:domain )?name\b|(?:generic|dynamic) (?:\w+ ){0,2}names?\b|no name (?:in|for)|names? (?:does|do|did|that does) not (?:lead|match|belong|exist|resolve)|name .{0,30}from (?:its |the |your )?address/,
   domain:
-    /\bdomains?\b|\bmxs?\b|\bmail exchangers?\b|\bname ?servers?\b|\bdns\b|\b(?:a|aaaa|soa|ns)(?: or (?:a|aaaa|mx))? records?\b|next[- ]?hop|\bresolv\w+|\bunresolv\w+|\bnx ?domain\b|servfail|\brout(?:e|ing|able)\b|\bunroutable\b|\bno host to\b|\bcname\b|host ?name look-?up|hosts? (?:\{host\} )?(?:is |was )?(?:not found|unknown|unreachable)|no route|look-?up of|domäne|domaine|dominio|domínio|домен|域名|ドメイン/,
+    /\bdomains?\b|\bmxs?\b|\bmail exchangers?\b|\bname ?servers?\b|\bdns\b|\b(?:a|aaaa|soa|ns)(?: or (?:a|aaaa|mx))? records?\b|next[- ]?hop|\bresolv\w+|\bunresolv\w+|\bnx ?domain\b|servfail|\brout(?:e|ing|able)\b|\bunroutable\b|\bno host to\b|\bcname\b|host ?name look-?up|\btlds?\b|top[- ]level|hosts? (?:\{host\} )?(?:is |was )?(?:not found|unknown|unreachable)|no route|look-?up of|domäne|domaine|dominio|domínio|домен|域名|ドメイン/,
   senderDomain: /\bsender(?:'s)? (?:e-?mail |address )?domain|domain of (?:the |your )?sender/,
   /** qmail’s and MessageLabs’ words for a domain that they take no mail for. */
   notTheirs: /list of allowed rcpthosts|configured to let you/,
   /** A message that goes in a circle. */
-  loop: /\b(?:mail|routing|message|delivery)[ -]loop|\bhop count\b|too many hops|\bloop(?:s|ing)? back to/,
+  loop: /\b(?:mail|routing|message|delivery)[ -]loop|\bhop count\b|too many hops|\bloop(?:s|ing)? back to|\blooping (?:mail|message)|\bloop detected/,
   /** The word alone, as in a list of reasons. */
   dns: /\bdns\b/,
   command:
-    /\bcommands?\b|\bsequence\b|out of (?:order|sequence)|\bin order\b|\bsyntax\b|\bprotocol\b|\brfc ?\d|n't conform|not conform|(?:breaks?|violat\w*) (?:the )?(?:rules of )?(?:smtp|protocol|rfc)|unintelligible|\bspeak smtp|\bpipelin|\bbare (?:lf|cr|newline|line ?feed)|\bcrlf\b|line (?:is )?(?:too long|longer|length|limit)|lines (?:must|longer)|\bgarbage\b|\bhttp request\b|synchroni[sz]ation|bdat|chunking|error limit|(?:unexpected|invalid) (?:\w+ )?(?:data|input)\b|excessive data/,
+    /\bcommands?\b|\bsequence\b|out of (?:order|sequence)|\bin order\b|\bsyntax\b|(?:restricted|illegal|forbidden|invalid|bad|unexpected|non-?ascii|8-?bit) characters?|\bprotocol\b|\brfc ?\d|n't conform|not conform|(?:breaks?|violat\w*) (?:the )?(?:rules of )?(?:smtp|protocol|rfc)|unintelligible|\bspeak smtp|\bpipelin|\b(?:bare|stray) (?:lf|cr|new ?line|line ?feed)|\bcrlf\b|line (?:is )?(?:too long|longer|length|limit)|lines (?:must|longer)|\bgarbage\b|\bhttp request\b|synchroni[sz]ation|bdat|chunking|error limit|(?:unexpected|invalid) (?:\w+ )?(?:data|input)\b|excessive data/,
+  /** How a command is written, and not a file of theirs. */
+  syntax: /\bsyntax\b(?!.{0,20}\b(?:config|file|filter|map|rule|regex|sieve)\b)/,
   /** Who speaks when. */
   turn: /say hello|early ?talk|talk(?:s|ed|ing)? (?:too soon|before|out of)|pre-?greet|before (?:the )?(?:banner|greeting|mail\b|rcpt)|(?:helo|ehlo|hello|greet) (?:first|expected|required)|(?:must|should|please) (?:first )?(?:say|send|issue) (?:helo|ehlo|hello)|\bneed (?:helo|ehlo)\b/,
   /** What is counted against a client: errors, and commands that are none. */

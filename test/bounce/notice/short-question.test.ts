@@ -63,6 +63,11 @@ test.each([
   ]);
 });
 
+test('a product whose name begins like a measure is no amount: MS-Office', async () => {
+  const found = await attemptsIn('552 MS-Office file containing VBA macros found inside of the email');
+  expect(found.map((a) => a.reply?.code)).toEqual([552]);
+});
+
 test.each([
   '421 people were hurt',
   '421 new cases',
