@@ -6,6 +6,7 @@
 import type { Attempt, Issuer } from '../bounce/attempt.ts';
 import type { Bounce } from '../bounce/bounce.ts';
 import { isClientLibrary } from '../bounce/prose/client-library.ts';
+import { phpMailerStage } from '../bounce/prose/phpmailer.ts';
 import { isServersWord } from '../bounce/paste/without-code.ts';
 import type { ProviderCard } from '../catalogue/card.ts';
 import { classifyAddress } from '../dns/address.ts';
@@ -27,7 +28,7 @@ export interface Issued {
 
 /** Sentences that no remote server wrote, wherever they stand. */
 const socketSentence =
-  /connection dropped due to|socketerror|remote server response was not rfc conformant|^message delayed\b|^connection dropped\.?$|^(?:#?4\d\d )?(?:#?4\.\d\.\d )?unable to connect\b|connection reset by (?!peer)|network is unreachable|no route to host|^can(?:'t|not) find an mx server for |^\S{1,255}(?: \(\w{1,10}\))?\.\.\. deferred: /i;
+  /connection dropped due to|socketerror|remote server response was not rfc conformant|^message delayed\b|^connection dropped\.?$|^(?:#?4\d\d )?(?:#?4\.\d\.\d )?unable to connect\b|connection reset by (?!peer)|network is unreachable|no route to host|^cannot connect to smtp server .{1,255}, connect error \d|^can(?:'t|not) find an mx server for |^\S{1,255}(?: \(\w{1,10}\))?\.\.\. deferred: /i;
 /** Sentences of one's own mail server, unless a remote host is named as the one who said them. */
 const localSentence =
   /^["'#<\s]*(?:deferred: |connection (?:timed out(?!.{0,40}(?:\bidle\b|session duration|closing connection))|dropped|reset|refused|closed|lost)|unable to connect|lost connection|conversation with .{1,255} timed out|operation timed out)/i;
@@ -36,9 +37,13 @@ const quoted =
   /\bsaid: |refused to talk to me: |refused to start tls: |error from remote mail server|responded with error\. ->|remote host said|does not like recipient|but greeting failed|but sender was rejected|failed on (?:data|rcpt|mail|ehlo|helo)|<<< /i;
 const socketStatus = new Set(['4.4.1', '4.4.2']);
 
+/** Some server answered, though its code was not told: PHPMailer names only the command that was refused. */
+const isAnswered = (says: string): boolean =>
+  isServersWord(says) || !['greeting', null].includes(phpMailerStage(says));
+
 function isOwnWords(a: Attempt): boolean {
   // a library may drop the code of a reply and keep its status, or its words alone
-  if (!a.reply) return !(a.says && ((a.status && a.says.startsWith(a.status)) || isServersWord(a.says)));
+  if (!a.reply) return !(a.says && ((a.status && a.says.startsWith(a.status)) || isAnswered(a.says)));
   const text = a.reply.text.slice(0, 500);
   const says = a.says?.slice(0, 2000) ?? '';
   if (quoted.test(says)) return false;
@@ -95,6 +100,12 @@ function domainAround(host: string | null): string | null {
   return isHostName(around) && around.includes('.') && !registry.test(around) ? around : null;
 }
 
+/** A server of the recipient's own domain, of a provider, or called like an MX. */
+const isReceiversHost = ({ remoteMta, recipientDomain }: Attempt, providers: Providers): boolean =>
+  providers.kindOfHost(remoteMta?.name ?? null) !== null ||
+  looksLikeMx.test(remoteMta?.name ?? '') ||
+  (recipientDomain !== null && isWithin(remoteMta?.name ?? '', recipientDomain));
+
 /**
  * Why the server belongs to the sending side; null where nothing tells. A server of the recipient's own domain, of a
  * provider, or called like an MX is the receiver's, also inside one network.
@@ -116,13 +127,14 @@ function ourSide(a: Attempt, providers: Providers): string | null {
 /** “Their server says”, “the other side said”, “from the recipient’s server:”, right before the reply. */
 const otherSide =
   /\b(?:the(?:ir|ir own)?|an?|from)? ?(?:(?:the )?(?:recipient|receiver|addressee|customer)(?:[’']s|s[’'])|remote|recipient|receiving|destination|target|other|their|far) (?:\w{1,12} ){0,2}?(?:server|host|side|end|system|mta|mx|gateway|provider)\b[^.“"„]{0,40}$/i;
+/** `Server mx said`, whatever it is called. */
+const serverSaid = /\b(?:server|host) [\w.-]{2,80} (?:said|answered|responded|replied)$/i;
 function saysWho({ says, reply }: Attempt): string | null {
   const first = reply?.lines[0]?.slice(0, 20);
   const at = first ? (says ?? '').indexOf(first) : -1;
   if (at < 0 || isClientLibrary(says!)) return null;
-  return (
-    otherSide.exec(says!.slice(Math.max(0, at - 120), at).replace(/[\s:“"„'‘(]+$/, ''))?.[0].trim() ?? null
-  );
+  const before = says!.slice(Math.max(0, at - 120), at).replace(/[\s:“"„'‘(]+$/, '');
+  return (otherSide.exec(before) ?? serverSaid.exec(before))?.[0].trim() ?? null;
 }
 
 function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Providers): Issued {
@@ -153,6 +165,11 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
     return { issuer: 'own-relay', because: `${host} belongs to a sending service` };
   const key = keyOf(a);
   const kind = providers.kindOfSpeaker(a);
+  if (kind === 'sending-service' && !a.remoteMta)
+    return {
+      issuer: 'own-relay',
+      because: `the sentence is one of ${a.match?.provider ?? 'a sending service'}, which sends for others`,
+    };
   const named = ownName.exec(a.reply?.text ?? '')?.[0];
   const isReceiver = kind === 'mailbox' || kind === 'gateway';
   if (key && relay.has(key) && !isReceiver)
@@ -162,6 +179,12 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
     };
   if (!a.remoteMta && !isReceiver && !named && isClientLibrary(a.says ?? ''))
     return { issuer: 'unknown', because: 'the program does not tell which server it hands its mail to' };
+  const handsIn = host !== null && kind === null && isClientLibrary(a.says ?? '');
+  if (handsIn && !isReceiversHost(a, providers))
+    return {
+      issuer: 'own-relay',
+      because: `a program that hands its mail in spoke to ${key}, which is no server of the recipient`,
+    };
   if (!pasted || a.remoteMta)
     return {
       issuer: 'remote-mta',
@@ -179,7 +202,10 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
     };
   const quotes = saysWho(a);
   if (quotes) return { issuer: 'remote-mta', because: `the text says so: “${quotes}”` };
-  if (isReceiver) return { issuer: 'remote-mta', because: `the sentence is one of ${a.match!.provider}` };
+  if (isReceiver || kind === 'product')
+    return { issuer: 'remote-mta', because: `the sentence is one of ${a.match!.provider}` };
+  if (a.match?.cause === 'greylisting')
+    return { issuer: 'remote-mta', because: 'only a server that receives mail from strangers greylists' };
   return { issuer: 'unknown', because: 'the line does not tell which server said it' };
 }
 

@@ -14,8 +14,12 @@ function kindOfSpeaker({ reply, match }: Attempt, matcher: Matcher): ProviderKin
   if (!match || !reply) return null;
   const signed = matcher.signatureOf(reply.text);
   if (signed) return signed.kind;
+  const kind = matcher.provider(match.provider ?? '')?.kind ?? null;
+  // Exchange, where it sends, writes replies of its own
+  const isOfServer = match.tier === 'mta' && kind === 'product' && match.provider !== 'exchange';
   // A sentence that names no cause is said by many, whoever it was first seen at.
-  return match.tier === 'provider' && matcher.card(match.card)?.vague === false
-    ? (matcher.provider(match.provider ?? '')?.kind ?? null)
+  return ((match.tier === 'provider' && kind !== 'sending-service') || isOfServer) &&
+    matcher.card(match.card)?.vague === false
+    ? kind
     : null;
 }

@@ -34,6 +34,7 @@ const told: Record<string, (reading: Reading) => string | number | null | undefi
   client: ({ attempt }) => attempt?.clientIp,
   reporting: ({ attempt }) => attempt?.reportingMta?.toLowerCase(),
   out: ({ attempt }) => attempt?.outcome,
+  at: ({ attempt }) => attempt?.at,
   n: ({ attempts }) => attempts.length,
   cause: ({ cause }) => cause?.cause,
   side: ({ cause }) => cause?.side,

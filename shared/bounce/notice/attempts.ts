@@ -188,6 +188,14 @@ export function outcomeOf(attempt: Attempt, delayed: boolean): Outcome {
   return status?.startsWith('4') ? 'expired' : status?.startsWith('2') ? 'accepted' : 'rejected';
 }
 
+/** Microsoft's servers end a refusal with their name, the time and an id: `[AM0….outlook.com 2026-05-17T09:20:11.123Z 08DC…]`. */
+function saidAt(reply: Reply | null): string | null {
+  const told = /\[[\w.-]{4,255} (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{1,7}Z [0-9A-F]{8,20}\]/.exec(
+    reply?.text.slice(-400) ?? '',
+  );
+  return told && `${told[1]}Z`;
+}
+
 /** Fields that every attempt gets the same way, whatever read it. */
 export function completeAttempt(
   attempt: Attempt,
@@ -201,7 +209,7 @@ export function completeAttempt(
   attempt.helo ??= heloOf(attempt.reply);
   if (attempt.stage === 'unknown') attempt.stage = stageOfReply(attempt.reply);
   // a delay notice or bounce is written seconds after the attempt it tells of
-  attempt.at ??= frame.date;
+  attempt.at ??= frame.date ?? saidAt(attempt.reply);
   attempt.says &&= attempt.says.slice(0, 4000);
   return attempt;
 }

@@ -157,8 +157,9 @@ const hosts: readonly RegExp[] = [
   host('(?<![\\w.])["\'$]?\\w{0,20}(?:smtp|mail)_?(?:host|server|srv)["\']?\\s?(?:=>|[=:])\\s{0,4}'),
   host('\\b(?:using|through|via|with|over|by) (?=(?:smtp|relay|email-smtp|submission)[\\w-]{0,20}\\.)'),
 ];
-/** `connect to 2001:db8::1b:25: …`, `[2001:db8::1b]:25: …`: the port of mail is no part of it. */
-const loneAddress = /(?:^|\s)\[?((?:[\da-f]{1,4}:){1,7}[\da-f:]{0,30}?)\]?:(25|465|587|2525)(?=[\s:,]|$)/i;
+/** `connect to 2001:db8::1b:25: …`, `[2001:db8::1b]:25: …`, `failed to respond 192.0.2.9:587`: the port of mail is no part of it. */
+const loneAddress =
+  /(?:^|\s)\[?((?:[\da-f]{1,4}:){1,7}[\da-f:]{0,30}?|(?:\d{1,3}\.){3}\d{1,3})\]?:(25|465|587|2525)(?=[\s:,]|$)/i;
 /** Postal: `Connected to 192.0.2.53:25 (mx3.example.net)`; OpenSMTPD: `relay=192.0.2.53 (mx3.example.net)`. */
 const addressFirst =
   /\b(?:(?:connect(?:ed|ing)?|sending) to (?:\w{3,5}(?:\+\w{3,10})?:\/\/)?|relay=)\[?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f:]{6,45}?)\]?(?::(25|465|587|\d{4,5}))? \(([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})\)/i;

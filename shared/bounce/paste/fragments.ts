@@ -50,7 +50,8 @@ export function readFragments(lines: readonly Line[]): Fragment[] {
       contextFrom = start + to + 1;
       const same = found.find((one) => isSame(one.reply, reply) && !differs(one.recipient, recipientIn(own)));
       if (same) {
-        // told twice: the exception and the log line below it
+        // told twice: the exception and the log line below it, maybe with an address that stands covered in the other
+        if (covered.test(same.reply!.text) && !covered.test(reply.text)) same.reply = reply;
         same.context += `\n${context}`;
         continue;
       }
@@ -72,9 +73,15 @@ export function readFragments(lines: readonly Line[]): Fragment[] {
 
 const differs = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b;
 
+/** An address as people cover it: `x.x.x.x`, `xxx.xxx.xxx.xxx`, `192.0.2.xx`. */
+const covered =
+  /(?<![\w.])(?=[\d.]{0,11}[xX*])(?:[xX*]{1,3}|\d{1,3})(?:\.(?:[xX*]{1,3}|\d{1,3})){3}(?![\w.])/;
+const anyAddress = new RegExp(`${covered.source}|(?<![\\w.])\\d{1,3}(?:\\.\\d{1,3}){3}(?![\\w.])`, 'g');
+
 function isSame(a: Reply | null, b: Reply): boolean {
   if (!a || a.code !== b.code) return false;
-  const key = (reply: Reply) => reply.text.replace(/\W+/g, ' ').trim().slice(0, 40).toLowerCase();
+  const key = (reply: Reply) =>
+    reply.text.replace(anyAddress, ' ').replace(/\W+/g, ' ').trim().slice(0, 40).toLowerCase();
   const [one, other] = [key(a), key(b)];
   return one.startsWith(other) || other.startsWith(one);
 }

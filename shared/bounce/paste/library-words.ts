@@ -32,6 +32,14 @@ const phpMailer: Words[] = [
   [/\bRCPT TO command failed\b|\bFailed to add recipient\b/i, 'rcpt'],
   [/\bDATA command failed\b/i, 'data'],
   [/\bFailed to connect to server\b/i, 'greeting'],
+  // version 5's class.smtp.php
+  [/\b(?:EHLO|HELO) not accepted from server\b/, 'ehlo'],
+  [/\bSTARTTLS not accepted from server\b/, 'starttls'],
+  [/\b(?:AUTH|Username|Password) not accepted from server\b/, 'auth'],
+  [/\bMAIL not accepted from server\b/, 'mail'],
+  [/\bRCPT not accepted from server\b/, 'rcpt'],
+  [/\bDATA command not accepted from server\b/, 'data'],
+  [/\bDATA not accepted from server\b/, 'end-of-data'],
 ];
 /** Swift Mailer and Symfony Mailer: the code that was expected, and the method that expected it. */
 const symfony: Words[] = [

@@ -9,7 +9,7 @@ import { libraryStage } from './library-words.ts';
 
 /** Words that only programs use of a connection that carries mail. */
 const mail =
-  /smtp|@[\w.-]{1,253}>? ?: (?:connect to|lost connection with|conversation with) |\bName service error for name=|\bmx\d?\b|\bmail ?(?:server|er\b|host)|\bpostfix|\bexim|\bsendmail|\bdeliver|\brelay\b|\bdefer|:(?:25|465|587|2525)\b|\bport (?:25|465|587|2525)\b|greeting|nachricht|zustell|remise|entrega|consegna/i;
+  /smtp|@[\w.-]{1,253}>? ?: (?:connect to|lost connection with|conversation with) |\bName service error for name=|\bmx\d?\b|\bmail ?(?:server|er\b|host)|\bpostfix|\bexim|\bsendmail|\bdeliver|\brelay\b|\bdefer|:(?:25|465|587|2525)\b|\bport (?:25|465|587|2525)\b|\bMAIL FROM\b|\bRCPT TO\b|greeting|nachricht|zustell|remise|entrega|consegna/i;
 const troubles: readonly [RegExp, Stage | null][] = [
   // qmail's log without its times: no other program writes blanks as underscores behind these words
   [/\bdelivery \d{1,10}: (?:deferral|failure): [^\s_]{1,60}_\S{5}/, 'unknown'],
@@ -89,7 +89,5 @@ export function ownTrouble(line: string, whole: string): Trouble | null {
     };
   }
   const failed = phpMailerStage(text);
-  return failed === 'greeting' || failed === 'auth'
-    ? { says: unquoted(text), stage: failed, remoteMta: null }
-    : null;
+  return failed ? { says: unquoted(text), stage: failed, remoteMta: null } : null;
 }

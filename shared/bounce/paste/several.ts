@@ -5,6 +5,8 @@ import { parseReply, type Reply } from '../../smtp/reply.ts';
 const another =
   /(?:[;,/|.)”"]|\s(?:and|or|then|und|oder|dann|danach|et|ou|puis|y|o|e|luego|poi))\s{1,3}(?:(?:\p{L}{1,14} ){0,5}\p{L}{1,14}: )?(?=([45]\d\d)[ -](?:[45]\.\d{1,3}\.\d|\p{Lu}\p{L}+ \p{L}))/gu;
 
+const statusOf = (reply: string): string | undefined => /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/.exec(reply)?.[1];
+
 /** The reply itself, cut where the next one begins, and those that follow; one that quotes another stays whole. */
 export function partedReplies(reply: Reply): Reply[] {
   if (reply.outer || reply.lines.length > 1) return [reply];
@@ -12,7 +14,9 @@ export function partedReplies(reply: Reply): Reply[] {
   const parts: string[] = [];
   let from = 0;
   for (const next of line.slice(0, 4000).matchAll(another)) {
-    if (line.slice(from, from + 3) === next[1]) continue;
+    // lines of one reply repeat its code, and its status if it has one
+    const [own, other] = [line.slice(from), line.slice(next.index + next[0].length)].map(statusOf);
+    if (line.slice(from, from + 3) === next[1] && (own === other || !/^\s\p{L}/u.test(next[0]))) continue;
     parts.push(line.slice(from, next.index));
     from = next.index + next[0].length;
   }

@@ -10,9 +10,13 @@ import { isAmount, isCountedAlone } from './counted.ts';
 const vocabulary =
   /serv(?!ing)|connect|conexi|connexi|conness|verbind|mail|messag|mensa[jg]|nachricht|courriel|retr(?:y|ies)|\btry|later|again|tempor|avail|dispon|verfügb|beschikba|clos(?:e|ing)|error|erreur|fehler|\bsmtp|\bhost\b|client|recip|sender|reject|refus|rifiut|rechaz|abgelehnt|verweiger|\bblock|\bden(?:y|ied)|limit|time-?d? ?out|address|command|queue|system|session|\bload\b|busy|gr[ae]y-?list|spam|virus|policy|network|\bdns|\btls|authent|too |quota|domain|transf|delay|defer|throttl|\brate\b|resource|exceed|slow|wait|accept|abus|reput|problem|fail|intern|maint|wartung|manten|manuten|software|shut|\bok\b|\b(?:your|this|client) ip\b|\behlo\b|\bhelo\b|\buser|\brelay/i;
 const context =
-  /\bsmtp|\be?-?mail|courriel|correo electr|пошт|почт|письм|メール|邮件|郵件|bounce|deliver|deferr|\bmx\b|\bpostmaster\b|\bmail from\b|\brcpt to\b|\b(?:helo|ehlo) command\b|\bin reply to (?:end of|MAIL|RCPT|DATA)|\berror sending message\b/i;
+  /\bsmtp|\be?-?mail|courriel|correo electr|пошт|почт|письм|(?:надісла|відправ)\S{1,6} лист|(?:отриму|одержу)вач|メール|邮件|郵件|bounce|deliver|deferr|\bmx\b|\bpostmaster\b|\bmail from\b|\brcpt to\b|\b(?:helo|ehlo) command\b|\bin reply to (?:end of|MAIL|RCPT|DATA)|\berror sending message\b/i;
 const elsewherePattern =
   /\bHTTP\/\d|\bmisdirected request\b|"(?:GET|POST|HEAD|PUT) \/|\bSQLSTATE\b|\bHY000\b|\bSIP\/2|\brequested URL\b|\bHTTPError\b|\bupstream (?:responded|server|sent)\b|\bINSERT INTO\b|\bUnavailable For Legal Reasons\b/i;
+/** What shows error codes on its own display, and sends no mail that way. */
+const machine =
+  /\b(?:wash(?:ing|er)|dish ?washer|dryer|oven|fridge|boiler|heat(?:ing|er)|furnace|playstation|xbox|elevator|inverter|vacuum|waschmaschine|geschirrspüler|spülmaschine|trockner|heizung|therme|backofen|lave-(?:linge|vaisselle)|chaudière|lavadora|lavavajillas|caldera|lavatrice|lavastoviglie|caldaia|wasmachine|vaatwasser|pralka|zmywarka)/i;
+const isOfMachine = (whole: string): boolean => machine.test(whole) && !context.test(whole);
 /** What web servers say with codes that mail servers have as well. */
 const web =
   /^(?:internal (?:server )?error|service (?:temporarily )?unavailable|bad gateway|gateway time-?out|not implemented)\b/i;
@@ -31,7 +35,7 @@ function about(whole: string): typeof asked {
       whole,
       begins: whole.trimStart().replace(label, '').slice(0, 3),
       ofMail: context.test(whole) || isClientLibrary(whole),
-      elsewhere: elsewherePattern.test(whole),
+      elsewhere: elsewherePattern.test(whole) || isOfMachine(whole),
       mailbox: /@[\w-]{1,255}\.\w/.test(whole),
     };
   return asked;
@@ -81,7 +85,7 @@ export const isOnlyOfMail = (words: string): boolean => onlyOfMail.has(meaningOf
 
 /** 421 as people speak of it: `error 421`, `a 421 error`, in a text about mail; `we get 421` where that is all there is. */
 export function speaksOf421(whole: string): boolean {
-  if (elsewherePattern.test(whole)) return false;
+  if (elsewherePattern.test(whole) || isOfMachine(whole)) return false;
   const question = whole.length < 100 && wordsOnly.test(whole);
   return (called.test(whole) && (question || context.test(whole))) || (question && met.test(whole));
 }

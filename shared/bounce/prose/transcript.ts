@@ -38,7 +38,8 @@ const command =
   /^(?:MAIL FROM:|RCPT TO:|(?:EHLO|HELO|LHLO|STARTTLS|AUTH|DATA|BDAT|QUIT|RSET|NOOP|VRFY)(?:\s|$))/i;
 
 /** The program gave up on a command that got no answer. */
-const unanswered = /\bcommand failed:?\s*$|\bclosed connection unexpectedly|\bconnection (?:was )?lost\b/i;
+const unanswered =
+  /\bcommand failed:?\s*$|\bnot accepted from server:?\s*$|\bclosed connection unexpectedly|\bconnection (?:was )?lost\b/i;
 
 /** Recipients of one session that are kept. */
 const limit = 200;
@@ -59,7 +60,8 @@ export function readTranscript(text: string): Transcript | null {
   const replies = lines.filter((line) => line.from === 'S' && /^[2-5]\d\d(?:[ -]|$)/.test(line.text)).length;
   if (replies === 0 || lines.length - replies < 1) return null;
   // several sessions pasted one after another each begin by connecting
-  const walks = [new Walk()];
+  const isHeard = onlyHeard(lines);
+  const walks = [new Walk(isHeard)];
   for (const line of lines) {
     if (
       line.from === '*' &&
@@ -67,11 +69,24 @@ export function readTranscript(text: string): Transcript | null {
       walks.at(-1)!.spoke &&
       walks.length < 200
     )
-      walks.push(new Walk());
+      walks.push(new Walk(isHeard));
     walks.at(-1)!.take(line);
   }
   const [first, ...rest] = walks.map((walk) => walk.end());
   return { ...first!, told: [...first!.told, ...rest.flatMap((one) => one.told)], zoneless };
+}
+
+/** PHPMailer 5 shows what the server said and no command: the replies tell how far it came. */
+const onlyHeard = (lines: readonly Line[]): boolean =>
+  lines.every(({ from }) => from !== 'C') &&
+  lines.filter(({ from, text }) => from === 'S' && text.startsWith('250')).length > 1;
+/** The command that follows the reply to another, where all is accepted. */
+function nextStage(stage: Stage, code: string): Stage {
+  if (code === '220') return 'ehlo';
+  if (code === '334') return 'auth';
+  if (code === '235') return 'mail';
+  if (code === '354') return 'end-of-data';
+  return code === '250' ? (stage === 'ehlo' ? 'mail' : stage === 'mail' ? 'rcpt' : stage) : stage;
 }
 
 function markOf(text: string): { from: Line['from']; text: string } | null {
@@ -137,6 +152,13 @@ class Walk {
     at: number;
     time: string | null;
   }[] = [];
+
+  readonly #isHeard: boolean;
+
+  /** @param isHeard no command is shown */
+  constructor(isHeard: boolean) {
+    this.#isHeard = isHeard;
+  }
 
   /** A server has answered. */
   get spoke(): boolean {
@@ -209,6 +231,7 @@ class Walk {
         time: this.#pending.time,
       });
     this.#pending = null;
+    if (this.#isHeard) this.#stage = nextStage(this.#stage, String(code));
   }
 
   #event(text: string): void {
