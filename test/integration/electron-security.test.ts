@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { root, startDouble } from '../support/double.ts';
+import { onDouble, root, startDouble } from '../support/double.ts';
 
 type Double = Awaited<ReturnType<typeof startDouble>>;
 let double: Double;
@@ -56,16 +56,11 @@ describe('the security guide of Electron', () => {
       );
   });
   test('4 without the sandbox, as an AppImage is started where the system denies it, no window is opened', () => {
-    const started = spawnSync(
-      process.execPath,
-      [
-        '--import',
-        join(root, 'test/support/electron-double/register.mjs'),
-        join(root, 'dist/main.js'),
-        '--no-sandbox',
-      ],
-      { encoding: 'utf8', env: { ...process.env, DEFERRAL_DESK_DATA: join(data, 'none') }, timeout: 180_000 },
-    );
+    const started = spawnSync(process.execPath, [...onDouble, join(root, 'dist/main.js'), '--no-sandbox'], {
+      encoding: 'utf8',
+      env: { ...process.env, DEFERRAL_DESK_DATA: join(data, 'none') },
+      timeout: 180_000,
+    });
     expect(started.status).toBe(1);
     expect(started.stderr).toContain('opens no window without its sandbox');
   });

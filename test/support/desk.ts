@@ -45,7 +45,7 @@ export const test = base.extend<{ desk: RunningDesk }>({
     if (info.project.name === 'double') {
       const double = await startDouble(dataFolder, watched);
       page = watch(double.page);
-      origin = 'http://desk.localhost';
+      origin = new URL(page.url()).origin;
       stop = () => double.stop();
     } else if (info.project.name === 'electron') {
       const electron = await _electron.launch({

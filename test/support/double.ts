@@ -2,10 +2,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { until } from './waiting.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
+
+/** For Node: what runs behind it is on the double. */
+export const onDouble = [
+  '--experimental-websocket',
+  ...['--import', join(root, 'test/support/electron-double/register.mjs')],
+];
 
 export async function freePort(): Promise<number> {
   const server = createServer();
@@ -53,20 +59,40 @@ export async function startServe(
   };
 }
 
-/** Runs dist/main.js on the double; the tests join its Chromium over the debugging port. */
+let running: Promise<{ address: string; browser: Browser }> | null = null;
+
+/** One Chromium for all doubles that this process starts, and with it goes; `address` is for `DOUBLE_CHROMIUM`. */
+export const oneChromium = () => (running ??= startChromium());
+
+async function startChromium() {
+  const { chromium } = await import('@playwright/test'); // half a second, which most who read this file need not
+  const port = await freePort();
+  await chromium.launch({
+    executablePath: process.env['CHROMIUM'] || '/usr/bin/chromium',
+    args: ['--disable-background-networking', '--no-first-run', `--remote-debugging-port=${port}`],
+  });
+  const address = `http://127.0.0.1:${port}`;
+  // Who launches it sees no window of others, who joins it sees all.
+  return { address, browser: await chromium.connectOverCDP(address) };
+}
+
+/** The window of the double with this process id, which goes with its process. */
+export async function windowOf(pid: number | undefined): Promise<Page | undefined> {
+  const { browser } = await oneChromium();
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  return pages.find((page) => page.url().startsWith(`http://desk-${pid}.localhost/`));
+}
+
+/** Runs dist/main.js on the double, its window in the Chromium of all. */
 export async function startDouble(
   dataFolder: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<{ page: Page; ask(name: string, input?: object): Promise<unknown>; stop(): Promise<void> }> {
-  const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    ['--import', join(root, 'test/support/electron-double/register.mjs'), join(root, 'dist/main.js')],
-    {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: { ...process.env, DEFERRAL_DESK_DATA: dataFolder, DOUBLE_CDP_PORT: String(port), ...env },
-    },
-  );
+  const { address } = await oneChromium();
+  const child = spawn(process.execPath, [...onDouble, join(root, 'dist/main.js')], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, DEFERRAL_DESK_DATA: dataFolder, DOUBLE_CHROMIUM: address, ...env },
+  });
   let last = 0;
   const open = new Map<number, { done(value: unknown): void; fail(error: Error): void }>();
   child.on('message', ({ id, answer, error }: { id: number; answer?: unknown; error?: string }) => {
@@ -80,24 +106,14 @@ export async function startDouble(
       open.set(++last, { done, fail });
       child.send({ id: last, ask: name, ...input });
     });
-  const { chromium } = await import('@playwright/test'); // half a second, which most who read this file need not
-  const browser = await until('the Chromium of the double', () =>
-    chromium.connectOverCDP(`http://127.0.0.1:${port}`).catch((error: unknown) => {
-      if (child.exitCode !== null) throw error;
-      return null;
-    }),
-  );
-  const page = await until('a window of the double', () =>
-    browser
-      .contexts()
-      .flatMap((context) => context.pages())
-      .find((one) => one.url().includes('desk.localhost')),
-  );
+  const page = await until('a window of the double', () => {
+    if (child.exitCode !== null) throw new Error(`the double ended with ${child.exitCode}`);
+    return windowOf(child.pid);
+  });
   return {
     page,
     ask,
     async stop() {
-      await browser.close().catch(() => {});
       child.kill('SIGKILL');
       await new Promise((done) =>
         child.exitCode !== null || child.signalCode ? done(null) : child.once('exit', done),

@@ -1,7 +1,7 @@
 /**
  * `node --import` this file into a host: each name that its process looks up and each address that it connects to or
  * sends to is written as a line to the file that OUTGOING names, worker threads included. Pipes and sockets of the file
- * system stay on the machine by nature and are left out.
+ * system stay on the machine by nature and are left out, and so is a double's way to its own window.
  */
 import dgram from 'node:dgram';
 import dns from 'node:dns';
@@ -10,13 +10,14 @@ import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 
 const file = process.env.OUTGOING;
+const { port: toWindow } = new URL(process.env.DOUBLE_CHROMIUM ?? 'http://127.0.0.1');
 const tell = (what) => appendFileSync(file, `${what}\n`);
 
 const tcp = net.Socket.prototype.connect;
 net.Socket.prototype.connect = function (...args) {
   const [first, second] = Array.isArray(args[0]) ? args[0] : args;
   const { port, host, path } = typeof first === 'object' ? first : { port: first, host: second };
-  if (!path && port !== undefined) tell(`tcp ${host ?? 'localhost'}:${port}`);
+  if (!path && port !== undefined && String(port) !== toWindow) tell(`tcp ${host ?? 'localhost'}:${port}`);
   return tcp.apply(this, args);
 };
 const udp = dgram.Socket.prototype.connect;

@@ -9,16 +9,15 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import type { InputOf, Method, Outputs } from '../../shared/rpc/contract.ts';
-import { freePort, root } from './double.ts';
+import { freePort, onDouble, oneChromium, root, windowOf } from './double.ts';
 
 const real = process.env.DESK_RUNTIME;
 export const isReal = real !== undefined;
 export const runtimeName = real === undefined ? 'the double' : basename(real);
 const main = join(root, 'dist/main.js');
-const register = join(root, 'test/support/electron-double/register.mjs');
 
 function commandLine(port: number, files: readonly string[]): [string, string[]] {
-  if (real === undefined) return [process.execPath, ['--import', register, main, ...files]];
+  if (real === undefined) return [process.execPath, [...onDouble, main, ...files]];
   const isPackage = !/^electron(\.exe)?$/i.test(basename(real));
   return [real, [...(isPackage ? [] : [main]), `--remote-debugging-port=${port}`, ...files]];
 }
@@ -35,11 +34,15 @@ export async function startDesktop(dataFolder: string, ...files: string[]): Prom
   const [command, args] = commandLine(port, files);
   const child = spawn(command, args, {
     stdio: 'ignore',
-    env: { ...process.env, DEFERRAL_DESK_DATA: dataFolder, DOUBLE_CDP_PORT: String(port) },
+    env: {
+      ...process.env,
+      DEFERRAL_DESK_DATA: dataFolder,
+      ...(!isReal && { DOUBLE_CHROMIUM: (await oneChromium()).address }),
+    },
   });
   return {
     ended: once(child, 'exit').then(([code]) => code as number | null),
-    window: () => within(120, 'a window', () => pageOf(port)),
+    window: () => within(120, 'a window', () => (isReal ? pageOf(port) : windowOf(child.pid))),
     kill: () => child.kill('SIGKILL'),
   };
 }
@@ -51,7 +54,7 @@ async function pageOf(port: number): Promise<Page | undefined> {
   return browser
     .contexts()
     .flatMap((context) => context.pages())
-    .find((page) => /^(app:\/\/desk|http:\/\/desk\.localhost)\//.test(page.url()));
+    .find((page) => page.url().startsWith('app://desk/'));
 }
 
 /** A method of the contract, called through the bridge of the page. */

@@ -4,11 +4,12 @@ import vm from 'node:vm';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { Page } from './devtools.mjs';
 import { answers, handlers, record } from './record.mjs';
 
 const appOrigin = 'app://desk';
-const pageOrigin = 'http://desk.localhost';
+/** In the Chromium of all doubles, a name of its own. */
+const pageOrigin = `http://desk-${process.pid}.localhost`;
 export const toApp = (url) => url.replace(pageOrigin, appOrigin);
 
 /** Runs the built preload script with a contextBridge that keeps what it exposes. */
@@ -42,12 +43,24 @@ function onDisk(name, base64) {
   return path;
 }
 
-/** Copies the bridge into the page: functions become bindings, listeners become events. */
+/** Copies the bridge into the page: functions call the one binding, what they answer and tell comes back by number. */
 const pageBridge = (names) => {
-  for (const [world, functions] of Object.entries(names)) {
-    const listeners = new Map();
-    let last = 0;
-    window.__desk_event = (id, payload) => listeners.get(id)?.(payload);
+  const waiting = new Map();
+  const listeners = new Map();
+  let last = 0;
+  window.__desk_answer = (id, answer, error) => {
+    const { done, fail } = waiting.get(id);
+    waiting.delete(id);
+    if (error === undefined) done(answer);
+    else fail(new Error(error));
+  };
+  window.__desk_event = (id, payload) => listeners.get(id)?.(payload);
+  const binding = (world, name, args) =>
+    new Promise((done, fail) => {
+      waiting.set(++last, { done, fail });
+      window.__desk(JSON.stringify({ id: last, world, name, args }));
+    });
+  for (const [world, functions] of Object.entries(names))
     window[world] = Object.fromEntries(
       functions.map((name) => [
         name,
@@ -59,69 +72,69 @@ const pageBridge = (names) => {
             }
             return arg;
           });
-          const binding = window[`__desk_${world}_${name}`];
           const file = args.find((arg) => arg instanceof File);
           if (file)
             return new Promise((done, fail) => {
               const reader = new FileReader();
               reader.onerror = () => fail(reader.error);
               reader.onload = () =>
-                done(binding([{ __file: file.name, base64: reader.result.split(',')[1] ?? '' }]));
+                done(
+                  binding(world, name, [{ __file: file.name, base64: reader.result.split(',')[1] ?? '' }]),
+                );
               reader.readAsDataURL(file);
             });
-          const answer = binding(plain);
+          const answer = binding(world, name, plain);
           const listener = plain.find((arg) => arg?.__listener);
           return listener ? () => listeners.delete(listener.__listener) : answer;
         },
       ]),
     );
-  }
 };
 
 export async function openPage(window, url, preload, invoke) {
-  const port = process.env.DOUBLE_CDP_PORT;
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: [
-      '--disable-background-networking',
-      '--no-first-run',
-      ...(port ? [`--remote-debugging-port=${port}`] : []),
-    ],
-  });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  window.page = page;
+  const page = (window.page = await Page.open(process.env.DOUBLE_CHROMIUM));
   const listeners = [];
   const exposed = runPreload(preload, invoke, listeners);
   window.webContents.toPage = (channel, ...args) => {
     for (const { channel: wanted, listener } of [...listeners]) if (wanted === channel) listener({}, ...args);
   };
-  for (const [world, api] of Object.entries(exposed))
-    for (const [name, fn] of Object.entries(api))
-      await page.exposeBinding(`__desk_${world}_${name}`, (_source, args) => {
-        const real = args.map((arg) => {
-          if (arg?.__listener)
-            return (payload) =>
-              void page
-                .evaluate(([id, value]) => window.__desk_event(id, value), [arg.__listener, payload])
-                .catch(() => {});
-          if (arg?.__file) return { path: onDisk(arg.__file, arg.base64) };
-          return arg;
-        });
-        const answer = fn(...real);
-        return typeof answer === 'function' ? undefined : answer;
-      });
-  const names = Object.fromEntries(Object.entries(exposed).map(([world, api]) => [world, Object.keys(api)]));
-  await page.addInitScript(pageBridge, names);
-  record.bridge = names;
-  await page.route(`${pageOrigin}/**`, async (route) => {
-    const response = await handlers.protocol.handler(new Request(toApp(route.request().url())));
-    await route.fulfill({
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: Buffer.from(await response.arrayBuffer()),
+  page.on('Runtime.bindingCalled', async ({ payload, executionContextId: contextId }) => {
+    const { id, world, name, args } = JSON.parse(payload);
+    const tell = (name, ...args) => {
+      const expression = `${name}(${args.map((arg) => JSON.stringify(arg) ?? 'undefined').join()})`;
+      page.send('Runtime.evaluate', { expression, contextId }).catch(() => {}); // that page is gone
+    };
+    const real = args.map((arg) => {
+      if (arg?.__listener) return (told) => tell('__desk_event', arg.__listener, told);
+      if (arg?.__file) return { path: onDisk(arg.__file, arg.base64) };
+      return arg;
     });
+    try {
+      const answer = await exposed[world][name](...real);
+      tell('__desk_answer', id, typeof answer === 'function' ? undefined : answer);
+    } catch (error) {
+      tell('__desk_answer', id, null, String(error?.message ?? error));
+    }
   });
-  await page.goto(url.replace(appOrigin, pageOrigin));
+  page.on('Fetch.requestPaused', async ({ requestId, request }) => {
+    const response = await handlers.protocol.handler(new Request(toApp(request.url)));
+    const answer = {
+      requestId,
+      responseCode: response.status,
+      responseHeaders: [...response.headers].map(([name, value]) => ({ name, value })),
+      body: Buffer.from(await response.arrayBuffer()).toString('base64'),
+    };
+    await page.send('Fetch.fulfillRequest', answer).catch(() => {}); // nobody waits for it any more
+  });
+  const names = Object.fromEntries(Object.entries(exposed).map(([world, api]) => [world, Object.keys(api)]));
+  record.bridge = names;
+  await page.send('Runtime.addBinding', { name: '__desk' });
+  const source = `(${pageBridge})(${JSON.stringify(names)})`;
+  await page.send('Page.addScriptToEvaluateOnNewDocument', { source });
+  await page.send('Fetch.enable', { patterns: [{ urlPattern: `${pageOrigin}/*` }] });
+  const loaded = new Promise((done) => page.once('Page.loadEventFired', done));
+  await page.send('Page.navigate', { url: url.replace(appOrigin, pageOrigin) });
+  await loaded;
 }
 
 /** Called by tests: `{ ask, … }` in, `{ answer }` out. */
@@ -183,9 +196,6 @@ const asks = {
     app.emit(name, { preventDefault() {} }, ...args);
     return true;
   },
-  /** Evaluates in the page; the tests of the screens connect over the debugging port instead. */
-  page: async ({ script }) => handlers.window.page.evaluate(script),
-  screenshot: async ({ path }) => void (await handlers.window.page.screenshot({ path })),
 };
 const menuOf = (items) =>
   items.map(({ label, role, accelerator, submenu }) => ({
