@@ -6,24 +6,29 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { QueueView } from '../../shared/rpc/present/queue-view.ts';
 import type { WhatIfView } from '../../shared/rpc/present/what-if-view.ts';
+import { WarmCommand } from '../support/command.ts';
 import { MailLog } from '../support/mail-log.ts';
 import { freeBasePort, startPostfix } from '../support/postfix.ts';
 
+interface Asked {
+  data?: string;
+  env?: Record<string, string>;
+  input?: string;
+}
 const root = mkdtempSync(join(tmpdir(), 'queue-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-function queue(
+const warm = new WarmCommand();
+const desk = async (
   args: string[],
-  env: Record<string, string> = {},
-  input = '',
-): { status: number | null; out: never } {
-  const given = ['dist/cli.js', 'queue', ...args, '--json', '--data', join(root, 'data')];
-  const { status, stdout } = spawnSync(process.execPath, given, {
-    encoding: 'utf8',
-    input,
-    env: { ...process.env, ...env },
-  });
-  return { status, out: JSON.parse(stdout) as never };
+  { data = join(root, 'data'), env = {}, input = '' }: Asked = {},
+): Promise<{ status: number | null; out: string }> => {
+  const { code, out } = await warm.run([...args, '--json', '--data', data], input, env);
+  return { status: code, out };
+};
+async function queue(args: string[], asked: Asked = {}): Promise<{ status: number | null; out: never }> {
+  const { status, out } = await desk(['queue', ...args], asked);
+  return { status, out: JSON.parse(out) as never };
 }
 
 const entry = (id: string, domain: string, hours: number): string =>
@@ -45,16 +50,12 @@ const listing = [
   .map((line) => `${line}\n`)
   .join('');
 
-test('a listing, by receiver; the case of a receiver stands with it', () => {
+test('a listing, by receiver; the case of a receiver stands with it', async () => {
   const file = join(root, 'queue.json');
   writeFileSync(file, listing);
-  const opened = spawnSync(
-    process.execPath,
-    ['dist/cli.js', 'case', 'open', '--domain', 'example.net', '--json', '--data', join(root, 'data')],
-    { encoding: 'utf8' },
-  );
-  const { case: id } = JSON.parse(opened.stdout) as { case: string };
-  const { status, out } = queue([file]);
+  const opened = await desk(['case', 'open', '--domain', 'example.net']);
+  const { case: id } = JSON.parse(opened.out) as { case: string };
+  const { status, out } = await queue([file]);
   expect(status).toBe(0);
   expect(out).toMatchObject({
     waiting: 3,
@@ -63,13 +64,13 @@ test('a listing, by receiver; the case of a receiver stands with it', () => {
       { domain: 'example.org', waiting: 1, case: null },
     ],
   });
-  expect(queue(['-'], {}, listing).out).toMatchObject({ waiting: 3 });
+  expect((await queue(['-'], { input: listing })).out).toMatchObject({ waiting: 3 });
 });
 
-test('what if: of one receiver of a listing, with settings to copy; nothing is changed', () => {
+test('what if: of one receiver of a listing, with settings to copy; nothing is changed', async () => {
   const file = join(root, 'queue.json');
   writeFileSync(file, listing);
-  const { status, out } = queue([
+  const { status, out } = await queue([
     'what-if',
     'Example.NET',
     file,
@@ -87,15 +88,15 @@ test('what if: of one receiver of a listing, with settings to copy; nothing is c
     settings: { title: 'Postfix', undo: expect.arrayContaining(['postfix reload']) as string[] },
     assumes: expect.arrayContaining(['One message takes 1.5 s.']) as string[],
   });
-  expect(queue(['what-if', 'example.com', file])).toMatchObject({
+  expect(await queue(['what-if', 'example.com', file])).toMatchObject({
     status: 1,
     out: { problem: { code: 'no-such-receiver' } },
   });
   for (const odd of [['what-if'], ['what-if', 'example.net', '--sessions', '-1'], ['--per-hour', '5']])
-    expect(queue(odd)).toMatchObject({ status: 2, out: { problem: { code: 'usage' } } });
+    expect(await queue(odd)).toMatchObject({ status: 2, out: { problem: { code: 'usage' } } });
 });
 
-test('the course that a watch wrote down tells how much a receiver takes, and what waited', () => {
+test('the course that a watch wrote down tells how much a receiver takes, and what waited', async () => {
   const folder = join(root, 'course');
   const began = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 5 * 3_600_000;
   const log = new MailLog(new Date(began).toISOString());
@@ -114,72 +115,65 @@ test('the course that a watch wrote down tells how much a receiver takes, and wh
       .map((line) => `${line}\n`)
       .join(''),
   );
-  const desk = (...args: string[]): string =>
-    spawnSync(process.execPath, ['dist/cli.js', ...args, '--json', '--data', folder], { encoding: 'utf8' })
-      .stdout;
-  desk('watch', '--once', '--log', file, '--digest', 'off');
+  await desk(['watch', '--once', '--log', file, '--digest', 'off'], { data: folder });
   writeFileSync(join(root, 'course.json'), listing);
-  const view = JSON.parse(desk('queue', join(root, 'course.json'))) as QueueView;
+  const view = (await queue([join(root, 'course.json')], { data: folder })).out as QueueView;
   expect(view.course!.receivers).toEqual(['example.net']);
   expect(view.course!.hours.map(({ all }) => all)).toEqual([10, 26, 46, 50]);
-  const { assumes } = JSON.parse(
-    desk('queue', 'what-if', 'example.net', join(root, 'course.json')),
-  ) as WhatIfView;
+  const whatIf = await queue(['what-if', 'example.net', join(root, 'course.json')], { data: folder });
+  const { assumes } = whatIf.out as WhatIfView;
   expect(assumes[0]).toContain('took 24 to 36 an hour while it refused others');
   expect(assumes[1]).toContain('new messages an hour come for it.');
 });
 
-test('what is no listing, and a machine without a queue, are said in a sentence', () => {
+test('what is no listing, and a machine without a queue, are said in a sentence', async () => {
   const file = join(root, 'none.txt');
   writeFileSync(file, 'nothing of the kind\n');
-  expect(queue([file])).toMatchObject({ status: 3, out: { problem: { code: 'not-a-listing' } } });
-  expect(queue(['--of', 'opensmtpd'], { PATH: '/nonexistent' })).toMatchObject({
+  expect(await queue([file])).toMatchObject({ status: 3, out: { problem: { code: 'not-a-listing' } } });
+  expect(await queue(['--of', 'opensmtpd'], { env: { PATH: '/nonexistent' } })).toMatchObject({
     status: 1,
     out: { problem: { code: 'no-queue-command' } },
   });
 });
 
-test('what a queue command prints and is no listing is no empty queue', () => {
+test('what a queue command prints and is no listing is no empty queue', async () => {
   const bin = mkdtempSync(join(root, 'odd-'));
   writeFileSync(join(bin, 'exim'), '#!/bin/sh\necho segmentation fault\n', { mode: 0o755 });
-  expect(queue(['--of', 'exim'], { PATH: `${bin}:/usr/bin:/bin` })).toMatchObject({
+  expect(await queue(['--of', 'exim'], { env: { PATH: `${bin}:/usr/bin:/bin` } })).toMatchObject({
     status: 1,
     out: { problem: { code: 'queue-command-failed', says: expect.stringContaining('exim -bp') as string } },
   });
 });
 
-test('Exim is asked for its own retry rule; the watch lists the queue beside the log, and says where it cannot', () => {
+test('Exim is asked for its own retry rule; the watch lists the queue beside the log, and says where it cannot', async () => {
   const bin = mkdtempSync(join(root, 'exim-'));
   const listed = ' 2h   900 1tHw8X-000001-AB <news@example.com>\n          anna@example.net\n\n';
   const rule = 'Retry rule: *  *  F,1h,5m; G,1d,30m,2.0; \n';
   const script = `#!/bin/sh\n[ "$1" = -bp ] && printf '%s' '${listed}'\n[ "$1" = -brt ] && printf '%s' '${rule}'\nexit 0\n`;
   writeFileSync(join(bin, 'exim'), script, { mode: 0o755 });
   const path = `${bin}:/usr/bin:/bin`;
-  expect(queue(['--of', 'exim'], { PATH: path }).out).toMatchObject({
+  expect((await queue(['--of', 'exim'], { env: { PATH: path } })).out).toMatchObject({
     waiting: 1,
     lifetime: { hours: 24, origin: 'exim -brt: F,1h,5m; G,1d,30m,2.0' },
   });
   const log = join(bin, 'mail.log');
   writeFileSync(log, '');
-  const watch = (of: string): string => {
-    const args = ['watch', '--once', '--log', log, '--queue', of, '--digest', 'off', '--json'];
-    return spawnSync(process.execPath, ['dist/cli.js', ...args, '--data', join(bin, 'data')], {
-      encoding: 'utf8',
-      env: { ...process.env, PATH: path },
-    }).stdout;
+  const watch = async (of: string): Promise<string> => {
+    const args = ['watch', '--once', '--log', log, '--queue', of, '--digest', 'off'];
+    return (await desk(args, { data: join(bin, 'data'), env: { PATH: path } })).out;
   };
-  expect(watch('exim')).toBe('');
-  expect(JSON.parse(watch('opensmtpd'))).toMatchObject({
+  expect(await watch('exim')).toBe('');
+  expect(JSON.parse(await watch('opensmtpd'))).toMatchObject({
     what: 'problem',
     says: expect.stringContaining('There is no smtpctl on this machine') as string,
   });
 });
 
-test('a command that fails is named with what it said', () => {
+test('a command that fails is named with what it said', async () => {
   writeFileSync(join(root, 'smtpctl'), '#!/bin/sh\necho "smtpctl: need root privileges" >&2\nexit 1\n', {
     mode: 0o755,
   });
-  expect(queue(['--of', 'opensmtpd'], { PATH: `${root}:/usr/bin:/bin` })).toMatchObject({
+  expect(await queue(['--of', 'opensmtpd'], { env: { PATH: `${root}:/usr/bin:/bin` } })).toMatchObject({
     status: 1,
     out: { problem: { says: expect.stringContaining('need root privileges') as string } },
   });
@@ -193,7 +187,10 @@ test('a real Postfix is asked for what waits, and for its lifetime', async (cont
   if ('skipped' in postfix) return context.skip(postfix.skipped);
   try {
     const env = { MAIL_CONFIG: postfix.config };
-    expect(queue(['--of', 'postfix'], env).out).toMatchObject({ source: 'postqueue -j', waiting: 0 });
+    expect((await queue(['--of', 'postfix'], { env })).out).toMatchObject({
+      source: 'postqueue -j',
+      waiting: 0,
+    });
     const mail = 'From: news@example.com\nTo: anna@example.net\nSubject: one\n\nHello\n';
     for (const to of ['anna@example.net', 'bert@example.net'])
       spawnSync('sendmail', ['-C', postfix.config, '-f', 'news@example.com', to], {
@@ -201,7 +198,7 @@ test('a real Postfix is asked for what waits, and for its lifetime', async (cont
         env: { ...process.env, ...env },
       });
     await expect
-      .poll(() => queue(['--of', 'postfix'], env).out, { interval: 1000 })
+      .poll(async () => (await queue(['--of', 'postfix'], { env })).out, { interval: 1000 })
       .toMatchObject({
         waiting: 2,
         lifetime: { hours: 48, origin: expect.stringContaining('maximal_queue_lifetime 2d') as string },

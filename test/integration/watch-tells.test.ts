@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { WarmCommand } from '../support/command.ts';
 import { openMetrics } from '../support/open-metrics.ts';
 import { incident, parsed, type Said } from '../support/watched.ts';
 
@@ -48,28 +49,18 @@ async function hook(
   return { url: `http://127.0.0.1:${port}/hook`, bodies, asked: () => asked, server };
 }
 
-/** Not spawnSync: the hook answers in this process. */
-async function once(folder: string, log: string, url: string): Promise<{ said: Said[]; status: unknown }> {
-  const args = [
-    'dist/cli.js',
-    'watch',
-    '--once',
-    '--digest',
-    'off',
-    '--json',
-    '--log',
-    log,
-    '--webhook',
-    url,
-  ];
-  const child = spawn(process.execPath, [...args, '--data', join(folder, 'data')], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let heard = '';
-  child.stdout.on('data', (part: Buffer) => (heard += part.toString()));
-  const status = await new Promise((done) => child.once('close', done));
-  return { said: parsed<Said>(heard), status };
+const warm = new WarmCommand();
+async function watch(
+  folder: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ said: Said[]; status: unknown }> {
+  const given = ['watch', '--once', ...args, '--json', '--data', join(folder, 'data')];
+  const { code, out } = await warm.run(given, null, env);
+  return { said: parsed<Said>(out), status: code };
 }
+const once = (folder: string, log: string, url: string) =>
+  watch(folder, ['--digest', 'off', '--log', log, '--webhook', url]);
 
 test('the webhook is told each thing once, with a text that reads by itself', async () => {
   const { folder, log } = written('told', ['example.net', 'example.org']);
@@ -98,17 +89,9 @@ test('one that answers 500 gets it at the next try, and is said once', async () 
   ]);
 });
 
-test('an address that is not https is refused', () => {
-  const args = [
-    'dist/cli.js',
-    'watch',
-    '--once',
-    '--log',
-    '/dev/null',
-    '--webhook',
-    'http://chat.example.com/x',
-  ];
-  expect(spawnSync(process.execPath, [...args, '--data', join(root, 'data')]).status).toBe(2);
+test('an address that is not https is refused', async () => {
+  const args = ['--log', '/dev/null', '--webhook', 'http://chat.example.com/x'];
+  expect((await watch(root, args)).status).toBe(2);
 });
 
 const token = 'a-token-of-its-own-0123456789';
@@ -162,7 +145,7 @@ test('metrics are off unless a token is set', async () => {
   expect((await asked(await served({}), { authorization })).status).toBe(404);
 });
 
-test('the digest goes to a file and by the local sendmail, and the next one begins after it', () => {
+test('the digest goes to a file and by the local sendmail, and the next one begins after it', async () => {
   const { folder, log } = written('digest', ['example.net']);
   const bin = join(folder, 'bin');
   mkdirSync(bin);
@@ -172,13 +155,11 @@ test('the digest goes to a file and by the local sendmail, and the next one begi
   );
   chmodSync(join(bin, 'sendmail'), 0o755);
   const page = join(folder, 'digest.html');
-  const digest = (): Said[] => {
-    const args = ['watch', '--once', '--log', log, '--digest', 'now', '--digest-file', page, '--digest-to'];
-    const given = ['dist/cli.js', ...args, 'root@example.com', '--json', '--data', join(folder, 'data')];
-    const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}` };
-    return parsed<Said>(spawnSync(process.execPath, given, { encoding: 'utf8', env }).stdout);
+  const digest = async (): Promise<Said[]> => {
+    const args = ['--log', log, '--digest', 'now', '--digest-file', page, '--digest-to', 'root@example.com'];
+    return (await watch(folder, args, { PATH: `${bin}:${process.env['PATH']}` })).said;
   };
-  const said = digest();
+  const said = await digest();
   expect(said.map(({ what }) => what)).toEqual(['opened', 'over', 'digest']);
   const { says } = said[2]!;
   expect(says).toMatch(/no incident goes on, 1 was over; \d+ deferrals at 1 receiver, 2 messages accepted/);
@@ -188,21 +169,16 @@ test('the digest goes to a file and by the local sendmail, and the next one begi
   expect(message).toContain('To: root@example.com\n');
   const plain = /text\/plain[^]*?\n\n([^]*?)\n\n?--/.exec(message)![1]!;
   expect(Buffer.from(plain, 'base64').toString()).toContain(says);
-  expect(digest().map((one) => one.says)).toMatchObject([
+  expect((await digest()).map((one) => one.says)).toMatchObject([
     expect.stringContaining('no incident goes on; nobody put mail off.') as string,
   ]);
 });
 
-test('a day later the digest is due by itself, once', () => {
+test('a day later the digest is due by itself, once', async () => {
   const { folder, log } = written('due', ['example.net']);
-  const at = (now: string): string[] => {
-    const given = ['dist/cli.js', 'watch', '--once', '--log', log, '--digest', '07:00', '--now', now];
-    const { stdout } = spawnSync(process.execPath, [...given, '--json', '--data', join(folder, 'data')], {
-      encoding: 'utf8',
-    });
-    return parsed<Said>(stdout).map(({ what }) => what);
-  };
-  expect(at('2026-05-17T12:00:00Z')).toEqual(['opened', 'over']);
-  expect(at('2026-05-18T12:00:00Z')).toEqual(['digest']);
-  expect(at('2026-05-18T12:05:00Z')).toEqual([]);
+  const at = async (now: string): Promise<string[]> =>
+    (await watch(folder, ['--log', log, '--digest', '07:00', '--now', now])).said.map(({ what }) => what);
+  expect(await at('2026-05-17T12:00:00Z')).toEqual(['opened', 'over']);
+  expect(await at('2026-05-18T12:00:00Z')).toEqual(['digest']);
+  expect(await at('2026-05-18T12:05:00Z')).toEqual([]);
 });

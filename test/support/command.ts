@@ -1,8 +1,7 @@
 /** The built command line: as a process of its own, or, where a test runs it dozens of times, in one that stays. */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { root } from './double.ts';
 
 export interface Ran {
@@ -29,15 +28,17 @@ export function command(
   });
 }
 
-/** One process for many runs, one after the other. What breaks it is what broke the run, with what it said. */
-export class WarmCommand {
-  /** Ends with the tests of the file in which it is made. */
-  constructor() {
-    afterAll(() => this.#stop());
-  }
+/** Opening a history for the seventieth time or so is a SIGSEGV in V8 11.3, that of Node 20. */
+const mostRuns = 40;
 
-  #host: ChildProcess | null = null;
-  #last: Promise<unknown> = Promise.resolve();
+/**
+ * One process for many runs, one after the other, of all files that this one tests. What breaks it is what broke the
+ * run, with what it said.
+ */
+export class WarmCommand {
+  static #host: ChildProcess | null = null;
+  static #runs = 0;
+  static #last: Promise<unknown> = Promise.resolve();
 
   /** `env`: beside that of the tests; null takes a name out of it. */
   run(
@@ -45,22 +46,19 @@ export class WarmCommand {
     input: string | Uint8Array | null = null,
     env: Record<string, string | null> = {},
   ): Promise<Ran> {
-    const ran = this.#last.then(() => this.#run(args, input, env));
-    this.#last = ran;
+    const ran = WarmCommand.#last.then(() => WarmCommand.#run(args, input, env));
+    WarmCommand.#last = ran;
     return ran;
   }
 
-  #run(args: readonly string[], input: string | Uint8Array | null, env: object): Promise<Ran> {
-    const host = (this.#host ??= fork(join(root, 'test/support/command-host.cjs'), {
-      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
-    }));
+  static async #run(args: readonly string[], input: string | Uint8Array | null, env: object): Promise<Ran> {
+    if (this.#runs++ % mostRuns === 0) this.#host?.disconnect();
+    const host = this.#host?.connected ? this.#host : (this.#host = started());
     return new Promise((done) => {
       let err = '';
       const hear = (chunk: Buffer): void => void (err += String(chunk));
-      const broke = (code: number | null, signal: NodeJS.Signals | null): void => {
-        this.#host = null;
+      const broke = (code: number | null, signal: NodeJS.Signals | null): void =>
         done({ code, out: '', err: signal ? `${err}ended by ${signal}` : err });
-      };
       host.stderr!.on('data', hear);
       host.once('close', broke);
       host.once('message', (ran: Ran) => {
@@ -71,13 +69,15 @@ export class WarmCommand {
       host.send({ args, env, input: input === null ? null : Buffer.from(input).toString('base64') });
     });
   }
+}
 
-  async #stop(): Promise<void> {
-    await this.#last;
-    const host = this.#host;
-    if (!host) return;
-    const gone = once(host, 'close');
-    host.kill();
-    await gone;
-  }
+/** It goes with us, and keeps nobody waiting. */
+function started(): ChildProcess {
+  const host = fork(join(root, 'test/support/command-host.cjs'), {
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  });
+  host.unref();
+  host.channel!.unref();
+  (host.stderr as Socket).unref();
+  return host;
 }
