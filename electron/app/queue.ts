@@ -24,7 +24,6 @@ import { caseAbout } from './logs.ts';
 /** Receivers whose case is looked for. */
 const looked = 100;
 const columns = 48;
-const empty = /^\s*(?:Mail queue is empty|\S+ is empty)/;
 const iso = (at: number): string => new Date(at).toISOString();
 const mtaOf: Record<QueueOf, Mta> = {
   postfix: 'postfix',
@@ -160,7 +159,7 @@ function recognised({ prepared }: Desk, { reply, says, count, remoteMta }: Waiti
 /** Nothing is a listing, too: of an empty queue. */
 function isUnderstood(bytes: Uint8Array): boolean {
   const head = new TextDecoder().decode(bytes.subarray(0, 200_000));
-  return !head.trim() || isListing(head) || empty.test(head);
+  return !head.trim() || isListing(head);
 }
 
 /** An empty queue would be the wrong conclusion. */

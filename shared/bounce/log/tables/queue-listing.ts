@@ -1,6 +1,6 @@
 /**
  * What waits in a queue: mailq of Postfix (`postqueue -p`) and of Sendmail, also in pieces and with `-v`,
- * `postqueue -j`, `exim -bp`, `smtpctl show queue`.
+ * `postqueue -j`, `exim -bp`, `smtpctl show queue`, mailq of nullmailer.
  */
 import type { Bounce } from '../../bounce.ts';
 import { DeliveryRecords, type DeliveryRecord } from './records.ts';
@@ -26,8 +26,14 @@ const mailqStart =
 const postfixJson = /^\{"queue_name": ?"[a-z]{1,20}", ?"queue_id": ?"/m;
 const eximEntry =
   /^ {0,6}(\d{1,5})([mhd]) {1,6}(?:[\d.]{1,8}[KMG]?) ([0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4}) <([^>]{0,400})>/;
+/** nullmailer-queue(1): no id, and its recipients in the lines below. */
+const nullmailerEntry =
+  /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) {1,4}\d{1,12} bytes(?: from <([^<>]{0,320})>)?\s*$/;
+const nullmailerRecipient = /^\s{1,8}to <([^<>]{1,320})>\s*$/;
 /** Lines of mailq that list nothing. */
-const remark = /^(?:-- |Mail queue is empty|\/\S{1,200} (?:\(\d|is empty)|Total requests: )/;
+const remark =
+  /^(?:-- |Mail queue is empty|\/\S{1,200} (?:\(\d|is empty$)|Total requests: |M(?:SP|TA) Queue status\.\.\.)/;
+const listed = [eximEntry, smtpctlEntry, nullmailerEntry];
 const day = 86_400;
 
 export function isListing(head: string): boolean {
@@ -36,8 +42,18 @@ export function isListing(head: string): boolean {
     mailqHead.test(text) ||
     postfixJson.test(text) ||
     mailqStart.test(text.slice(0, 1000)) ||
-    text.split('\n', 200).some((line) => eximEntry.test(line) || smtpctlEntry.test(line.slice(0, 3000)))
+    isEmpty(text) ||
+    text.split('\n', 200).some((line) => listed.some((entry) => entry.test(line.slice(0, 3000))))
   );
+}
+
+/** What is printed where nothing waits; Debian's mailq asks both queues of Sendmail, and prints a head for each. */
+function isEmpty(text: string): boolean {
+  const lines = text
+    .slice(0, 2000)
+    .split('\n')
+    .filter((line) => line.trim());
+  return lines.some((line) => / is empty\s*$/.test(line)) && lines.every((line) => remark.test(line.trim()));
 }
 
 interface Input {
@@ -46,7 +62,10 @@ interface Input {
 }
 
 export function readQueueListing(input: Input, now: Date): Bounce {
-  return recordsIn(input, now).end('queue-listing', input.bytes.length);
+  const bounce = recordsIn(input, now).end('queue-listing', input.bytes.length);
+  // where none is listed, its place tells a message apart, and is not shown as its id
+  for (const attempt of bounce.attempts) if (/^line \d+$/.test(attempt.queueId ?? '')) attempt.queueId = null;
+  return bounce;
 }
 
 /** Each delivery that waits, however many. */
@@ -68,6 +87,7 @@ function recordsIn(input: Input, now: Date): DeliveryRecords {
   else if (lines.slice(0, 200).some((line) => eximEntry.test(line))) readExim(lines, records, now);
   else if (lines.slice(0, 200).some((line) => smtpctlEntry.test(line.slice(0, 3000))))
     readSmtpctl(lines, records, now);
+  else if (lines.slice(0, 200).some((line) => nullmailerEntry.test(line))) readNullmailer(lines, records);
   else readMailq(lines, records, sendmailHead.test(text), now);
   return records;
 }
@@ -126,6 +146,7 @@ function readMailq(lines: string[], records: DeliveryRecords, sendmail: boolean,
   let entry: RegExpExecArray | null = null;
   let why: string | null = null;
   let last: DeliveryRecord | null = null;
+  const known = new Map<string, DeliveryRecord>();
   /** A reason that was broken on its way here. */
   let begun = '';
   for (const [index, given] of lines.entries()) {
@@ -162,10 +183,15 @@ function readMailq(lines: string[], records: DeliveryRecords, sendmail: boolean,
         line: index + 1,
       };
       records.zoneless = true;
-      records.add(last);
+      // Debian's `mailq -Am` prints one queue under both heads
+      const before = known.get(`${last.id} ${last.recipient}`);
+      if (before) last = Object.assign(before, last.reason && { reason: last.reason });
+      else records.add(last);
+      known.set(`${last.id} ${last.recipient}`, last);
     }
   }
-  records.notes.push('The listing names no years; messages are taken to have arrived at or before now.');
+  if (known.size > 0)
+    records.notes.push('The listing names no years; messages are taken to have arrived at or before now.');
 }
 
 /** Null for the remark that a warning was sent, which says nothing about a server. */
@@ -198,6 +224,31 @@ function readSmtpctl(lines: string[], records: DeliveryRecords, now: Date): void
       line: index + 1,
     });
   }
+}
+
+/** A message is told apart by its place. */
+function readNullmailer(lines: string[], records: DeliveryRecords): void {
+  let entry: { id: string; sender: string | null; arrivedAt: number | null } | null = null;
+  for (const [index, line] of lines.entries()) {
+    const start = nullmailerEntry.exec(line);
+    const to = start ? null : nullmailerRecipient.exec(line)?.[1];
+    if (start) entry = { id: `line ${index + 1}`, sender: start[2] ?? null, arrivedAt: tableTime(start[1]!) };
+    else if (!entry || !to) records.skipped += line.trim() ? 1 : 0;
+    else
+      records.add({
+        ...entry,
+        recipient: to,
+        at: null,
+        outcome: 'deferred',
+        reason: null,
+        clientIp: null,
+        line: index + 1,
+      });
+  }
+  records.zoneless = true;
+  records.notes.push(
+    'mailq of nullmailer tells who waits and since when, not why; its log holds the replies.',
+  );
 }
 
 /** `Sat Nov 21 06:15:42`, Sendmail's without seconds: this year's, or last year's if that would lie ahead. */
