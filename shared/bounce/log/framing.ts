@@ -4,6 +4,7 @@
  * The line is found by its program (`name[pid]: `) or by how an MTA's messages begin, not by its stamp.
  */
 import { isoOf } from '../../text/iso-time.ts';
+import { nullmailerShape } from './dialects/nullmailer.ts';
 import { jsonRecord, type JsonRecord } from './json-record.ts';
 import { stampIn } from './stamps.ts';
 
@@ -21,7 +22,7 @@ const structured =
 /** Before a program or a message there is nothing, a blank or a sign that frames it. */
 const edge = String.raw`(?<=^|[\s"',;|>\]}:])`;
 const program = new RegExp(
-  String.raw`${edge}((?:[\w.@\\+-]{1,80}\/){0,4}[\w.@\\+-]{1,80})(?:\[(\d{1,10})\])?: {0,2}(?=\S)`,
+  String.raw`${edge}((?:[\w.@\\+-]{1,80}\/){0,4}[\w.@\\+-]{1,80})(?:\[(\d{1,10})\])?: {0,2}(?=\S)(?!(?:Failed|Succeeded): )`,
   'g',
 );
 /** Statement by their name alone, where no process id follows it. */
@@ -40,6 +41,7 @@ const message = new RegExp(
       String.raw`(?:starting )?delivery \d{1,10}: `,
       String.raw`end msg \d`,
       String.raw`host=\S{1,255} tls=\w{1,4} `,
+      nullmailerShape.source.slice(1),
       String.raw`\[(?:INFO|NOTICE|WARN|ERROR|CRIT|DEBUG)\] \[(?:-|[0-9A-F-]{36})[\d.]{0,14}\] \[`,
       // of no delivery, but a line of its own
       String.raw`(?:dis)?connect from \S|lost connection after \S|NOQUEUE: |statistics: `,

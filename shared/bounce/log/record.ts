@@ -8,7 +8,7 @@ import { DmaLog } from './dialects/dma.ts';
 import { EximLog, messageIdEnd } from './dialects/exim.ts';
 import { HarakaLog } from './dialects/haraka.ts';
 import { readMsmtp } from './dialects/msmtp.ts';
-import { NullmailerLog } from './dialects/nullmailer.ts';
+import { nullmailerBeginnings, NullmailerLog, nullmailerShape } from './dialects/nullmailer.ts';
 import { readOpenSmtpd } from './dialects/opensmtpd.ts';
 import { PostfixLog, queueIdEnd } from './dialects/postfix.ts';
 import { QmailLog } from './dialects/qmail.ts';
@@ -78,6 +78,7 @@ export class Records {
       if (this.#passedOver.has(b, start)) return 'other';
       if (this.#qmail.read(b, at, end)) return 'mail';
     }
+    if (nullmailerBeginnings.at(b, start, end) && this.#asNullmailer(b, start, end)) return 'mail';
     if (b[start] === bracket && this.#haraka.read(b, start, end)) return 'mail';
     const l = this.#line;
     const known = this.#beginsAsBefore(b, start);
@@ -178,6 +179,7 @@ export class Records {
     }
     if (messageIdEnd(b, at, end) > 0) return said(this.#exim.read(b, at, end));
     if (b[at] === bracket) return this.#haraka.read(b, at, end) ? 'mail' : 'other';
+    if (nullmailerBeginnings.at(b, at, end) && this.#asNullmailer(b, at, end)) return 'mail';
     const idEnd = queueIdEnd(b, at, end);
     if (idEnd < 0 && !mayHaveNoId(b[at]) && !mayBegin(b, at, end)) return 'other';
     const text = textOf(b, at, Math.min(end, at + 4000));
@@ -186,6 +188,13 @@ export class Records {
     if (shapes.msmtp.test(text)) return said(readMsmtp(this.#tally, l, text));
     if (idEnd > 0 || shapes.postfix.test(text)) return this.#asPostfix(b, at, end, idEnd);
     return this.#qmail.read(b, at, end) ? 'mail' : 'other';
+  }
+
+  #asNullmailer(b: Uint8Array, at: number, end: number): boolean {
+    const text = textOf(b, at, end);
+    if (!nullmailerShape.test(text)) return false;
+    this.#nullmailer.read(text);
+    return true;
   }
 
   /** An id in front of words that Postfix does not write is another program's. */

@@ -2,6 +2,7 @@
  * A record as the reader of logs knows it. Recognised by its program and by the shape of what it says, whatever stamp
  * stands before it: `5A1B2C3D4E: to=<…>, relay=…, status=…` is Postfix's behind any name, with no name, and with no time.
  */
+import { nullmailerShape } from '../log/dialects/nullmailer.ts';
 import { stampOf } from '../prose/stamp.ts';
 
 export interface LogLine {
@@ -57,6 +58,8 @@ export function asLogLine(line: string, at = 0): LogLine | null {
   }
   if (timed && qmailMessage.test(rest))
     return { text: `${time} host qmail: ${rest}`, timed, zoned, identified: true };
+  if (nullmailerShape.test(rest))
+    return { text: `${time} host nullmailer-send[1]: ${rest}`, timed, zoned, identified: true };
   const found = syslog.exec(rest);
   const [host, program, pid, said] = found
     ? [found[1] ?? 'host', found[2]!, found[3] ?? '1', found[4]!]

@@ -3,12 +3,38 @@
  * smtp file: ID`, `From: <…> to: <…>`, `smtp: Failed: 421 …`, then `Sent file.`, `Sending failed: Temporary error …`,
  * and when the queue's lifetime is over `Moving message ID into failed`. The words are those of version 2.2.
  */
+import { Beginnings } from '../bytes.ts';
 import { remoteMta } from '../../host.ts';
 import type { DeliveryLine } from '../delivery-line.ts';
 import type { Tally } from '../tally.ts';
 import { countTold, reasonOf, type ToldDelivery } from './told-delivery.ts';
 
 const manyRecipients = 1000;
+
+/** How its messages begin where nothing of syslog stands before them: on a console, in a container, under runit. */
+export const nullmailerBeginnings = new Beginnings(
+  ...[
+    'Starting delivery',
+    'From: <',
+    'Message-Id: <',
+    'smtp: ',
+    'qmqp: ',
+    'Sending failed: ',
+    'Sending timed out',
+  ],
+  ...[
+    'Sent file.',
+    'Moving message ',
+    'Delivery complete, ',
+    'Generating bounce for ',
+    'Not generating double',
+  ],
+  ...['Rescanning queue.', 'Trigger pulled.'],
+);
+
+/** True for a message that only nullmailer-send writes; `From: <…>` alone begins many a text. */
+export const nullmailerShape =
+  /^(?:Starting delivery(?:, \d{1,9} message|: host: \S{1,255} protocol: )|From: <[^<>]{0,320}> to: <|Message-Id: <[^<>]{1,200}\.nullmailer@|(?:smtp|qmqp): (?:Failed|Succeeded): |Sending (?:failed: |timed out, killing)|Sent file\.$|Moving message \S{1,100} into failed|Delivery complete, \d{1,9} message|(?:Not g|G)enerating (?:double )?bounce for |Rescanning queue\.$|Trigger pulled\.$)/;
 
 export class NullmailerLog {
   readonly #tally: Tally;
@@ -43,6 +69,7 @@ export class NullmailerLog {
     if (answer) this.#says = answer[1]!.trim();
     const failed = /^Sending failed: (.*)/s.exec(text);
     if (failed) this.#fail(failed[1]!);
+    else if (text.startsWith('Sending timed out')) this.#count('deferred', text);
     else if (text.startsWith('Sent file.')) this.#count('accepted', this.#says);
     const moved = /^Moving message (\S{1,100}) into failed/.exec(text);
     if (moved) this.#giveUp(moved[1]!);
