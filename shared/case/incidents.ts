@@ -126,6 +126,8 @@ function unite(members: readonly Member[], bounces: readonly Bounce[], isVague: 
     if (delivery.recipientDomain) joinBy(`domain ${delivery.recipientDomain}`, index);
     for (const a of delivery.attempts)
       if (a.outcome !== 'accepted') for (const name of namesOf(a)) joinBy(`host ${name}`, index);
+    if (!delivery.recipientDomain && !delivery.attempts.some((a) => namesOf(a).length > 0))
+      joinBy(`nameless ${wordsOf(delivery)}`, index);
     // Recipients of one notice are one message; what different servers said of it are different troubles.
     if (bounce.kind !== 'log' && bounce.kind !== 'queue-listing')
       joinBy(`notice ${bounces.indexOf(bounce)} ${saidOf(delivery)}`, index);
@@ -146,6 +148,10 @@ function saidOf({ deciding, recipientDomain }: Delivery): string {
   if (!reply || recipientDomain === null || issuer === 'own-mta' || issuer === 'own-relay') return '';
   return `${reply.code} ${masked(reply.text)}`;
 }
+
+/** All that tells apart those that name neither receiver nor server. */
+const wordsOf = ({ deciding: { reply, says } }: Delivery): string =>
+  `${reply?.code} ${masked(reply?.text ?? says ?? '')}`;
 
 /**
  * Receivers that each name a cause of their own have their own troubles, however many there are; so have one that

@@ -197,6 +197,37 @@ describe('several inputs', () => {
   });
 });
 
+describe('notices that name neither receiver nor server', () => {
+  const nameless = (line: string | null, n: number, more: Partial<Attempt> = {}) =>
+    input(
+      [
+        attempt(line, {
+          ...{ recipient: null, remoteMta: null, queueId: null, at: at(`0${n}:00`) },
+          ...(line === null && { says: 'the connection timed out' }),
+          ...more,
+        }),
+      ],
+      'bounce',
+      { file: `${n}.eml` },
+    );
+  test.each<[string, string | null, string | null, number]>([
+    ['say the same', '550 5.1.1 User unknown', '550 5.1.1 User unknown', 1],
+    ['say the same, with ids of their own', '421 4.3.2 closing 4a1', '421 4.3.2 closing 7f2', 1],
+    ['are refused for good, and are not', '550 5.7.1 Not now', '450 4.7.1 Not now', 2],
+    ['say something else', '550 5.1.1 User unknown', '550 5.2.2 Mailbox full', 2],
+    ['tell of no reply, in the same words', null, null, 1],
+  ])('%s', (_, one, other, cases) =>
+    expect(open(nameless(one, 1), nameless(other, 7)).cases).toHaveLength(cases),
+  );
+  test('one that names a server has a case of its own', () =>
+    expect(
+      open(
+        nameless('550 5.1.1 User unknown', 1),
+        nameless('550 5.1.1 User unknown', 7, { remoteMta: { name: 'mx.example.org', address: null } }),
+      ).cases,
+    ).toHaveLength(2));
+});
+
 describe('no case', () => {
   test.each<[string, Bounce, string]>([
     ['an auto-reply', input([], 'auto-reply'), 'not-a-deferral'],
