@@ -51,7 +51,7 @@ const help = `Deferral Desk: what a 421 means, and what to do
   deferral-desk case merge ID OTHER | unmerge ID OTHER | delete ID | deleted | restore ID
   deferral-desk case seen | recover      what was said about the history is noted; what can be made out, taken back
   deferral-desk export ID --format text|markdown|html|eml|json|csv|pdf [--redact=people|all] [-o FILE]
-  deferral-desk export ID --letter customer|colleague [--language de|en|es|fr|it|nl|pl|pt]
+  deferral-desk export ID --letter customer|colleague [--language de|en|fr|…]
   deferral-desk reports [FILE…]          keeps what receivers report about you, and lists what is kept
   deferral-desk cards check DIR          your own cards: every fault with file and line
   deferral-desk case take ID | hand ID NAME [NOTE]      in a team: whose case it is

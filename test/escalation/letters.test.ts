@@ -23,17 +23,10 @@ function textsOf(letter: (typeof letters)[number]): Record<string, string> {
 }
 const placeholders = (text: string): string[] => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
 
-test('the languages', () => {
-  expect(letters.map(({ language }) => language).sort()).toEqual([
-    'de',
-    'en',
-    'es',
-    'fr',
-    'it',
-    'nl',
-    'pl',
-    'pt',
-  ]);
+test('the languages: at least those that were asked for, each once', () => {
+  const languages = letters.map(({ language }) => language);
+  for (const asked of ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl']) expect(languages).toContain(asked);
+  expect(new Set(languages).size).toBe(languages.length);
 });
 
 /** What only those know who run a mail server: in the customer's letter of no language. */
