@@ -8,7 +8,7 @@ import type { Cause, ReplyMatch, Side } from './cause.ts';
 import { lower, wholeSentence } from './plain.ts';
 import { isOwnMatter, neighbourMeaning } from './neighbour.ts';
 import { indexProviders, type SpeakerHosts } from './provider.ts';
-import { meaningOf } from './meaning/read.ts';
+import { meaningOf, type Meaning } from './meaning/read.ts';
 import { vague } from './words.ts';
 
 /** What a card says at one provider: the card itself, or its reading for that provider. */
@@ -72,8 +72,9 @@ export function createMatcher(catalogue: Catalogue): Matcher {
     if (own && isOwnMatter(own)) return null;
     const meant = meaningOf(reply.text, enhanced);
     // “cannot” in a refusal for good says nothing of a server that does not work
-    const meaning = meant?.faint && reply.code >= 500 && !broken.test(text) ? null : meant;
-    const isGrammar = reply.code >= 500 && reply.code <= 504;
+    const isIdle = meant?.faint && meant.cause !== 'rate-limit' && reply.code >= 500 && !broken.test(text);
+    const meaning = isIdle ? null : meant;
+    const isGrammar = isOfGrammar(reply.code);
     if (meaning && !meaning.faint && !(isGrammar && meaning.cause === 'timeout')) {
       // what is wrong in a parameter, its client wrote
       const side = isGrammar && meaning.side === 'either' ? 'sender' : meaning.side;
@@ -82,15 +83,7 @@ export function createMatcher(catalogue: Catalogue): Matcher {
     // a default status says less than words that only say what does not work
     if (unavailable.test(text)) return fromWords('capacity', 'receiver', at?.id ?? null, 'low');
     const status = enhanced ? registry.get(detail(enhanced)) : undefined;
-    // “system” or “mailbox” in a status names less than “cannot read the message” does
-    const isEmpty =
-      meaning?.cause === 'capacity' &&
-      (status?.cause === 'other' || status?.cause === 'capacity') &&
-      /^.\.[023]\./.test(enhanced ?? '');
-    // “quota exceeded” is the mailbox’s only where the status speaks of mailboxes
-    const isQuota = meaning?.cause === 'rate-limit' && !/^.\.[0-3]\./.test(enhanced ?? '');
-    // what is refused for good has its status for the same thing
-    if (status && (status.codes.includes(reply.code) || reply.code >= 500) && !isEmpty && !isQuota)
+    if (status && outweighs(status, enhanced!, meaning, reply.code))
       return { ...fromCard(status, null), provider: at?.id ?? null };
     if (isGrammar && !meaning?.faint) return fromWords('protocol-error', 'sender', at?.id ?? null, 'low');
     if (meaning) return fromWords(meaning.cause, meaning.side, at?.id ?? null, 'low');
@@ -140,6 +133,22 @@ function fromCard(card: ReplyCard, at: string | null): ReplyMatch {
   const { cause, side } = card.readings.find((reading) => reading.provider === provider) ?? card;
   return { card: card.id, provider, cause, side, tier: card.tier, confidence: card.confidence };
 }
+
+/** Does the status say more than words that say little? */
+function outweighs(status: ReplyCard, enhanced: string, meaning: Meaning | null, code: number): boolean {
+  const subject = Number(enhanced[2]);
+  // what is refused for good has its status for the same thing
+  if (!status.codes.includes(code) && code < 500) return false;
+  // “system” or “mailbox” in a status names less than “cannot read the message” does
+  if (meaning?.cause === 'capacity' && [0, 2, 3].includes(subject))
+    return status.cause !== 'other' && status.cause !== 'capacity';
+  // “quota exceeded” is the mailbox’s only where the status speaks of mailboxes
+  if (meaning?.cause === 'rate-limit') return subject <= 3;
+  return !(isOfGrammar(code) && subject === 1);
+}
+
+/** The client wrote what the server cannot read (RFC 5321 §4.2.2). */
+const isOfGrammar = (code: number): boolean => code >= 500 && code <= 504;
 
 /**
  * Amavis tells what their own mail server told it, or that it told nothing: `Temporary MTA failure on relaying, from

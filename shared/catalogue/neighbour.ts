@@ -21,6 +21,8 @@ interface Row extends Meaning {
   words?: RegExp;
   /** Words that look like it and are not. */
   not?: RegExp;
+  /** With such a status the words are about something else. */
+  notStatus?: RegExp;
 }
 
 /** How much one may send, which says nothing of the mailbox. */
@@ -98,11 +100,19 @@ const rows: readonly Row[] = [
     id: 'mailbox-full',
     title: 'mailbox full',
     says: 'The recipient’s mailbox is full. Only the recipient can make room; write to them another way.',
-    codes: [422, 450, 451, 452, 550, 552, 554],
+    codes: [422, 450, 451, 452, 550, 551, 552, 554],
     status: /^2\.2$/,
-    words:
-      /mail ?box[^.]{0,30}(?:full|quota|exceed)|(?:over|exceed\w*)[^.]{0,20}quota|(?<!queue )quota exceeded|out of storage/,
+    words: /mail ?box[^.]{0,30}(?:\bfull|quota|exc?ee?d)|(?:over|exceed\w*)[^.]{0,20}quota|out of storage/,
     not: ofSending,
+  },
+  {
+    id: 'mailbox-full',
+    title: 'mailbox full',
+    says: 'The recipient’s mailbox is full. Only the recipient can make room; write to them another way.',
+    codes: [422, 450, 451, 452, 550, 552, 554],
+    words: /(?<!queue )quota exceeded/,
+    not: ofSending,
+    notStatus: /^7\./,
   },
   {
     id: 'no-room',
@@ -114,10 +124,10 @@ const rows: readonly Row[] = [
     id: 'unknown-recipient',
     title: 'no such mailbox',
     says: 'They know no such address. Look for a typing error, and take the address off your lists.',
-    codes: [504, 550, 551, 553, 554],
+    codes: [504, 540, 550, 551, 553, 554],
     status: /^1\.(?:1|2|3|6|10)$/,
     words:
-      /(?:user|recipient|mailbox|address|account)[^.]{0,30}(?:unknown|not (?:found|exist)|does(?: not|n't) exist|disabled|invalid|rejected: undeliverable)|no such (?:user|mailbox|recipient|person)|unknown (?:user|recipient|mailbox)/,
+      /(?:user|recipient|mailbox|address|account)[^.]{0,30}(?:unknown|not (?:found|exist)|does(?: not|n't) exist|disabled|inactiv|deactivated|frozen|invalid|rejected: undeliverable)|no such (?:user|mailbox|recipient|person)|unknown (?:user|recipient|mailbox)/,
     // a server that calls back quotes what it was told there
     not: /\bdns\b|verification failed|sender verify/,
   },
@@ -201,9 +211,10 @@ export function neighbourMeaning(reply: Pick<Reply, 'code' | 'enhanced' | 'text'
   const detail = reply.enhanced?.slice(2) ?? '';
   const text = reply.text.slice(0, 2000).toLowerCase();
   const fits = rows.find(
-    ({ codes, status, words, not }) =>
+    ({ codes, status, words, not, notStatus }) =>
       codes.includes(reply.code) &&
       !not?.test(text) &&
+      !notStatus?.test(detail) &&
       ((!status && !words) || (status?.test(detail) ?? false) || (words?.test(text) ?? false)),
   );
   const found = fits && isOutspoken(fits, reply, text) ? rule : fits;
@@ -212,7 +223,8 @@ export function neighbourMeaning(reply: Pick<Reply, 'code' | 'enhanced' | 'text'
 
 /** Servers send 552 and 5.1.1 for nearly everything: words that object to the sender or the message say more. */
 function isOutspoken(row: Row, reply: Pick<Reply, 'code' | 'enhanced' | 'text'>, text: string): boolean {
-  if (reply.code < 540 || !isOwnMatter(row) || row.words?.test(text)) return false;
+  const isLogin = reply.code >= 530 && reply.code < 540;
+  if (reply.code < 520 || isLogin || !isOwnMatter(row) || row.words?.test(text)) return false;
   const meant = meaningOf(reply.text, reply.enhanced);
   if (!meant || meant.faint) return false;
   return objections.has(meant.cause) || (!row.status && meant.side === 'sender');

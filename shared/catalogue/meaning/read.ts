@@ -24,6 +24,10 @@ const closing =
 const reasonMark =
   /\b(?:because(?: of)?|due to|reason(?: for [a-z ]{1,30})?(?: is|:)|owing to|caused by|as a result of|since)\b/;
 
+/** Postfix says which command it refuses, and then why (smtpd_check.c). */
+const stagePrefix =
+  /^(?:<[^>]*>|\S+)?:? ?(?:(?:recipient|sender) address|client host|(?:data|etrn) command|end-of-data) rejected: (?=\w)/;
+
 const clauseEnd = /[.;!?()[\]]+(?=\s|$)|,\s| [-–—]+ |--/;
 
 /** A page where one looks up or delists an address. */
@@ -33,7 +37,7 @@ const listing =
 /** Null where it names nothing. The enhanced status tells whose domain it is about, where the words do not. */
 export function meaningOf(text: string, enhanced: string | null = null): Meaning | null {
   const plain = sentenceOf(text);
-  const reason = reasonMark.exec(plain);
+  const reason = reasonMark.exec(plain) ?? stagePrefix.exec(plain);
   const found =
     (reason && read(plain.slice(reason.index + reason[0].length), frames, true)) ?? read(plain, frames);
   if ((!found || found.faint || found.cause === 'policy') && listing.test(text.slice(0, 4000)))
@@ -62,7 +66,8 @@ function read(plain: string, among: readonly Frame[], isReason = false): Meaning
   const inWhole = (frame: Frame): boolean => holds(frame, whole);
   const found = firstOf(clauses, strong, whole) ?? strong.find(inWhole) ?? among.find(inWhole);
   // “because of our policy” names no more than what stands before it
-  if (!found || (isReason && (found.faint || found.cause === 'policy'))) return null;
+  const saysLittle = found?.cause === 'policy' || (found?.faint && found.cause !== 'rate-limit');
+  if (!found || (isReason && saysLittle)) return null;
   return {
     cause: found.cause,
     side: found.side ?? sideOf(found.cause),
