@@ -10,7 +10,7 @@ import { readKnowledge } from './electron/build/knowledge.ts';
 import { licences } from './electron/build/licences.ts';
 
 /** Loaded from node_modules at run time: native-like (wasm), large and rarely needed, or provided by the host. */
-const external = [
+export const external = [
   'electron',
   'sql.js',
   'mailauth',

@@ -4,9 +4,11 @@
  * shared/ and packages, which keep nothing. Told `{ args, input, env }` (input in base64 or null), it answers `{ code, out, err }`.
  */
 const { readFileSync } = require('node:fs');
+const Module = require('node:module');
 const { Readable } = require('node:stream');
 const threads = require('node:worker_threads');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
+const vm = require('node:vm');
 
 const dist = join(__dirname, '../../dist/');
 const built = join(dist, 'command.cjs');
@@ -19,6 +21,23 @@ function mayKeepSomething(file) {
   if (!known.has(file)) known.set(file, /^\/\/ electron\//m.test(readFileSync(file, 'utf8')));
   return known.get(file);
 }
+
+/** Compiled once, and run again with every load: to compile is half of a short verb. */
+const bodies = new Map();
+const usual = Module._extensions['.js'];
+Module._extensions['.cjs'] = (module, file) => {
+  if (!mayKeepSomething(file)) return usual(module, file);
+  if (!bodies.has(file))
+    bodies.set(
+      file,
+      vm.runInThisContext(Module.wrap(readFileSync(file, 'utf8')), {
+        filename: file,
+        importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      }),
+    );
+  const { exports } = module;
+  bodies.get(file).call(exports, exports, Module.createRequire(file), module, file, dirname(file));
+};
 
 const started = [];
 threads.Worker = class extends threads.Worker {

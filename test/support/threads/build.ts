@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import type { TestProject } from 'vitest/node';
+import { external } from '../../../vite.node.config.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -24,6 +25,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
     configFile: false,
     root,
     logLevel: 'error',
+    ssr: { noExternal: true },
     build: {
       ssr: true,
       outDir: folder,
@@ -34,7 +36,8 @@ export default async function setup(project: TestProject): Promise<() => void> {
           'import-worker': worker('reading/import-worker'),
           'store-worker': worker('history/store-worker'),
         },
-        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+        external,
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
       },
     },
   });

@@ -29,7 +29,7 @@ export async function startedAs<T>(
 export function startThread(name: string, options: WorkerOptions = {}): Worker {
   const other = instead.get(name);
   if (other) return other(options);
-  const worker = new Worker(join(inject('threads'), `${basename(name)}.mjs`), options);
+  const worker = new Worker(join(inject('threads'), `${basename(name)}.cjs`), options);
   for (const watcher of watchers) watcher(worker);
   return worker;
 }
