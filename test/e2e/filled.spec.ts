@@ -83,6 +83,12 @@ test('every screen, full of long names', async ({ browser }, { project }) => {
       expect.soft(await axe(page, ['color-contrast']), `${where}, dark`).toEqual([]);
       await page.emulateMedia({ colorScheme: 'light' });
     }
+    // A window that becomes narrow turns the table of routes round, which is no fault to be told.
+    await at(page, `${opened}/compare`);
+    await expect(page.locator('.routes .ip').first()).toBeAttached({ attached: viewport.width > 390 });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(page.locator('.routes .ip')).toHaveCount(0);
+    await expect(page.getByRole('alert'), `from ${viewport.width} to 390 px`).toHaveCount(0);
     await context.close();
   }
   await served.stop();
