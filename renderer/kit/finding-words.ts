@@ -54,6 +54,16 @@ const checkTitles: Record<string, string> = {
 export const checkTitle = (check: string): string =>
   (Object.hasOwn(checkTitles, check) ? checkTitles[check] : null) ?? check;
 
+/** What could not be looked up: of more than two only the names, for why stands with each finding. */
+export function notKnown(findings: readonly Finding[]): string[] {
+  const list = findings.filter((finding) => findingState(finding) === unknown);
+  if (list.length <= 2) return list.map(({ says }) => says);
+  const times = new Map<string, number>();
+  for (const { check } of list) times.set(check, (times.get(check) ?? 0) + 1);
+  const names = [...times].map(([check, n]) => checkTitle(check) + (n > 1 ? ` (${n})` : ''));
+  return [`${list.length} look-ups told nothing: ${names.join(', ')}. The findings say why.`];
+}
+
 /** When something was looked up last, '' where nothing was: what receivers reported is no look-up of ours. */
 export const lastLookedUp = (findings: readonly Finding[]): string =>
   findings.reduce((last, { at, facts }) => (!facts?.['reporter'] && at > last ? at : last), '');

@@ -158,7 +158,6 @@ export interface CaseView {
   causes: CauseView[];
   /** Words of the evidence pane that need an explanation at the plain level, as they stand in it. */
   terms: { term: string; says: string }[];
-  unknown: string[];
   heldBack: string[];
   contradictions: string[];
   journal: JournalEntry[];

@@ -70,7 +70,7 @@ test.each(cases.map((worked) => [worked.name, worked] as const))('%s', async (_,
   const beside = [
     ...(view.reply?.rows ?? []).map(({ value }) => value),
     ...view.causes.flatMap((cause) => [cause.title, ...cause.for, ...cause.against, ...cause.wouldChange]),
-    ...[...view.heldBack, ...view.contradictions, ...view.unknown],
+    ...[...view.heldBack, ...view.contradictions, ...view.document.verdict.unknown],
   ];
   for (const text of beside)
     for (const word of hits(text, never)) expect.soft(shownTerms, `evidence: ${text}`).toContain(word);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Result } from '../../shared/case/finding.ts';
-import { checkTitle, findingState, lastLookedUp } from '../../renderer/kit/finding-words.ts';
+import { checkTitle, findingState, lastLookedUp, notKnown } from '../../renderer/kit/finding-words.ts';
 import { caseState, readWords } from '../../renderer/kit/words.ts';
 import { causeName } from '../../shared/words/causes.ts';
 import { findings } from '../support/fake-case.ts';
@@ -20,6 +20,16 @@ describe('unknown is never painted as pass or fail', () => {
   ])('%s of %s is “%s”', (result, zone, word, tone) => {
     expect(findingState(finding(result, zone))).toMatchObject({ word, tone });
   });
+});
+
+test('what is not known is said once, however many look-ups told nothing', () => {
+  const says = 'No DNS server answers at 192.0.2.53.';
+  const silent = (check: string) => ({ ...finding('temperror'), check, says });
+  expect(notKnown([finding('pass'), silent('mx')])).toEqual([says]);
+  const list = { ...silent('dnsbl'), zone: 'list.example.org' };
+  expect(notKnown([silent('mx'), silent('iprev'), list, list])).toEqual([
+    '4 look-ups told nothing: Mail servers, Reverse DNS, Block lists (2). The findings say why.',
+  ]);
 });
 
 test('only a case that is still open can be ready to escalate', () => {

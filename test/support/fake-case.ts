@@ -270,7 +270,6 @@ export function fakeCase(id = 'c-20260519-1', many = 10): CaseView {
         checked: { says: 'checked 8 days ago (2026-05-09)', old: false },
       },
     ],
-    unknown: ['1 list refused to answer your resolver.'],
     heldBack: [],
     contradictions: [],
     journal: [

@@ -28,7 +28,7 @@ export function caseView(shown: PresentCase): CaseView {
   const path = pathOf(shown);
   const reply = explainReply(shown);
   const causes = causesOf(shown);
-  const { heldBack, contradictions, unknown } = document.verdict;
+  const { heldBack, contradictions } = document.verdict;
   return {
     revision: shown.revision,
     document,
@@ -47,11 +47,9 @@ export function caseView(shown: PresentCase): CaseView {
       ...causes.flatMap((cause) => [cause.title, ...cause.for, ...cause.against, ...cause.wouldChange]),
       ...heldBack,
       ...contradictions,
-      ...unknown,
       ...document.findings.map(({ says }) => says),
       ...c.sessions.map(({ says }) => says),
     ]),
-    unknown,
     heldBack,
     contradictions,
     journal: c.journal,

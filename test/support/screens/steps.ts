@@ -12,7 +12,6 @@ const bare = (view: CaseView): CaseView => ({
   document: { ...view.document, attempts: [], findings: [], clientIps: [], remoteMtas: [] },
   reply: null,
   causes: [],
-  unknown: [],
   journal: [],
   notes: [],
   sessions: [],
