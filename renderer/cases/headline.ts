@@ -22,4 +22,5 @@ export const sorts: Readonly<Record<Sort, string>> = {
   recipientDomain: 'Receiver domain',
   status: 'Status',
   cause: 'Cause',
+  takenBy: 'Who has it',
 };

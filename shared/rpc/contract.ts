@@ -86,7 +86,7 @@ export const methods = {
     provider: id.optional(),
     /** Only what this person has taken; null for what nobody has. */
     takenBy: name.nullable().optional(),
-    sort: z.enum(['lastSeen', 'firstSeen', 'recipientDomain', 'status', 'cause', 'due']),
+    sort: z.enum(['lastSeen', 'firstSeen', 'recipientDomain', 'status', 'cause', 'due', 'takenBy']),
     descending: z.boolean(),
     archived: z.boolean(),
     limit: z.number().int().min(1).max(500),

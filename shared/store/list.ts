@@ -20,6 +20,7 @@ const sortColumns: Record<SortKey, string[]> = {
   status: ['status', 'last_seen', 'number'],
   cause: ['cause', 'last_seen', 'number'],
   due: ['due', 'number'],
+  takenBy: ['taken_by', 'last_seen', 'number'],
 };
 
 /** Stands among a case's words, so that a search can be counted without looking at the cases. Nobody can type it. */

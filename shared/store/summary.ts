@@ -54,7 +54,7 @@ export interface DeletedCase extends CaseSummary {
   deletedAt: string;
 }
 
-export type SortKey = 'lastSeen' | 'firstSeen' | 'recipientDomain' | 'status' | 'cause' | 'due';
+export type SortKey = 'lastSeen' | 'firstSeen' | 'recipientDomain' | 'status' | 'cause' | 'due' | 'takenBy';
 
 export interface ListQuery {
   /** Words, each of which must begin a word of the case. Empty finds all. */

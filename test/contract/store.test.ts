@@ -97,6 +97,8 @@ describe.each(Object.keys(engines))('%s', (engine) => {
         { sort: 'due', descending: false },
         ['c-2', 'c-1', 'c-3'],
       ],
+      ['by who has it, nobody’s first', { sort: 'takenBy', descending: false }, ['c-2', 'c-3', 'c-1']],
+      ['by who has it, nobody’s last', { sort: 'takenBy', descending: true }, ['c-1', 'c-3', 'c-2']],
       ['by status', { sort: 'status', descending: false }, ['c-2', 'c-1', 'c-3']],
       ['a status', { status: ['cooling'] }, ['c-2']],
       ['several', { status: ['cooling', 'open'] }, ['c-3', 'c-2', 'c-1']],

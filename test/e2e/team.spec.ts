@@ -65,6 +65,14 @@ test('taken, handed over with a note, and found by whose it is', async () => {
   await expect(rows(bob)).toContainText('alpha.example');
   await whose(bob).getByRole('button', { name: 'All' }).click();
   await expect(rows(bob)).toHaveCount(2);
+  for (const [order, first] of [
+    ['ascending', 'alpha.example'],
+    ['descending', 'beta.example'],
+  ] as const) {
+    await bob.getByRole('columnheader').getByRole('button', { name: 'Who has it' }).click();
+    await expect(bob.getByRole('columnheader', { name: 'Who has it' })).toHaveAttribute('aria-sort', order);
+    await expect(rows(bob).first(), 'nobody’s stand together').toContainText(first);
+  }
   await Promise.all([anna, bob].map((page) => page.context().close()));
 });
 

@@ -22,10 +22,11 @@ const sortColumns: Record<SortKey, string[]> = {
   status: ['status', 'last_seen', 'number'],
   cause: ['cause', 'last_seen', 'number'],
   due: ['due', 'number'],
+  takenBy: ['taken_by', 'last_seen', 'number'],
 };
 
 /** SQLite has NULL before everything else. Said of no other column: the index of one would not be used then. */
-const nullable = new Set(['recipient_domain', 'cause']);
+const nullable = new Set(['recipient_domain', 'cause', 'taken_by']);
 
 const columns = `id, status, opened_by, recipient_domain, cause, provider, first_seen, last_seen, next_id, next_title, not_before,
   says, line, tags, ticket, customer, archived, remind_at, taken_by, receiver, wording, mx, deleted_at`;

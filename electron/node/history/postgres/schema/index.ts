@@ -7,6 +7,7 @@ import { sql as hits } from './005-hits.ts';
 import { sql as keeping } from './006-keeping.ts';
 import { sql as cards } from './007-cards.ts';
 import { sql as purges } from './008-purges.ts';
+import { sql as whose } from './009-whose.ts';
 
 export const migrations: readonly string[] = [
   history,
@@ -17,4 +18,5 @@ export const migrations: readonly string[] = [
   keeping,
   cards,
   purges,
+  whose,
 ];
