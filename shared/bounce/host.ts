@@ -4,6 +4,9 @@ import { hostname } from '../smtp/address.ts';
 import type { Reply } from '../smtp/reply.ts';
 import type { RemoteMta } from './attempt.ts';
 
+/** `x.x.x.x`, `XXX.XXX.XXX.XXX`: an address that somebody covered. */
+const covered = /^\[?x{1,3}(?:\.x{1,3}){3}\]?$/i;
+
 /** Name and address, with null for neither. A name that is an address becomes the address. */
 export function remoteMta(
   name: string | null,
@@ -12,7 +15,7 @@ export function remoteMta(
 ): RemoteMta | null {
   const ip =
     [address, name].map((text) => text?.replace(/^\[?(?:IPv6:)?|\]$/gi, '') ?? '').find(isIp) ?? null;
-  const host = name && !isIp(name.replace(/^\[|\]$/g, '')) ? hostname(name) : null;
+  const host = name && !isIp(name.replace(/^\[|\]$/g, '')) && !covered.test(name) ? hostname(name) : null;
   if (!host && !ip) return null;
   return port === null ? { name: host, address: ip } : { name: host, address: ip, port };
 }

@@ -45,7 +45,6 @@ const worded: readonly [RegExp, number][] = [
     ),
     530,
   ],
-  [/\bTransientNegativeCompletion\b.{0,40}\bConnections\b.{0,30}\bOne\b/, 421],
 ];
 const answered = new RegExp(
   `${serverResponse}\\s?: ?([^"\\n]{2,2000})|\\bmessage: ?\\[?["']?([^"'\\]\\n]{2,2000})`,
@@ -63,10 +62,22 @@ const messageLine = /^\s{0,8}Message\s?: {1,8}([45]\.\d{1,3}\.\d{1,3} \S.{2,2000
 export const wordsAbove = (name: string, around: string): string | null =>
   name in codeNames ? (messageLine.exec(around)?.[1]?.trim() ?? null) : null;
 
+/** lettre's `Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Four }`. */
+const spelled =
+  /\bseverity: (Transient|Permanent)NegativeCompletion, category: (\w{4,12}), detail: (\w{3,5})\b/;
+const categories = ['Syntax', 'Information', 'Connections', 'Unspecified3', 'Unspecified4', 'MailSystem'];
+const details = ['Zero', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
+function spelledCode(text: string): [RegExp, number] | null {
+  const [, severity, category, detail] = spelled.exec(text) ?? [];
+  const [second, third] = [categories.indexOf(category ?? ''), details.indexOf(detail ?? '')];
+  if (second < 0 || third < 0) return null;
+  return [spelled, (severity === 'Transient' ? 400 : 500) + 10 * second + third];
+}
+
 /** A reply whose code stands in words; null where none does. */
 export function wordedReply(text: string): { code: number; words: string } | null {
   const name = named.exec(text)?.[1];
-  const phrase = name ? null : worded.find(([form]) => form.test(text));
+  const phrase = name ? null : (worded.find(([form]) => form.test(text)) ?? spelledCode(text));
   if (!name && !phrase) return null;
   const [, response, message] = answered.exec(text) ?? [];
   const said = behindName.exec(text)?.[1] ?? response ?? message;

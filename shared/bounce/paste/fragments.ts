@@ -15,7 +15,7 @@ import { receivingServer } from '../prose/diagnostics.ts';
 import { addresseeIn, clientIn, domainIn, recipientIn, remoteIn } from './facts.ts';
 import type { Fragment } from './fragment.ts';
 import type { Line } from './joined.ts';
-import { isClientLibrary } from '../prose/client-library.ts';
+import { isClientLibrary, libraryNamed } from '../prose/client-library.ts';
 import { wordsAbove } from './codes-in-words.ts';
 import { libraryStage } from './library-words.ts';
 import { isOwnServer } from './own-server.ts';
@@ -125,7 +125,7 @@ function filled(told: Fragment, own: string, context: string, around: string): F
       recipientIn(withoutReply(context, one.reply)) ??
       recipientIn(withoutReply(around, one.reply)) ??
       addresseeIn(around) ??
-      namedRecipient({ text: around, lines: around.split('\n'), own: new Set(), notes: [] }),
+      named(around),
     recipientDomain: one.recipient ? null : (domainIn(own) ?? domainIn(around)),
     stage: stages() ?? 'unknown',
     remoteMta: spokenTo(one.reply, around, [
@@ -144,6 +144,9 @@ function filled(told: Fragment, own: string, context: string, around: string): F
   };
 }
 
+const named = (text: string): string | null =>
+  namedRecipient({ text, lines: text.split('\n'), own: new Set(), notes: [] });
+
 /** The first that is named, unless it is the sender's own server. */
 function spokenTo(
   reply: Reply | null,
@@ -161,7 +164,8 @@ function spokenTo(
 function withProgram(says: string | null, own: string, around: string): string | null {
   if (says === null || isClientLibrary(own)) return says;
   const line = around.split('\n').find((text) => text.length < 200 && isClientLibrary(text));
-  return line ? `${says} (${line.trim()})` : says;
+  const program = line?.trim() ?? libraryNamed(around);
+  return program ? `${says} (${program})` : says;
 }
 
 function actionIn(text: string): Pick<Fragment, 'action'> {
@@ -176,7 +180,7 @@ function stageIn(text: string): NonNullable<Fragment['stage']> {
 
 /** `421 mx1.example.net Service not available`: the name behind the code is the speaker's (RFC 5321 §4.2.2). */
 const selfName =
-  /^((?:[a-z0-9_-]{1,63}\.){1,10}[a-z]{2,24})(?:[,:]? (?:E?SMTP|Service|Error:|closing|too many|temporarily)\b|\s?: (?=too |system |service |server |temporar|resource|connection|try |sorry|please |busy|overload|max|error|closing|no ))/iu;
+  /^((?:[a-z0-9_-]{1,63}\.){1,10}[a-z]{2,24})(?:[,:]? (?:(?:E?SMTP|Service|closing|too many|temporarily)\b|Error:)|\s?: (?=too |system |service |server |temporar|resource|connection|try |sorry|please |busy|overload|max|error|closing|no ))/iu;
 function selfNamed(reply: Reply | null): RemoteMta | null {
   const name = reply && selfName.exec(reply.text)?.[1];
   return name ? remoteMta(name, null) : null;
@@ -224,7 +228,7 @@ function ownFragments(lines: readonly Line[], whole: string): Fragment[] {
     const stamp = stampOf(line.text);
     return [
       {
-        recipient: recipientIn(line.text) ?? recipientIn(whole),
+        recipient: recipientIn(line.text) ?? recipientIn(whole) ?? named(whole),
         recipientDomain: domainIn(line.text) ?? domainIn(whole),
         reply: null,
         says: trouble.says,

@@ -47,6 +47,7 @@ const symfony: Words[] = [
   [/\bexecuteCommand\(['"\\]{0,3}(?:EHLO|HELO)|\b_?do(?:Helo|Ehlo)Command\b/, 'ehlo'],
   [/\bexecuteCommand\(['"\\]{0,3}MAIL|\b_?doMailFromCommand\b/, 'mail'],
   [/\bexecuteCommand\(['"\\]{0,3}RCPT|\b_?doRcptToCommand\b/, 'rcpt'],
+  [/\bexecuteCommand\(['"\\]{0,3}(?:\s|\\[rn]){0,6}\.(?:\s|\\[rn])/, 'end-of-data'],
   [/\bexecuteCommand\(['"\\]{0,3}DATA|\b_?doDataCommand\b/, 'data'],
   [/\bFailed to authenticate on SMTP server\b|\bExpected response code "?(?:235|334)/, 'auth'],
   [/\bExpected (?:response code )?"?220\b/, 'greeting'],

@@ -23,6 +23,8 @@ const troubles: readonly [RegExp, Stage | null][] = [
     /\bConnection (?:refused|timed ?out|reset(?: by peer)?)\b|\bECONNREFUSED\b|\bETIMEDOUT\b|\bECONNRESET\b|\bOperation timed out\b|\bi\/o timeout\b|\bNet::(?:Open|Read)Timeout\b/i,
     'greeting',
   ],
+  // cPanel's Exim counts what a domain sends, and what of it failed
+  [/\bhas exceeded the max (?:defers and failures|emails) per hour\b/i, 'unknown'],
   // Commons Email, around the exception that tells why
   [/\bSending the email to the following server failed\b/i, 'greeting'],
   [
@@ -52,7 +54,7 @@ const exception = /\b\w+Exception\b|^\s+at [\w.$]+[ (]/m;
 
 /** What the program says of it beside. */
 export const isPermanent = (line: string): boolean =>
-  /\bpermanent (?:error|failure)\b|\bdelivery \d{1,10}: failure: /i.test(line);
+  /\bpermanent (?:error|failure)\b|\bMessage discarded\b|\bdelivery \d{1,10}: failure: /i.test(line);
 
 export interface Trouble {
   says: string;

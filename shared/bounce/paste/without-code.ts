@@ -34,6 +34,10 @@ const quotedAlone =
 const behindWords =
   /(?:^|[:"“«] ?)([\p{L}][^:\n]{5,300}?) \(#([45]\.(?:[02-6]\.[0-7]|1\.(?:\d|10)|7\.\d{1,3}))\)["”».]{0,2}\s*$/u;
 
+/** async-smtp (Delta Chat) drops the code, and keeps the words and how serious it is. */
+const ratedWords =
+  /\b(transient|permanent): ((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24} [^\n]{0,100}\b(?:E?SMTP|[Ss]ervice|[Mm]ail)\b[^\n]{0,300})/;
+
 /** What a server said of which no code was copied: its status and words, or its words alone. */
 export function withoutCode(lines: readonly Line[], whole: string): Fragment[] {
   const ofMail = isOfMail(whole);
@@ -53,11 +57,20 @@ export function withoutCode(lines: readonly Line[], whole: string): Fragment[] {
 }
 
 /** The words are a server's, though without its code. */
-export const isServersWord = (says: string): boolean => answeredWords.test(says);
+export const isServersWord = (says: string): boolean => answeredWords.test(says) || ofHost.test(says);
+const ofHost = /^(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24} .{0,100}\bE?SMTP\b/;
 
 /** Words that only a mail server would say, or in a text about mail. */
 function wordsAlone(lines: readonly Line[], whole: string): Fragment[] {
   for (const line of lines) {
+    const rated = ratedWords.exec(line.text);
+    if (rated)
+      return [
+        {
+          ...told(line, whole, null, rated[2]!),
+          outcome: rated[1] === 'permanent' ? 'rejected' : 'deferred',
+        },
+      ];
     const found = answeredWords.exec(line.text);
     if (found && (isOfMail(whole) || isOnlyOfMail(found[1]!))) return [told(line, whole, null, found[0])];
   }

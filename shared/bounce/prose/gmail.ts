@@ -20,10 +20,17 @@ export const gmail: ProseImporter = {
       /(?:wasn't delivered to|(?:temporary )?problem delivering your message to|Your message to)\s(\S{3,600})/.exec(
         text,
       )?.[1];
-    const recipients = [...new Set(listed.length > 0 ? listed : [findAddress(named ?? '')])].filter(
+    const answer = answerOf(text);
+    // without the blanks that stood before it, where a page was copied
+    const below =
+      answer && listed.length === 0
+        ? /following recipients? (?:has been delayed|failed permanently):\s{1,8}<?(\S{3,320}@[^\s<>]{1,255})/i.exec(
+            text,
+          )?.[1]
+        : undefined;
+    const recipients = [...new Set(listed.length > 0 ? listed : [findAddress(below ?? named ?? '')])].filter(
       (a) => a && !own.has(a),
     );
-    const answer = answerOf(text);
     // the words alone are also others': Plesk's, and those of people who describe a bounce
     if (!answer && recipients.length === 0) return null;
     const says = answer || (named ? joinLines(lines.slice(0, 12)) : null);
@@ -31,9 +38,11 @@ export const gmail: ProseImporter = {
     const socket = /\[(?:\(\d+\) )?([\w.-]{1,255}?)\.? \[?([0-9A-Fa-f:.]{3,45})\]?(?::\d{1,5})?:/.exec(
       answer,
     );
+    const domain = /\bfor the recipient domain ([\w.-]{1,253}?)\.? by\b/.exec(text)?.[1];
     const status = /\(state \d+\)/.test(answer) ? findStatus(answer) : null;
     return (recipients.length > 0 ? recipients : [null]).map((recipient) => ({
       recipient,
+      recipientDomain: recipient ? null : (domain?.toLowerCase() ?? null),
       says,
       reply: replyIn(answer),
       status,

@@ -73,8 +73,14 @@ export function readTranscript(text: string): Transcript | null {
     walks.at(-1)!.take(line);
   }
   const [first, ...rest] = walks.map((walk) => walk.end());
-  return { ...first!, told: [...first!.told, ...rest.flatMap((one) => one.told)], zoneless };
+  const told = [...first!.told, ...rest.flatMap((one) => one.told)];
+  return { ...first!, told: ofMailer.test(text) ? told.map(throughMailer) : told, zoneless };
 }
+
+const ofMailer = /\b(?:SERVER -> CLIENT|SMTP -> FROM SERVER):/;
+/** Whose session it is tells who spoke: a web site's program hands its mail in. */
+const throughMailer = (one: Statement): Statement =>
+  one.reply && !one.says?.endsWith('(after AUTH)') ? { ...one, says: `${one.says} (PHPMailer)` } : one;
 
 /** PHPMailer 5 shows what the server said and no command: the replies tell how far it came. */
 const onlyHeard = (lines: readonly Line[]): boolean =>
@@ -89,7 +95,9 @@ function nextStage(stage: Stage, code: string): Stage {
   return code === '250' ? (stage === 'ehlo' ? 'mail' : stage === 'mail' ? 'rcpt' : stage) : stage;
 }
 
-function markOf(text: string): { from: Line['from']; text: string } | null {
+function markOf(line: string): { from: Line['from']; text: string } | null {
+  // a session that stands indented in other words
+  const text = line.replace(/^\s+(?=(?:[SC]|={3}|\*{3}):? \S)/, '');
   for (const [form, from] of marks) {
     const words = form.exec(text)?.[1];
     if (words !== undefined) return { from, text: words.trim() };
