@@ -33,13 +33,15 @@ const marks: readonly [RegExp, Line['from']][] = [
 ];
 /** Where PHPMailer's lines were put into one. */
 const run = / (?=(?:SERVER -> CLIENT|CLIENT -> SERVER|SMTP -> FROM SERVER|CLIENT -> SMTP|SMTP -> ERROR): ?)/;
-const viaMailer = /^\S{1,320}\.{3} (Connecting to \S{1,300}) (?:port \d{1,5} )?via \w{1,20}\.{3}\s*$/;
+const viaMailer = /^(\S{1,2000})\.{3} (Connecting to \S{1,300}) (?:port \d{1,5} )?via \w{1,20}\.{3}\s*$/;
+/** Exim -v shows the lines of its log among those of the session. */
+const eximsFate = /^\s*(?:==|\*\*) (\S{1,256}@\S{1,255}) (?:<\S{1,320}> )?R=/;
 const command =
-  /^(?:MAIL FROM:|RCPT TO:|(?:EHLO|HELO|LHLO|STARTTLS|AUTH|DATA|BDAT|QUIT|RSET|NOOP|VRFY)(?:\s|$))/i;
+  /^(?:MAIL FROM:|RCPT TO:|(?:EHLO|HELO|LHLO|STARTTLS|AUTH|DATA|BDAT|QUIT|RSET|NOOP|VRFY)(?:\s(?!\s*=)|$))/i;
 
-/** The program gave up on a command that got no answer. */
+/** The program gave up on a command that got no answer: PHPMailer, swaks, msmtp, curl, Net::Cmd, Exim. */
 const unanswered =
-  /\bcommand failed:?\s*$|\bnot accepted from server:?\s*$|\bclosed connection unexpectedly|\bconnection (?:was )?lost\b/i;
+  /\bcommand failed:?\s*$|\bnot accepted from server:?\s*$|\bclosed connection unexpectedly|\bconnection (?:was )?lost\b|^msmtp: (?:the server sent an empty reply|network (?:read|write) error)|^curl: \((?:55|56|28)\) (?:response reading failed|Operation timed out|Recv failure|Send failure)|^Net::SMTP: Net::Cmd::getline\(\): (?:timeout|unexpected EOF)|^\s*Remote host closed connection in response to /i;
 
 /** Recipients of one session that are kept. */
 const limit = 200;
@@ -65,7 +67,7 @@ export function readTranscript(text: string): Transcript | null {
   for (const line of lines) {
     if (
       line.from === '*' &&
-      /^(?:Trying|Connecting to) |\bport \d/.test(line.text) &&
+      (/^(?:Trying|Connecting to) |\bport \d/.test(line.text) || viaMailer.test(line.text)) &&
       walks.at(-1)!.spoke &&
       walks.length < 200
     )
@@ -128,8 +130,10 @@ function classifyLines(raw: readonly string[]): { lines: Line[]; zoneless: boole
       lines.push({ from: 'C', text: text.trim(), at: index + 1, time });
     else if (viaMailer.test(text))
       // sendmail -v: `user@example.net... Connecting to mx.example.net. via esmtp...`
-      lines.push({ from: '*', text: text.replace(viaMailer, '$1'), at: index + 1, time });
+      lines.push({ from: '*', text, at: index + 1, time });
     else if (
+      eximsFate.test(text) ||
+      unanswered.test(text) ||
       /^(?:Trying|Connected to|Connecting to|Escape character|Connection (?:closed|to)|CONNECTED)/.test(text)
     )
       lines.push({ from: '*', text, at: index + 1, time });
@@ -152,6 +156,11 @@ class Walk {
   #login = false;
   #recipient: string | null = null;
   readonly #recipients: string[] = [];
+  /** Whom a session was begun for, where no RCPT tells it. */
+  #meant: string[] = [];
+  /** Commands of a group that was sent at once (RFC 2920), in the order in which they are answered. */
+  readonly #group: { stage: Stage; recipient: string | null }[] = [];
+  #pipelining = false;
   #unanswered: { says: string; time: string | null } | null = null;
   readonly #answers: {
     reply: Reply;
@@ -176,7 +185,6 @@ class Walk {
   take(line: Line): void {
     this.#lines.add(line, this.#inData);
     if (line.from === '*') {
-      // `DATA END command failed:` of PHPMailer without an answer behind it, and swaks
       if (unanswered.test(line.text)) this.#unanswered = { says: line.text, time: line.time };
       return this.#event(line.text);
     }
@@ -204,7 +212,10 @@ class Walk {
       return;
     }
     const named = stageOfCommand(text);
-    if (/^(?:NOOP|VRFY|EXPN|HELP|ETRN)\b/i.test(text)) this.#stage = 'unknown';
+    const isOther = /^(?:NOOP|VRFY|EXPN|HELP|ETRN)\b/i.test(text);
+    if (isOther) this.#stage = 'unknown';
+    if (this.#pipelining && (isOther || named !== 'unknown'))
+      this.#group.push({ stage: named, recipient: named === 'rcpt' ? findAddress(text) : null });
     if (named === 'unknown') return;
     this.#stage = named;
     this.#login ||= named === 'auth';
@@ -220,6 +231,9 @@ class Walk {
   #answer(): void {
     if (!this.#pending) return;
     const code = Number(this.#pending.lines[0]!.slice(0, 3));
+    const asked = this.#group.shift() ?? this.#asked();
+    if (asked.stage === 'ehlo' && this.#pending.lines.some((line) => /^250.PIPELINING$/i.test(line)))
+      this.#pipelining = true;
     if (code === 354) this.#inData = true;
     else this.#inData &&= code < 400;
     const reply = code < 400 && code >= 300 ? null : parseReply(this.#pending.lines);
@@ -233,8 +247,7 @@ class Walk {
     if (reply && this.#answers.length < 4 * limit)
       this.#answers.push({
         reply,
-        stage: this.#stage,
-        recipient: this.#stage === 'rcpt' ? this.#recipient : null,
+        ...asked,
         at: this.#pending.at,
         time: this.#pending.time,
       });
@@ -242,7 +255,21 @@ class Walk {
     if (this.#isHeard) this.#stage = nextStage(this.#stage, String(code));
   }
 
-  #event(text: string): void {
+  /** What a reply answers that comes now; curl does not show the dot. */
+  #asked(): { stage: Stage; recipient: string | null } {
+    const stage = this.#inData && this.#stage === 'data' ? 'end-of-data' : this.#stage;
+    return { stage, recipient: stage === 'rcpt' ? this.#recipient : null };
+  }
+
+  #event(shown: string): void {
+    const via = viaMailer.exec(shown);
+    const meant = via?.[1] ?? eximsFate.exec(shown)?.[1];
+    if (meant)
+      this.#meant = meant
+        .split(/,|\.{3}/)
+        .flatMap((one) => findAddress(one) ?? [])
+        .slice(0, limit);
+    const text = via?.[2] ?? shown;
     const trying =
       /^(?:Trying|Connected to|Connecting to) ([\w.:[\]-]{1,255}?)\.*(?::(\d{1,5}))?(?:\.\.\.)?\.?$/i.exec(
         text,
@@ -272,18 +299,25 @@ class Walk {
     // 500 to 503 complain about a command, mostly because of a refusal before it
     const serious = failed.filter((a) => a.reply.code < 500 || a.reply.code > 503);
     const refused = serious.length > 0 ? serious : failed;
-    const shared = refused.filter((a) => a.recipient === null);
-    const deciding = accepted >= 0 ? this.#answers[accepted]! : (shared.at(0) ?? refused.at(0) ?? null);
+    // a server that says 421 takes nothing for anybody
+    const shared = refused.filter((a) => a.recipient === null || a.reply.code === 421);
+    const alone = this.#recipients.length < 2 ? refused.at(0) : null;
+    const deciding = accepted >= 0 ? this.#answers[accepted]! : (shared.at(0) ?? alone ?? null);
     const spoken = this.#answers.filter((a) => a.stage !== 'quit').at(-1);
-    const recipients: (string | null)[] = this.#recipients.length > 0 ? this.#recipients : [null];
+    const named = this.#recipients.length > 0 ? this.#recipients : this.#meant;
+    const recipients: (string | null)[] = named.length > 0 ? named : [null];
     const transcript = this.#lines.all();
-    const told = recipients.map((recipient, index): Statement => {
-      const own = refused.find((a) => a.recipient === recipient && recipient !== null);
+    const ownOf = (recipient: string | null) =>
+      refused.find((a) => a.recipient === recipient && recipient !== null);
+    const isTold = (recipient: string | null) => deciding || refused.length === 0 || ownOf(recipient);
+    const told = recipients.filter(isTold).map((recipient, index): Statement => {
+      const own = ownOf(recipient);
       const decided = own ?? deciding ?? spoken;
       const silence = own || deciding ? null : this.#unanswered;
       if (silence)
         return {
-          ...{ recipient, reply: null, says: silence.says, stage: this.#stage, at: silence.time },
+          ...{ recipient, reply: null, says: silence.says, at: silence.time },
+          stage: (this.#group[0] ?? this.#asked()).stage,
           ...{ remoteMta: this.#remote, outcome: 'deferred' },
         };
       if (!decided) return { recipient, reply: null, says: null, remoteMta: this.#remote };
