@@ -9,7 +9,7 @@ import { EximLog, messageIdEnd } from './dialects/exim.ts';
 import { HarakaLog } from './dialects/haraka.ts';
 import { readMsmtp } from './dialects/msmtp.ts';
 import { nullmailerBeginnings, NullmailerLog, nullmailerShape } from './dialects/nullmailer.ts';
-import { readOpenSmtpd } from './dialects/opensmtpd.ts';
+import { OpenSmtpdLog } from './dialects/opensmtpd.ts';
 import { PostfixLog, queueIdEnd } from './dialects/postfix.ts';
 import { QmailLog } from './dialects/qmail.ts';
 import { SendmailLog } from './dialects/sendmail.ts';
@@ -48,6 +48,7 @@ export class Records {
   readonly #dma: DmaLog;
   readonly #haraka: HarakaLog;
   readonly #nullmailer: NullmailerLog;
+  readonly #opensmtpd: OpenSmtpdLog;
   readonly #prefix = new Uint8Array(300);
   readonly #prefixWords = wordsIn(this.#prefix);
   readonly #passedOver = new PassedOver();
@@ -64,6 +65,7 @@ export class Records {
     this.#dma = new DmaLog(tally, line);
     this.#haraka = new HarakaLog(tally, line);
     this.#nullmailer = new NullmailerLog(tally, line);
+    this.#opensmtpd = new OpenSmtpdLog(tally, line);
   }
 
   /**
@@ -139,7 +141,7 @@ export class Records {
       case 0x73: // s
         if (is('sendmail') || is('sm-mta') || is('sm-msp-queue'))
           return said(this.#sendmail.read(b, at, end));
-        if (is('smtpd')) return said(readOpenSmtpd(this.#tally, l, b, at, end));
+        if (is('smtpd')) return said(this.#opensmtpd.read(b, at, end));
         if (is('sSMTP') || is('ssmtp')) {
           readSsmtp(this.#tally, l, textOf(b, at, end));
           return 'mail';
@@ -184,7 +186,7 @@ export class Records {
     if (idEnd < 0 && !mayHaveNoId(b[at]) && !mayBegin(b, at, end)) return 'other';
     const text = textOf(b, at, Math.min(end, at + 4000));
     if (shapes.sendmail.test(text)) return said(this.#sendmail.read(b, at, end));
-    if (shapes.opensmtpd.test(text)) return said(readOpenSmtpd(this.#tally, l, b, at, end));
+    if (shapes.opensmtpd.test(text)) return said(this.#opensmtpd.read(b, at, end));
     if (shapes.msmtp.test(text)) return said(readMsmtp(this.#tally, l, text));
     if (idEnd > 0 || shapes.postfix.test(text)) return this.#asPostfix(b, at, end, idEnd);
     return this.#qmail.read(b, at, end) ? 'mail' : 'other';

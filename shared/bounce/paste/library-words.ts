@@ -126,6 +126,10 @@ const servers: Words[] = [
   // KumoMTA's record names the command as it was sent
   [/"command":"\.(?:\\r\\n)?"/, 'end-of-data'],
   [/"command":"(?:EHLO|HELO)\b/, 'ehlo'],
+  // OpenSMTPD's mta_session.c
+  [/\breason=BANNER rejected: /, 'greeting'],
+  [/\breason=(?:EHLO|HELO|LHLO) rejected: /, 'ehlo'],
+  [/\breason=STARTTLS rejected: /, 'starttls'],
   [/\bdelivery\.greeting-failed\b/, 'greeting'],
   [/\bdelivery\.(?:ehlo|lhlo)-rejected\b/, 'ehlo'],
   [/\bdelivery\.(?:start-tls-\w+)\b/, 'starttls'],
