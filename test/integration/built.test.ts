@@ -2,37 +2,29 @@
  * What only the built product shows: every importer, and every import that is made when it is needed, run from dist/ as
  * a user runs it. The sources may well be right where the bundle is not.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
+import { WarmCommand } from '../support/command.ts';
 import { startServe } from '../support/double.ts';
 
 const root = join(import.meta.dirname, '../..');
 const fixtures = join(root, 'test/fixtures');
 const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-built-'));
 const data = join(folder, 'data');
-const cli = join(root, 'dist/cli.js');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(...args: string[]) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [cli, ...args, '--data', data], {
-    encoding: 'utf8',
-    timeout: 600_000,
-    maxBuffer: 2 ** 28,
-  });
-  return {
-    stdout,
-    stderr,
-    status,
-    lines: () =>
-      stdout
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as never),
-  };
+const warm = new WarmCommand();
+async function run(...args: string[]) {
+  const { out, err, code } = await warm.run([...args, '--data', data]);
+  const lines = () =>
+    out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as never);
+  return { out, err, code, lines };
 }
 
 interface Inspected {
@@ -44,9 +36,10 @@ interface Inspected {
 
 describe('every importer', () => {
   const notices = readdirSync(join(fixtures, 'bounce')).filter((name) => !name.endsWith('.json'));
-  test(`${notices.length} notices are read as the file beside them says`, () => {
+  test(`${notices.length} notices are read as the file beside them says`, async () => {
     const paths = notices.map((name) => join(fixtures, 'bounce', name));
-    const read = run('inspect', '--json', '--now', '2026-05-18T14:00:00Z', ...paths).lines() as Inspected[];
+    const inspected = await run('inspect', '--json', '--now', '2026-05-18T14:00:00Z', ...paths);
+    const read = inspected.lines() as Inspected[];
     for (const name of notices) {
       const wanted: unknown = JSON.parse(
         readFileSync(join(fixtures, 'bounce', name.replace(/\.\w+$/, '.json')), 'utf8'),
@@ -65,17 +58,18 @@ describe('every importer', () => {
   });
 
   const messages = readdirSync(join(fixtures, 'outlook'));
-  test.each(messages.filter((name) => name.startsWith('by-')))('Outlook: %s', (name) => {
-    const [bounce] = run('inspect', '--json', join(fixtures, 'outlook', name)).lines() as Inspected[];
+  test.each(messages.filter((name) => name.startsWith('by-')))('Outlook: %s', async (name) => {
+    const { lines } = await run('inspect', '--json', join(fixtures, 'outlook', name));
+    const [bounce] = lines() as Inspected[];
     expect(bounce).toMatchObject({
       kind: 'bounce',
       attempts: [{ recipient: 'anna@example.net', reply: { code: 421, enhanced: '4.3.2' } }],
     });
   });
-  test.each(messages.filter((name) => !name.startsWith('by-')))('Outlook, damaged: %s', (name) => {
-    const { status, lines } = run('inspect', '--json', join(fixtures, 'outlook', name));
+  test.each(messages.filter((name) => !name.startsWith('by-')))('Outlook, damaged: %s', async (name) => {
+    const { code, lines } = await run('inspect', '--json', join(fixtures, 'outlook', name));
     expect(lines()).toMatchObject([{ kind: 'unreadable', problem: { code: 'outlook-unreadable' } }]);
-    expect(status).toBe(3);
+    expect(code).toBe(3);
   });
 });
 
@@ -98,17 +92,21 @@ async function served<T>(
     await stop();
   }
 }
-const opened = (): string =>
-  (run('case', 'open', '--json', '--domain', 'example.net').lines() as { case: string }[])[0]!.case;
-const verb = (name: string) => () => expect(run(name, '--help').stderr).not.toMatch(/Error/);
+const opened = async (): Promise<string> => {
+  const { lines } = await run('case', 'open', '--json', '--domain', 'example.net');
+  return (lines() as { case: string }[])[0]!.case;
+};
+const verb = (name: string) => async () => expect((await run(name, '--help')).err).not.toMatch(/Error/);
 
 /** What makes each late import happen. A new one has no entry here, and fails the test until it is run. */
 const runs: Record<string, () => unknown> = {
-  '@kenjiuno/msgreader': () =>
-    expect(run('inspect', '--json', join(fixtures, 'outlook/by-library.msg')).status).toBe(0),
-  'mailauth/lib/spf/index.js': () => {
+  '@kenjiuno/msgreader': async () =>
+    expect((await run('inspect', '--json', join(fixtures, 'outlook/by-library.msg'))).code).toBe(0),
+  'mailauth/lib/spf/index.js': async () => {
     const who = ['--domain', 'example.net', '--ip', '192.0.2.9', '--sender', 'example.com'];
-    expect(run('check', '--json', ...who, '--resolver', '127.0.0.1:9').stdout).toContain('"check":"spf"');
+    expect((await run('check', '--json', ...who, '--resolver', '127.0.0.1:9')).out).toContain(
+      '"check":"spf"',
+    );
   },
   mailauth: () =>
     served(async (call) => {
@@ -118,13 +116,13 @@ const runs: Record<string, () => unknown> = {
       const answer = await call('message.examine', { case: null, input });
       expect(answer).toMatchObject({ ok: { findings: expect.any(Array) as unknown } });
     }),
-  pdf: () => {
+  pdf: async () => {
     const file = join(folder, 'report.pdf');
-    expect(run('export', opened(), '--format', 'pdf', '-o', file).status).toBe(0);
+    expect((await run('export', await opened(), '--format', 'pdf', '-o', file)).code).toBe(0);
     expect(readFileSync(file).subarray(0, 5).toString()).toBe('%PDF-');
   },
   'test-message': async () => {
-    const id = opened();
+    const id = await opened();
     const answer = await served((call) =>
       call('message.send', {
         ...{ case: id, from: 'a@example.com', to: 'b@example.net', clientIp: null, override: 'a test' },
@@ -134,31 +132,37 @@ const runs: Record<string, () => unknown> = {
     // Loopback is refused unless asked for at start: the refusal is made in what was loaded.
     expect(answer).toMatchObject({ problem: { code: 'private-address' } });
   },
-  'user-cards': () => {
+  'user-cards': async () => {
     mkdirSync(join(data, 'cards/replies'), { recursive: true });
     writeFileSync(join(data, 'cards/replies/own.yaml'), 'not: a card\n');
-    expect(run('inspect', '--json', join(fixtures, 'outlook/by-hand.msg')).stdout).not.toContain('"bug"');
+    expect((await run('inspect', '--json', join(fixtures, 'outlook/by-hand.msg'))).out).not.toContain(
+      '"bug"',
+    );
     rmSync(join(data, 'cards'), { recursive: true });
   },
-  sqlite: () => expect(opened()).toMatch(/^c-/),
-  history: () => expect(run('history', 'push').stderr).toContain('Which team'),
-  open: () =>
-    expect(run('case', 'list', '--history', 'postgres://desk@127.0.0.1:1/desk').stderr).toMatch(
+  sqlite: async () => expect(await opened()).toMatch(/^c-/),
+  history: async () => expect((await run('history', 'push')).err).toContain('Which team'),
+  open: async () =>
+    expect((await run('case', 'list', '--history', 'postgres://desk@127.0.0.1:1/desk')).err).toMatch(
       /cannot be reached: no PostgreSQL answers there/,
     ),
-  'team-ledger': () =>
-    expect(
-      run('probe', '127.0.0.1:2525', '--allow-private', '--history', 'postgres://desk@127.0.0.1:1/desk')
-        .stderr,
-    ).toMatch(/cannot be reached: no PostgreSQL answers there/),
-  'store-engine': () => expect(run('case', 'list', '--json').status).toBe(0),
-  app: () => expect(run('case', 'list', '--json').stdout).toContain('"cases"'),
-  verb: () => expect(run('case', 'list', '--nonsense').status).toBe(2),
-  reading: () => expect(run('inspect', '--json', join(fixtures, 'outlook/by-hand.msg')).status).toBe(0),
-  'small-heap': () => expect(run('watch', '--nonsense').status).toBe(2),
-  built: () => expect(run('--version').stdout).toMatch(/\d/),
-  check: () =>
-    expect(run('cards', 'check', folder).stdout + run('cards', 'check', folder).stderr).not.toMatch(/Error:/),
+  'team-ledger': async () => {
+    const probe = ['probe', '127.0.0.1:2525', '--allow-private'];
+    expect((await run(...probe, '--history', 'postgres://desk@127.0.0.1:1/desk')).err).toMatch(
+      /cannot be reached: no PostgreSQL answers there/,
+    );
+  },
+  'store-engine': async () => expect((await run('case', 'list', '--json')).code).toBe(0),
+  app: async () => expect((await run('case', 'list', '--json')).out).toContain('"cases"'),
+  verb: async () => expect((await run('case', 'list', '--nonsense')).code).toBe(2),
+  reading: async () =>
+    expect((await run('inspect', '--json', join(fixtures, 'outlook/by-hand.msg'))).code).toBe(0),
+  'small-heap': async () => expect((await run('watch', '--nonsense')).code).toBe(2),
+  built: async () => expect((await run('--version')).out).toMatch(/\d/),
+  check: async () => {
+    const { out, err } = await run('cards', 'check', folder);
+    expect(out + err).not.toMatch(/Error:/);
+  },
   ...Object.fromEntries(
     ['inspect', 'logs', 'probe', 'case', 'export', 'cards', 'reports', 'serve', 'watch', 'queue'].map((n) => [
       n,

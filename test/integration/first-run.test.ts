@@ -2,12 +2,11 @@
  * What a person tries first, on a started program: `npm run test:electron` runs it on the real runtime, `npm test` on
  * the double. What only a person can see is in resources/decisions/electron-first-run.md.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { root } from '../support/double.ts';
+import { WarmCommand } from '../support/command.ts';
 import {
   ask,
   endHolder,
@@ -42,29 +41,12 @@ function reply(name: string, host: string): string {
   writeFileSync(path, `421 4.7.0 ${host} Error: too many connections from 192.0.2.9\n`);
   return path;
 }
+const warm = new WarmCommand();
 /** Domains or replies of the cases, as the command line finds them: through the door, or in the folder. */
 async function casesOf(): Promise<string> {
-  const ran = spawnSync(
-    process.execPath,
-    [join(root, 'dist/cli.js'), 'case', 'list', '--json', '--data', data],
-    {
-      encoding: 'utf8',
-      timeout: 300_000,
-    },
-  );
-  const { cases } = JSON.parse(ran.stdout) as { cases: { case: string }[] };
-  return cases
-    .map(
-      ({ case: id }) =>
-        spawnSync(
-          process.execPath,
-          [join(root, 'dist/cli.js'), 'case', 'show', id, '--json', '--data', data],
-          {
-            encoding: 'utf8',
-          },
-        ).stdout,
-    )
-    .join('\n');
+  const ask = async (...args: string[]) => (await warm.run(['case', ...args, '--json', '--data', data])).out;
+  const { cases } = JSON.parse(await ask('list')) as { cases: { case: string }[] };
+  return (await Promise.all(cases.map(({ case: id }) => ask('show', id)))).join('\n');
 }
 /** Whether the journal has it; only then the command line, which costs processes, is asked. */
 const has = (host: string) => async (): Promise<true | undefined> =>

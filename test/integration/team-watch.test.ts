@@ -15,7 +15,7 @@ let postgres: Postgres;
 
 describe.skipIf(noPostgres !== null)(noPostgres ?? 'the watch of a team', () => {
   beforeAll(async () => {
-    postgres = await startPostgres();
+    postgres = await startPostgres(['-c fsync=off']);
   });
   afterAll(() => {
     postgres?.remove();

@@ -53,7 +53,7 @@ async function serve(person: string) {
 
 describe.skipIf(noPostgres !== null)(noPostgres ?? 'a team', () => {
   beforeAll(async () => {
-    postgres = await startPostgres();
+    postgres = await startPostgres(['-c fsync=off']);
     history = postgres.database();
   });
   afterAll(() => {

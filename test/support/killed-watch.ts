@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Counts } from '../../shared/watch/tallies.ts';
-import { command } from './command.ts';
+import { WarmCommand } from './command.ts';
 import type { CutWay } from './cutting.ts';
 import { root } from './double.ts';
 import { MailLog } from './mail-log.ts';
@@ -158,7 +158,7 @@ export class KilledWatch {
     const port = `:${way?.port}/`;
     const watch = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: this.#env(history?.replace(/:\d+\//, port)),
+      env: { ...process.env, ...this.#env(history?.replace(/:\d+\//, port)) },
     });
     let heard = '';
     watch.stdout!.setEncoding('utf8').on('data', (part: string) => (heard += part));
@@ -167,11 +167,8 @@ export class KilledWatch {
     return watch;
   }
 
-  #env(history: string | undefined): NodeJS.ProcessEnv {
-    return history
-      ? { ...process.env, DEFERRAL_DESK_HISTORY: history, DEFERRAL_DESK_AS: 'sender' }
-      : process.env;
-  }
+  #env = (history: string | undefined): Record<string, string> =>
+    history ? { DEFERRAL_DESK_HISTORY: history, DEFERRAL_DESK_AS: 'sender' } : {};
 
   /** Soon: at a byte of what it asks or is answered, or when something was saved and it does not know. */
   #cut(): void {
@@ -188,9 +185,8 @@ export class KilledWatch {
   }
 
   async #desk<T>(...args: string[]): Promise<T[]> {
-    const { code, out, err } = await command([...args, ...this.#data], {
-      env: this.#env(this.#team?.history),
-    });
+    const env = this.#env(this.#team?.history);
+    const { code, out, err } = await new WarmCommand().run([...args, ...this.#data], null, env);
     if (code !== 0) throw new Error(`${args.join(' ')}: ${code} ${err}`);
     return parsed<T>(out);
   }
