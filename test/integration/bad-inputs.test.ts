@@ -13,20 +13,20 @@ import { packedFamilies } from '../support/bad-inputs/packed.ts';
 import { storedFamilies } from '../support/bad-inputs/stored.ts';
 import { toldFamilies } from '../support/bad-inputs/told.ts';
 import { wordFamilies } from '../support/bad-inputs/words.ts';
-import { command, type Ran } from '../support/command.ts';
+import { command, WarmCommand, type Ran } from '../support/command.ts';
+import { whole } from '../support/matrices.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'deferral-desk-bad-data-'));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
-/**
- * Each in a process of its own, as a user runs it: in one that stays, the seventieth or so ended by SIGSEGV, in the
- * machine code of a regular expression (V8 11.3).
- */
+const warm = new WarmCommand();
+
+/** Some dozens in a process; in `npm run test:long` each in one of its own, as a user runs it. */
 function desk(args: string[], input: string | Uint8Array = ''): Promise<Ran> {
   const own = args.includes('--data') ? [] : ['--data', data];
   const at = args.indexOf('--');
   const all = at < 0 ? [...args, ...own] : [...args.slice(0, at), ...own, ...args.slice(at)];
-  return command(all, { input });
+  return whole ? command(all, { input }) : warm.run(all, input);
 }
 
 /** What a hostile sender would put into a case. */
