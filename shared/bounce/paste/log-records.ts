@@ -115,4 +115,4 @@ export const isReceiving = (line: string): boolean =>
 const outgoing = /\[OUTBOUND\]|\bdelivering to \S{1,320}@/i;
 
 const receiving =
-  /\b(?:smtpd|postscreen|submission|policyd-spf|opendkim|dovecot|imapd)(?:\[\d+\])?: |\b(?:milter-)?reject: |\bNOQUEUE: /;
+  /\b(?:smtpd|postscreen|submission|policyd-spf|opendkim|dovecot|imapd)(?:\[\d+\])?: |\b(?:milter-)?reject: (?:[A-Z-]{4,20} from |header |body |mime)|\bNOQUEUE: /;

@@ -44,6 +44,7 @@ export const frames: readonly Frame[] = [
   { cause: 'tls', side: 'sender', all: ['crypt', 'demand'] },
   { cause: 'tls', all: ['crypt'] },
 
+  { cause: 'reverse-dns', side: 'sender', all: ['pointer', 'demand'] },
   { cause: 'authentication', side: 'sender', all: ['sign'] },
   { cause: 'protocol-error', side: 'sender', all: ['mistakes'], none: ['perTime'] },
   { cause: 'protocol-error', side: 'sender', all: ['wrongRecipients', 'limit'] },
@@ -97,6 +98,7 @@ export const frames: readonly Frame[] = [
   { cause: 'reputation', side: 'sender', all: ['spammish'] },
   { cause: 'reputation', side: 'sender', all: ['blockedUsing'] },
   { cause: 'policy', side: 'sender', all: ['banned'], none: ['pace', 'perTime', 'content'] },
+  { cause: 'content', side: 'sender', all: ['content', 'limit'], none: ['perTime', 'pace', 'connection'] },
   { cause: 'rate-limit', side: 'either', all: ['inbound', 'limit'], none: ['your'] },
   { cause: 'rate-limit', side: 'sender', all: ['message', 'limit'], none: ['resource', 'waited', 'door'] },
   { cause: 'rate-limit', side: 'sender', all: ['limit', 'perTime'] },

@@ -24,7 +24,7 @@ export const things = {
     /\bbounces? (?:messages )?(?:are|is|must|may|can|should)\b|\bnull (?:sender|from|return)|empty (?:envelope |return[ -])?(?:sender|path)|\bnull reverse[ -]path/,
   /** The name that belongs to an address. */
   pointer:
-    /\bptr\b|pointer record|\breverse\b|\brdns\b|in-addr|fcrdns|forward[- ]confirmed|forward and (?:back|rev)|\bdns name\b|name of (?:your|the) ip|\bip[- ]to[- ](?:host ?)?name|(?:ip|address|client) (?:host ?)?name look-?up|resolve your (?:ip|address|host)|unresolvable (?:relay|client|sending)|(?:mis-?match\w*|n't match|not match) (?:the |your |client |connecting )*(?:ip|address)\b|dns invers|inverse dns|reverse-dns|逆引き|反向解析|обратн\w+ (?:dns|зон|запис)/,
+    /\bptr\b|pointer record|\breverse\b|\brdns\b|in-addr|fcrdns|forward[- ]confirmed|forward and (?:back|rev)|\bdns name\b|name of (?:your|the) ip|\bip[- ]to[- ](?:host ?)?name|(?:ip|address|client) (?:host ?)?name look-?up|resolve your (?:ip|address|host)|(?:sender|client|your|sending|source) ip (?:address )?(?:must|should|can't|cannot|does(?: not|n't)) (?:be )?resolv|unresolvable (?:relay|client|sending)|(?:mis-?match\w*|n't match|not match) (?:the |your |client |connecting )*(?:ip|address)\b|dns invers|inverse dns|reverse-dns|逆引き|反向解析|обратн\w+ (?:dns|зон|запис)/,
   /** The name that a host gives itself, or should have. */
   hostName:
     /\b(?:helo|ehlo)(?:host)?\b|\bhost ?names?\b(?! look-?up)|\bfqdn\b|fully[- ]qualified|greeting name|(?:introduces|calls|names|announces|identifies) itself|\bclient name\b|\byour name\b|name of (?:your|the (?:client|sending|connecting)) (?:host|server|client|machine)|\bname\b.{0,20}\bbehind\b|\b(?:valid|proper|real|need|needs) (?:a )?(?:domain )?name\b|(?:generic|dynamic) (?:\w+ ){0,2}names?\b|no name (?:in|for)|names? (?:does|do|did|that does) not (?:lead|match|belong|exist|resolve)|name .{0,30}from (?:its |the |your )?address/,
@@ -34,11 +34,11 @@ export const things = {
   /** qmail’s and MessageLabs’ words for a domain that they take no mail for. */
   notTheirs: /list of allowed rcpthosts|configured to let you/,
   /** A message that goes in a circle. */
-  loop: /\b(?:mail|routing|message|delivery)[ -]loop|\bhop count\b|too many hops|\bloop(?:s|ing)? back to|\blooping (?:mail|message)|\bloop detected/,
+  loop: /\b(?:mail|routing|message|delivery)[ -]loop|\bhop count\b|too many hops|\bloop(?:s|ing)? back to|\blooping (?:mail|message)|\bloop detected|\breceived:?['"]? (?:\w+ )?headers?\b/,
   /** The word alone, as in a list of reasons. */
   dns: /\bdns\b/,
   command:
-    /\bcommands?\b|\bsequence\b|out of (?:order|sequence)|\bin order\b|\bsyntax\b|(?:restricted|illegal|forbidden|invalid|bad|unexpected|non-?ascii|8-?bit) characters?|\bprotocol\b|\brfc ?\d|n't conform|not conform|(?:breaks?|violat\w*) (?:the )?(?:rules of )?(?:smtp|protocol|rfc)|unintelligible|\bspeak smtp|\bpipelin|\b(?:bare|stray) (?:lf|cr|new ?line|line ?feed)|\bcrlf\b|line (?:is )?(?:too long|longer|length|limit)|lines (?:must|longer)|\bgarbage\b|\bhttp request\b|synchroni[sz]ation|bdat|chunking|error limit|(?:unexpected|invalid) (?:\w+ )?(?:data|input)\b|excessive data/,
+    /\bcommands?\b|\bsequence\b|out of (?:order|sequence)|\bin order\b|\bsyntax\b|(?:restricted|illegal|forbidden|invalid|bad|unexpected|non-?ascii|8-?bit) characters?|\bprotocol\b|\brfc ?\d|(?:n't|not) (?:conform|comply)|not (?:\w+ )?compliant|non-?compliant|(?:breaks?|violat\w*) (?:the )?(?:rules of )?(?:smtp|protocol|rfc)|unintelligible|\bspeak smtp|\bpipelin|\b(?:bare|stray) (?:lf|cr|new ?line|line ?feed)|\bcrlf\b|line (?:is )?(?:too long|longer|length|limit)|lines (?:must|longer)|\bgarbage\b|\bhttp request\b|synchroni[sz]ation|bdat|chunking|error limit|(?:unexpected|invalid) (?:\w+ )?(?:data|input)\b|excessive data/,
   /** How a command is written, and not a file of theirs. */
   syntax: /\bsyntax\b(?!.{0,20}\b(?:config|file|filter|map|rule|regex|sieve)\b)/,
   /** Who speaks when. */
@@ -49,7 +49,7 @@ export const things = {
   wrongRecipients:
     /(?:bad|unknown|invalid|non-?existent|wrong|rejected|failed|junk|faulty) (?:\w+ )?(?:recipients?|rcpts?|users?|addresses|mail ?boxes)|user unknowns/,
   content:
-    /\bcontents?\b|\blinks?\b|\burls?\b|web address|\bweb ?sites? in\b|\bhtml\b|\bwords in (?:the|your|this)\b|embedded images?|attach|file (?:type|extension|format)|\bvirus(?:es)?\b|\bmalware\b|\bphish|\btrojan in|\binfected (?:file|mail|message|attach)|\bsubject\b|(?:invalid|missing|bad|malformed|duplicate|illegal|multiple) (?:\w+ ){0,2}headers?|\bmessage (?:body|headers?|structure|text)|text of (?:your|the) (?:message|mail)|headers? (?:is|are) (?:missing|invalid|malformed)|formatted|macro|executable|\barchives\b|\bzip\b|your text|contenu|contenido|inhalt|вирус|病毒/,
+    /\bcontents?\b|\blinks?\b|\burls?\b|web address|\bweb ?sites? in\b|\bhtml\b|\bwords in (?:the|your|this)\b|embedded images?|attach|file (?:type|extension|format)|\bvirus(?:es)?\b|\bmalware\b|\bphish|\btrojan in|\binfected (?:file|mail|message|attach)|\bsubject\b|(?:invalid|missing|bad|malformed|duplicate|illegal|multiple) (?:\w+ ){0,2}headers?|\bmessage (?:body|headers?|structure|text)|text of (?:your|the) (?:message|mail)|headers? (?:is|are) (?:missing|invalid|malformed|not)|\b(?:sensitive|forbidden|banned|bad|prohibited) words?\b|formatted|macro|executable|\barchives\b|\bzip\b|your text|contenu|contenido|inhalt|вирус|病毒/,
   /** What the recipient gets, and not what one sender sends. */
   inbound:
     /(?:messages|mail|e-?mails?) (?:to|for) (?:this|the|that) ?(?:recipient|user|mail ?box|address)|limit\w* (?:\w+ ){0,3}for (?:the |this )?recipient|recipient .{0,40}(?:receiving|\bhit\b|\brate\b|\btoo (?:much|many|quickly))|(?:user|mail ?box|account|recipient) .{0,40}(?:receiv|gets? more|takes?)|\bincoming\b.{0,20}\b(?:limit|rate|quota)|\binbound rate/,

@@ -63,9 +63,17 @@ test.each([
   ]);
 });
 
-test('a product whose name begins like a measure is no amount: MS-Office', async () => {
-  const found = await attemptsIn('552 MS-Office file containing VBA macros found inside of the email');
-  expect(found.map((a) => a.reply?.code)).toEqual([552]);
+test.each([
+  [
+    'a product whose name begins like a measure',
+    '552 MS-Office file containing VBA macros found inside of the email',
+  ],
+  [
+    'a rule whose name ends like a log’s',
+    '550 rbl-reject: Message rejected because 198.51.100.0 is blacklisted',
+  ],
+])('%s: %s', async (_what, text) => {
+  expect((await attemptsIn(text)).map((a) => a.reply?.code)).toEqual([Number(text.slice(0, 3))]);
 });
 
 test.each([
