@@ -6,7 +6,14 @@ import type { Clock, MailAuth, PolicyFetch, Resolver } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { markChanges } from './changes.ts';
 import type { Check, CheckContext, CheckInput, Need, ZoneToAsk } from './check.ts';
-import { deniesAll, doubted, inventedBy, restsOnAddresses, withoutInvented } from './control.ts';
+import {
+  deniesAll,
+  doubted,
+  inventedBy,
+  restsOnAddresses,
+  restsOnDenial,
+  withoutInvented,
+} from './control.ts';
 import { check as dane } from './checks/dane.ts';
 import { check as dkim } from './checks/dkim.ts';
 import { check as dmarc } from './checks/dmarc.ts';
@@ -78,8 +85,8 @@ export async function collect(
 }
 
 /**
- * What rests on addresses waits for the control look-ups. While the resolver has found nothing at all, findings wait
- * for the others, and then for the control look-ups.
+ * What rests on addresses waits for the control look-ups, and so does a fault that rests on a name that is not there.
+ * While the resolver has found nothing at all, findings wait for the others, and then for the control look-ups.
  */
 async function believed(
   findings: Finding[],
@@ -88,10 +95,11 @@ async function believed(
 ): Promise<Finding[]> {
   const invented = findings.some(restsOnAddresses) ? await inventedBy(resolver) : null;
   if (invented) return findings.map((finding) => withoutInvented(finding, invented));
-  if (resolver.found > 0) return findings;
-  await Promise.all(runs);
+  if (resolver.found === 0) await Promise.all(runs);
+  const knowsSome = resolver.found > 0;
+  if (knowsSome && !findings.some(restsOnDenial)) return findings;
   const server = await deniesAll(resolver);
-  return server === null ? findings : findings.map((finding) => doubted(finding, server));
+  return server === null ? findings : findings.map((finding) => doubted(finding, server, knowsSome));
 }
 
 function contextOf(input: CheckInput, ports: CollectPorts, options: CollectOptions): CheckContext {

@@ -1,6 +1,6 @@
 /**
- * Control look-ups: names that surely exist, and names that surely do not. A resolver that denies the first, and found
- * nothing else in the whole run, says no to everything, and its no is worth nothing. One that has addresses for the
+ * Control look-ups: names that surely exist, and names that surely do not. A resolver that denies the first says no to
+ * everything, or to all but the names of its own network, and its no is worth nothing. One that has addresses for the
  * second leads names that do not exist to a server of its own, and those addresses are worth nothing.
  */
 import { isUnknown as isUnknownFinding, type Finding } from '../case/finding.ts';
@@ -15,18 +15,22 @@ const surelyThere: readonly [string, RecordType][] = [
 
 /** The server that denies them; null where one is found, or could not be asked. */
 export async function deniesAll(resolver: Resolver): Promise<string | null> {
-  if (resolver.found > 0) return null;
   const answers = await Promise.all(surelyThere.map(([name, type]) => resolver.query(name, type)));
   const denied = answers.every(({ status, records }) => records.length === 0 && !isUnknown(status));
   return denied ? answers[0]!.resolver : null;
 }
 
-/** The finding as unknown, where it rests on what this server said. */
-export function doubted(finding: Finding, server: string): Finding {
+/** A fault that rests on a name that is not there, as the server says. */
+export const restsOnDenial = ({ weighs, raw }: Finding): boolean =>
+  weighs === 'for' && raw.some((line) => / ;; (?:status: NXDOMAIN|no such record)$/.test(line));
+
+/** The finding as unknown, where it rests on what this server said; `knowsSome`: it has names of its own network. */
+export function doubted(finding: Finding, server: string, knowsSome: boolean): Finding {
   if (finding.raw.length === 0 || isUnknownFinding(finding)) return finding;
+  if (knowsSome && !restsOnDenial(finding)) return finding;
   return unknownFor(
     finding,
-    `Nothing is known of ${finding.subject}: ${server} says of every name that it is not there, also of ${surelyThere[0]![0]}, which surely is. Ask another resolver.`,
+    `Nothing is known of ${finding.subject}: ${server} says of ${knowsSome ? 'names outside its network that they are' : 'every name that it is'} not there, also of ${surelyThere[0]![0]}, which surely is. Ask another resolver.`,
   );
 }
 

@@ -79,12 +79,38 @@ describe('a resolver that says no to everything', () => {
     await run.stop();
     expect(findings).toMatchObject([{ result: 'fail', says: 'client.test does not exist.' }]);
   });
-  test('is not asked for them where it found anything else', async () => {
-    const run = await startChecks({ '25.2.0.192.in-addr.arpa': { PTR: ['mail.client.test'] } });
-    const findings = await run.findings(asked, { only: 'mx' });
+  test('is not asked for them where it found something and no fault rests on its no', async () => {
+    const run = await startChecks({
+      'mail.client.test': { A: ['192.0.2.25'] },
+      '25.2.0.192.in-addr.arpa': { PTR: ['mail.client.test'] },
+    });
+    const findings = await run.findings(asked, { only: 'iprev' });
     await run.stop();
-    expect(findings).toMatchObject([{ result: 'fail' }]);
+    expect(findings).toMatchObject([{ result: 'pass' }]);
     expect(run.asked).not.toContain('A a.root-servers.net');
+  });
+  test('but knows names of its own network: its no to others is unknown, what it knows is believed', async () => {
+    const run = await startChecks({
+      'a.root-servers.net': {},
+      'mail.client.test': { A: ['10.0.0.25'] },
+      '25.0.0.10.in-addr.arpa': { PTR: ['mail.client.test'] },
+    });
+    const findings = await run.findings(
+      { ...asked, clientIps: ['10.0.0.25', '198.51.100.7'] },
+      { only: 'iprev' },
+    );
+    await run.stop();
+    expect(findings).toMatchObject([
+      { subject: '10.0.0.25', result: 'pass' },
+      {
+        subject: '198.51.100.7',
+        result: 'temperror',
+        weighs: 'silent',
+        says: expect.stringMatching(
+          /^Nothing is known of 198\.51\.100\.7: 127\.0\.0\.1:\d+ says of names outside its network that they are not there/,
+        ) as unknown,
+      },
+    ]);
   });
   test('is not meant where it refuses them: that tells nothing', async () => {
     const run = await startChecks(
