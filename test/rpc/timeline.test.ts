@@ -29,6 +29,11 @@ test('every try, change and test is a mark, in order of time', () => {
   ]);
 });
 
+test('an accepted try, of which a log tells no reply, is called accepted', () => {
+  const through = { ...attempt(busy, { at: at('09:40'), outcome: 'accepted' }), reply: null, says: null };
+  expect(timeline([...tries('09:20'), through]).marks.at(-1)!.label).toMatch(/^accepted/);
+});
+
 test('ten thousand tries become few marks, and none is lost', () => {
   const start = Date.parse(at('00:00'));
   const many = Array.from({ length: 10_000 }, (_, i) =>

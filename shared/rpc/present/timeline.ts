@@ -91,7 +91,7 @@ const kindOf = (a: Attempt): TimelineMark['kind'] =>
 function label(a: Attempt): string {
   const code = a.reply && [a.reply.code, a.reply.enhanced].filter(Boolean).join(' ');
   return [
-    code ?? a.says?.slice(0, 120) ?? 'no reply',
+    code ?? a.says?.slice(0, 120) ?? (a.outcome === 'accepted' ? 'accepted' : 'no reply'),
     a.stage === 'unknown' ? null : stageWords[a.stage].inline,
   ]
     .filter((part) => part !== null)
