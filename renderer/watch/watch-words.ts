@@ -11,14 +11,26 @@ import type { State } from '../kit/words.ts';
 import { clock, isSameDay, when } from '../kit/times.ts';
 import { count, counted } from '../../shared/words/sentence.ts';
 
-export function headWords({ state, incidents, minorAll }: WatchView): string {
+export function headWords({ state, incidents, minor, minorAll }: WatchView): string {
   if (state === 'failed') return 'The watch cannot go on. It tries again by itself.';
   if (state === 'off') return 'The watch is off';
   const now = incidents.filter(({ overAt }) => overAt === null).length;
-  const others = minorAll + incidents.length - now;
-  const rest = others ? ` ${counted(others, 'other deferral')} needed nothing from you.` : '';
-  return now ? `${counted(now, 'incident')} now.${rest}` : `No incident now.${rest}`;
+  const over = incidents.length - now;
+  const ended = over ? ` ${count(over)} ${over === 1 ? 'is' : 'are'} over.` : '';
+  const lost = minor.some((receiver) => receiver.lost > 0);
+  const rest = minorAll
+    ? ` ${counted(minorAll, 'other deferral')}${lost ? ', with lost mail among them' : ' needed nothing from you'}.`
+    : '';
+  return `${now ? counted(now, 'incident') : 'No incident'} now.${ended}${rest}`;
 }
+
+/** A receiver that took some of it recovered, and yet not all has arrived. */
+export const overState = ({ messages, delivered }: WatchedIncident): State =>
+  delivered === 0
+    ? { icon: 'dash', tone: 'unknown', word: 'over' }
+    : delivered < messages
+      ? { icon: 'caution', tone: 'warn', word: 'not all arrived' }
+      : { icon: 'tick', tone: 'good', word: 'recovered' };
 
 /** “412 messages wait, 12 were delivered, none is lost.” */
 export function courseWords({ waiting, delivered, expired, refused }: WatchedIncident): string {

@@ -212,7 +212,7 @@ export class Incidents {
     const end = incident.expiring ? null : nearEnd(members, now, limits);
     if (end !== null) {
       incident.expiring = true;
-      this.#tell('useless', incident, now, expirySays(members, now, end));
+      this.#tell('useless', incident, now, expirySays(members, end));
     }
     const useless = !incident.useless && members.some((r) => r.useless);
     if (useless || (!incident.useless && members.some(({ state }) => state.rejected > 0))) {

@@ -84,11 +84,9 @@ export function rejectedSays(members: readonly Receiver[]): string {
   return `${who(members)} refuses for good now what it had put off: ${counted(rejected, 'message')}.`;
 }
 
-export function expirySays(members: readonly Receiver[], now: number, end: number): string {
-  return end > now
-    ? `${who(members)}: your queue gives the longest waiting message up at ${stamp(end, now)}, in ${took(now, end)}.`
-    : `${who(members)}: your queue gives the longest waiting message up about now.`;
-}
+/** By its date alone: who catches up with an old log reads it days later. */
+export const expirySays = (members: readonly Receiver[], end: number): string =>
+  `${who(members)}: your queue gives the longest waiting message up at ${isoOf(end).slice(0, 10)} ${clock(end)}.`;
 
 /** `recovered after 47 min: 212 delivered, 3 expired`; also how the case closes. */
 export function endSays(

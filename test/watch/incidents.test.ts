@@ -83,6 +83,12 @@ test('a message that expired opens one at once; who took none of it did not reco
   expect(over).toBe('over: example.net is over after 20 min: 0 delivered, 1 expired.');
 });
 
+test('when the queue gives up is told by its date: also who catches up with an old log reads it right', () => {
+  expect(said(putsOff(new MailLog(start), 'example.net', 119 * 60))).toContain(
+    'useless: example.net: your queue gives the longest waiting message up at 2026-05-22 09:00 UTC.',
+  );
+});
+
 test('words that say waiting is useless are said at once', () => {
   const log = new MailLog(start).defers(
     0,

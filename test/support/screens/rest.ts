@@ -69,7 +69,7 @@ export const rest: Screen[] = [
     name: 'watch',
     hash: '#/watch',
     options: { watch: watchOn },
-    shows: '1 incident now. 3 other deferrals',
+    shows: '1 incident now. 1 is over. 2 other deferrals',
   },
   {
     name: 'watch-what',
