@@ -237,7 +237,13 @@ export interface ReportView {
   base64: string | null;
   /** Replacements made by redaction: slices of `text`. */
   marks: { from: number; to: number; placeholder: string }[];
-  gate: { piece: Piece; title: string; state: 'there' | 'missing' | 'contradictory'; says: string }[];
+  gate: {
+    piece: Piece;
+    title: string;
+    state: 'there' | 'missing' | 'contradictory';
+    says: string;
+    reason: string | null;
+  }[];
   /** In order; the first with its kit, where we know what it asks for. */
   addressees: Addressee[];
 }

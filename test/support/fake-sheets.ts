@@ -174,18 +174,31 @@ export function report(format: string, redaction: string): ReportView {
     marks:
       redaction === 'full' ? [] : [{ from: head.length, to: head.length + who.length, placeholder: who }],
     gate: [
-      { piece: 'clientIp', title: 'Client IPs', state: 'there', says: '198.51.100.25' },
-      { piece: 'helo', title: 'HELO', state: 'there', says: 'mail1.example.com' },
-      { piece: 'recipientDomain', title: 'Receiver', state: 'there', says: 'example.net' },
-      { piece: 'remoteMta', title: 'Remote MX', state: 'there', says: 'mx1.example.net [192.0.2.27]' },
-      { piece: 'firstSeen', title: 'First seen', state: 'there', says: '19 May 09:20:00' },
+      { piece: 'clientIp', title: 'Client IPs', state: 'there', says: '198.51.100.25', reason: null },
+      { piece: 'helo', title: 'HELO', state: 'there', says: 'mail1.example.com', reason: null },
+      { piece: 'recipientDomain', title: 'Receiver', state: 'there', says: 'example.net', reason: null },
+      {
+        piece: 'remoteMta',
+        title: 'Remote MX',
+        state: 'there',
+        says: 'mx1.example.net [192.0.2.27]',
+        reason: null,
+      },
+      { piece: 'firstSeen', title: 'First seen', state: 'there', says: '19 May 09:20:00', reason: null },
       {
         piece: 'stage',
         title: 'Point',
         state: 'contradictory',
         says: 'The words say “connection”, the log says after the message.',
+        reason: null,
       },
-      { piece: 'queueId', title: 'Queue ID', state: 'missing', says: 'Add one so that they can find it.' },
+      {
+        piece: 'queueId',
+        title: 'Queue ID',
+        state: 'missing',
+        says: 'Add one so that they can find it.',
+        reason: null,
+      },
     ],
     addressees: [
       {
