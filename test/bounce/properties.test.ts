@@ -5,6 +5,7 @@ import { read } from '../../shared/bounce/read.ts';
 import { headerLength, Headers } from '../../shared/bounce/mail/headers.ts';
 import { htmlToText } from '../../shared/bounce/mail/html.ts';
 import { mailDate } from '../../shared/bounce/mail/date.ts';
+import { tries } from '../support/matrices.ts';
 
 /** Pieces of which real notices are made, in any order. */
 const piece = fc.constantFrom(
@@ -65,7 +66,7 @@ describe('reading any text', () => {
           }
         }
       }),
-      { numRuns: 400 },
+      tries(400),
     );
   });
 
@@ -74,7 +75,7 @@ describe('reading any text', () => {
       fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), async (bytes) => {
         for (const bounce of await read({ name: 'x', bytes })) expect(typeof bounce.kind).toBe('string');
       }),
-      { numRuns: 400 },
+      tries(400),
     );
   });
 
@@ -90,7 +91,7 @@ describe('reading any text', () => {
         expect(await as('\r\n')).toEqual(lf);
         expect(await as('\r')).toEqual(lf);
       }),
-      { numRuns: 150 },
+      tries(150),
     );
   });
 
@@ -100,7 +101,7 @@ describe('reading any text', () => {
         const bytes = new TextEncoder().encode(text);
         expect(await read({ name: 'x', bytes })).toEqual(await read({ name: 'x', bytes }));
       }),
-      { numRuns: 100 },
+      tries(100),
     );
   });
 });

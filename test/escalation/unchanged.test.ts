@@ -5,6 +5,7 @@ import { exporter as pdf } from '../../electron/node/pdf.ts';
 import { exporters, writeReport } from '../../shared/escalation/escalation.ts';
 import { createRedactor } from '../../shared/escalation/redact.ts';
 import { sampleCase, sampleDocument, sampleOptions } from '../support/sample-case.ts';
+import { tries } from '../support/matrices.ts';
 
 const marks =
   /\[(?:recipient|sender|name|phone|domain|host|ip|message id|subject|token) \d+\]|evidence-\d+\.\w{1,4}/;
@@ -65,7 +66,7 @@ test.each(['people', 'all'] as const)('%s: the rest is a part of the original, i
     fc.property(texts, (text) => {
       expect(isWithin(redactor.text(text), text), redactor.text(text)).toBe(true);
     }),
-    { numRuns: 1500 },
+    tries(1500),
   );
 });
 

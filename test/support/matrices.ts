@@ -15,3 +15,8 @@ export function sampleOf<T>(all: readonly T[], count: number): T[] {
   while (chosen.size < count) chosen.add(Math.floor(next() * all.length));
   return all.filter((_, i) => chosen.has(i));
 }
+
+/** How often fast-check tries a property: `count` times where the whole is wanted, else a fifth, anew with each run. */
+export const tries = (count: number): { numRuns: number } => ({
+  numRuns: whole ? count : Math.ceil(count / 5),
+});

@@ -6,6 +6,7 @@ import { headerText, toLines } from '../../shared/bounce/mail/decode.ts';
 import { partText, readMessage } from '../../shared/bounce/mail/mime.ts';
 import { fromBase64, toBase64 } from '../../shared/text/base64.ts';
 import { utf8ByteString } from '../../shared/text/bytes.ts';
+import { tries } from '../support/matrices.ts';
 
 const encoder = new TextEncoder();
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
@@ -107,7 +108,7 @@ test('damaged quoted-printable: what is no pair stays', async () => {
       const [own, peer] = await both('quoted-printable', 'iso-8859-1', `${body}end\r\n`);
       expect(own).toBe(peer);
     }),
-    { numRuns: 2000 },
+    tries(2000),
   );
 });
 
@@ -118,7 +119,7 @@ test('damaged base64: what is none is skipped', async () => {
       const [own, peer] = await both('base64', 'us-ascii', pieces.join(''));
       expect(own).toBe(peer);
     }),
-    { numRuns: 2000 },
+    tries(2000),
   );
 });
 

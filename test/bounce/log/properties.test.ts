@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bounce, LogSummary } from '../../../shared/bounce/bounce.ts';
 import { createLogReader, readLogText } from '../../../shared/bounce/log/reader.ts';
 import { lineLimit } from '../../../shared/bounce/log/lines.ts';
+import { tries } from '../../support/matrices.ts';
 
 const now = new Date('2026-11-21T08:00:00Z');
 const folder = join(import.meta.dirname, '../../fixtures/log');
@@ -63,7 +64,7 @@ test('chunks may end anywhere', () => {
     fc.property(fc.constantFrom(...logs), fc.array(fc.nat(), { maxLength: 12 }), (bytes, cuts) => {
       expect(readInPieces(bytes, cuts)).toEqual(read(bytes));
     }),
-    { numRuns: 150 },
+    tries(150),
   );
 });
 
@@ -89,7 +90,7 @@ test('lines in any order, from any logs, add up', () => {
     fc.property(fc.array(fc.constantFrom(...lines), { maxLength: 60 }), (mixed) => {
       addsUp(read(encode(mixed.join('\n'))));
     }),
-    { numRuns: 200 },
+    tries(200),
   );
 });
 
@@ -104,7 +105,7 @@ test('damaged lines are skipped or read, and add up', () => {
       });
       addsUp(read(Uint8Array.from(parts.flat())));
     }),
-    { numRuns: 200 },
+    tries(200),
   );
 });
 
