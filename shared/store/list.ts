@@ -5,7 +5,7 @@
 import type { Hits } from './hits.ts';
 import type { Row, Rows } from './rows.ts';
 import type { SqlValue } from './sql.ts';
-import type { CaseLine, CaseSummary, Facets, ListQuery, SortKey } from './summary.ts';
+import type { CaseLine, CaseSummary, Facets, Likeness, ListQuery, SortKey } from './summary.ts';
 import { queryWords } from './words.ts';
 
 const emptyLine: CaseLine = { reply: null, sender: null, receiver: null, moreReceivers: 0 };
@@ -151,3 +151,23 @@ export function summaryWith(
     ...own,
   };
 }
+
+/** Cases that look like this one: same wording first, then same receiver, then same MX; the newest 20. */
+export const similar = (rows: Rows, { receiver, wording, mx }: Likeness): CaseSummary[] =>
+  rows
+    .all(
+      `WITH alike AS (
+         SELECT number FROM (SELECT number FROM cases WHERE receiver = ?1 AND shelf < 2 ORDER BY number DESC LIMIT 500)
+         UNION SELECT number FROM (SELECT number FROM cases WHERE wording = ?2 AND shelf < 2 ORDER BY number DESC LIMIT 500)
+         UNION SELECT number FROM (SELECT number FROM cases WHERE mx = ?3 AND shelf < 2 ORDER BY number DESC LIMIT 500)
+       ), best AS (
+         SELECT number, (wording IS ?2 AND ?2 IS NOT NULL) * 4 + (receiver IS ?1 AND ?1 IS NOT NULL) * 2
+                  + (mx IS ?3 AND ?3 IS NOT NULL) AS points
+         FROM alike JOIN cases USING (number) ORDER BY points DESC, last_seen DESC LIMIT 20
+       )
+       SELECT cases.* FROM best JOIN cases USING (number) ORDER BY points DESC, last_seen DESC`,
+      receiver,
+      wording,
+      mx,
+    )
+    .map(summaryOf);

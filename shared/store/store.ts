@@ -13,7 +13,7 @@ import type { JournalRecord } from './journal.ts';
 import { noteDay } from './seen-days.ts';
 import { deletedAt, newestOf } from './times.ts';
 import { deletedAfter, evidenceOnlyOfDeleted, removeGone, isDeleted, mergedInto, naming } from './deleted.ts';
-import { facetsOf, factMark, listCases, mark, shelves, summaryOf } from './list.ts';
+import { facetsOf, factMark, listCases, mark, shelves, similar, summaryOf } from './list.ts';
 import { Rows } from './rows.ts';
 import type { SqlDatabase, SqlValue } from './sql.ts';
 import { dropSuperseded } from './superseded.ts';
@@ -133,22 +133,7 @@ export class CaseTables {
     return `c-${day}-${last + 1}`;
   }
 
-  /** Cases that look like this one: same wording first, then same receiver, then same MX; the newest 20. */
-  similar({ receiver, wording, mx }: Likeness): CaseSummary[] {
-    return this.#rows
-      .all(
-        `SELECT *, (wording IS ?2 AND ?2 IS NOT NULL) * 4 + (receiver IS ?1 AND ?1 IS NOT NULL) * 2
-                 + (mx IS ?3 AND ?3 IS NOT NULL) AS alike
-       FROM (SELECT * FROM (SELECT * FROM cases WHERE receiver = ?1 AND shelf < 2 ORDER BY number DESC LIMIT 500)
-             UNION SELECT * FROM (SELECT * FROM cases WHERE wording = ?2 AND shelf < 2 ORDER BY number DESC LIMIT 500)
-             UNION SELECT * FROM (SELECT * FROM cases WHERE mx = ?3 AND shelf < 2 ORDER BY number DESC LIMIT 500))
-       ORDER BY alike DESC, last_seen DESC LIMIT 20`,
-        receiver,
-        wording,
-        mx,
-      )
-      .map(summaryOf);
-  }
+  similar = (likeness: Likeness): CaseSummary[] => similar(this.#rows, likeness);
 
   /** Ids of the cases on the desk whose reminder is due at a time, the earliest first. */
   dueReminders(now: string): string[] {
