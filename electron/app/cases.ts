@@ -119,8 +119,11 @@ export function caseHandlers(
       const { cases, already, draft, given } = await stoppable(id, (work) =>
         openInputs(desk, inputs, { work, about, again }),
       );
+      // One after the other: of thousands, others who ask the desk get their turn in between.
+      const views: CaseView[] = [];
+      for (const c of cases) views.push(await show(desk, c));
       return {
-        cases: await Promise.all(cases.map((c) => show(desk, c))),
+        cases: views,
         already,
         draft: draft && (await show(desk, draft)),
         read: given.bounces.map((b) => ({

@@ -78,6 +78,7 @@ export async function openInputs(
           ...given.cases.map((c) => recognised(withoutRecheck(c.case), desk.prepared)),
         ],
         raw,
+        work,
       );
   const onlyReports =
     given.bounces.length > 0 && given.bounces.every(({ report }) => report && report.kind !== 'lookup');
@@ -165,20 +166,46 @@ function openedAbout(
   return openCases(only, desk.prepared, opening).cases;
 }
 
-/** Saves what was opened: the raw evidence first, so that no case names a file that is not there. */
-async function save(desk: Desk, opened: Case[], raw: Given['raw']): Promise<Case[]> {
+/** So many cases of one import go to the disk in one write. A team's database takes each by itself. */
+const together = 50;
+
+/**
+ * Saves what was opened: the raw evidence first, so that no case names a file that is not there.
+ * @throws Problem opening-stopped between two writes
+ */
+async function save(desk: Desk, opened: Case[], raw: Given['raw'], work?: Work): Promise<Case[]> {
   // Once each: the messages of an mbox are sources of their own and all in one file.
   for (const sha256 of new Set(opened.flatMap((c) => c.sources.map((source) => source.sha256)))) {
     const bytes = sha256 ? raw.get(sha256) : undefined;
     if (bytes) await desk.store.putEvidence(bytes);
   }
   const saved: Case[] = [];
-  for (const c of opened) {
-    const id = await desk.store.nextId(dayOf(desk));
-    saved.push(await desk.change(id, { kind: 'opened', case: { ...c, id } }));
+  while (saved.length < opened.length) {
+    if (work?.signal.aborted) throw openingStopped(saved.length, opened.length);
+    const next = opened.slice(saved.length, saved.length + (desk.store.team ? 1 : together));
+    const written = await desk.turn((write) =>
+      Promise.allSettled(
+        next.map(async (c) => {
+          const id = await desk.store.nextId(dayOf(desk));
+          return write(id, [{ kind: 'opened', case: { ...c, id } }]);
+        }),
+      ),
+    );
+    for (const one of written) {
+      if (one.status === 'rejected') throw one.reason;
+      saved.push(one.value);
+    }
+    const far = { what: 'Opening cases', done: saved.length, total: opened.length, unit: 'cases' } as const;
+    if (work && opened.length > together) desk.emit('progress', { work: work.id, ...far });
   }
   return saved;
 }
+const openingStopped = (done: number, of: number): Problem =>
+  new Problem(
+    'opening-stopped',
+    `Stopped after ${done} of ${of} cases. These are in the list.`,
+    'Give the files again to open the rest; what is there is not opened twice.',
+  );
 const sample = 'sample-';
 /** A sample may be tried as often as one likes: its case is as little saved as a draft. */
 export const isSample = (id: string): boolean => id.startsWith(sample);

@@ -320,7 +320,7 @@ export interface Events {
     what: string;
     done: number;
     total: number | null;
-    unit: 'bytes' | 'lines' | 'lookups' | 'sessions';
+    unit: 'bytes' | 'lines' | 'lookups' | 'sessions' | 'cases';
   };
   finding: { case: string; work: string | null; finding: Finding };
   session: { case: string | null; work: string; result: ProbeResult };

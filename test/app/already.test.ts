@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createApp, type App } from '../../electron/app.ts';
+import { FileStorage } from '../../electron/node/history/file-storage.ts';
 import type { Input } from '../../shared/rpc/contract.ts';
+import { JournalWriter } from '../../shared/store/writer.ts';
 
 let data: string;
 let app: App;
@@ -94,12 +96,9 @@ test('a case file: of a case that is here, and of one that was opened from it', 
 const five = [1, 2, 3, 4, 5].map((n) => `r${n}.example`);
 const said = (domain: string, n: number): string =>
   `host mx.${domain}[192.0.2.${n}] said: 550 5.1.1 no such user (in reply to RCPT TO command)`;
-const mailbox = five
-  .map(
-    (domain, n) =>
-      `From - Tue May 19 09:2${n}:00 2026\nFrom: MAILER-DAEMON@mail.example.com\nSubject: Undelivered Mail\nTo: us@example.com\n\n<anna@${domain}>: ${said(domain, n)}\n\n`,
-  )
-  .join('');
+const notice = (domain: string, n: number): string =>
+  `From - Tue May 19 09:20:00 2026\nFrom: MAILER-DAEMON@mail.example.com\nSubject: Undelivered Mail\nTo: us@example.com\n\n<anna@${domain}>: ${said(domain, n)}\n\n`;
+const mailbox = five.map(notice).join('');
 const line = (domain: string, n: number, status: string): string =>
   `May 19 09:2${n}:00 mail postfix/smtp[1]: 4gTvWb1Q9zXkP${n}: to=<anna@${domain}>, relay=mx.${domain}[192.0.2.${n}]:25, delay=1, delays=0/0/1/0, dsn=5.1.1, status=${status}\n`;
 const log =
@@ -115,7 +114,7 @@ test.each([
   const apply = store.apply.bind(store);
   let left = 2;
   const cut = vi.spyOn(store, 'apply').mockImplementation(async (...change) => {
-    if (left-- === 0) throw new Error('killed');
+    if (left-- <= 0) throw new Error('killed');
     return apply(...change);
   });
   await expect(app.call('case.open', { inputs })).rejects.toThrow('killed');
@@ -126,4 +125,41 @@ test.each([
   expect(again.already.map(({ about }) => about).sort()).toEqual(five.slice(0, 2));
   const third = await app.call('case.open', { inputs });
   expect([third.cases.length, third.already.length, await cases()]).toEqual([0, 5, 5]);
+});
+
+const long = Array.from({ length: 120 }, (_, n) => `long${n}.example`);
+const many: Input = {
+  kind: 'text',
+  name: 'many.mbox',
+  text: long.map((domain, n) => notice(domain, n)).join(''),
+};
+
+test('a long import tells how far it is, ends where it is stopped, and goes on when it is given again', async () => {
+  const told: { done: number; total: number | null; unit: string }[] = [];
+  const deaf = app.onAny((event, payload) => {
+    if (event !== 'progress') return;
+    const far = payload as (typeof told)[number];
+    if (far.unit !== 'cases') return;
+    told.push(far);
+    if (far.done < 120) void app.call('work.cancel', { work: 'opening' });
+  });
+  await expect(app.call('case.open', { inputs: [many], work: 'opening' })).rejects.toMatchObject({
+    code: 'opening-stopped',
+    says: expect.stringMatching(/^Stopped after \d+ of 120 cases\./) as string,
+  });
+  deaf();
+  const [first] = told;
+  expect(first!.total).toBe(120);
+  expect(await cases()).toBe(first!.done);
+  const again = await app.call('case.open', { inputs: [many] });
+  expect(again.cases).toHaveLength(120 - first!.done);
+  expect(await cases()).toBe(120);
+});
+
+test('the cases of one import are written together', async () => {
+  const append = vi.spyOn(JournalWriter.prototype, 'append');
+  const written = vi.spyOn(FileStorage.prototype, 'append');
+  await app.call('case.open', { inputs: [{ kind: 'text', name: 'all.mbox', text: mailbox }] });
+  expect(append).toHaveBeenCalledTimes(5);
+  expect(written.mock.calls.filter(([name]) => name.startsWith('journal')).length).toBeLessThan(5);
 });
