@@ -39,6 +39,8 @@ class Transcript {
   #talk: Talk = { remote: null, exchanged: [], command: null };
   readonly #talks: Talk[] = [this.#talk];
   readonly #told: Statement[] = [];
+  /** Verdicts stand among the replies: at which command each came is known at the end. */
+  readonly #unstaged: { at: number; decided: Exchanged; talk: Talk }[] = [];
   readonly #known = new Set<string | null>();
   readonly #listed = new Set<string>();
   readonly #unowned: Reply[] = [];
@@ -123,11 +125,11 @@ class Transcript {
     );
     if (this.#known.has(recipient) || this.#told.length >= limit) return;
     this.#known.add(recipient);
+    if (decided) this.#unstaged.push({ at: this.#told.length, decided, talk: this.#talk });
     this.#told.push({
       recipient,
       says: line,
       reply: decided?.reply ?? own,
-      stage: decided ? this.#stageOf(decided) : 'unknown',
       remoteMta: decided ? this.#talk.remote : (this.#talk.remote ?? (by ? remoteMta(by[1]!, null) : null)),
       ...(/^Deferred|\bwarning: /i.test(words) ? {} : { action: 'failed' as const }),
     });
@@ -153,12 +155,22 @@ class Transcript {
     return own ?? refused.filter((e) => e.reply.code !== 503).at(-1) ?? refused.at(-1) ?? null;
   }
 
-  #stageOf({ command }: Exchanged): Stage {
-    return command === null ? 'greeting' : stageOfCommand(command);
+  /**
+   * Sendmail sends MAIL, RCPT and DATA at once where it may, and shows no dot: what stands under `>>> DATA` may answer
+   * any of them. All but the last of several answer the recipients; a 421, the last one ever, may have come anywhere.
+   */
+  #stageOf(one: Exchanged, talk = this.#talk): Stage {
+    if (one.command === null) return 'greeting';
+    const stage = stageOfCommand(one.command);
+    if (stage !== 'data') return stage;
+    const last = talk.exchanged.filter(({ command }) => command === one.command).at(-1);
+    if (last !== one) return 'rcpt';
+    return one.reply.code === 421 && one.command.trim() === 'DATA' ? 'unknown' : stage;
   }
 
   /** Recipients that no verdict named, then what came after the deciding replies. */
   #close(): void {
+    for (const { at, decided, talk } of this.#unstaged) this.#told[at]!.stage = this.#stageOf(decided, talk);
     const last = [...this.#talks].reverse().find((t) => t.exchanged.some((e) => e.reply.code >= 400));
     if (last) this.#talk = last;
     if (this.#told.length === 0 && this.#listed.size === 0)
