@@ -6,6 +6,7 @@ import { clientIpOf, heloOf } from '../host.ts';
 import { stageOfReply } from '../stage.ts';
 import { lastEndpoint } from '../prose/last-endpoint.ts';
 import type { Dsn, DsnRecipient } from '../mail/dsn.ts';
+import { curl } from '../prose/curl.ts';
 import { deliveryEvent } from '../prose/delivery-event.ts';
 import { exchange } from '../prose/exchange.ts';
 import { exim } from '../prose/exim.ts';
@@ -14,6 +15,7 @@ import { labelled } from '../prose/labelled.ts';
 import { mdaemon } from '../prose/mdaemon.ts';
 import { messagingServer } from '../prose/messaging-server.ts';
 import { dragonfly, opensmtpd } from '../prose/opensmtpd.ts';
+import { msmtp } from '../prose/msmtp.ts';
 import { postfix } from '../prose/postfix.ts';
 import { qmail } from '../prose/qmail.ts';
 import { sendmail } from '../prose/sendmail.ts';
@@ -29,6 +31,8 @@ const importers: readonly ProseImporter[] = [
   dragonfly,
   messagingServer,
   mdaemon,
+  msmtp,
+  curl,
   sendmail,
   qmail,
   exchange,

@@ -3,22 +3,10 @@
  * from=… recipients=a@…,b@… smtpstatus=421 smtpmsg='421 …' errormsg='…' exitcode=EX_UNAVAILABLE`. It has no queue.
  */
 import { remoteMta } from '../../host.ts';
-import type { Stage } from '../../../smtp/reply.ts';
+import { msmtpStage } from '../../prose/msmtp.ts';
 import type { DeliveryLine } from '../delivery-line.ts';
 import type { Tally } from '../tally.ts';
 import { countTold, reasonOf } from './told-delivery.ts';
-
-/** What it calls the refused command, from its source (smtp.c and msmtp.c). */
-const refused: readonly [RegExp, Stage][] = [
-  [/initial OK|cannot connect/, 'greeting'],
-  [/EHLO|HELO|LHLO/, 'ehlo'],
-  [/TLS/, 'starttls'],
-  [/authenticat/i, 'auth'],
-  [/^envelope from/, 'mail'],
-  [/^recipient/, 'rcpt'],
-  [/does not accept mail data/, 'data'],
-  [/did not accept the mail/, 'end-of-data'],
-];
 
 /** Reads what follows the time stamp; false for a line that is broken off. */
 export function readMsmtp(tally: Tally, l: DeliveryLine, text: string): boolean {
@@ -31,9 +19,8 @@ export function readMsmtp(tally: Tally, l: DeliveryLine, text: string): boolean 
   const remote = remoteMta(field('host') || null, null);
   const error = field('errormsg');
   const message = field('smtpmsg').replaceAll('\\n', '\n');
-  const stage = refused.find(([words]) => words.test(error))?.[1] ?? 'unknown';
   const reason = {
-    ...reasonOf(message || error, remote, stage),
+    ...reasonOf(message || error, remote, msmtpStage(error)),
     says: error ? `${error}: ${message}` : message,
   };
   const code = reason.reply?.code ?? 0;
