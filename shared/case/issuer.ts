@@ -28,7 +28,7 @@ export interface Issued {
 
 /** Sentences that no remote server wrote, wherever they stand. */
 const socketSentence =
-  /connection dropped due to|socketerror|remote server response was not rfc conformant|^message delayed\b|^connection dropped\.?$|^(?:#?4\d\d )?(?:#?4\.\d\.\d )?unable to connect\b|connection reset by (?!peer)|network is unreachable|no route to host|^cannot connect to smtp server .{1,255}, connect error \d|^can(?:'t|not) find an mx server for |^\S{1,255}(?: \(\w{1,10}\))?\.\.\. deferred: /i;
+  /connection dropped due to|socketerror|remote server response was not rfc conformant|^message delayed\b|^connection dropped\.?$|^(?:#?4\d\d )?(?:#?4\.\d\.\d )?unable to connect\b|connection reset by (?!peer)|network is unreachable|no route to host|^cannot connect to smtp server .{1,255}, connect error \d|^can(?:'t|not) find an mx server for |^\S{1,255}(?: \(\w{1,10}\))?\.\.\. deferred: |^reply: read error from \S/i;
 /** Sentences of one's own mail server, unless a remote host is named as the one who said them. */
 const localSentence =
   /^["'#<\s]*(?:deferred: |connection (?:timed out(?!.{0,40}(?:\bidle\b|session duration|closing connection))|dropped|reset|refused|closed|lost)|unable to connect|lost connection|conversation with .{1,255} timed out|operation timed out)/i;

@@ -31,6 +31,13 @@ test.each<[string, string, Partial<Attempt>, Kind, string]>([
     'remote-mta',
   ],
   [
+    'Sendmail and its socket',
+    '451 4.4.1 reply: read error from mx1.example.net.',
+    { remoteMta: { name: 'mx1.example.net', address: null } },
+    'dsn',
+    'own-mta',
+  ],
+  [
     'Exchange and its socket',
     '421 4.4.2 Connection dropped due to SocketError',
     none,
