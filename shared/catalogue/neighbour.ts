@@ -127,7 +127,7 @@ const rows: readonly Row[] = [
     codes: [504, 540, 550, 551, 553, 554],
     status: /^1\.(?:1|2|3|6|10)$/,
     words:
-      /(?:user|recipient|mailbox|address|account)[^.]{0,30}(?:unknown|not (?:found|exist)|does(?: not|n't) exist|disabled|inactiv|deactivated|frozen|invalid|rejected: undeliverable)|no ?such ?(?:user|mailbox|recipient|person)|unresolvable address|unknown (?:user|recipient|mailbox)/,
+      /(?:user|recipient|mailbox|address|account)[^.]{0,30}(?:unknown|not (?:found|exist)|does(?: not|n't) exist|disabled|inactiv|deactivated|frozen|invalid|rejected: undeliverable)|(?:user|recipient|mailbox) (?:is |was |has been )?(?:suspended|terminated|locked)|no ?such ?(?:user|mailbox|recipient|person)|unresolvable address|unknown (?:user|recipient|mailbox)/,
     // a server that calls back quotes what it was told there
     not: /\bdns\b|verification failed|sender verify/,
   },

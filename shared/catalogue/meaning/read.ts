@@ -42,6 +42,9 @@ export function meaningOf(text: string, enhanced: string | null = null): Meaning
     (reason && read(plain.slice(reason.index + reason[0].length), frames, true)) ?? read(plain, frames);
   if ((!found || found.faint || found.cause === 'policy') && listing.test(text.slice(0, 4000)))
     return { cause: 'reputation', side: 'sender', faint: false, plain: false };
+  // “invalid host name” with the status of the recipient’s domain is no HELO name
+  if (/^.\.1\.2$/.test(enhanced ?? '') && /\b(?:invalid|bad|unknown) host ?name/.test(plain))
+    return { cause: 'dns-failure', side: 'receiver', faint: false, plain: false };
   return found?.cause === 'dns-failure' ? { ...found, side: sideOfDomain(found.side, enhanced) } : found;
 }
 

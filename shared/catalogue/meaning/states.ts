@@ -59,7 +59,7 @@ export const states = {
   verify:
     /\bverif(?!ied sender)|\bcallout|checking whether|\b(?:ip|host|sender|client|address) checks? (?:error|fail)/,
   ofSender:
-    /sender (?:address )?verif|verif\w* (?:the )?sender|(?:postmaster )?verification failed (?:for|while)|sender\b.{0,20}callout|\b(?:ip|host|sender|client) checks? (?:error|fail)/,
+    /sender (?:address )?verif|verif\w* (?:the )?(?:sender|mail ?from)|(?:postmaster )?verification failed (?:for|while)|sender\b.{0,20}callout|\b(?:ip|host|sender|client) checks? (?:error|fail)/,
   /** Let in is who stands on a list, or comes by a certain way. */
   door: /(?:allow|white|safe|access)[- ]?list|known contacts|primary mx|(?:accept|take)s? (?:mail |messages )*(?:only )?(?:from|through|only)|come in through|allowed only|only allowed|only accepted|members only|from members|closed system|only accepting|only (?:be )?(?:sent|received|accepted)\b|to this (?:domain|recipient)|\bthis gateway|only between|between \d+:\d+/,
   refuse:
