@@ -179,7 +179,7 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
     };
   if (!a.remoteMta && !isReceiver && !named && isClientLibrary(a.says ?? ''))
     return { issuer: 'unknown', because: 'the program does not tell which server it hands its mail to' };
-  const handsIn = host !== null && kind === null && isClientLibrary(a.says ?? '');
+  const handsIn = host !== null && !isReceiver && isClientLibrary(a.says ?? '');
   if (handsIn && !isReceiversHost(a, providers))
     return {
       issuer: 'own-relay',
@@ -202,7 +202,7 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
     };
   const quotes = saysWho(a);
   if (quotes) return { issuer: 'remote-mta', because: `the text says so: “${quotes}”` };
-  if (isReceiver || kind === 'product')
+  if (isReceiver || kind === 'product' || kind === 'hosting')
     return { issuer: 'remote-mta', because: `the sentence is one of ${a.match!.provider}` };
   if (a.match?.cause === 'greylisting')
     return { issuer: 'remote-mta', because: 'only a server that receives mail from strangers greylists' };

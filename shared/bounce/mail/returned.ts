@@ -13,6 +13,9 @@ const announced =
 export function splitReturned(text: string): { notice: string; returned: string } {
   const found = announced.exec(text);
   if (!found) return { notice: text, returned: '' };
+  // Outlook puts the same words above a notice that is passed on
+  if (/^\s*-+ ?Original Message ?-+\s*$/i.test(text.slice(0, found.index + found[0].length)))
+    return splitReturned(text.slice(found.index + found[0].length));
   return { notice: text.slice(0, found.index), returned: text.slice(found.index + found[0].length) };
 }
 

@@ -244,7 +244,7 @@ function fromFragment(file: string, one: Fragment, frame: 'delayed' | 'failed' |
 function isGlossary(text: string): boolean {
   const head = text.slice(0, 20_000);
   const codes = new Set([
-    ...(head.match(/^[ \t|*•"'-]{0,8}[45]\d\d(?=[ \t:|–—-])(?!-)/gm) ?? []),
+    ...(head.match(/^[ \t|*•"'-]{0,8}[45]\d\d(?=[ \t:|–—-])(?!-)(?: [45]\.\d{1,3}\.\d{1,3}\b)?/gm) ?? []),
     ...(head.match(/["“«„][45]\d\d [–—] /g) ?? []),
   ]);
   return codes.size >= 4 && !/@[\w-]{1,63}\.|\d{1,3}(?:\.\d{1,3}){3}|^\d{3}-/m.test(text);

@@ -134,7 +134,11 @@ const hosts: readonly RegExp[] = [
   ),
   // Exchange's LastError
   new RegExp(`\\{FQDN=${name}\\}(?:; ?\\{IP=([0-9a-f:.]{3,45})\\})?`, 'i'),
+  host('(?:^|\\n)\\s{0,8}(?=\\S{3,255} (?:does not like recipient|failed (?:after I sent|on DATA)))'),
   host('\\bhostname = '),
+  // Go's net package, our own end first; Zend's Mail
+  host('\\b(?:read|write) tcp \\S{1,60}->'),
+  host('\\bCould not read from '),
   // Commons Email
   host('\\bto the following server failed : '),
   // Node's errors of the socket and of the resolver

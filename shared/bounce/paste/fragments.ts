@@ -180,7 +180,7 @@ function stageIn(text: string): NonNullable<Fragment['stage']> {
 
 /** `421 mx1.example.net Service not available`: the name behind the code is the speaker's (RFC 5321 §4.2.2). */
 const selfName =
-  /^((?:[a-z0-9_-]{1,63}\.){1,10}[a-z]{2,24})(?:[,:]? (?:(?:E?SMTP|Service|closing|too many|temporarily)\b|Error:)|\s?: (?=too |system |service |server |temporar|resource|connection|try |sorry|please |busy|overload|max|error|closing|no ))/iu;
+  /^((?:[a-z0-9_-]{1,63}\.){1,10}[a-z]{2,24})(?: \([\w.-]{2,40}\)(?: \w{2,20})?)?(?:[,:]? (?:(?:E?SMTP|Service|closing|too many|temporarily)\b|Error:)|\s?: (?=too |system |service |server |temporar|resource|connection|try |sorry|please |busy|overload|max|error|closing|no ))/iu;
 function selfNamed(reply: Reply | null): RemoteMta | null {
   const name = reply && selfName.exec(reply.text)?.[1];
   return name ? remoteMta(name, null) : null;
@@ -219,6 +219,9 @@ function recordsOf(lines: readonly Line[]): [number, number][] {
   return records;
 }
 
+/** qmail-send.c */
+const gaveUp = /\bthis message has been in the queue too long\b/i;
+
 /** No reply anywhere: what the sending program itself says of the connection. */
 function ownFragments(lines: readonly Line[], whole: string): Fragment[] {
   if (!isOfMail(whole)) return [];
@@ -234,7 +237,7 @@ function ownFragments(lines: readonly Line[], whole: string): Fragment[] {
         says: trouble.says,
         stage: trouble.stage,
         remoteMta: trouble.remoteMta ?? remoteIn(line.text) ?? remoteIn(whole),
-        outcome: isPermanent(line.text) ? 'rejected' : 'deferred',
+        outcome: isPermanent(line.text) ? 'rejected' : gaveUp.test(whole) ? 'expired' : 'deferred',
         ...timeOf(stamp),
         line: line.at,
         logged: isRecord(line.text, stamp !== null),

@@ -5,6 +5,7 @@ import { isTable, readLogText } from '../log/reader.ts';
 import { asLogLine, type LogLine } from './log-line.ts';
 import type { Line } from './joined.ts';
 import { prepared } from './prepared.ts';
+import { asWords } from './qmail-words.ts';
 
 export interface LogRecords {
   bounce: Bounce;
@@ -97,14 +98,6 @@ function silentOf(
     return id === null || !told.has(id);
   });
   return silent.flatMap(asWords);
-}
-
-/** What qmail says at the end of a delivery whose beginning was not copied: blanks as underscores, line ends as slashes. */
-function asWords({ text, at }: Line): Line[] {
-  const said = /\bdelivery \d{1,10}: (?:deferral|failure): (\S.*)$/.exec(text)?.[1];
-  if (!said) return [{ text, at }];
-  const parts = said.replaceAll('_', ' ').split(/\/(?=Remote |Giving |I'm |STARTTLS |$)/);
-  return parts.filter(Boolean).map((part) => ({ text: part, at }));
 }
 
 /** A line of a program that answers others: what it refuses is no refusal of ours. */

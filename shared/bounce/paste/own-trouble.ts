@@ -23,6 +23,10 @@ const troubles: readonly [RegExp, Stage | null][] = [
     /\bConnection (?:refused|timed ?out|reset(?: by peer)?)\b|\bECONNREFUSED\b|\bETIMEDOUT\b|\bECONNRESET\b|\bOperation timed out\b|\bi\/o timeout\b|\bNet::(?:Open|Read)Timeout\b/i,
     'greeting',
   ],
+  // qmail-remote.c
+  [/\bI wasn't able to establish an SMTP connection\b/i, 'greeting'],
+  // Zend's Mail
+  [/\bCould not read from (?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b/i, null],
   // cPanel's Exim counts what a domain sends, and what of it failed
   [/\bhas exceeded the max (?:defers and failures|emails) per hour\b/i, 'unknown'],
   // Commons Email, around the exception that tells why

@@ -7,6 +7,7 @@ import { headlessRow, withFields } from './columns.ts';
 import { isQuoted, unframed } from './frames.ts';
 import { unmarked } from './marks.ts';
 import { withoutPipes } from './pipe-table.ts';
+import { cutAsWords } from './qmail-words.ts';
 import { fromJson } from './records-as-json.ts';
 import { unpacked } from './unpacked.ts';
 
@@ -37,10 +38,9 @@ export function prepared(text: string, undo: (lines: Line[]) => Line[] = (lines)
   // what the reader of tables knows is left to it
   const table = isTable(plain.join('\n'));
   const lines = (table ? plain : withFields(plain)).map((line, index) => ({ ...undone[index]!, text: line }));
-  return joined(withoutSpacing(lines)).map(({ text, at }) => ({
-    text: table ? text : headlessRow(text),
-    at,
-  }));
+  return joined(withoutSpacing(lines))
+    .map(({ text, at }) => ({ text: table ? text : headlessRow(text), at }))
+    .flatMap(cutAsWords);
 }
 
 /** Ways in which some texts come, and in which others must not be read: tried where the text as it stands tells less. */

@@ -32,7 +32,7 @@ const quotedAlone =
 
 /** qmail and its relatives put the status behind their words: `sorry, too many emails (#5.7.1)`. */
 const behindWords =
-  /(?:^|[:"“«] ?)([\p{L}][^:\n]{5,300}?) \(#([45]\.(?:[02-6]\.[0-7]|1\.(?:\d|10)|7\.\d{1,3}))\)["”».]{0,2}\s*$/u;
+  /(?:^|[:"“«] ?)([\p{L}][^:\n]{5,300}?) \(#([45]\.(?:[02-6]\.[0-7]|1\.(?:\d|10)|7\.\d{1,3}))\)(?:["”».]{0,2}\s*$|\s?["”»])/u;
 
 /** async-smtp (Delta Chat) drops the code, and keeps the words and how serious it is. */
 const ratedWords =

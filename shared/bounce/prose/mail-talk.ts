@@ -10,7 +10,7 @@ import { isAmount, isCountedAlone } from './counted.ts';
 const vocabulary =
   /serv(?!ing)|connect|conexi|connexi|conness|verbind|mail|messag|mensa[jg]|nachricht|courriel|retr(?:y|ies)|\btry|later|again|tempor|avail|dispon|verfügb|beschikba|clos(?:e|ing)|error|erreur|fehler|\bsmtp|\bhost\b|client|recip|sender|reject|refus|rifiut|rechaz|abgelehnt|verweiger|\bblock|\bden(?:y|ied)|limit|time-?d? ?out|address|command|queue|system|session|\bload\b|busy|gr[ae]y-?list|spam|virus|policy|network|\bdns|\btls|authent|too |quota|domain|transf|delay|defer|throttl|\brate\b|resource|exceed|slow|wait|accept|abus|reput|problem|fail|intern|maint|wartung|manten|manuten|software|shut|\bok\b|\b(?:your|this|client) ip\b|\behlo\b|\bhelo\b|\buser|\brelay/i;
 const context =
-  /\bsmtp|\be?-?mail|courriel|correo electr|пошт|почт|письм|(?:надісла|відправ)\S{1,6} лист|(?:отриму|одержу)вач|メール|邮件|郵件|bounce|deliver|deferr|\bmx\b|\bpostmaster\b|\bmail from\b|\brcpt to\b|\b(?:helo|ehlo) command\b|\bin reply to (?:end of|MAIL|RCPT|DATA)|\berror sending message\b/i;
+  /\bsmtp|\be?-?mail|courriel|correo electr|пошт|почт|письм|(?:надісла|відправ)\S{1,6} лист|(?:отриму|одержу)вач|メール|邮件|郵件|bounce|deliver|deferr|\bmx\b|\bpostmaster\b|\bmail from\b|\brcpt to\b|\b(?:helo|ehlo) command\b|\bin reply to (?:end of|MAIL|RCPT|DATA)|\berror sending message\b|\bdoes not like recipient\b/i;
 const elsewherePattern =
   /\bHTTP\/\d|\bmisdirected request\b|"(?:GET|POST|HEAD|PUT) \/|\bSQLSTATE\b|\bHY000\b|\bSIP\/2|\brequested URL\b|\bHTTPError\b|\bupstream (?:responded|server|sent)\b|\bINSERT INTO\b|\bUnavailable For Legal Reasons\b/i;
 /** What shows error codes on its own display, and sends no mail that way. */

@@ -8,6 +8,7 @@ import type { RemoteMta } from '../attempt.ts';
 import { findRemote, remoteMta } from '../host.ts';
 import { stampOf, utcOf } from './stamp.ts';
 import { stageOfCommand } from '../stage.ts';
+import { nextStage, onlyHeard } from './only-heard.ts';
 import { SessionLines } from './session-lines.ts';
 import type { Statement } from './statement.ts';
 
@@ -41,7 +42,7 @@ const command =
 
 /** The program gave up on a command that got no answer: PHPMailer, swaks, msmtp, curl, Net::Cmd, Exim. */
 const unanswered =
-  /\bcommand failed:?\s*$|\bnot accepted from server:?\s*$|\bclosed connection unexpectedly|\bconnection (?:was )?lost\b|^msmtp: (?:the server sent an empty reply|network (?:read|write) error)|^curl: \((?:55|56|28)\) (?:response reading failed|Operation timed out|Recv failure|Send failure)|^Net::SMTP: Net::Cmd::getline\(\): (?:timeout|unexpected EOF)|^\s*Remote host closed connection in response to /i;
+  /\bcommand failed:?\s*$|\bnot accepted from server:?\s*$|\bclosed connection unexpectedly|\bconnection (?:was )?lost\b|^msmtp: (?:the server sent an empty reply|network (?:read|write) error)|^curl: \((?:55|56|28)\) (?:response reading failed|Operation timed out|Recv failure|Send failure)|^Net::SMTP: Net::Cmd::getline\(\): (?:timeout|unexpected EOF)|^\s*Remote host closed connection in response to |^timeout writing message/i;
 
 /** Recipients of one session that are kept. */
 const limit = 200;
@@ -83,19 +84,6 @@ const ofMailer = /\b(?:SERVER -> CLIENT|SMTP -> FROM SERVER):/;
 /** Whose session it is tells who spoke: a web site's program hands its mail in. */
 const throughMailer = (one: Statement): Statement =>
   one.reply && !one.says?.endsWith('(after AUTH)') ? { ...one, says: `${one.says} (PHPMailer)` } : one;
-
-/** PHPMailer 5 shows what the server said and no command: the replies tell how far it came. */
-const onlyHeard = (lines: readonly Line[]): boolean =>
-  lines.every(({ from }) => from !== 'C') &&
-  lines.filter(({ from, text }) => from === 'S' && text.startsWith('250')).length > 1;
-/** The command that follows the reply to another, where all is accepted. */
-function nextStage(stage: Stage, code: string): Stage {
-  if (code === '220') return 'ehlo';
-  if (code === '334') return 'auth';
-  if (code === '235') return 'mail';
-  if (code === '354') return 'end-of-data';
-  return code === '250' ? (stage === 'ehlo' ? 'mail' : stage === 'mail' ? 'rcpt' : stage) : stage;
-}
 
 function markOf(line: string): { from: Line['from']; text: string } | null {
   // a session that stands indented in other words
@@ -239,7 +227,7 @@ class Walk {
     const reply = code < 400 && code >= 300 ? null : parseReply(this.#pending.lines);
     const banner =
       this.#answers.length === 0 &&
-      /^[245]\d\d[ -](?:[245]\.\d{1,3}\.\d{1,3} )?([\w.-]{4,255}\.[a-z]{2,})\b/i.exec(
+      /^[245]\d\d[ -](?:[245]\.\d{1,3}\.\d{1,3} )?([\w.-]{2,255}\.[a-z]{2,})\b/i.exec(
         this.#pending.lines[0]!,
       );
     if (banner && !this.#remote?.name)
@@ -294,7 +282,9 @@ class Walk {
 
   end(): Omit<Transcript, 'zoneless'> {
     this.#answer();
-    const accepted = this.#answers.findIndex((a) => a.stage === 'end-of-data' && a.reply.code < 300);
+    const accepted = this.#answers.findIndex(
+      (a) => a.stage === 'end-of-data' && a.reply.code < 300 && a.reply.code !== 221,
+    );
     const failed = this.#answers.filter((a) => a.reply.code >= 400 && a.stage !== 'quit');
     // 500 to 503 complain about a command, mostly because of a refusal before it
     const serious = failed.filter((a) => a.reply.code < 500 || a.reply.code > 503);
