@@ -97,6 +97,7 @@ const integration = (...args) => vitest('-c', 'test/integration/vitest.config.ts
 const files = (names) => names.map((name) => `integration/${name}`);
 /** Files of a kind, by how their names begin. */
 const history = files(['store-', 'damage', 'door', 'bad-inputs', 'settings']);
+const team = files(['team', 'sign-in', 'repeated-calls']);
 const windows = files([
   'desktop',
   'first-run',
@@ -117,6 +118,8 @@ const asking = (support, folder) =>
     .filter((path) => readFileSync(join(root, path), 'utf8').includes(`support/${support}.ts`));
 /** There is one Postfix on a machine: its spool and its name are the system's. */
 const postfix = asking('postfix', 'test/integration');
+/** Waits of minutes, in which a queue empties. */
+const isWhatIf = (path) => path.includes('/what-if');
 /** They take a sample of a long matrix. */
 const matrices = asking('matrices', 'test');
 const onDist = (path) => path.startsWith('test/integration/');
@@ -127,18 +130,30 @@ const wholly = (run) => (name, env) => run(name, { ...env, MATRICES: 'whole' });
 const parts = [
   { name: 'build', slow: true, run: tool(process.execPath, ['electron/build/build.mjs']) },
   { name: 'end to end', slow: true, after: 'build', needs: 'chromium', run: playwright },
-  { name: 'integration: Postfix', slow: true, after: 'build', run: integration(...postfix) },
   {
     name: 'integration: servers',
     slow: true,
     after: 'build',
     run: integration(
-      ...[...history, ...windows].map((name) => `--exclude=test/${name}*`),
+      ...[...history, ...windows, ...team].map((name) => `--exclude=test/${name}*`),
       ...postfix.map((path) => `--exclude=${path}`),
     ),
   },
   { name: 'integration: windows', slow: true, after: 'build', run: integration(...windows) },
+  {
+    name: 'integration: what if',
+    slow: true,
+    after: 'build',
+    run: integration(...postfix.filter(isWhatIf)),
+  },
   { name: 'integration: history', slow: true, after: 'build', run: integration(...history) },
+  { name: 'integration: team', slow: true, after: 'build', run: integration(...team) },
+  {
+    name: 'integration: Postfix',
+    slow: true,
+    after: 'build',
+    run: integration(...postfix.filter((path) => !isWhatIf(path))),
+  },
   { name: 'unit', run: vitest('--exclude=test/contract/**') },
   { name: 'contracts', slow: true, run: vitest('test/contract') },
   { name: 'types: screens', run: tool(bin('svelte-check'), svelteCheck) },

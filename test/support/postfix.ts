@@ -183,6 +183,7 @@ function mainCf(more: string): string {
   return `${[...named.values()].join('\n')}\n`;
 }
 
+/** The five minutes of its own limits would be waited for where a session hangs. */
 const usual = `compatibility_level = 3.6
 config_directory = DIR/etc
 queue_directory = DIR/spool
@@ -209,6 +210,8 @@ smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
 smtpd_tls_security_level = none
 disable_dns_lookups = yes
 biff = no
+${['helo', 'mail', 'rcpt', 'data_init', 'data_done', 'quit'].map((at) => `smtp_${at}_timeout = 30s`).join('\n')}
+smtpd_timeout = 30s
 `;
 
 function makeCertificate(folder: string): void {
