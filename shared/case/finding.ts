@@ -44,6 +44,10 @@ export interface Finding {
 export const isUnknown = ({ result, check }: Finding): boolean =>
   result === 'temperror' || (check === 'dnsbl' && result === 'permerror');
 
+/** Checks of the receiver: what we looked up of theirs they know better. */
+const ofTheirs: ReadonlySet<string> = new Set(['mx', 'propagation', 'mta-sts', 'dane']);
+export const isOfSender = ({ check }: Finding): boolean => !ofTheirs.has(check);
+
 /** The result as reports write it. */
 export const resultWord = (finding: Finding): Result | 'unknown' =>
   isUnknown(finding) ? 'unknown' : finding.result;

@@ -2,6 +2,7 @@
 import type { StepId } from './step-id.ts';
 import type { Case, Scope } from './case.ts';
 import type { Stage } from '../smtp/reply.ts';
+import { isOfSender, isUnknown } from './finding.ts';
 import { findingsOf } from './made-before.ts';
 import { pieces, type Piece } from './piece.ts';
 
@@ -33,7 +34,7 @@ export function missingPieces(c: Case, known: KnownPieces): Piece[] {
     scope: known.scope !== 'unknown',
     retryPattern: known.deferrals >= 2 || known.hasNotice,
     transcript: [...c.sessions, ...c.attempts].some(({ transcript }) => (transcript?.length ?? 0) > 0),
-    senderChecks: findingsOf(c).length > 0,
+    senderChecks: findingsOf(c).some((finding) => isOfSender(finding) && !isUnknown(finding)),
     changes: c.journal.length > 0 || answered('change-journal'),
     queueId: c.attempts.some((a) => a.queueId !== null),
   };

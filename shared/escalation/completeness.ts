@@ -1,5 +1,6 @@
 /** Is everything there that the other side needs? Each piece is there, missing with its reason, or contradictory. */
 import type { Case } from '../case/case.ts';
+import { isOfSender, isUnknown } from '../case/finding.ts';
 import { scopeWords } from '../words/scopes.ts';
 import { counted, spaced } from '../words/sentence.ts';
 import { stageWords } from '../words/stages.ts';
@@ -129,7 +130,7 @@ function held(piece: Piece, c: Case, d: CaseDocument): string {
     case 'transcript':
       return counted(c.sessions.length + c.attempts.filter((a) => a.transcript).length, 'session');
     case 'senderChecks':
-      return text(d.findings.map((f) => f.check));
+      return text(d.findings.filter((f) => isOfSender(f) && !isUnknown(f)).map((f) => f.check));
     case 'changes':
       return `${c.journal.length} ${c.journal.length === 1 ? 'entry' : 'entries'}`;
     case 'queueId':

@@ -1,5 +1,6 @@
 /** The note for the next colleague: where the case stands, what was done, what to do and what not. */
 import type { Case } from '../case/case.ts';
+import { isUnknown, type Finding } from '../case/finding.ts';
 import { pieceWords } from './completeness.ts';
 import { gapReason } from './gap.ts';
 import type { CaseDocument } from './document.ts';
@@ -92,15 +93,20 @@ function likely(d: CaseDocument, letter: LetterCard): string {
   });
 }
 
-function checksOf(d: CaseDocument, { colleague }: LetterCard): string {
-  const failed = d.findings.filter((f) => f.result === 'fail' || f.result === 'permerror');
-  const count = String(d.findings.length);
-  return failed.length
-    ? fill(colleague.checksFailed, {
-        count,
-        failed: [...new Set(failed.map((f) => f.zone ?? f.check))].join(', '),
-      })
-    : fill(colleague.checks, { count });
+function checksOf(d: CaseDocument, { colleague, stage }: LetterCard): string {
+  const names = (list: Finding[]) => [...new Set(list.map((f) => f.zone ?? f.check))].join(', ');
+  const told = d.findings.filter((f) => !isUnknown(f));
+  const failed = told.filter((f) => f.result === 'fail' || f.result === 'permerror');
+  const count = String(told.length);
+  const silent = names(d.findings.filter(isUnknown));
+  return [
+    failed.length
+      ? fill(colleague.checksFailed, { count, failed: names(failed) })
+      : told.length && fill(colleague.checks, { count }),
+    silent && `${silent}: ${stage.unknown}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** Reasons that a user gave are found by the English names, in which the notes are written. */

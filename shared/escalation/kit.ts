@@ -2,6 +2,7 @@
  * The kit for one provider: its form field by field, filled from the case, when one may write, and what is missing
  * for this very provider.
  */
+import { isOfSender, resultWord } from '../case/finding.ts';
 import type { Case } from '../case/case.ts';
 import type { ProviderCard } from '../catalogue/card.ts';
 import { ageOf } from '../catalogue/checked.ts';
@@ -99,7 +100,9 @@ function valueOf(value: KitValue, c: Case, d: CaseDocument): string {
     case 'retryPattern':
       return known('retryPattern', retryPattern(c));
     case 'senderChecks':
-      return [...new Set(d.findings.map((f) => `${f.zone ?? f.check} ${f.result}`))].join(', ');
+      return [
+        ...new Set(d.findings.filter(isOfSender).map((f) => `${f.zone ?? f.check} ${resultWord(f)}`)),
+      ].join(', ');
     case 'changes':
       return c.journal.map((j) => `${utc(j.at)} ${changeWords(j)}`).join('; ');
   }

@@ -7,7 +7,7 @@ import type { Case } from '../case/case.ts';
 import { zoneNotes } from '../case/clock.ts';
 import { filesOf } from '../case/sources.ts';
 import { contrastOf, soleClientIp } from '../case/contrast.ts';
-import { resultWord, type Finding, type ProbeResult } from '../case/finding.ts';
+import { isOfSender, resultWord, type Finding, type ProbeResult } from '../case/finding.ts';
 import { scopeWords } from '../words/scopes.ts';
 import { listed } from '../words/sentence.ts';
 import type { CaseDocument } from './document.ts';
@@ -88,8 +88,6 @@ const latest = (findings: Finding[]): Finding[] => [
   ).values(),
 ];
 
-/** Checks of the receiver. */
-const ofTheirs: ReadonlySet<string> = new Set(['mx', 'propagation', 'mta-sts', 'dane']);
 /** “I cannot tell” helps nobody on the other side. */
 const personal: ReadonlySet<string> = new Set(['unknown', 'not-known', 'not-sent', 'nothing-to-go-on']);
 
@@ -141,8 +139,7 @@ export function buildReport(
   const mtas = [...new Set(c.attempts.map(remoteName).filter(Boolean))];
   const refused = c.attempts.filter((a) => a.outcome !== 'accepted');
   const recipients = [...new Set(refused.flatMap((a) => a.recipient ?? []))];
-  // What we looked up of theirs they know better, and it is no check of ours.
-  const findings = latest(document.findings.filter(({ check }) => !ofTheirs.has(check)));
+  const findings = latest(document.findings.filter(isOfSender));
   const contrast = contrastOf(c);
   const files = filesOf(c.sources);
   const code = newest?.reply?.code ?? 421;

@@ -3,7 +3,7 @@
  * holds what its reader needs to find the mail in a log, in the language chosen; replies and names stay as they are.
  */
 import type { Attempt } from '../bounce/attempt.ts';
-import { resultWord } from '../case/finding.ts';
+import { isOfSender, resultWord } from '../case/finding.ts';
 import type { Case } from '../case/case.ts';
 import type { Piece } from '../case/piece.ts';
 import { isTheirs, type KnownCause } from '../verdict/known.ts';
@@ -106,7 +106,8 @@ function valueOf(piece: Piece, c: Case, d: CaseDocument, letter: LetterCard): st
     case 'stage':
       return d.verdict.stage === 'unknown' ? '' : letter.stage[d.verdict.stage];
     case 'senderChecks':
-      return [...new Set(d.findings.map((f) => `${f.zone ?? f.check} ${resultWord(f)}`))]
+      if (d.missing.includes(piece)) return '';
+      return [...new Set(d.findings.filter(isOfSender).map((f) => `${f.zone ?? f.check} ${resultWord(f)}`))]
         .slice(0, 20)
         .join(', ');
     case 'queueId':

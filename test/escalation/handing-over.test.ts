@@ -1,8 +1,10 @@
 /** What goes to the customer and to the next colleague says no more than the evidence. */
 import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../shared/case/finding.ts';
 import { handoverNote as noteIn } from '../../shared/escalation/handover.ts';
 import { statusReply as inLanguage } from '../../shared/escalation/status-reply.ts';
 import { knowledge } from '../support/knowledge.ts';
+import { finding } from '../support/made-finding.ts';
 import { sampleCase, sampleDocument } from '../support/sample-case.ts';
 
 const english = knowledge().letters.find(({ language }) => language === 'en')!;
@@ -79,10 +81,22 @@ describe('to the customer', () => {
   });
 });
 
+test('to a colleague: a list that could not be asked did not fail, and is not counted as run', () => {
+  const silent = [
+    finding('dnsbl', 'temperror', { zone: 'dbl.example.org' }),
+    finding('dnsbl', 'permerror', { zone: 'zen.example.org' }),
+  ];
+  const note = (findings: Finding[]) => handoverNote(sampleCase, { ...sampleDocument, findings });
+  expect(note([finding('iprev', 'pass', {}), ...silent])).toContain(
+    'Checks: 1 run, none failed. dbl.example.org, zen.example.org: not known.',
+  );
+  expect(note(silent)).toContain('\ndbl.example.org, zen.example.org: not known.\n');
+});
+
 test('to a colleague: where it stands, what was done, what is missing and why, what comes next', () => {
   const c = { ...sampleCase, notes: [{ at: '2026-05-17T17:00:00Z', text: 'helo: the relay is not ours' }] };
   const note = handoverNote(c, { ...sampleDocument, missing: ['helo', 'changes'] });
-  expect(note).toContain('Checks: 2 run, none failed.');
+  expect(note).toContain('Checks: 1 run, none failed. zen.spamhaus.org: not known.');
   expect(note).toContain('Last test session: 2026-05-17 16:44 UTC with mx1.example.net, deferred.');
   expect(note).toContain('Still missing for a report: HELO name (the relay is not ours), Changes made.');
   expect(note).toMatch(/Next: Let it cool, then look again, not before 2026-05-17 21:20 UTC$/);
