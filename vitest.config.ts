@@ -1,7 +1,11 @@
 import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { threads } from './test/support/threads/config.ts';
+
+// V8 optimizes what has run five times as long as usual: most of what tests run is not worth it
+setFlagsFromString('--interrupt-budget=600000');
 
 export default defineConfig({
   plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })], // the state of the screens has runes
