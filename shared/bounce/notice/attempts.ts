@@ -12,6 +12,7 @@ import { exchange } from '../prose/exchange.ts';
 import { exim } from '../prose/exim.ts';
 import { gmail } from '../prose/gmail.ts';
 import { labelled } from '../prose/labelled.ts';
+import { hostStatus } from '../prose/host-status.ts';
 import { mdaemon } from '../prose/mdaemon.ts';
 import { messagingServer } from '../prose/messaging-server.ts';
 import { dragonfly, opensmtpd } from '../prose/opensmtpd.ts';
@@ -31,6 +32,7 @@ const importers: readonly ProseImporter[] = [
   dragonfly,
   messagingServer,
   mdaemon,
+  hostStatus,
   msmtp,
   curl,
   sendmail,

@@ -112,7 +112,7 @@ function classifyLines(raw: readonly string[]): { lines: Line[]; zoneless: boole
     if (mark) {
       marked++;
       lines.push({ ...mark, at: index + 1, time });
-    } else if (/^\s*[2-5]\d\d(?:[ -]|$)/.test(text))
+    } else if (/^\s*[2-5]\d\d(?:[ -](?! {2})|$)/.test(text))
       lines.push({ from: 'S', text: text.trim(), at: index + 1, time });
     else if (command.test(text.trim()) || text.trim() === '.')
       lines.push({ from: 'C', text: text.trim(), at: index + 1, time });
