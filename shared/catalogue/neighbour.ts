@@ -129,7 +129,7 @@ const rows: readonly Row[] = [
     words:
       /(?:user|recipient|mailbox|address|account)[^.]{0,30}(?:unknown|not (?:found|exist)|does(?: not|n't) exist|disabled|inactiv|deactivated|frozen|invalid|rejected: undeliverable)|(?:user|recipient|mailbox) (?:is |was |has been )?(?:suspended|terminated|locked)|no ?such ?(?:user|mailbox|recipient|person)|unresolvable address|unknown (?:user|recipient|mailbox)/,
     // a server that calls back quotes what it was told there
-    not: /\bdns\b|verification failed|sender verify/,
+    not: /\bdns\b|verification failed|sender verify|sender address rejected/,
   },
   { id: 'relay-denied', codes: final, ...relaying },
   {

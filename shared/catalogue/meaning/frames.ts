@@ -44,6 +44,7 @@ export const frames: readonly Frame[] = [
   { cause: 'tls', side: 'sender', all: ['crypt', 'demand'] },
   { cause: 'tls', all: ['crypt'] },
 
+  { cause: 'content', side: 'sender', all: ['virus', 'found'] },
   { cause: 'reverse-dns', side: 'sender', all: ['pointer', 'demand'] },
   { cause: 'authentication', side: 'sender', all: ['sign'] },
   { cause: 'protocol-error', side: 'sender', all: ['mistakes'], none: ['perTime'] },

@@ -34,14 +34,20 @@ const clauseEnd = /[.;!?()[\]]+(?=\s|$)|,\s| [-–—]+ |--/;
 const listing =
   /https?:\/\/\S{0,80}(?:ip-?check|dnsbl|\brbl\b|black-?list|block-?list|reputation|delist|ip-?removal|unblock|sender-?score|barracudacentral|spamhaus|spamcop|\bblocked\b)/i;
 
+/** The page that explains what SPF said of an address: `…/why.html?sender=…`, `…/Why?s=mfrom;…`. */
+const spfPage = /https?:\/\/\S{0,80}(?:openspf|spf\.pobox|\/why\b\S{0,20}[?;&](?:sender|s)=)/i;
+
 /** Null where it names nothing. The enhanced status tells whose domain it is about, where the words do not. */
 export function meaningOf(text: string, enhanced: string | null = null): Meaning | null {
   const plain = sentenceOf(text);
   const reason = reasonMark.exec(plain) ?? stagePrefix.exec(plain);
   const found =
     (reason && read(plain.slice(reason.index + reason[0].length), frames, true)) ?? read(plain, frames);
-  if ((!found || found.faint || found.cause === 'policy') && listing.test(text.slice(0, 4000)))
-    return { cause: 'reputation', side: 'sender', faint: false, plain: false };
+  if (!found || found.faint || found.cause === 'policy') {
+    const pages = text.slice(0, 4000);
+    const cause = spfPage.test(pages) ? 'authentication' : listing.test(pages) ? 'reputation' : null;
+    if (cause) return { cause, side: 'sender', faint: false, plain: false };
+  }
   // “invalid host name” with the status of the recipient’s domain is no HELO name
   if (/^.\.1\.2$/.test(enhanced ?? '') && /\b(?:invalid|bad|unknown) host ?name/.test(plain))
     return { cause: 'dns-failure', side: 'receiver', faint: false, plain: false };

@@ -16,10 +16,10 @@ export const states = {
     /\b(?:new|first|first[- ]time|unknown|unseen|unfamiliar) (?:\w+ ){0,2}(?:senders?|hosts?|servers?|clients?|ips?|contacts?|messages?|delivery|deliveries|attempts?|try|combinations?|triplets?|tuples?|pairs?|networks?|correspondents?|sources?|recipient\/sender|sender\/recipient)\b|unknown .{0,12}pair|not (?:yet )?(?:been )?(?:seen|known|met|confirmed)\b|not (?:yet )?confirmed|(?:have|has) (?:not|never) (?:been )?seen|do(?:es)? not (?:yet )?know\b|(?:is|are) new to|\btriplets?\b|\btuples?\b|second (?:attempt|try|delivery)|stranger|first time|(?:without|no) history|unknown here|from the same (?:ip|host|address|server)|\bon purpose\b/,
   delay:
     /\btemporar|\bdelay|\bdefer|postpon|\bwait|\bretr(?:y|ies)\b|\bagain\b|\blater\b|come back|\breturn\b|\brepeat|refusal|on hold|\bpause|seconds left|in (?:a few|some|five|ten|\d+) (?:sec|min)/,
-  fail: /\bfail\w*|\berr+ors?\b|\b(?:temporary|technical|internal|system|server) issues?\b|\bproblems?\b|trouble|difficult|\bcannot\b|\bcan't\b|can not|could(?: not|n't)|\bunable\b|not able|(?:did|does|do)(?: not|n't) (?:answer|succeed|respond|work|reply)|no (?:answer|response|reply)\b|gave no|outdated|not synchroni[sz]ed|not there\b|unexpected condition|\bran out|not (?:currently |be |being )?(?:answer|respond|available|reachable|running|accessible|work)\w*|not (?:yet )?ready|unavailable|unreachable|\bdown\b|\bbroken?\b|unreadable|exception|corrupt|\blocked\b|went wrong|timed? ?-?out|servfail|\bdid not\b|\bmisconfig|\bin error\b|fehler|erreur|ошибк|エラー/,
+  fail: /\bfail\w*|\bconfusion\b|\berr+ors?\b|\b(?:temporary|technical|internal|system|server) issues?\b|\bproblems?\b|trouble|difficult|\bcannot\b|\bcan't\b|can not|could(?: not|n't)|\bunable\b|not able|(?:did|does|do)(?: not|n't) (?:answer|succeed|respond|work|reply)|no (?:answer|response|reply)\b|gave no|outdated|not synchroni[sz]ed|not there\b|unexpected condition|\bran out|not (?:currently |be |being )?(?:answer|respond|available|reachable|running|accessible|work)\w*|not (?:yet )?ready|unavailable|unreachable|\bdown\b|\bbroken?\b|unreadable|exception|corrupt|\blocked\b|went wrong|timed? ?-?out|servfail|\bdid not\b|\bmisconfig|\bin error\b|fehler|erreur|ошибк|エラー/,
   /** Something went wrong by itself; nobody is refused. */
   fault:
-    /\berr+ors?\b|\bissues\b|\b(?:temporary|technical|internal|system|server) issue\b|\bproblems?\b|\bfailures?\b|trouble|exception|went wrong|\bmisconfig|\bfaults?\b/,
+    /\berr+ors?\b|\bconfusion\b|\bissues\b|\b(?:temporary|technical|internal|system|server) issue\b|\bproblems?\b|\bfailures?\b|trouble|exception|went wrong|\bmisconfig|\bfaults?\b/,
   notSetUp:
     /(?:not|temporarily|currently) (?:currently |temporarily )?(?:available|unavailable|offered|supported)|(?:cannot|unable to|failed to) (?:start|initiali[sz]e|load)/,
   own: /\bour\b|\bwe\b|\bwe're\b|\bi\b|\bi'm\b|\bmy\b|\bthis (?:server|system|node|host|service|machine|site|mail ?server)\b|\bhere\b|\blocal(?:ly)?\b|\binternal|\bserver side\b/,
@@ -40,7 +40,7 @@ export const states = {
   demand:
     /mandatory|obligatory|turn on|plain ?text|require|\bmust\b|\bonly\b|\bneeds?\b|\bbefore\b|\bstart an?\b|\buse \d|\bobsolete|\bupgrade\b|\bpresented\b|client certificate|\byour\b|accept(?:s|ed)? only|erforderlich|obligatoire|obligatorio|wymagan|требуется|必須/,
   missing:
-    /\bno\b|\bmissing\b|without|\blacks?\b|\binvalid|\bbad\b|\bnot\b|n't\b|mis-?match|disagree|differ|cannot|could not|unable|unknown|require|\bmust\b|\bneeds?\b|\bproper\b|\bfake|\bforged|\bbogus|generic|dynamic|non-|\blocal\b|\brejected|\bfail|error|kein|brak\b|\bsans\b|\bsin\b|нет\b/,
+    /\bno\b|\bmissing\b|without|\blacks?\b|\binvalid|\bbad\b|\bnot\b|n't\b|mis-?match|disagree|differ|cannot|could not|unable|unknown|require|\bmust\b|\bneeds?\b|\bproper\b|(?:contains?|is) an? ip\b|\bfake|\bforged|\bbogus|generic|dynamic|non-|\blocal\b|\brejected|\bfail|error|kein|brak\b|\bsans\b|\bsin\b|нет\b/,
   /** One that is called does not answer. */
   unanswered:
     /(?:fail\w*|unable|cannot|can't|could(?: not|n't)|(?:not|n't) able|error) (?:to )?(?:establish\w*|connect(?:ing)?|open|reach|contact)\b/,

@@ -50,6 +50,9 @@ export const things = {
     /(?:bad|unknown|invalid|non-?existent|wrong|rejected|failed|junk|faulty) (?:\w+ )?(?:recipients?|rcpts?|users?|addresses|mail ?boxes)|user unknowns/,
   content:
     /\bcontents?\b|\blinks?\b|\burls?\b|web address|\bweb ?sites? in\b|\bhtml\b|\bwords in (?:the|your|this)\b|embedded images?|attach|file (?:type|extension|format)|\bvirus(?:es)?\b|\bmalware\b|\bphish|\btrojan in|\binfected (?:file|mail|message|attach)|\bsubject\b|(?:invalid|missing|bad|malformed|duplicate|illegal|multiple) (?:\w+ ){0,2}headers?|\bmessage (?:body|headers?|structure|text)|text of (?:your|the) (?:message|mail)|headers? (?:is|are) (?:missing|invalid|malformed|not)|\b(?:sensitive|forbidden|banned|bad|prohibited) words?\b|formatted|macro|executable|\barchives\b|\bzip\b|your text|contenu|contenido|inhalt|вирус|病毒/,
+  /** Harm in a message, and not what looks for it. */
+  virus:
+    /\b(?:virus(?:es)?|malware|trojans?|worms?)\b(?! ?-?(?:scan|check|filter|engine|soft|database|definition))/,
   /** What the recipient gets, and not what one sender sends. */
   inbound:
     /(?:messages|mail|e-?mails?) (?:to|for) (?:this|the|that) ?(?:recipient|user|mail ?box|address)|limit\w* (?:\w+ ){0,3}for (?:the |this )?recipient|recipient .{0,40}(?:receiving|\bhit\b|\brate\b|\btoo (?:much|many|quickly))|(?:user|mail ?box|account|recipient) .{0,40}(?:receiv|gets? more|takes?)|\bincoming\b.{0,20}\b(?:limit|rate|quota)|\binbound rate/,
