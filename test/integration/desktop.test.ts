@@ -12,14 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { InputOf, Method, Outputs } from '../../shared/rpc/contract.ts';
-import { startDouble } from '../support/double.ts';
+import { desktopCalls, startDouble } from '../support/double.ts';
 
 let folder: string;
 let double: Awaited<ReturnType<typeof startDouble>>;
 interface Seen {
   dialogs: { message: string; buttons: string[] }[];
-  page: string[];
   notifications: { body: string }[];
   shown: string[];
   windowOptions: Record<string, unknown>;
@@ -35,14 +33,7 @@ const restart = async (env: NodeJS.ProcessEnv = {}): Promise<void> => {
   await start(env);
 };
 const seen = async (): Promise<Seen> => (await double.ask('record')) as Seen;
-async function call<M extends Method>(method: M, input: InputOf<M>): Promise<Outputs[M]> {
-  const { ok } = (await double.ask('foreignMessage', {
-    channel: 'desk',
-    url: 'app://desk/index.html',
-    args: [method, input],
-  })) as { ok: { ok: Outputs[M] } };
-  return ok.ok;
-}
+const call: ReturnType<typeof desktopCalls> = (method, input) => desktopCalls(double)(method, input);
 const settingsFile = (): string => readFileSync(join(folder, 'settings.json'), 'utf8');
 
 beforeEach(() => {
@@ -121,61 +112,6 @@ test('the window comes back as it was left', async () => {
   expect(windowOptions).toMatchObject({ width: 1280, height: 800, x: 0, y: 24 });
 });
 
-describe('a page that', () => {
-  const gone = (reason: string) =>
-    double.ask('pageEvent', { name: 'render-process-gone', args: [{ reason }] });
-  const asked = async () => (await seen()).dialogs.map(({ message }) => message);
-  const happened = () => expect.poll(async () => (await seen()).page);
-
-  test('crashes is opened again, and the desk goes on', async () => {
-    await start();
-    await double.ask('answers', { messageBox: 0 });
-    await gone('clean-exit'); // as when the program ends
-    await gone('crashed');
-    await happened().toEqual(['reload']);
-    expect(await asked()).toEqual(['The window stopped working.']);
-    expect(await call('desk.status', {})).toMatchObject({ host: 'electron' });
-  });
-
-  test('hangs is ended only when the user says so', async () => {
-    await start();
-    await double.ask('answers', { messageBox: 0 });
-    await double.ask('windowEvent', { name: 'unresponsive' });
-    await expect.poll(asked).toEqual(['The window does not answer.']);
-    expect((await seen()).page).toEqual([]);
-    await double.ask('answers', { messageBox: 1 });
-    await double.ask('windowEvent', { name: 'unresponsive' });
-    await happened().toEqual(['crash', 'reload']);
-    expect(await asked()).toHaveLength(2);
-  });
-
-  test('is away does not lose a file that is opened meanwhile', async () => {
-    await start();
-    await double.ask('answers', { messageBox: 0 });
-    await gone('crashed');
-    await happened().toEqual(['reload']);
-    const file = join(folder, 'reply.txt');
-    writeFileSync(file, '421 4.7.0 mx1.example.net Error: too many connections from 192.0.2.9\n');
-    await double.ask('appEvent', { name: 'open-file', args: [file] });
-    await new Promise((done) => setTimeout(done, 200));
-    expect((await call('desk.status', {})).cases).toBe(0);
-    await double.ask('pageEvent', { name: 'did-finish-load', args: [] });
-    await expect.poll(async () => (await call('desk.status', {})).cases).toBe(1);
-  });
-
-  test('answers again takes the question back', async () => {
-    await start();
-    await double.ask('answers', { messageBox: 'open' });
-    await double.ask('windowEvent', { name: 'unresponsive' });
-    await double.ask('windowEvent', { name: 'unresponsive' });
-    await double.ask('windowEvent', { name: 'responsive' });
-    await double.ask('answers', { messageBox: 1 });
-    await double.ask('windowEvent', { name: 'unresponsive' });
-    await happened().toEqual(['crash', 'reload']);
-    expect(await asked()).toHaveLength(2);
-  });
-});
-
 describe('leaving', () => {
   const quits = (): Promise<unknown> => double.ask('appEvent', { name: 'window-all-closed', args: [] });
 
@@ -235,39 +171,6 @@ describe('leaving', () => {
     await double.ask('appEvent', { name: 'window-all-closed', args: [] }).catch(() => undefined);
     await expect.poll(() => existsSync(join(folder, 'relaunched'))).toBe(true);
     expect(JSON.parse(readFileSync(join(folder, 'relaunched'), 'utf8'))).toEqual({ args: [given] });
-  });
-});
-
-describe('the menu', () => {
-  test('leads to every screen', async () => {
-    await start();
-    for (const [label, hash] of [
-      ['Settings…', '#/settings'],
-      ['Cases', '#/cases'],
-      ['Guides and reference', '#/help'],
-      ['New case', '#/start'],
-    ] as const) {
-      await double.ask('menu', { label });
-      await expect.poll(() => double.page.evaluate(() => location.hash)).toContain(hash);
-    }
-  });
-
-  test('Find, shortcuts and the report do something wherever one is', async () => {
-    await start();
-    await double.ask('menu', { label: 'Find or do…' });
-    await double.page.getByRole('dialog').waitFor();
-    await double.page.keyboard.press('Escape');
-    await double.ask('menu', { label: 'Keyboard shortcuts' });
-    await double.page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
-    await double.page.keyboard.press('Escape');
-    await double.ask('menu', { label: 'Save the report…' });
-    await double.page.getByText('A report belongs to a case.').waitFor();
-    const { cases } = await call('case.open', { inputs: [{ kind: 'domain', domain: 'example.net' }] });
-    const { case: id } = cases[0]!.document;
-    await double.page.evaluate((hash) => (location.hash = hash), `#/case/${id}/steps`);
-    await double.page.getByRole('link', { name: 'Report', exact: true }).waitFor();
-    await double.ask('menu', { label: 'Save the report…' });
-    await expect.poll(() => double.page.evaluate(() => location.hash)).toBe(`#/case/${id}/report`);
   });
 });
 

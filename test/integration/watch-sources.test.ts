@@ -132,7 +132,7 @@ test.skipIf(!existsSync(remote))('a journal is followed while it grows', async (
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let heard = '';
   child.stdout.on('data', (part: Buffer) => (heard += part.toString()));
-  await new Promise((soon) => setTimeout(soon, 2000));
+  await expect.poll(() => existsSync(join(folder, 'data/watch.json'))).toBe(true);
   write(file, lines.slice(10));
   await expect.poll(() => heard).toContain('"opened"');
   child.kill('SIGTERM');

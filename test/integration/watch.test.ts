@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   copyFileSync,
+  existsSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -13,7 +14,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { incident, parsed, Watched, type Said } from '../support/watched.ts';
@@ -149,12 +149,11 @@ test('it follows while it runs, through a rotation, and ends by SIGTERM with its
   const watch = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let heard = '';
   watch.stdout.on('data', (part: Buffer) => (heard += part.toString()));
-  await sleep(1500);
+  await expect.poll(() => existsSync(join(folder, 'data/watch.json'))).toBe(true);
   renameSync(log, `${log}.1`);
   appendFileSync(`${log}.1`, text(10, 20)); // its writer goes on for a moment
   writeFileSync(log, text(20));
-  await expect.poll(() => heard).toContain('"opened"');
-  await sleep(2500);
+  await expect.poll(() => heard.match(/"opened"/g)?.length).toBe(3);
   // The command line reaches the desk that watches.
   expect((await watched.desk(folder, 'case', 'list')).status).toBe(0);
   watch.kill('SIGTERM');

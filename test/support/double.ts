@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
+import type { InputOf, Method, Outputs } from '../../shared/rpc/contract.ts';
 import { until } from './waiting.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
@@ -121,6 +122,18 @@ export async function startDouble(
     },
   };
 }
+
+/** The methods of a running desktop, called as its page does. */
+export const desktopCalls =
+  (double: Pick<Awaited<ReturnType<typeof startDouble>>, 'ask'>) =>
+  async <M extends Method>(method: M, input: InputOf<M>): Promise<Outputs[M]> => {
+    const { ok } = (await double.ask('foreignMessage', {
+      channel: 'desk',
+      url: 'app://desk/index.html',
+      args: [method, input],
+    })) as { ok: { ok: Outputs[M] } };
+    return ok.ok;
+  };
 
 /** The methods of a running desk, called as its screens do; gives what is `ok`, throws what is not. */
 export function callsOf(address: string): (method: string, input: object) => Promise<unknown> {

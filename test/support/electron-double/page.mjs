@@ -140,6 +140,8 @@ export async function openPage(window, url, preload, invoke) {
 /** Called by tests: `{ ask, … }` in, `{ answer }` out. */
 const asks = {
   record: () => ({ ...record, menu: menuOf(record.menu) }),
+  /** What was asked of the user and done to the page so far. */
+  forget: () => Object.assign(record, { dialogs: [], page: [] }) && true,
   answers: (given) => Object.assign(answers, given) && true,
   permission: ({ name }) => new Promise((done) => handlers.permission(null, name, done)),
   permissionCheck: ({ name }) => handlers.permissionCheck(null, name),
