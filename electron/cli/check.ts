@@ -37,10 +37,20 @@ export const verb: Verb = async (args) => {
   };
   const result =
     id === null
-      ? await runChecks(required({ ...request, dnsblKeys: {}, earlier: [], sessions: [] }), {
-          zones: (await knowledgeFor(given)).zones,
-          now: () => given.now(),
-        })
+      ? // Of no case: the domain may be one's own, so what it publishes as a sender is looked at, too.
+        await runChecks(
+          required({
+            ...request,
+            sender: request.sender ?? request.domain,
+            dnsblKeys: {},
+            earlier: [],
+            sessions: [],
+          }),
+          {
+            zones: (await knowledgeFor(given)).zones,
+            now: () => given.now(),
+          },
+        )
       : await withDesk(given, async (desk) => {
           if ((await desk.call('settings.keyring', {})).locked)
             tell('The keys of block lists are in the keyring of the desktop, and not used here.');

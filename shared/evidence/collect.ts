@@ -106,7 +106,7 @@ function contextOf(input: CheckInput, ports: CollectPorts, options: CollectOptio
   const domain = input.domain === null ? null : domainName(input.domain);
   const senderDomain = input.sender
     ? domainName(input.sender.slice(input.sender.lastIndexOf('@') + 1))
-    : domain;
+    : null;
   const clientIps = input.clientIps.map((ip) => {
     const canonical = canonicalIp(ip.trim());
     if (canonical) return canonical;

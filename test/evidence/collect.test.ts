@@ -34,6 +34,21 @@ test('a silent DNS ends within the budget, and everything is unknown', async () 
   expect(findings.every((finding) => finding.weighs === 'silent')).toBe(true);
 });
 
+test('a receiver is never judged as if it were the sender, where none is known', async () => {
+  const receiver = { TXT: ['v=spf1 -all'], MX: ['10 mx.client.test'] };
+  const dns = await startZoneServer({ 'client.test': receiver, 'mx.client.test': { A: ['192.0.2.1'] } });
+  const resolver = createResolver({ servers: [dns.server] });
+  const { findings } = await collect(
+    { ...nothing, domain: 'client.test', clientIps: ['192.0.2.25'] },
+    { resolver, mailAuth: createMailAuth(resolver), clock: { now: Date.now } },
+    { askAuthoritative: false },
+  );
+  await dns.stop();
+  const checked = findings.map(({ check }) => check);
+  expect(checked).toContain('mx');
+  for (const ofSender of ['spf', 'dmarc']) expect(checked).not.toContain(ofSender);
+});
+
 test('no question goes out twice, however many checks want it', async () => {
   const dns = await startZoneServer({
     'client.test': {
