@@ -24,6 +24,8 @@ const temporary = { TMPDIR: scratch, TMP: scratch, TEMP: scratch };
 const total = { passed: 0, failed: 0, skipped: 0 };
 const skippedNames = [];
 const failedNames = [];
+/** Seconds of a processor that each part took. */
+const took = new Map();
 const began = Date.now();
 
 const bin = (name) => join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
@@ -224,6 +226,7 @@ async function one({ name, run, needs }) {
   }
   const start = Date.now();
   const { passed, failed, skipped, output, processor, failures = [] } = await run(name, env);
+  if (processor) took.set(name, processor);
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
@@ -251,6 +254,11 @@ rmSync(scratch, { recursive: true, force: true });
 if (skippedNames.length)
   console.log(`\nSkipped, not passed:\n${skippedNames.map((n) => `  ${n}`).join('\n')}\n`);
 if (failedNames.length) console.log(`\nFailed:\n${failedNames.map((n) => `  ${n}`).join('\n')}\n`);
+if (took.size) {
+  const seconds = [...took].sort(([, a], [, b]) => b - a).map(([name, s]) => `${name} ${s.toFixed(0)}`);
+  const all = [...took.values()].reduce((sum, s) => sum + s, 0);
+  console.log(`Seconds of a processor: ${all.toFixed(0)} (${seconds.join(', ')})`);
+}
 console.log(`in ${((Date.now() - began) / 1000).toFixed(0)} s, ${lanes} at a time`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed ? 1 : 0;
