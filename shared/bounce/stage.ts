@@ -95,7 +95,7 @@ export function stageOfReply(reply: Reply | null): Stage {
   // RFC 5321 §3.1: a server that greets with its name and refuses
   if (code >= 400 && /^(?:[\w-]{1,63}\.){1,10}[a-z]{2,24} E?SMTP\b/i.test(text)) return 'greeting';
   // Postfix's smtpd_recipient_restrictions
-  return /^(?:<?[^<>\s]{0,320}>?: )?Recipient address rejected: /i.test(text) ? 'rcpt' : 'unknown';
+  return /^(?:<?[^<>\s]{0,320}>?: )?Recipient address rejected\b/i.test(text) ? 'rcpt' : 'unknown';
 }
 
 function commandWords(phrase: string): string {

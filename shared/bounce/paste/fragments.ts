@@ -48,7 +48,12 @@ export function readFragments(lines: readonly Line[]): Fragment[] {
         .map((line) => line.text)
         .join('\n');
       contextFrom = start + to + 1;
-      const same = found.find((one) => isSame(one.reply, reply) && !differs(one.recipient, recipientIn(own)));
+      const same = found.find(
+        (one) =>
+          isSame(one.reply, reply) &&
+          !differs(one.recipient, recipientIn(own)) &&
+          !differs(hostOf(one.own), hostOf(own)),
+      );
       if (same) {
         // told twice: the exception and the log line below it, maybe with an address that stands covered in the other
         if (covered.test(same.reply!.text) && !covered.test(reply.text)) same.reply = reply;
@@ -70,6 +75,9 @@ export function readFragments(lines: readonly Line[]): Fragment[] {
   const own = ownFragments(lines, whole);
   return own.length > 0 ? own : withoutCode(lines, whole);
 }
+
+/** The host that Postfix quotes in a line. */
+const hostOf = (own: string): string | null => postfixSentence(own.slice(0, 6000)).remoteMta?.name ?? null;
 
 const differs = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b;
 

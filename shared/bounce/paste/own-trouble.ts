@@ -9,7 +9,7 @@ import { libraryStage } from './library-words.ts';
 
 /** Words that only programs use of a connection that carries mail. */
 const mail =
-  /smtp|@[\w.-]{1,253}>? ?: (?:connect to|lost connection with|conversation with) |\bName service error for name=|\bmx\d?\b|\bmail ?(?:server|er\b|host)|\bpostfix|\bexim|\bsendmail|\bdeliver|\brelay\b|\bdefer|:(?:25|465|587|2525)\b|\bport (?:25|465|587|2525)\b|\bMAIL FROM\b|\bRCPT TO\b|greeting|nachricht|zustell|remise|entrega|consegna/i;
+  /smtp|@[\w.-]{1,253}>? ?: (?:connect to|lost connection with|conversation with) |\bName service error for name=|\bmx\d?\b|\bmail ?(?:server|er\b|host)|\bpostfix|\bexim|\bsendmail|\bdeliver|\brelay\b|\bdefer|:(?:25|465|587|2525)\b|\bport (?:25|465|587|2525)\b|\bMAIL FROM\b|\bRCPT TO\b|\be-?mails? (?:sent )?to\b|greeting|nachricht|zustell|remise|entrega|consegna/i;
 const troubles: readonly [RegExp, Stage | null][] = [
   // qmail's log without its times: no other program writes blanks as underscores behind these words
   [/\bdelivery \d{1,10}: (?:deferral|failure): [^\s_]{1,60}_\S{5}/, 'unknown'],
@@ -23,6 +23,9 @@ const troubles: readonly [RegExp, Stage | null][] = [
     /\bConnection (?:refused|timed ?out|reset(?: by peer)?)\b|\bECONNREFUSED\b|\bETIMEDOUT\b|\bECONNRESET\b|\bOperation timed out\b|\bi\/o timeout\b|\bNet::(?:Open|Read)Timeout\b/i,
     'greeting',
   ],
+  // mox; Interchange
+  [/\bdata: unexpected EOF\b/, 'data'],
+  [/\bUnable to send mail using Net::SMTP\b/, null],
   // qmail-remote.c
   [/\bI wasn't able to establish an SMTP connection\b/i, 'greeting'],
   // Zend's Mail

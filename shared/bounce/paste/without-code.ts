@@ -38,6 +38,10 @@ const behindWords =
 const ratedWords =
   /\b(transient|permanent): ((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24} [^\n]{0,100}\b(?:E?SMTP|[Ss]ervice|[Mm]ail)\b[^\n]{0,300})/;
 
+/** Postfix's smtpd names what it rejects; the code before it was not copied. */
+const rejectedWords = /^[#>*"“'\s]{0,8}((?:Recipient|Sender) address rejected: [^"”\n]{5,300})/;
+const isForNow = /\blater\b|\btemporar|\bgr[ae]y-?list/i;
+
 /** What a server said of which no code was copied: its status and words, or its words alone. */
 export function withoutCode(lines: readonly Line[], whole: string): Fragment[] {
   const ofMail = isOfMail(whole);
@@ -57,7 +61,8 @@ export function withoutCode(lines: readonly Line[], whole: string): Fragment[] {
 }
 
 /** The words are a server's, though without its code. */
-export const isServersWord = (says: string): boolean => answeredWords.test(says) || ofHost.test(says);
+export const isServersWord = (says: string): boolean =>
+  answeredWords.test(says) || rejectedWords.test(says) || ofHost.test(says);
 const ofHost = /^(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24} .{0,100}\bE?SMTP\b/;
 
 /** Words that only a mail server would say, or in a text about mail. */
@@ -69,6 +74,15 @@ function wordsAlone(lines: readonly Line[], whole: string): Fragment[] {
         {
           ...told(line, whole, null, rated[2]!),
           outcome: rated[1] === 'permanent' ? 'rejected' : 'deferred',
+        },
+      ];
+    const rejected = rejectedWords.exec(line.text)?.[1];
+    if (rejected)
+      return [
+        {
+          ...told(line, whole, null, rejected),
+          stage: rejected.startsWith('Recipient') ? 'rcpt' : 'unknown',
+          outcome: isForNow.test(rejected) ? 'deferred' : 'rejected',
         },
       ];
     const found = answeredWords.exec(line.text);

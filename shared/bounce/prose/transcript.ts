@@ -222,6 +222,7 @@ class Walk {
     const asked = this.#group.shift() ?? this.#asked();
     if (asked.stage === 'ehlo' && this.#pending.lines.some((line) => /^250.PIPELINING$/i.test(line)))
       this.#pipelining = true;
+    if (code === 235) this.#login = true;
     if (code === 354) this.#inData = true;
     else this.#inData &&= code < 400;
     const reply = code < 400 && code >= 300 ? null : parseReply(this.#pending.lines);
