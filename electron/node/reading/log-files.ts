@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { firstTime } from '../../../shared/bounce/log/reader.ts';
 import { Problem } from '../../../shared/problem.ts';
+import { gzipMember } from './gzip-member.ts';
 
 /** Of a file that is smaller, the head is all of it. */
 export const headSize = 65_536;
@@ -113,7 +114,12 @@ function gunzipHead(start: Uint8Array): Promise<Uint8Array> {
         gunzip.destroy();
       }
     });
-    gunzip.on('error', done).on('end', done);
+    gunzip.on('error', () => {
+      const member = parts.length > 0 ? null : gzipMember(Buffer.from(start));
+      if (member) parts.push(member);
+      done();
+    });
+    gunzip.on('end', done);
     gunzip.end(start);
   });
 }

@@ -12,6 +12,7 @@ import { createLogReader, isTable, readLogText } from '../../../shared/bounce/lo
 import type { LogReader } from '../../../shared/bounce/log/log-reader.ts';
 import { tableText } from '../../../shared/bounce/log/tables/table.ts';
 import { Problem } from '../../../shared/problem.ts';
+import { gzipMember } from './gzip-member.ts';
 import { fileProblem, inOrderOfTime, type LogFile } from './log-files.ts';
 
 const chunkSize = 2_097_152;
@@ -157,7 +158,18 @@ async function* unpacked(source: Readable, meter: Meter): AsyncGenerator<Uint8Ar
     gunzip.end();
   })();
   written.catch((error: Error) => gunzip.destroy(error));
-  yield* gunzip as AsyncIterable<Buffer>;
+  let told = 0;
+  try {
+    for await (const part of gunzip as AsyncIterable<Buffer>) {
+      told += part.length;
+      yield part;
+    }
+  } catch (error) {
+    // what was unpacked and not handed over yet is gone with the stream
+    const rest = gzipMember(first.value)?.subarray(told);
+    if (rest?.length) yield rest;
+    throw error;
+  }
 }
 
 async function readTableFile(file: LogFile, count: number, { now }: LogStreamOptions): Promise<Bounce> {

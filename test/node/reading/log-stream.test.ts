@@ -76,6 +76,17 @@ describe('gzip', () => {
     const path = file('members.gz', Buffer.concat([gzipSync(text), gzipSync(text)]));
     expect((await readLogFiles([path], { now })).log!.lines).toBe(10_000);
   });
+  test.each([1, 5000])('something behind it: %i lines are read, and it is said', async (count) => {
+    const packed = gzipSync(text.split('\n', count).join('\n') + '\n');
+    const { log, notes } = await readLogFiles(
+      [file(`behind-${count}.gz`, Buffer.concat([packed, Buffer.from('more\n')]))],
+      { now },
+    );
+    expect(log).toMatchObject({ lines: count, skipped: 0, deferred421: count });
+    expect(notes).toContain(
+      `behind-${count}.gz is a damaged or truncated gzip file; it was read as far as it goes.`,
+    );
+  });
   test('cut off: read as far as it goes, and said', async () => {
     const packed = gzipSync(text);
     const { log, notes } = await readLogFiles([file('cut.gz', packed.subarray(0, packed.length - 900))], {
