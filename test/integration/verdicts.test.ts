@@ -1,5 +1,6 @@
 /** Verdicts of the built product: forty contrasts with look-ups, providers' words from foreign hosts, cases of strangers. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { world } from '../support/check-run.ts';
 import { knowledge } from '../support/knowledge.ts';
 import { address, contrasts, logOf, openOf } from '../support/contrasts.ts';
 import { ip, outsiders, type Outsider } from '../support/outsiders.ts';
@@ -18,7 +19,7 @@ const open = async (name: string, text: string) =>
     (c) => c.document,
   );
 const lists = 'list.test';
-const listing: Zone = { '2.0.0.127.list.test': { A: ['127.0.0.2'] } };
+const listing: Zone = { ...world, '2.0.0.127.list.test': { A: ['127.0.0.2'] } };
 const reversed = (text: string) => text.split('.').reverse().join('.');
 
 /** What the look-ups of a contrast will find: everything in order but the faults that it names. */

@@ -7,7 +7,7 @@ import { collect, type CollectOptions } from '../../shared/evidence/collect.ts';
 import { startZoneServer, type Zone, type ZoneServerOptions } from './zone-server.ts';
 
 /** What every resolver knows; without it, one that has nothing of what is asked says no to everything. */
-const world: Zone = { 'a.root-servers.net': { A: ['198.41.0.4'] } };
+export const world: Zone = { 'a.root-servers.net': { A: ['198.41.0.4'] } };
 
 export interface CheckRun {
   findings(input: Partial<CheckInput>, options?: CollectOptions & { only?: string }): Promise<Finding[]>;
