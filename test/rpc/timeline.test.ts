@@ -71,6 +71,9 @@ describe('what may happen when', () => {
       [attempt('550 5.1.1 User unknown', { outcome: 'rejected' })],
     ];
     for (const list of ends) expect(timeline(list)).toMatchObject({ nextRetry: null, queueEnds: null });
+    const answers = [{ step: 'wait', answer: 'delivered', at: at('10:30') }];
+    const told = timeline(tries('09:20'), { now: at('10:40'), answers });
+    expect(told, 'as the user told').toMatchObject({ nextRetry: null, queueEnds: null });
     const lost = timeline([attempt(busy, { outcome: 'expired', action: 'failed' })]);
     expect(lost).toMatchObject({ nextRetry: null, queueEnds: { why: 'The notice says that it gave up.' } });
   });

@@ -16,7 +16,8 @@ export function timelineOf(shown: PresentCase): Timeline {
   const { document, facts } = shown;
   const { now, firstSeen } = facts;
   const isTemporary = ['yes', 'other-temporary', 'no-reply'].includes(facts.class.value);
-  const open = isTemporary && facts.recoveredAt === null && facts.pending > 0 && document.band !== 'expired';
+  const isOver = facts.recoveredAt !== null || document.status === 'recovered';
+  const open = isTemporary && !isOver && facts.pending > 0 && document.band !== 'expired';
   const told = document.steps.find(({ id, by }) => id === 'still-trying' && by === 'user')?.answer;
   const { mta, from } = queueMta(shown);
   const profile = queueProfiles[mta];
