@@ -99,7 +99,7 @@ function privateAddress(target: Target): Problem {
   return new Problem(
     'private-address',
     `${target.host} ${target.host === target.address ? 'is' : `leads to ${target.address}, which is`} not on the public internet (${classifyAddress(target.address)}). Nothing was sent.`,
-    'If this is your own server, allow private addresses (--allow-private).',
+    'If it is your own server, tick so in the form of the session (command line: --allow-private).',
     { exit: 2 },
   );
 }
