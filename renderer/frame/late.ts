@@ -1,4 +1,5 @@
 /** What the frame shows only later: fetched as soon as the first screen stands, which does not wait for it. */
+import { allKept, part } from '../state/part.ts';
 import { keepParts } from './parts.ts';
 
 export { default as DueReminders } from './DueReminders.svelte';
@@ -10,5 +11,6 @@ export { default as WorkBar } from './WorkBar.svelte';
 
 /** Milliseconds: by then what the first screen wants is there. */
 const settled = 2000;
-// Where the host is away meanwhile, the next page does it.
-setTimeout(() => void keepParts().catch(() => 0), settled);
+/** Where the host goes away meanwhile, once more. */
+const keep = (): unknown => setTimeout(() => void part(keepParts).then(allKept, keep), settled);
+keep();

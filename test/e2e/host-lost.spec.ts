@@ -91,3 +91,36 @@ test('a screen that was never open is there after the host was away', async () =
   await served.stop();
   rmSync(data, { recursive: true });
 });
+
+test('a page whose host goes in its first moment says so, and comes back by itself', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'deferral-desk-first-'));
+  const port = await freePort();
+  let served = await startServe(data, {}, undefined, port);
+  const browser = await chromium.launch({ executablePath });
+  const page = await browser.newPage();
+  // What the page fetches when it is idle is still out when the host goes.
+  await page.addInitScript(() => {
+    const real = window.setTimeout;
+    window.setTimeout = ((work: () => void, ms?: number) =>
+      real(work, ms === 600 ? 86_400_000 : ms)) as typeof setTimeout;
+  });
+  await page.goto(served.address);
+  const pasted = page.getByLabel('Or paste what you have');
+  await pasted.fill('421 4.7.0 typed before');
+  await served.stop();
+  await expect(page.getByText('Deferral Desk does not answer').first()).toBeVisible();
+  await pasted.fill('421 4.7.0 typed while it was away');
+  await page.getByRole('link', { name: 'Logs' }).click();
+  await expect(page.getByText('Something broke')).toHaveCount(0);
+  served = await startServe(data, {}, undefined, port);
+  const says = page.getByRole('status');
+  await expect(says.filter({ hasText: 'wants a key' })).toBeVisible();
+  await page.evaluate((address) => void (location.href = address), served.address);
+  await expect(says.filter({ hasText: 'is back' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No log read yet' })).toBeVisible();
+  await page.getByRole('link', { name: 'New', exact: true }).click();
+  await expect(pasted).toHaveValue('421 4.7.0 typed while it was away');
+  await browser.close();
+  await served.stop();
+  rmSync(data, { recursive: true });
+});
