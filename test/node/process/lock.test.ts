@@ -3,18 +3,17 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { expect, inject, test } from 'vitest';
 import { takeLock } from '../../../electron/node/process/lock-file.ts';
-
-const counter = resolve(import.meta.dirname, '../../support/lock-counter.ts');
 
 test('five processes count to 150 together', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'deferral-desk-lock-'));
   const file = join(folder, 'n');
   await writeFile(file, '0');
   const run = async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', counter, file, '30'], { stdio: 'inherit' });
+    const counter = join(inject('threads'), 'lock-counter.cjs');
+    const child = spawn(process.execPath, [counter, file, '30'], { stdio: 'inherit' });
     return (await once(child, 'exit')) as [number | null, string | null];
   };
   const ends = await Promise.all([run(), run(), run(), run(), run()]);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { openLedger } from '../../../electron/node/smtp/ledger.ts';
 import { lineOf, type Started } from '../../../electron/node/smtp/ledger-file.ts';
 import type { SessionClaim, SessionLedger } from '../../../shared/ports.ts';
@@ -143,17 +143,10 @@ test('a session that waits for its turn can be stopped, and was never held', asy
 
 test('several processes: exactly one of them gets the session', async () => {
   const data = folder();
-  const script = `
-    import { openLedger } from ${JSON.stringify(join(import.meta.dirname, '../../../electron/node/smtp/ledger.ts'))};
-    const ledger = await openLedger(${JSON.stringify(data)});
-    const got = await ledger.claim(${JSON.stringify(claim())});
-    if ('granted' in got) await ledger.release(got.granted, null);
-    console.log('granted' in got ? 'granted' : 'refused');`;
   const run = (): Promise<string> =>
     new Promise((resolve) => {
-      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-        cwd: join(import.meta.dirname, '../../..'),
-      });
+      const program = join(inject('threads'), 'claim-once.cjs');
+      const child = spawn(process.execPath, [program, data, JSON.stringify(claim())]);
       let out = '';
       child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
       child.on('close', () => resolve(out.trim()));

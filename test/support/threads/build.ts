@@ -1,6 +1,6 @@
 /**
- * Before the tests: bundles the worker threads from the sources, once for the whole run, instead of compiling them in
- * each thread that a test starts. The folder lies inside the house, so that the packages are found from it.
+ * Before the tests: bundles the worker threads, and what tests run as processes, from the sources, once for the whole
+ * run, instead of compiling them in each that a test starts. The folder lies inside the house, so that the packages are found from it.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -35,6 +35,8 @@ export default async function setup(project: TestProject): Promise<() => void> {
         input: {
           'import-worker': worker('reading/import-worker'),
           'store-worker': worker('history/store-worker'),
+          'lock-counter': join(root, 'test/support/lock-counter.ts'),
+          'claim-once': join(root, 'test/support/claim-once.ts'),
         },
         external,
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
