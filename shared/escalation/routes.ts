@@ -74,7 +74,7 @@ export function retryPattern(c: Case, contrast: Contrast = contrastOf(c)): strin
     );
   const growing = timed.filter(({ grows }) => grows === true).length;
   const judged = timed.filter(({ grows }) => grows !== null).length;
-  const grew = judged > 0 ? `; the waits grew for ${growing} of ${judged}` : '';
+  const grew = judged > 0 ? `; the waits grew or stayed the same for ${growing} of ${judged}` : '';
   return `${many}; minutes between the tries of each message: ${told.join('; ')}${timed.length > 5 ? '; …' : ''}${grew}`;
 }
 

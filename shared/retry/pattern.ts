@@ -14,7 +14,7 @@ export interface MessageTries {
   tries: number;
   /** Minutes between the tries, in order. */
   waits: number[];
-  /** Null with fewer than two waits. A minute of tolerance: queue runs do not keep time to the second. */
+  /** No wait is shorter than the one before; null with fewer than two. A minute of tolerance: queue runs do not keep time to the second. */
   grows: boolean | null;
 }
 
