@@ -7,8 +7,8 @@ let kept = false;
 export const allKept = (): boolean => (kept = true);
 
 /** A part, once its host is there: Chromium does not ask again for a module that failed. */
-export async function part<T>(load: () => Promise<T>): Promise<T> {
+export async function part<L extends () => Promise<unknown>>(load: L): Promise<Awaited<ReturnType<L>>> {
   // Not followed: a screen that stands is not made anew when the host turns.
   while (!kept && untrack(() => desk().host === 'gone')) await new Promise((done) => setTimeout(done, 300));
-  return load();
+  return (await load()) as Awaited<ReturnType<L>>;
 }
