@@ -178,7 +178,7 @@ const parts = [
     after: 'build',
     run: wholly(integration(...matrices.filter(onDist))),
   },
-  { name: 'screens: double', long: true, after: 'build', needs: 'chromium', run: wholly(playwright) },
+  { name: 'screens', long: true, after: 'build', needs: 'chromium', run: wholly(playwright) },
 ].filter((part) =>
   named.length
     ? named.some((start) => part.name.startsWith(start))

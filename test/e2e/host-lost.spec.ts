@@ -1,20 +1,15 @@
 /** The host of an open page ends and is started anew: the page says so by itself, and what was typed stays. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, expect, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { freePort, startServe } from '../support/double.ts';
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-test.skip(!existsSync(executablePath), 'no Chromium');
-
-test('lost, back with another key by paste, and again by its address in the same tab', async () => {
+test('lost, back with another key by paste, and again by its address in the same tab', async ({ page }) => {
   const data = mkdtempSync(join(tmpdir(), 'deferral-desk-lost-'));
   const port = await freePort();
   let served = await startServe(data, {}, undefined, port);
-  const browser = await chromium.launch({ executablePath });
-  const page = await browser.newPage();
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await page.goto(pathToFileURL(join(data, 'open.html')).href);
@@ -58,17 +53,14 @@ test('lost, back with another key by paste, and again by its address in the same
   await page.reload();
   await expect(page.getByText('typed, and not saved yet')).toBeVisible();
   expect(asked.filter((url) => /token|[?]/.test(url))).toEqual([]);
-  await browser.close();
   await served.stop();
   rmSync(data, { recursive: true });
 });
 
-test('a screen that was never open is there after the host was away', async () => {
+test('a screen that was never open is there after the host was away', async ({ page }) => {
   const data = mkdtempSync(join(tmpdir(), 'deferral-desk-parts-'));
   const port = await freePort();
   let served = await startServe(data, {}, undefined, port);
-  const browser = await chromium.launch({ executablePath });
-  const page = await browser.newPage();
   const kept = new Set<string>();
   page.on('requestfinished', (request) => kept.add(new URL(request.url()).pathname));
   await page.goto(served.address);
@@ -87,17 +79,14 @@ test('a screen that was never open is there after the host was away', async () =
   await expect(says.filter({ hasText: 'is back' })).toBeVisible();
   await page.getByRole('link', { name: 'Cases' }).click();
   await expect(page.getByText('No case yet')).toBeVisible();
-  await browser.close();
   await served.stop();
   rmSync(data, { recursive: true });
 });
 
-test('a page whose host goes in its first moment says so, and comes back by itself', async () => {
+test('a page whose host goes in its first moment says so, and comes back by itself', async ({ page }) => {
   const data = mkdtempSync(join(tmpdir(), 'deferral-desk-first-'));
   const port = await freePort();
   let served = await startServe(data, {}, undefined, port);
-  const browser = await chromium.launch({ executablePath });
-  const page = await browser.newPage();
   // What the page fetches when it is idle is still out when the host goes.
   await page.addInitScript(() => {
     const real = window.setTimeout;
@@ -120,7 +109,6 @@ test('a page whose host goes in its first moment says so, and comes back by itse
   await expect(page.getByRole('heading', { name: 'No log read yet' })).toBeVisible();
   await page.getByRole('link', { name: 'New', exact: true }).click();
   await expect(pasted).toHaveValue('421 4.7.0 typed while it was away');
-  await browser.close();
   await served.stop();
   rmSync(data, { recursive: true });
 });

@@ -1,24 +1,21 @@
 /** What breaks is said, in the one place for it: nothing that a handler throws is lost without a word. */
-import { existsSync } from 'node:fs';
-import { chromium, expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { fakeApi } from '../support/fake-api.ts';
 import { serveFake } from '../support/fake-host.ts';
 import { caseAt } from '../support/screens/screen.ts';
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-test.skip(!existsSync(executablePath), 'no Chromium');
-
-async function windowOf(options: Parameters<typeof fakeApi>[0], hash: string) {
+async function show(page: Page, options: Parameters<typeof fakeApi>[0], hash: string) {
   const { url, server } = await serveFake(fakeApi(options));
-  const browser = await chromium.launch({ executablePath });
-  const page = await browser.newPage();
   await page.goto(url);
   await page.evaluate((to) => (location.hash = to), hash);
-  return { page, stop: () => Promise.all([browser.close(), server.close()]) };
+  return () => {
+    server.closeAllConnections();
+    server.close();
+  };
 }
 
-test('an error in a handler, and a promise that nobody waits for', async () => {
-  const { page, stop } = await windowOf({}, '#/start');
+test('an error in a handler, and a promise that nobody waits for', async ({ page }) => {
+  const stop = await show(page, {}, '#/start');
   const alert = page.getByRole('alert');
   await page.evaluate(() => void setTimeout(() => void Promise.reject(new Error('nobody waits'))));
   await expect(alert).toContainText('Something broke here');
@@ -32,24 +29,24 @@ test('an error in a handler, and a promise that nobody waits for', async () => {
       }),
   );
   await expect(alert).toContainText('Something broke here');
-  await stop();
+  stop();
 });
 
-test('a screen that breaks says so, and the others go on', async () => {
+test('a screen that breaks says so, and the others go on', async ({ page }) => {
   const view = (usual: Parameters<NonNullable<NonNullable<Parameters<typeof fakeApi>[0]>['view']>>[0]) => ({
     ...usual,
     path: null as never,
   });
-  const { page, stop } = await windowOf({ view }, caseAt('steps'));
+  const stop = await show(page, { view }, caseAt('steps'));
   await expect(page.getByRole('heading', { name: 'This screen broke' })).toBeVisible();
   await expect(page.getByRole('alert')).toContainText('Something broke here');
   await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
-  await stop();
+  stop();
 });
 
-test('what is typed while the palette is still fetched stands in it', async () => {
-  const { page, stop } = await windowOf({}, '#/start');
+test('what is typed while the palette is still fetched stands in it', async ({ page }) => {
+  const stop = await show(page, {}, '#/start');
   let send = (): void => undefined;
   const held = new Promise<void>((done) => (send = done));
   await page.route('**/late-*.js', async (route) => {
@@ -64,5 +61,5 @@ test('what is typed while the palette is still fetched stands in it', async () =
   await expect(page.getByRole('combobox')).toHaveValue('all cases');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Cases' })).toBeVisible();
-  await stop();
+  stop();
 });
