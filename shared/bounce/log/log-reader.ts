@@ -17,6 +17,7 @@ import { LogClock } from './time.ts';
 
 const space = 0x20;
 const colon = 0x3a;
+const dash = 0x2d;
 
 /** Of the lines that were not understood this many are shown, each up to this many bytes. */
 const shownLines = 100;
@@ -239,5 +240,8 @@ function afterPriority(b: Uint8Array, start: number, end: number): number {
 /** Another stamp, or the `stdout F ` of a container engine, follows the first one. */
 function isStampedTwice(b: Uint8Array, at: number): boolean {
   if (b[at] === 0x73) return b[at + 6] === space && b[at + 8] === space && spells(b, at, at + 3, 'std');
+  // Exim's own behind that of what shipped the line
+  if (b[at + 10] === space && b[at + 4] === dash && b[at + 7] === dash)
+    return b[at + 13] === colon && isDigit(b[at]);
   return b[at + 3] === space && b[at + 6] === space && b[at + 9] === colon && b[at + 12] === colon;
 }
