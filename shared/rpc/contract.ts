@@ -8,18 +8,17 @@ import type {
   ChartView,
   CaseRow,
   CaseView,
-  CatalogueRow,
   CompareView,
   FoundIn,
   DeletedRow,
   DeskStatus,
-  GuidePage,
   Letters,
   LogView,
   OpenResult,
   HandedFile,
   ReportView,
 } from './view.ts';
+import type { CatalogueRow, GuidePage } from './help-view.ts';
 import type { RecordEntry } from './present/record.ts';
 import { host, id, list, name, text, whatIfSchema } from './fields.ts';
 import { journalEntry } from './journal-entry.ts';

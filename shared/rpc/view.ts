@@ -331,22 +331,3 @@ export interface DeskStatus {
   /** Where a team keeps its history, and when that answered last; null for a history in the folder. */
   team: { place: string; at: string; away: boolean } | null;
 }
-
-export interface GuidePage {
-  id: string;
-  title: string;
-  markdown: string;
-}
-export interface CatalogueRow {
-  id: string;
-  title: string;
-  provider: string;
-  cause: string;
-  side: Side;
-  sample: string;
-  advice: string;
-  docUrl: string | null;
-  source: string;
-  /** When it was last looked up there. */
-  checked: { says: string; old: boolean };
-}

@@ -1,7 +1,7 @@
 /** Pages of the guide that are made from cards: the flowchart in words, and the enhanced status codes. */
 import type { ReplyCard } from '../../catalogue/card.ts';
 import { flowchartPage } from '../../flowchart/page.ts';
-import type { GuidePage } from '../view.ts';
+import type { GuidePage } from '../help-view.ts';
 import type { Shown } from './input.ts';
 
 /** All guides as Help shows them: the written ones in their order, then the made ones. */
