@@ -179,7 +179,9 @@ function issuerOf(a: Attempt, pasted: boolean, relay: Set<string>, providers: Pr
     };
   if (!a.remoteMta && !isReceiver && !named && isClientLibrary(a.says ?? ''))
     return { issuer: 'unknown', because: 'the program does not tell which server it hands its mail to' };
-  const handsIn = host !== null && !isReceiver && isClientLibrary(a.says ?? '');
+  // a notice or a queue tells of a mail server: its words need not be asked
+  const isProgram = a.reportingMta === null && a.queueId === null;
+  const handsIn = isProgram && host !== null && !isReceiver && isClientLibrary(a.says ?? '');
   if (handsIn && !isReceiversHost(a, providers))
     return {
       issuer: 'own-relay',
