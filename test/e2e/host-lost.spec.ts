@@ -74,10 +74,11 @@ test('a screen that was never open is there after the host was away', async ({ p
   await expect(says.filter({ hasText: 'does not answer' })).toBeVisible();
   await page.getByRole('link', { name: 'Logs' }).click();
   await expect(page.getByRole('heading', { name: 'No log read yet' })).toBeVisible();
+  await page.getByRole('link', { name: 'Cases' }).click();
+  await expect(page.getByText('The history could not be read.')).toBeVisible();
   served = await startServe(data, {}, undefined, port);
   await page.evaluate((address) => void (location.href = address), served.address);
   await expect(says.filter({ hasText: 'is back' })).toBeVisible();
-  await page.getByRole('link', { name: 'Cases' }).click();
   await expect(page.getByText('No case yet')).toBeVisible();
   await served.stop();
   rmSync(data, { recursive: true });
