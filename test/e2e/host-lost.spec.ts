@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { freePort, startServe } from '../support/double.ts';
+import { startServe } from '../support/double.ts';
+import { freePort } from '../support/free-port.ts';
 
 test('lost, back with another key by paste, and again by its address in the same tab', async ({ page }) => {
   const data = mkdtempSync(join(tmpdir(), 'deferral-desk-lost-'));

@@ -5,7 +5,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort, root, startServe } from '../support/double.ts';
+import { root, startServe } from '../support/double.ts';
+import { freePort } from '../support/free-port.ts';
 import { until } from '../support/waiting.ts';
 
 const apache = '/usr/sbin/apache2';

@@ -8,7 +8,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort, root, startServe } from '../support/double.ts';
+import { root, startServe } from '../support/double.ts';
+import { freePort } from '../support/free-port.ts';
 import { noNginx, startRecipe } from '../support/nginx.ts';
 import { until } from '../support/waiting.ts';
 

@@ -5,7 +5,8 @@ import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort, root } from '../support/double.ts';
+import { root } from '../support/double.ts';
+import { freePort } from '../support/free-port.ts';
 import { noNginx, startRecipe } from '../support/nginx.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'deferral-desk-sign-in-'));

@@ -1,9 +1,9 @@
 /** Running hosts for tests: `deferral-desk serve`, and the built main.ts on the double of `electron`. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import type { InputOf, Method, Outputs } from '../../shared/rpc/contract.ts';
+import { freePort } from './free-port.ts';
 import { until } from './waiting.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
@@ -13,14 +13,6 @@ export const onDouble = [
   '--experimental-websocket',
   ...['--import', join(root, 'test/support/electron-double/register.mjs')],
 ];
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 /** Starts `deferral-desk serve` and waits for the address that it prints. */
 export async function startServe(
@@ -144,6 +136,8 @@ export function callsOf(address: string): (method: string, input: object) => Pro
       headers: {
         'content-type': 'application/json',
         'x-deferral-desk-token': url.hash.replace('#token=', ''),
+        // A connection that was idle for five seconds is closed by the host, on a busy machine while one writes to it.
+        connection: 'close',
       },
       body: JSON.stringify(input),
     });

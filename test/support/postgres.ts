@@ -13,10 +13,10 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { freePort } from './free-port.ts';
 
 export interface Postgres {
   /** Of a new, empty database. */
@@ -47,14 +47,6 @@ const bin = versions
 /** Why there is none, for the name of a skipped test; null where there is one. */
 export const noPostgres: string | null =
   process.platform === 'win32' || !bin ? 'needs PostgreSQL: apt-get install postgresql' : null;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 export async function startPostgres(settings: readonly string[] = []): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-pg-'));

@@ -9,7 +9,8 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import type { InputOf, Method, Outputs } from '../../shared/rpc/contract.ts';
-import { freePort, onDouble, oneChromium, root, windowOf } from './double.ts';
+import { onDouble, oneChromium, root, windowOf } from './double.ts';
+import { freePort } from './free-port.ts';
 
 const real = process.env.DESK_RUNTIME;
 export const isReal = real !== undefined;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InputOf, Method, Outputs } from '../../shared/rpc/contract.ts';
-import { startServe } from './double.ts';
+import { callsOf, startServe } from './double.ts';
 
 export interface Serving {
   call<M extends Method>(method: M, input: InputOf<M>): Promise<Outputs[M]>;
@@ -13,21 +13,9 @@ export interface Serving {
 export async function startServing(): Promise<Serving> {
   const folder = mkdtempSync(join(tmpdir(), 'deferral-desk-serving-'));
   const served = await startServe(folder);
-  const { origin, hash } = new URL(served.address);
+  const call = callsOf(served.address);
   return {
-    async call(method, input) {
-      const response = await fetch(`${origin}/rpc/${method}`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'x-deferral-desk-token': hash.replace('#token=', ''),
-        },
-        body: JSON.stringify(input),
-      });
-      const answer = (await response.json()) as { ok: never; problem?: { says: string } };
-      if (!answer.ok) throw new Error(`${method}: ${answer.problem?.says ?? response.status}`);
-      return answer.ok;
-    },
+    call: (method, input) => call(method, input) as never,
     async stop() {
       await served.stop();
       rmSync(folder, { recursive: true, force: true });

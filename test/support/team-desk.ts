@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
-import { freePort, root, startServe } from './double.ts';
+import { root, startServe } from './double.ts';
+import { freePort } from './free-port.ts';
 import { startPostgres, type Postgres } from './postgres.ts';
 
 const secret = 'only-the-proxy-knows-this-5f1c';

@@ -4,7 +4,8 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InputOf, Method, Outputs } from '../../../shared/rpc/contract.ts';
-import { freePort, root, startServe } from '../../support/double.ts';
+import { root, startServe } from '../../support/double.ts';
+import { freePort } from '../../support/free-port.ts';
 
 const secret = 'only-the-proxy-knows-this-5f1c';
 
