@@ -22,6 +22,7 @@ const seconds = ({ at }: LogRecord) => String(Math.floor(at.getTime() / 1000));
 const weekday = ({ at }: LogRecord) => days[at.getUTCDay()]!;
 const tail = (r: LogRecord) => `${r.host} ${r.program}${r.pid && `[${r.pid}]`}: ${r.message}`;
 const appName = ({ program }: LogRecord) => program.split('/')[0]!;
+const pretty = (value: object): string => JSON.stringify(value, null, 4);
 const journal = (r: LogRecord) => ({
   __REALTIME_TIMESTAMP: `${seconds(r)}410933`,
   _HOSTNAME: r.host,
@@ -145,7 +146,46 @@ export const frames: Record<string, (r: LogRecord) => string> = {
     }),
   'Google Cloud': (r) =>
     json({ textPayload: `${short(r)} ${tail(r)}`, timestamp: `${iso(r)}.410933Z`, severity: 'INFO' }),
+  'aws logs get-log-events': (r) =>
+    pretty({
+      events: [
+        { timestamp: r.at.getTime(), message: `${short(r)} ${tail(r)}`, ingestionTime: r.at.getTime() },
+      ],
+      nextForwardToken: 'f/3',
+    }),
+  'aws logs get-query-results': (r) =>
+    pretty({
+      results: [
+        [
+          { field: '@timestamp', value: `${date(r)} ${clock(r)}.000` },
+          { field: '@message', value: `${short(r)} ${tail(r)}` },
+          { field: '@ptr', value: 'CmEKJgoi' },
+        ],
+      ],
+      statistics: { recordsMatched: 1 },
+    }),
+  'a search of Elasticsearch': (r) =>
+    pretty({
+      took: 3,
+      hits: {
+        total: { value: 1, relation: 'eq' },
+        hits: [
+          {
+            _index: 'mail',
+            _source: {
+              '@timestamp': `${iso(r)}.410Z`,
+              host: { name: r.host },
+              process: { name: r.program, pid: Number(r.pid) },
+              message: r.message,
+              tags: [{ name: 'mail' }],
+            },
+          },
+        ],
+      },
+    }),
   'JSON array': (r) => `,${json(journal(r))}`,
+  'CSV, the line first': (r) =>
+    `"${short(r)} ${tail(r).replaceAll('"', '""')}","${iso(r)}.000+0000","mail1","/var/log/mail.log"`,
   CSV: (r) =>
     `"${iso(r)}.410Z","${r.host}","${r.program}[${r.pid || 1}]: ${r.message.replaceAll('"', '""')}"`,
   'grep -Hn': (r) => `/var/log/mail.log:421:${short(r)} ${tail(r)}`,

@@ -100,13 +100,17 @@ function byMessage(text: string): Framed | null {
   return { stamp, host: '-', program: '-', pid: '', message: unquoted(text, found.index, before) };
 }
 
+/** The mark at which a field ends: not doubled, not escaped, and another field, a bracket or nothing behind it. */
+const closing = { '"': /(?<!["\\])"(?=[,;\t|)\]}]|$)/, "'": /(?<!['\\])'(?=[,;\t|)\]}]|$)/ };
+
 /** Without the quotation mark that closes what one in front of it opened. */
 function unquoted(text: string, start: number, before: string): string {
   const mark = /["'][^"']{0,80}$/.exec(before)?.[0][0];
   const words = text.slice(start);
   if (!mark || !words.includes(mark)) return words;
+  const close = closing[mark as '"'].exec(words)?.index ?? words.lastIndexOf(mark);
   return words
-    .slice(0, words.lastIndexOf(mark))
+    .slice(0, close)
     .replaceAll(mark + mark, mark)
     .replaceAll(`\\${mark}`, mark);
 }

@@ -1,7 +1,5 @@
-/**
- * Records that journalctl(1) spreads over several lines: `-o export` and `-o verbose` (a field a line) and
- * `-o json-pretty`.
- */
+/** Records that journalctl(1) spreads over several lines: `-o export`, `-o verbose` (a field a line), and JSON. */
+import { JsonDocument } from './json-document.ts';
 import { jsonRecord } from './json-record.ts';
 import { unframed, type Framed } from './framing.ts';
 import { stampIn } from './stamps.ts';
@@ -18,12 +16,11 @@ const limit = 65_536;
 export class JournalRecords {
   #fields: Record<string, string> | null = null;
   #binary = '';
-  #json: string[] | null = null;
-  #size = 0;
+  readonly #json = new JsonDocument();
 
   /** True while the lines of a record come. */
   get open(): boolean {
-    return this.#fields !== null || this.#json !== null;
+    return this.#fields !== null || this.#json.open;
   }
 
   /**
@@ -31,11 +28,9 @@ export class JournalRecords {
    * false for a line that belongs to none.
    */
   take(line: string): { taken: boolean; whole: Framed | null } {
-    if (this.#json) return this.#takeJson(line);
-    if (line === '{') {
-      this.#json = [line];
-      this.#size = 0;
-      return { taken: true, whole: null };
+    if (!this.#fields) {
+      const { taken, whole } = this.#json.take(line);
+      if (taken) return { taken, whole: whole === null ? null : unframed(whole) };
     }
     if (verboseHead.test(line)) {
       const whole = this.end();
@@ -51,7 +46,7 @@ export class JournalRecords {
   end(): Framed | null {
     const fields = this.#fields;
     this.#fields = null;
-    this.#json = null;
+    this.#json.end();
     this.#binary = '';
     const record = fields && jsonRecord(fields);
     return record && inner({ ...record, stamp: record.stamp ?? (fields.stamp || null) });
@@ -70,15 +65,6 @@ export class JournalRecords {
       else if (Object.keys(this.#fields).length < 200) this.#fields[found[2]!] ??= found[3].slice(0, limit);
     } else if (!/^\s/.test(line)) return { taken: false, whole: this.end() };
     return { taken: true, whole };
-  }
-
-  #takeJson(line: string): { taken: boolean; whole: Framed | null } {
-    const json = this.#json!;
-    this.#size += line.length;
-    if (this.#size < limit) json.push(line);
-    if (!/^\}[\],]{0,2}$/.test(line)) return { taken: true, whole: null };
-    this.#json = null;
-    return { taken: true, whole: unframed(json.join(' ')) };
   }
 }
 

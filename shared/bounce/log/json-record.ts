@@ -62,9 +62,13 @@ function gather(value: unknown, name: string, depth: number, fields: Map<string,
     const bytes = value.length > 0 && value.every((one) => Number.isInteger(one) && one >= 0 && one < 256);
     if (bytes) gather(new TextDecoder().decode(Uint8Array.from(value as number[])), name, depth, fields);
     else if (depth < deepest) gather(value[0], name, depth + 1, fields);
-  } else if (typeof value === 'object' && depth < deepest)
+  } else if (typeof value === 'object' && depth < deepest) {
+    // `aws logs get-query-results` names the fields in fields
+    const { field, value: told } = value as Record<string, unknown>;
+    if (typeof field === 'string') gather(told, field.toLowerCase(), depth + 1, fields);
     for (const [key, inner] of Object.entries(value))
       gather(inner, `${name ? `${name}.` : ''}${key.toLowerCase()}`, depth + 1, fields);
+  }
 }
 
 /** Seconds, thousandths, millionths or milliardths since the epoch, told by their length; or any written form. */

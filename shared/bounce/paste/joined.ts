@@ -17,7 +17,8 @@ const widest = 132;
 const powerShell = /^[\s*]{0,8}(?:Exception calling "|Send-MailMessage ?: )/;
 const separator = /^\s*(?:[-=_*#~]{3,}|--)\s*$/;
 const session = /^\s*(?:>>>|<<<|[<>] |S: |C: |\.{3} while talking)/;
-const notPart = /^\s*(?:at \S+\(|#\d+ |\}|\{|\[stacktrace\]|Caused by|Traceback|File "|---)/;
+const notPart =
+  /^\s*(?:at \S+\(|#\d+ |\}|\{|\[stacktrace\]|Caused by|Traceback|File "|---|"[\w@. -]{1,40}"\s?:)/;
 
 export function joined(lines: readonly Line[]): Line[] {
   const groups: Line[][] = [];
