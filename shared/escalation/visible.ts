@@ -1,4 +1,5 @@
 /** Control, escape and direction characters from banners, subjects and logs, made visible in every export. */
+import { invisible } from '../text/invisible.ts';
 
 const names: Record<number, string> = {
   0x1b: '<ESC>',
@@ -8,13 +9,6 @@ const names: Record<number, string> = {
   0x08: '<BS>',
   0x07: '<BEL>',
 };
-
-/**
- * C0 without tab and newline, DEL, C1, zero-width and bidirectional controls (Trojan Source, CVE-2021-42574), and
- * halves of a character that was cut apart: no encoder takes them.
- */
-const invisible =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Cs}]/gu;
 
 export function visible(text: string): string {
   return text.replace(invisible, (char) => {

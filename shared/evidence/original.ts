@@ -6,6 +6,7 @@ import type { Attempt } from '../bounce/attempt.ts';
 import type { Reply } from '../smtp/reply.ts';
 import { compactOf, compactWords, spelledAt, type Compact } from '../text/compact.ts';
 import { disguisedSpans } from '../text/disguised.ts';
+import { invisible } from '../text/invisible.ts';
 
 export const facts = [
   'reply',
@@ -183,9 +184,8 @@ function lineStarts(text: string): number[] {
  * text can show another order than it has.
  */
 const seen = (text: string): string =>
-  text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (char) => (char < ' ' ? String.fromCharCode(0x2400 + char.charCodeAt(0)) : '\ufffd'),
+  text.replace(invisible, (char) =>
+    char < ' ' ? String.fromCharCode(0x2400 + char.charCodeAt(0)) : '\ufffd',
   );
 
 function shownLines(text: string, starts: readonly number[], found: readonly Found[]): OriginalLine[] {
